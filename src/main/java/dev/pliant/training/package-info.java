@@ -1,0 +1,6 @@
+/**
+ * Training across workers: the averaging {@code TrainingMaster} and its worker, the epoch loop, evaluation.
+ *
+ * <p>Knows {@code activation}, {@code data}, {@code network}, {@code step} and Spark.
+ */
+package dev.pliant.training;
