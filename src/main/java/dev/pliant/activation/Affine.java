@@ -1,0 +1,45 @@
+package dev.pliant.activation;
+
+import java.util.List;
+
+/**
+ * g(x) = k0 + k1·x, started at k0 = 0.5, k1 = 1.
+ *
+ * <p>Affine maps compose to affine maps: a dense network with no other activation than this one is a linear classifier
+ * (multinomial logistic regression), however many layers it has.
+ */
+final class Affine implements ActivationFunction {
+  private static final long serialVersionUID = 1;
+  private static final List<String> PARAMETERS = List.of("k0", "k1");
+
+  @Override
+  public String spec() {
+    return "affine";
+  }
+
+  @Override
+  public List<String> parameterNames() {
+    return PARAMETERS;
+  }
+
+  @Override
+  public double[] start() {
+    return new double[] {0.5, 1.0};
+  }
+
+  @Override
+  public double value(double x, double[] k) {
+    return k[0] + k[1] * x;
+  }
+
+  @Override
+  public double slope(double x, double[] k) {
+    return k[1];
+  }
+
+  @Override
+  public void addParameterGradient(double x, double delta, double[] k, double[] gradient) {
+    gradient[0] += delta;
+    gradient[1] += delta * x;
+  }
+}

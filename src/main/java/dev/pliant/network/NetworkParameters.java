@@ -1,0 +1,78 @@
+package dev.pliant.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The parameters of a network as plain arrays with names, and back. */
+public final class NetworkParameters {
+  private NetworkParameters() {}
+
+  /**
+   * One parameter array of a network.
+   *
+   * @param layer the layer it belongs to, counted as in {@link NetworkSpec}
+   * @param name {@code W} of shape [inputs, outputs], {@code b} of shape [outputs], {@code k} of shape [P] when the
+   *     layer shares its activation's P parameters, else [units, P]
+   * @param shape the lengths of its dimensions
+   * @param values its elements in C order
+   */
+  public record NamedArray(int layer, String name, long[] shape, float[] values) {}
+
+  /** Copies of all parameter arrays of {@code network}, which was built from {@code spec}. */
+  public static List<NamedArray> of(NetworkSpec spec, MultiLayerNetwork network) {
+    List<NamedArray> arrays = new ArrayList<>();
+    for (int layer = 1; layer <= spec.outputLayer(); layer++) {
+      for (String name : spec.parameterNames(layer)) {
+        INDArray array = network.getParam(spec.key(layer, name));
+        arrays.add(new NamedArray(layer, name, shape(name, array), Nd4j.toFlattened('c', array).toFloatVector()));
+      }
+    }
+    return arrays;
+  }
+
+  /**
+   * Gives {@code network}, which was built from {@code spec}, the parameters in {@code arrays}.
+   *
+   * @throws IllegalArgumentException if an array is missing, is one too many, or has another shape than the network's
+   */
+  public static void assign(List<NamedArray> arrays, NetworkSpec spec, MultiLayerNetwork network) {
+    List<String> expected = new ArrayList<>();
+    for (int layer = 1; layer <= spec.outputLayer(); layer++) {
+      for (String name : spec.parameterNames(layer)) {
+        expected.add(layer + "." + name);
+        INDArray target = network.getParam(spec.key(layer, name));
+        NamedArray array = find(arrays, layer, name);
+        long[] shape = shape(name, target);
+        if (!Arrays.equals(array.shape(), shape) || array.values().length != target.length()) {
+          throw new IllegalArgumentException(
+              "parameter " + name + " of layer " + layer + " has shape " + Arrays.toString(array.shape())
+                  + " and " + array.values().length + " values; the network's has "
+                  + Arrays.toString(shape));
+        }
+        target.assign(Nd4j.createFromArray(array.values()).reshape('c', target.shape()));
+      }
+    }
+    if (arrays.size() != expected.size()) {
+      throw new IllegalArgumentException(
+          arrays.size() + " parameter arrays for a network that has " + expected.size() + ": " + expected);
+    }
+  }
+
+  private static NamedArray find(List<NamedArray> arrays, int layer, String name) {
+    return arrays.stream()
+        .filter(array -> array.layer() == layer && array.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("parameter " + name + " of layer " + layer + " is missing"));
+  }
+
+  /** DL4J keeps vectors as matrices of one row; outside they are vectors. */
+  private static long[] shape(String name, INDArray array) {
+    boolean vector = !name.equals("W") && array.size(0) == 1;
+    return vector ? new long[] {array.length()} : array.shape().clone();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.pliant.network;
+
+import dev.pliant.activation.ActivationFunction;
+import dev.pliant.activation.Activations;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * A dense classifier: sizes of its layers, the activation of each hidden layer, softmax at the end, cross-entropy as the
+ * loss. Weights start as Glorot and Bengio (2010) proposed, uniform in ±√(6/(inputs + outputs)), biases at zero.
+ *
+ * <p>Layers are counted as the sizes are: layer i maps {@code layers[i-1]} inputs to {@code layers[i]} outputs, so the
+ * first hidden layer is 1 and the output layer is the last.
+ *
+ * @param layers inputs, units of each hidden layer, classes; at least two sizes, each at least 1, at least 2 classes
+ * @param activations names of activations, one for each hidden layer
+ * @param sharing which units share activation parameters
+ */
+public record NetworkSpec(List<Integer> layers, List<String> activations, Sharing sharing) {
+
+  public NetworkSpec {
+    layers = List.copyOf(layers);
+    activations = List.copyOf(activations);
+    if (layers.size() < 2) {
+      throw new IllegalArgumentException("a network needs at least two sizes: its inputs and its classes");
+    }
+    for (int size : layers) {
+      if (size < 1) {
+        throw new IllegalArgumentException("a layer of size " + size + " cannot be: sizes start at 1");
+      }
+    }
+    if (layers.get(layers.size() - 1) < 2) {
+      throw new IllegalArgumentException("a classifier needs at least 2 classes");
+    }
+    int hidden = layers.size() - 2;
+    if (activations.size() == 1 && hidden > 1) {
+      activations = Collections.nCopies(hidden, activations.get(0));
+    }
+    if (activations.size() != hidden) {
+      throw new IllegalArgumentException(
+          activations.size() + " activations for " + hidden + " hidden layers: name one for all, or one for each");
+    }
+    activations.forEach(Activations::parse);
+  }
+
+  /** The number of the output layer, which is how many weight matrices there are. */
+  public int outputLayer() {
+    return layers.size() - 1;
+  }
+
+  /** How many inputs an example has. */
+  public int inputs() {
+    return layers.get(0);
+  }
+
+  /** How many classes the network tells apart. */
+  public int classes() {
+    return layers.get(outputLayer());
+  }
+
+  /** The activation of hidden layer {@code layer}, counted from 1. */
+  public ActivationFunction activation(int layer) {
+    return Activations.parse(activations.get(layer - 1));
+  }
+
+  /** DL4J's configuration of this network. */
+  public MultiLayerConfiguration toConfiguration(IUpdater updater, long seed) {
+    NeuralNetConfiguration.ListBuilder list =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(updater)
+            .weightInit(WeightInit.XAVIER_UNIFORM)
+            .activation(Activation.IDENTITY)
+            .list();
+    for (int layer = 1; layer < outputLayer(); layer++) {
+      ActivationFunction function = activation(layer);
+      DenseLayer.Builder dense = new DenseLayer.Builder().nIn(layers.get(layer - 1)).nOut(layers.get(layer));
+      if (function.parameterCount() == 0) {
+        list.layer(dense.activation(fixed(function)).build());
+      } else {
+        list.layer(dense.build());
+        list.layer(
+            new LearnedActivationLayer.Builder(function).sharing(sharing).units(layers.get(layer)).build());
+      }
+    }
+    list.layer(
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .activation(Activation.SOFTMAX)
+            .nIn(layers.get(outputLayer() - 1))
+            .nOut(classes())
+            .build());
+    return list.build();
+  }
+
+  /** DL4J's key of parameter {@code name} ({@code W}, {@code b} or {@code k}) of layer {@code layer}. */
+  String key(int layer, String name) {
+    int index = 0;
+    for (int before = 1; before < layer; before++) {
+      index += activation(before).parameterCount() == 0 ? 1 : 2;
+    }
+    return (name.equals(LearnedActivationLayer.PARAMETER) ? index + 1 : index) + "_" + name;
+  }
+
+  /** The names of the parameter arrays of layer {@code layer}, in the order of DL4J's flat view. */
+  List<String> parameterNames(int layer) {
+    List<String> names = new ArrayList<>(List.of("W", "b"));
+    if (layer < outputLayer() && activation(layer).parameterCount() > 0) {
+      names.add(LearnedActivationLayer.PARAMETER);
+    }
+    return names;
+  }
+
+  private static IActivation fixed(ActivationFunction function) {
+    return switch (function.spec()) {
+      case "silu" -> Activation.SWISH.getActivationFunction();
+      case "leakyrelu" -> new ActivationLReLU(0.01);
+      default -> Activation.fromString(function.spec()).getActivationFunction();
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pliant.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ActivationsTest {
+  @Test
+  void everyWordNamesAFunctionOfThatName() {
+    assertThat(Activations.words()).contains("affine", "identity", "relu", "tanh", "sigmoid");
+    for (String word : Activations.words()) {
+      assertThat(Activations.parse(word).spec()).isEqualTo(word);
+    }
+  }
+
+  @Test
+  void affineStartsWhereTheReportStarts() {
+    ActivationFunction affine = Activations.parse("affine");
+    assertThat(affine.parameterNames()).containsExactly("k0", "k1");
+    assertThat(affine.start()).containsExactly(0.5, 1.0);
+    assertThat(affine.value(2, new double[] {0.25, 3})).isEqualTo(6.25);
+  }
+
+  @Test
+  void unknownWordIsRefusedWithTheWordsThereAre() {
+    assertThatThrownBy(() -> Activations.parse("afine"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unknown activation 'afine'")
+        .hasMessageContaining("affine, elu");
+  }
+
+  @Test
+  void argumentsWhereNoneAreTakenAreRefused() {
+    assertThatThrownBy(() -> Activations.parse("relu:3")).hasMessageContaining("'relu' takes no arguments");
+    assertThatThrownBy(() -> Activations.parse("affine:")).hasMessageContaining("'affine' takes no arguments");
+  }
+
+  @Test
+  void listNamesOneFunctionBetweenCommas() {
+    List<String> names = Activations.parseList("affine, relu").stream().map(ActivationFunction::spec).toList();
+    assertThat(names).containsExactly("affine", "relu");
+    assertThatThrownBy(() -> Activations.parseList("affine,")).hasMessageContaining("unknown activation ''");
+  }
+}

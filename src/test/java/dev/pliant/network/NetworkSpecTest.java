@@ -1,0 +1,157 @@
+package dev.pliant.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pliant.activation.ActivationFunction;
+import dev.pliant.activation.Activations;
+import dev.pliant.network.NetworkParameters.NamedArray;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+class NetworkSpecTest {
+  static List<String> words() {
+    return Activations.words();
+  }
+
+  @Test
+  void reportsNetworkHasTheReportsParameters() {
+    MultiLayerNetwork network = network(new NetworkSpec(List.of(784, 128, 64, 10), List.of("affine"), Sharing.LAYER));
+    assertThat(network.numParams())
+        .isEqualTo(784 * 128 + 128 + 2 + 128 * 64 + 64 + 2 + 64 * 10 + 10);
+    double bound = Math.sqrt(6.0 / (784 + 128));
+    INDArray weights = network.getParam("0_W");
+    assertThat(weights.amaxNumber().doubleValue()).isBetween(0.99 * bound, bound);
+    assertThat(network.getParam("0_b").amaxNumber().doubleValue()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("words")
+  void networkComputesItsFormulaFromItsNamedParameters(String word) {
+    for (Sharing sharing : Sharing.values()) {
+      NetworkSpec spec = new NetworkSpec(List.of(3, 4, 2, 3), List.of(word), sharing);
+      MultiLayerNetwork network = network(spec);
+      network.params().addi(Nd4j.linspace(DataType.FLOAT, -0.1, 0.2 / network.numParams(), network.numParams()).reshape(1, -1));
+      INDArray input = Nd4j.createFromArray(new float[][] {{0.1f, -2f, 0.7f}, {3f, 0.5f, -0.4f}});
+      double[][] expected = new double[2][];
+      for (int i = 0; i < 2; i++) {
+        expected[i] = forward(spec, NetworkParameters.of(spec, network), input.getRow(i).toDoubleVector());
+      }
+      double[][] output = network.output(input).toDoubleMatrix();
+      for (int i = 0; i < 2; i++) {
+        for (int c = 0; c < 3; c++) {
+          // Sums of at most four float products of size about one, three layers deep.
+          assertThat(output[i][c]).as(word + ", " + sharing)
+              .isCloseTo(expected[i][c], org.assertj.core.api.Assertions.within(2e-6));
+        }
+      }
+    }
+  }
+
+  @Test
+  void parametersComeBackFromTheirNamedArrays() {
+    NetworkSpec spec = new NetworkSpec(List.of(5, 4, 3, 2), List.of("affine", "relu"), Sharing.UNIT);
+    MultiLayerNetwork network = network(spec);
+    network.params().addi(Nd4j.linspace(DataType.FLOAT, 0, 0.01, network.numParams()).reshape(1, -1));
+    List<NamedArray> arrays = NetworkParameters.of(spec, network);
+    assertThat(arrays).extracting(NamedArray::layer).containsExactly(1, 1, 1, 2, 2, 3, 3);
+    assertThat(arrays).extracting(NamedArray::name).containsExactly("W", "b", "k", "W", "b", "W", "b");
+    assertThat(arrays).extracting(NamedArray::shape).containsExactly(
+        new long[] {5, 4}, new long[] {4}, new long[] {4, 2}, new long[] {4, 3}, new long[] {3},
+        new long[] {3, 2}, new long[] {2});
+    MultiLayerNetwork other = network(spec);
+    NetworkParameters.assign(arrays, spec, other);
+    assertThat(other.params()).isEqualTo(network.params());
+  }
+
+  @Test
+  void parametersOfAnotherNetworkAreRefused() {
+    NetworkSpec spec = new NetworkSpec(List.of(5, 4, 2), List.of("affine"), Sharing.LAYER);
+    List<NamedArray> arrays = NetworkParameters.of(spec, network(spec));
+    NetworkSpec wider = new NetworkSpec(List.of(5, 6, 2), List.of("affine"), Sharing.LAYER);
+    assertThatThrownBy(() -> NetworkParameters.assign(arrays, wider, network(wider)))
+        .hasMessageContaining("parameter W of layer 1 has shape [5, 4]");
+    assertThatThrownBy(() -> NetworkParameters.assign(arrays.subList(1, 5), spec, network(spec)))
+        .hasMessage("parameter W of layer 1 is missing");
+    NetworkSpec plain = new NetworkSpec(List.of(5, 4, 2), List.of("relu"), Sharing.LAYER);
+    assertThatThrownBy(() -> NetworkParameters.assign(arrays, plain, network(plain)))
+        .hasMessageContaining("5 parameter arrays for a network that has 4");
+  }
+
+  @Test
+  void sizesAndActivationsThatMakeNoNetworkAreRefused() {
+    assertRefused(List.of(5), List.of(), "at least two sizes");
+    assertRefused(List.of(5, 0, 2), List.of("relu"), "size 0 cannot be");
+    assertRefused(List.of(5, 4, 1), List.of("relu"), "at least 2 classes");
+    assertRefused(List.of(5, 4, 3, 2), List.of("relu", "relu", "relu"), "3 activations for 2 hidden layers");
+    assertRefused(List.of(5, 4, 2), List.of("rleu"), "unknown activation 'rleu'");
+  }
+
+  private static void assertRefused(List<Integer> layers, List<String> activations, String reason) {
+    assertThatThrownBy(() -> new NetworkSpec(layers, activations, Sharing.LAYER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
+  }
+
+  private static MultiLayerNetwork network(NetworkSpec spec) {
+    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Adam(0.001), 3));
+    network.init();
+    return network;
+  }
+
+  /** The network's formula, written out: h = g(x·W + b), softmax at the end. */
+  private static double[] forward(NetworkSpec spec, List<NamedArray> arrays, double[] x) {
+    for (int layer = 1; layer <= spec.outputLayer(); layer++) {
+      float[] w = array(arrays, layer, "W").values();
+      float[] b = array(arrays, layer, "b").values();
+      double[] z = new double[b.length];
+      for (int j = 0; j < z.length; j++) {
+        z[j] = b[j];
+        for (int i = 0; i < x.length; i++) {
+          z[j] += x[i] * w[i * z.length + j];
+        }
+      }
+      x = layer < spec.outputLayer() ? activate(spec, arrays, layer, z) : softmax(z);
+    }
+    return x;
+  }
+
+  private static double[] activate(NetworkSpec spec, List<NamedArray> arrays, int layer, double[] z) {
+    ActivationFunction function = spec.activation(layer);
+    int parameters = function.parameterCount();
+    double[] h = new double[z.length];
+    for (int j = 0; j < z.length; j++) {
+      double[] k = new double[parameters];
+      for (int p = 0; p < parameters; p++) {
+        int set = spec.sharing() == Sharing.UNIT ? j : 0;
+        k[p] = array(arrays, layer, "k").values()[set * parameters + p];
+      }
+      h[j] = function.value(z[j], k);
+    }
+    return h;
+  }
+
+  private static double[] softmax(double[] z) {
+    double sum = 0;
+    double[] p = new double[z.length];
+    for (int j = 0; j < z.length; j++) {
+      p[j] = Math.exp(z[j]);
+      sum += p[j];
+    }
+    for (int j = 0; j < z.length; j++) {
+      p[j] /= sum;
+    }
+    return p;
+  }
+
+  private static NamedArray array(List<NamedArray> arrays, int layer, String name) {
+    return arrays.stream().filter(a -> a.layer() == layer && a.name().equals(name)).findFirst().orElseThrow();
+  }
+}
