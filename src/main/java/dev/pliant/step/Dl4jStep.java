@@ -1,0 +1,62 @@
+package dev.pliant.step;
+
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** DL4J's own {@code fit}, the reference for every other step. */
+public final class Dl4jStep implements Step {
+  private final MultiLayerNetwork network;
+  private final Predictions predictions = new Predictions();
+
+  /** Steps that update {@code network}, whose last layer is a softmax with cross-entropy. */
+  public Dl4jStep(MultiLayerNetwork network) {
+    this.network = network;
+    network.addListeners(predictions);
+  }
+
+  @Override
+  public Outcome fit(Minibatch minibatch) {
+    DataSet dataSet = dataSet(minibatch, network.layerSize(network.getnLayers() - 1));
+    network.fit(dataSet);
+    int correct = 0;
+    for (int i = 0; i < minibatch.size(); i++) {
+      correct += predictions.classes[i] == minibatch.labels()[i] ? 1 : 0;
+    }
+    return new Outcome(network.score(), correct);
+  }
+
+  /** The minibatch as DL4J takes it: features [size, inputs], labels one-hot [size, classes]. */
+  public static DataSet dataSet(Minibatch minibatch, int classes) {
+    int size = minibatch.size();
+    float[] features = Arrays.copyOf(minibatch.features(), size * minibatch.inputs());
+    float[] labels = new float[size * classes];
+    for (int i = 0; i < size; i++) {
+      labels[i * classes + minibatch.labels()[i]] = 1;
+    }
+    return new DataSet(
+        Nd4j.create(features, new long[] {size, minibatch.inputs()}, 'c'),
+        Nd4j.create(labels, new long[] {size, classes}, 'c'));
+  }
+
+  /** Keeps the most probable class of each example of the forward pass that {@code fit} runs anyway. */
+  private static final class Predictions extends BaseTrainingListener {
+    private int[] classes = {};
+
+    @Override
+    public void onForwardPass(Model model, List<INDArray> activations) {
+      // DL4J reports all activations but the output layer's; logits suffice to find the largest.
+      MultiLayerNetwork network = (MultiLayerNetwork) model;
+      int output = network.getnLayers() - 1;
+      INDArray logits = activations.get(activations.size() - 1)
+          .mmul(network.getParam(output + "_W"))
+          .addiRowVector(network.getParam(output + "_b"));
+      classes = logits.argMax(1).toIntVector();
+    }
+  }
+}

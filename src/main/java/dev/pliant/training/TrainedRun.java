@@ -1,0 +1,33 @@
+package dev.pliant.training;
+
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * What a training leaves.
+ *
+ * @param network with its final parameters
+ * @param start the activation parameters before the first epoch
+ * @param epochs in order
+ * @param windows in the order of epochs, windows and workers
+ * @param train the final network on all training examples
+ * @param validation the final network on the validation examples
+ * @param test the final network on the test examples
+ * @param seconds from the first window to the last evaluation
+ */
+public record TrainedRun(
+    MultiLayerNetwork network,
+    List<ActivationValue> start,
+    List<EpochSummary> epochs,
+    List<WindowSummary> windows,
+    Evaluation train,
+    Evaluation validation,
+    Evaluation test,
+    double seconds) {
+
+  /** Training examples consumed for each second of the epochs' windows. */
+  public double examplesPerSecond() {
+    return epochs.stream().mapToLong(epoch -> epoch.totals().examples()).sum()
+        / epochs.stream().mapToDouble(EpochSummary::seconds).sum();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.pliant.training;
+
+import dev.pliant.network.NetworkSpec;
+
+/**
+ * Everything that decides a training, but the data.
+ *
+ * @param network the network
+ * @param epochs passes over the training examples, at least 1
+ * @param batchSize examples of a worker's minibatch, at least 1
+ * @param learningRate Adam's step size, positive; its other constants are those of Kingma and Ba (2015)
+ * @param workers parts that train side by side, at least 1
+ * @param averagingFrequency minibatches per worker between two averages, at least 1
+ * @param seed decides the start of the weights and the order of the examples
+ */
+public record TrainingPlan(
+    NetworkSpec network,
+    int epochs,
+    int batchSize,
+    double learningRate,
+    int workers,
+    int averagingFrequency,
+    long seed) {
+
+  public TrainingPlan {
+    requirePositive("epochs", epochs);
+    requirePositive("batch size", batchSize);
+    requirePositive("workers", workers);
+    requirePositive("averaging frequency", averagingFrequency);
+    if (!(learningRate > 0 && Double.isFinite(learningRate))) {
+      throw new IllegalArgumentException("learning rate must be a positive number, not " + learningRate);
+    }
+  }
+
+  /** The most windows that any worker has in an epoch of {@code examples} examples. */
+  public int windows(long examples) {
+    return Window.count((examples + workers - 1) / workers, batchSize, averagingFrequency);
+  }
+
+  private static void requirePositive(String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + " must be at least 1, not " + value);
+    }
+  }
+}
