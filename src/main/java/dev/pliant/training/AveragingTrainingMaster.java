@@ -22,7 +22,6 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -119,17 +118,17 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   private void average(MultiLayerNetwork network, List<WindowResult> results, int epoch, int window) {
     long examples = results.stream().mapToLong(WindowResult::examples).sum();
     double[] weights = results.stream().mapToDouble(result -> (double) result.examples() / examples).toArray();
-    INDArray parameters = weightedSum(results.stream().map(WindowResult::parameters).toList(), weights);
+    float[] parameters = weightedSum(results.stream().map(WindowResult::parameters).toList(), weights);
     double loss = results.stream().mapToDouble(WindowResult::lossSum).sum();
-    if (!Double.isFinite(loss) || !Double.isFinite(parameters.sumNumber().doubleValue())) {
+    if (!Double.isFinite(loss) || !finite(parameters)) {
       throw new TrainingException(
           "loss or parameters are no longer finite in epoch " + epoch + ", window " + window
               + "; a smaller --learning-rate or another --activation may help");
     }
-    network.setParameters(parameters);
-    if (results.get(0).updaterState() != null) {
-      INDArray updater = weightedSum(results.stream().map(WindowResult::updaterState).toList(), weights);
-      network.getUpdater().setStateViewArray(null, updater, false);
+    network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
+    float[] updater = weightedSum(results.stream().map(WindowResult::updaterState).toList(), weights);
+    if (updater.length > 0) {
+      network.getUpdater().setStateViewArray(null, Nd4j.createFromArray(updater).reshape(1, -1), false);
     }
     MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
     int minibatches = results.stream().mapToInt(WindowResult::minibatches).max().orElse(0);
@@ -137,15 +136,25 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   }
 
   /** Σ wᵢ·aᵢ, summed in double precision in the order given; with one array of weight 1, that array to the bit. */
-  private static INDArray weightedSum(List<INDArray> arrays, double[] weights) {
-    double[] sum = new double[Math.toIntExact(arrays.get(0).length())];
-    for (int i = 0; i < weights.length; i++) {
-      double[] array = arrays.get(i).toDoubleVector();
-      for (int j = 0; j < sum.length; j++) {
-        sum[j] += weights[i] * array[j];
+  private static float[] weightedSum(List<float[]> arrays, double[] weights) {
+    float[] average = new float[arrays.get(0).length];
+    for (int j = 0; j < average.length; j++) {
+      double sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += weights[i] * arrays.get(i)[j];
+      }
+      average[j] = (float) sum;
+    }
+    return average;
+  }
+
+  private static boolean finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
       }
     }
-    return Nd4j.createFromArray(sum).castTo(arrays.get(0).dataType()).reshape(1, -1);
+    return true;
   }
 
   private static WindowSummary summary(int epoch, int window, WindowResult result, long windowNanos) {

@@ -38,6 +38,6 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       correct += outcome.correct();
     }
     return new WindowResult(
-        getFinalResult(network), window.worker(), examples, minibatches, lossSum, correct, stepNanos);
+        window.worker(), getFinalResult(network), examples, minibatches, lossSum, correct, stepNanos);
   }
 }

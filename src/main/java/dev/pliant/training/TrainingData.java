@@ -105,7 +105,9 @@ public final class TrainingData implements AutoCloseable {
   @Override
   public void close() {
     train.unpersist();
-    validation.unpersist();
     test.unpersist();
+    if (validation != test) {
+      validation.unpersist();
+    }
   }
 }

@@ -1,12 +1,18 @@
 package dev.pliant.training;
 
+import java.io.Serializable;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What a worker brings back from a window: its parameters and updater state, and what it counted on the way. */
-final class WindowResult extends ParameterAveragingTrainingResult {
+/**
+ * What a worker brings back from a window: its parameters and updater state as flat arrays, and what it counted on the
+ * way. DL4J's own result is not serializable by Java, so that it travels only in this form.
+ */
+final class WindowResult implements Serializable {
   private static final long serialVersionUID = 1;
   private final int worker;
+  private final float[] parameters;
+  private final float[] updaterState;
   private final long examples;
   private final int minibatches;
   private final double lossSum;
@@ -14,15 +20,16 @@ final class WindowResult extends ParameterAveragingTrainingResult {
   private final long stepNanos;
 
   WindowResult(
-      ParameterAveragingTrainingResult state,
       int worker,
+      ParameterAveragingTrainingResult state,
       long examples,
       int minibatches,
       double lossSum,
       long correct,
       long stepNanos) {
-    super(state.getParameters(), state.getUpdaterState(), lossSum / Math.max(1, examples), null, null, null);
     this.worker = worker;
+    this.parameters = flat(state.getParameters());
+    this.updaterState = flat(state.getUpdaterState());
     this.examples = examples;
     this.minibatches = minibatches;
     this.lossSum = lossSum;
@@ -30,8 +37,22 @@ final class WindowResult extends ParameterAveragingTrainingResult {
     this.stepNanos = stepNanos;
   }
 
+  private static float[] flat(INDArray view) {
+    return view == null ? new float[0] : view.toFloatVector();
+  }
+
   int worker() {
     return worker;
+  }
+
+  /** In the order of DL4J's flat view. */
+  float[] parameters() {
+    return parameters;
+  }
+
+  /** In the order of DL4J's flat view; empty where the updater keeps no state. */
+  float[] updaterState() {
+    return updaterState;
   }
 
   long examples() {
@@ -54,14 +75,5 @@ final class WindowResult extends ParameterAveragingTrainingResult {
   /** Time spent in optimisation steps. */
   long stepNanos() {
     return stepNanos;
-  }
-
-  INDArray parameters() {
-    return getParameters();
-  }
-
-  /** Null where the updater keeps no state. */
-  INDArray updaterState() {
-    return getUpdaterState();
   }
 }

@@ -1,0 +1,259 @@
+package dev.pliant.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pliant.LocalSpark;
+import dev.pliant.data.Block;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Sharing;
+import dev.pliant.step.Dl4jStep;
+import dev.pliant.step.Minibatch;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
+
+class AveragingTest {
+  private static final long SEED = 5;
+  private static final NetworkSpec SPEC =
+      new NetworkSpec(List.of(Digits.FEATURES, 7, 5, Digits.CLASSES), List.of("affine", "tanh"), Sharing.LAYER);
+
+  private final JavaSparkContext spark = LocalSpark.context();
+
+  @Test
+  void oneWorkerIsDl4jOnOneMachineToTheBit() {
+    // 100 examples in minibatches of 8, 4 to a window: 13 minibatches, the last ragged; 4 windows, the last short.
+    try (TrainingData data = data(100, 1)) {
+      MultiLayerNetwork averaged = network(new Adam(0.01));
+      MultiLayerNetwork alone = network(new Adam(0.01));
+      SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, averaged, master(1, 8, 4));
+      List<Block> blocks = data.train().collect();
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        EpochTotals totals = master(1, 8, 4).fitEpoch(distributed, data.train(), epoch, 100, window -> {});
+        double lossSum = 0;
+        for (Minibatch minibatch : new Window(SEED, epoch, 1, 0, 8, 1000).minibatches(blocks.iterator())) {
+          alone.fit(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
+          lossSum += alone.score() * minibatch.size();
+        }
+        assertThat(averaged.params()).as("parameters after epoch " + epoch).isEqualTo(alone.params());
+        assertThat(averaged.getUpdater().getStateViewArray()).as("updater state after epoch " + epoch)
+            .isEqualTo(alone.getUpdater().getStateViewArray());
+        assertThat(averaged.getLayerWiseConfigurations().getIterationCount()).isEqualTo(13 * epoch);
+        // Sums of the same 13 doubles in another order of additions.
+        assertThat(totals.lossSum()).isCloseTo(lossSum, within(1e-12 * lossSum));
+      }
+    }
+  }
+
+  @Test
+  void twoWorkersAveragingEveryMinibatchWithSgdAreOneMachineOnTheJointBatch() {
+    // 41 examples: one worker has 21, the other 20, so that the last window holds 5 of one and 4 of the other.
+    try (TrainingData data = data(41, 2)) {
+      MultiLayerNetwork averaged = network(new Sgd(0.5));
+      MultiLayerNetwork alone = network(new Sgd(0.5));
+      SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, averaged, master(2, 8, 1));
+      List<List<Block>> held = data.train().glom().collect();
+      int steps = 0;
+      for (int epoch = 1; epoch <= 4; epoch++) {
+        master(2, 8, 1).fitEpoch(distributed, data.train(), epoch, 41, window -> {});
+        for (int number = 1; number <= 3; number++) {
+          List<DataSet> parts = new ArrayList<>();
+          for (int worker = 0; worker < 2; worker++) {
+            Iterator<Block> blocks = held.get(worker).iterator();
+            for (Minibatch minibatch : new Window(SEED, epoch, number, worker, 8, 1).minibatches(blocks)) {
+              parts.add(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
+            }
+          }
+          alone.fit(DataSet.merge(parts));
+          steps++;
+        }
+      }
+      // Each step rounds parameters of size about 1 a few times; rounding errors add up at worst linearly.
+      double bound = steps * 8 * Math.ulp(1f);
+      double apart = averaged.params().sub(alone.params()).amaxNumber().doubleValue();
+      double moved = averaged.params().sub(network(new Sgd(0.5)).params()).amaxNumber().doubleValue();
+      assertThat(apart).as("apart after " + steps + " steps that moved by " + moved).isLessThan(bound);
+      assertThat(moved).isGreaterThan(1000 * bound);
+    }
+  }
+
+  @Test
+  void averageIsWeightedByExamples() {
+    // One window an epoch: 9 and 8 examples. The average must be 9/17 of one and 8/17 of the other.
+    try (TrainingData data = data(17, 2)) {
+      MultiLayerNetwork averaged = network(new Sgd(0.5));
+      SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, averaged, master(2, 4, 10));
+      master(2, 4, 10).fitEpoch(distributed, data.train(), 1, 17, window -> {});
+      List<List<Block>> held = data.train().glom().collect();
+      double[] expected = new double[(int) averaged.numParams()];
+      for (int worker = 0; worker < 2; worker++) {
+        MultiLayerNetwork replica = network(new Sgd(0.5));
+        int examples = 0;
+        for (Minibatch minibatch : new Window(SEED, 1, 1, worker, 4, 10).minibatches(held.get(worker).iterator())) {
+          replica.fit(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
+          examples += minibatch.size();
+        }
+        assertThat(examples).isEqualTo(9 - worker);
+        double[] parameters = replica.params().toDoubleVector();
+        for (int i = 0; i < expected.length; i++) {
+          expected[i] += parameters[i] * examples / 17;
+        }
+      }
+      double[] actual = averaged.params().toDoubleVector();
+      for (int i = 0; i < expected.length; i++) {
+        // One rounding to float of a double sum.
+        assertThat(actual[i]).isCloseTo(expected[i], within((double) Math.ulp((float) expected[i])));
+      }
+    }
+  }
+
+  @Test
+  void everyExampleIsConsumedOnceAnEpochHoweverItDivides() {
+    for (int workers : new int[] {1, 3, 5}) {
+      for (int examples : new int[] {5, 16, 97}) {
+        try (TrainingData data = data(examples, workers)) {
+          SparkDl4jMultiLayer distributed =
+              new SparkDl4jMultiLayer(spark, network(new Adam(0.01)), master(workers, 8, 2));
+          List<WindowSummary> windows = new ArrayList<>();
+          EpochTotals totals =
+              master(workers, 8, 2).fitEpoch(distributed, data.train(), 1, examples, windows::add);
+          String as = examples + " examples over " + workers + " workers";
+          assertThat(totals.examples()).as(as).isEqualTo(examples);
+          assertThat(windows.stream().mapToLong(WindowSummary::examples).sum()).as(as).isEqualTo(examples);
+          assertThat(windows).as(as).hasSize(workers * totals.windows());
+          assertThat(totals.windows()).as(as)
+              .isEqualTo((int) Math.ceil(Math.ceil((double) examples / workers) / 16));
+        }
+      }
+    }
+  }
+
+  @Test
+  void anotherCountThanExpectedEndsTheRun() {
+    try (TrainingData data = data(20, 2)) {
+      SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network(new Adam(0.01)), master(2, 8, 2));
+      assertThatThrownBy(() -> master(2, 8, 2).fitEpoch(distributed, data.train(), 1, 21, window -> {}))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("consumed 20 examples and not the 21");
+    }
+  }
+
+  @Test
+  void workerWithoutExamplesIsAnError() {
+    JavaRDD<Block> blocks = data(20, 1).train().union(spark.parallelize(List.<Block>of(), 1));
+    SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network(new Adam(0.01)), master(2, 8, 2));
+    assertThatThrownBy(() -> master(2, 8, 2).fitEpoch(distributed, blocks, 1, 20, window -> {}))
+        .hasMessageContaining("worker 1 has no examples to train on");
+    assertThatThrownBy(() -> data(3, 4))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("3 training examples for 4 workers");
+  }
+
+  @Test
+  void sameSeedAndWorkersGiveTheSameBitsAndAnotherSeedOthers() {
+    assertThat(trained(3, SEED).network().params()).isEqualTo(trained(3, SEED).network().params());
+    assertThat(trained(3, SEED).network().params()).isNotEqualTo(trained(3, SEED + 1).network().params());
+  }
+
+  @Test
+  void divergedTrainingEndsWithTheEpochAndWindow() {
+    try (TrainingData data = data(40, 2)) {
+      SparkDl4jMultiLayer distributed =
+          new SparkDl4jMultiLayer(spark, network(new Sgd(1e30)), master(2, 8, 2));
+      assertThatThrownBy(() -> {
+            for (int epoch = 1; epoch <= 3; epoch++) {
+              master(2, 8, 2).fitEpoch(distributed, data.train(), epoch, 40, window -> {});
+            }
+          })
+          .isInstanceOf(TrainingException.class)
+          .hasMessageMatching("loss or parameters are no longer finite in epoch \\d, window \\d.*");
+    }
+  }
+
+  @Test
+  void trainingRunsThroughDl4jsOwnFrontDoor() {
+    List<DataSet> dataSets = new ArrayList<>();
+    try (TrainingData data = data(50, 1)) {
+      for (Minibatch minibatch : new Window(SEED, 1, 1, 0, 6, 100).minibatches(data.train().collect().iterator())) {
+        dataSets.add(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
+      }
+    }
+    MultiLayerNetwork network = network(new Adam(0.05));
+    SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network, master(2, 8, 2));
+    int cached = LocalSpark.context().getPersistentRDDs().size();
+    distributed.fit(spark.parallelize(dataSets, 3));
+    double first = distributed.getScore();
+    for (int epoch = 2; epoch <= 10; epoch++) {
+      distributed.fit(spark.parallelize(dataSets, 3));
+    }
+    assertThat(distributed.getScore()).isLessThan(first / 2);
+    assertThat(network.getLayerWiseConfigurations().getEpochCount()).isEqualTo(10);
+    assertThat(network.getLayerWiseConfigurations().getIterationCount()).isEqualTo(10 * 4);
+    assertThat(LocalSpark.context().getPersistentRDDs()).hasSize(cached);
+  }
+
+  @Test
+  void trainingLearnsAndReportsWhatItLearned() {
+    TrainedRun run = trained(2, SEED);
+    assertThat(run.epochs()).hasSize(4);
+    assertThat(run.test().accuracy()).isGreaterThan(0.9);
+    assertThat(run.train().examples()).isEqualTo(200);
+    assertThat(run.validation()).isSameAs(run.test());
+    assertThat(run.start()).extracting(ActivationValue::name).containsExactly("k0", "k1");
+    assertThat(run.start()).extracting(ActivationValue::value).containsExactly(0.5, 1.0);
+    assertThat(run.start()).extracting(ActivationValue::unit).containsOnlyNulls();
+    List<ActivationValue> last = run.epochs().get(3).activations();
+    assertThat(last).extracting(ActivationValue::epoch).containsOnly(4);
+    assertThat(last.get(1).value()).as("k1 after training").isNotEqualTo(1.0);
+    assertThat(run.windows()).allSatisfy(window -> {
+      assertThat(window.loss()).isPositive();
+      assertThat(window.stepMillis()).isPositive();
+      assertThat(window.waitMillis()).isPositive();
+    });
+  }
+
+  @Test
+  void heldOutExamplesAreNeverTrainedOn() {
+    try (TrainingData data = TrainingData.pack(
+        Digits.rows(100, 1), 100, Digits.rows(10, 2), 10, Digits.FEATURES, 3, Validation.parse("0.2"), SEED)) {
+      assertThat(data.trainExamples()).isEqualTo(80);
+      assertThat(data.train().map(Block::size).fold(0, Integer::sum)).isEqualTo(80);
+      assertThat(data.validation().map(Block::size).fold(0, Integer::sum)).isEqualTo(20);
+      assertThat(data.test().map(Block::size).fold(0, Integer::sum)).isEqualTo(10);
+    }
+  }
+
+  private TrainedRun trained(int workers, long seed) {
+    TrainingPlan plan = new TrainingPlan(SPEC, 4, 8, 0.05, workers, 3, seed);
+    try (TrainingData data = TrainingData.pack(
+        Digits.rows(200, 1), 200, Digits.rows(60, 2), 60, Digits.FEATURES, workers, Validation.TEST, seed)) {
+      return new Trainer(spark, plan).train(data, new TrainingListener() {});
+    }
+  }
+
+  private static TrainingData data(int examples, int workers) {
+    return TrainingData.pack(
+        Digits.rows(examples, 1), examples, Digits.rows(9, 2), 9, Digits.FEATURES, workers, Validation.TEST, SEED);
+  }
+
+  private static AveragingTrainingMaster master(int workers, int batchSize, int averagingFrequency) {
+    return new AveragingTrainingMaster(workers, batchSize, averagingFrequency, SEED);
+  }
+
+  private static MultiLayerNetwork network(IUpdater updater) {
+    MultiLayerNetwork network = new MultiLayerNetwork(SPEC.toConfiguration(updater, SEED));
+    network.init();
+    return network;
+  }
+}
