@@ -1,0 +1,118 @@
+package dev.pliant.cli;
+
+import dev.pliant.data.Block;
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.network.NetworkParameters;
+import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Sharing;
+import dev.pliant.results.ResultsException;
+import dev.pliant.results.RunRow;
+import dev.pliant.results.StoredRun;
+import dev.pliant.results.UnknownRunException;
+import dev.pliant.training.Evaluation;
+import dev.pliant.training.Evaluator;
+import dev.pliant.training.TrainingData;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.config.Sgd;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: a stored run, rebuilt from its tables, against a test set. */
+@Command(
+    name = "evaluate",
+    description = "Rebuilds the network of a stored run from the tables runs and parameters, and evaluates it on a test"
+        + " set: its own, or that of --dataset or --data.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "Example: ./submit.sh evaluate --run 20260101-120000-affine"})
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--run", required = true, paramLabel = "ID", description = "The run.")
+  private String runId;
+
+  @Option(names = "--dataset", paramLabel = "NAME", description = "A data set of conf/datasets.conf.")
+  private String dataset;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "A folder of IDX files, gzipped or not.")
+  private String data;
+
+  @Option(
+      names = "--out",
+      defaultValue = TrainCommand.DEFAULT_OUT,
+      paramLabel = "DIR",
+      description = "The results folder (default: ${DEFAULT-VALUE}).")
+  private String out;
+
+  @Override
+  public Integer call() {
+    Console console = new Console(spec.commandLine().getOut(), Console.Quiet.NO);
+    try (SparkSession session = Sessions.open("pliant evaluate " + runId)) {
+      StoredRun stored = stored(session);
+      RunRow run = stored.run();
+      boolean own = dataset == null && data == null;
+      DataSets.Located located = DataSets.locate(
+          own ? run.config().get("dataset") : dataset, own ? run.config().get("data") : data, console);
+      NetworkSpec network = new NetworkSpec(
+          run.layers(), Arrays.asList(run.activation().split(",")), Sharing.parse(run.sharing()));
+      ImageDataSet images = located.open(session, network.classes());
+      if (images.features() != network.inputs()) {
+        throw new UsageException("run " + runId + " takes " + network.inputs() + " pixels, but the images of "
+            + located.name() + " have " + images.features());
+      }
+      Evaluation evaluation = evaluate(session, images, network, stored);
+      console.result("run " + runId + " on the " + Numbers.grouped(evaluation.examples()) + " test images of "
+          + located.name() + ": loss " + evaluation.loss() + ", accuracy " + evaluation.accuracy() + " ("
+          + evaluation.correct() + " correct)");
+      return images.sha256().equals(run.dataSha256()) ? compare(run, evaluation, console) : 0;
+    }
+  }
+
+  private StoredRun stored(SparkSession session) {
+    try {
+      StoredRun stored = Results.toRead(session, out).load(runId);
+      if (!stored.run().status().equals(RunRow.FINISHED)) {
+        throw new UsageException("run " + runId + " failed (" + stored.run().failure() + "); it has no network");
+      }
+      return stored;
+    } catch (UnknownRunException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  private static Evaluation evaluate(
+      SparkSession session, ImageDataSet images, NetworkSpec spec, StoredRun stored) {
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    // The updater is of no consequence: nothing is trained.
+    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(1), 0));
+    network.init();
+    List<NamedArray> arrays = stored.parameters().stream()
+        .map(row -> new NamedArray(row.layer(), row.name(), row.shape(), row.values())).toList();
+    NetworkParameters.assign(arrays, spec, network);
+    JavaRDD<Block> blocks = TrainingData.testBlocks(
+        images.test(), images.testCount(), images.features(), spark.defaultParallelism());
+    try {
+      return Evaluator.evaluate(spark, network, blocks);
+    } finally {
+      blocks.unpersist();
+    }
+  }
+
+  /** The run's own test set must give what the run stored. */
+  private int compare(RunRow run, Evaluation evaluation, Console console) {
+    boolean same = run.testAccuracy() == evaluation.accuracy();
+    console.result(same
+        ? "the stored test accuracy, exactly"
+        : "the run stored another test accuracy: " + run.testAccuracy());
+    return same ? 0 : Main.FAILED;
+  }
+}

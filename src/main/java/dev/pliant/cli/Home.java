@@ -1,0 +1,25 @@
+package dev.pliant.cli;
+
+import java.nio.file.Path;
+
+/** Where the application's own files are, and where it may keep others'. */
+final class Home {
+  private Home() {}
+
+  /** A file of the {@code conf} folder beside submit.sh, or of the working folder's where there is no submit.sh. */
+  static Path conf(String name) {
+    String home = System.getenv("PLIANT_HOME");
+    return Path.of(home == null ? "" : home).resolve("conf").resolve(name);
+  }
+
+  /** The folder for data sets that were fetched: {@code $PLIANT_CACHE}, else pliant in the user's cache folder. */
+  static Path cache() {
+    String own = System.getenv("PLIANT_CACHE");
+    if (own != null && !own.isBlank()) {
+      return Path.of(own);
+    }
+    String shared = System.getenv("XDG_CACHE_HOME");
+    Path base = shared == null || shared.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(shared);
+    return base.resolve("pliant");
+  }
+}

@@ -1,0 +1,140 @@
+package dev.pliant.cli;
+
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.network.NetworkParameters;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.results.ActivationRow;
+import dev.pliant.results.ConfusionRow;
+import dev.pliant.results.EpochRow;
+import dev.pliant.results.ParameterRow;
+import dev.pliant.results.RunRow;
+import dev.pliant.results.RunTables;
+import dev.pliant.results.WindowRow;
+import dev.pliant.training.ActivationValue;
+import dev.pliant.training.EpochSummary;
+import dev.pliant.training.Evaluation;
+import dev.pliant.training.TrainedRun;
+import dev.pliant.training.TrainingPlan;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Writes down a run as rows of the tables.
+ *
+ * @param runId the run's name
+ * @param startedAt when it began
+ * @param dataset what the tables call the data set
+ * @param data the data set
+ * @param options the options that were given or defaulted
+ * @param plan what is trained
+ * @param parameters how many the network has
+ * @param activationParameters how many of them belong to activations
+ * @param sparkVersion of the cluster
+ */
+record Recorder(
+    String runId,
+    Instant startedAt,
+    String dataset,
+    ImageDataSet data,
+    Map<String, String> options,
+    TrainingPlan plan,
+    long parameters,
+    long activationParameters,
+    String sparkVersion) {
+
+  /** All rows of a run that did what it should. */
+  RunTables finished(TrainedRun run) {
+    List<EpochRow> epochs = new ArrayList<>();
+    List<ActivationRow> activations = new ArrayList<>(rows(run.start()));
+    for (EpochSummary epoch : run.epochs()) {
+      epochs.add(new EpochRow(
+          epoch.epoch(), epoch.totals().loss(), epoch.totals().accuracy(), epoch.validation().loss(),
+          epoch.validation().accuracy(), epoch.totals().examples(), epoch.totals().windows(), epoch.seconds(),
+          epoch.examplesPerSecond()));
+      activations.addAll(rows(epoch.activations()));
+    }
+    List<ParameterRow> arrays = NetworkParameters.of(plan.network(), run.network()).stream()
+        .map(array -> new ParameterRow(array.layer(), array.name(), array.shape(), array.values()))
+        .toList();
+    List<WindowRow> windows = run.windows().stream()
+        .map(window -> new WindowRow(
+            window.epoch(), window.window(), window.worker(), window.examples(),
+            window.examples() == 0 ? null : Double.valueOf(window.loss()), window.stepMillis(), window.waitMillis()))
+        .toList();
+    List<ConfusionRow> confusion = new ArrayList<>();
+    confusion.addAll(rows("train", run.train()));
+    confusion.addAll(rows("validation", run.validation()));
+    confusion.addAll(rows("test", run.test()));
+    return new RunTables(row(run, null), epochs, activations, arrays, windows, confusion);
+  }
+
+  /** The row of a run that failed. */
+  RunTables failed(String reason) {
+    return RunTables.failed(row(null, reason));
+  }
+
+  private RunRow row(TrainedRun run, String failure) {
+    NetworkSpec network = plan.network();
+    boolean finished = run != null;
+    return new RunRow(
+        runId,
+        startedAt,
+        Instant.now().truncatedTo(ChronoUnit.MICROS),
+        finished ? RunRow.FINISHED : RunRow.FAILED,
+        failure,
+        dataset,
+        data.sha256(),
+        activation(network),
+        network.sharing().word(),
+        network.layers(),
+        parameters,
+        activationParameters,
+        plan.epochs(),
+        plan.batchSize(),
+        plan.learningRate(),
+        plan.workers(),
+        plan.averagingFrequency(),
+        plan.seed(),
+        "dl4j",
+        finished ? run.train().loss() : null,
+        finished ? run.train().accuracy() : null,
+        finished ? run.validation().loss() : null,
+        finished ? run.validation().accuracy() : null,
+        finished ? run.test().loss() : null,
+        finished ? run.test().accuracy() : null,
+        finished ? run.seconds() : null,
+        finished ? run.examplesPerSecond() : null,
+        sparkVersion,
+        Nd4j.class.getPackage().getImplementationVersion() == null ? "1.0.0-M2" : Nd4j.class.getPackage().getImplementationVersion(),
+        System.getProperty("java.version"),
+        System.getProperty("os.arch"),
+        Version.commit(),
+        options);
+  }
+
+  /** One name where all hidden layers have the same activation, else a list with commas, as the option takes it. */
+  private static String activation(NetworkSpec network) {
+    List<String> different = network.activations().stream().distinct().toList();
+    return different.size() == 1 ? different.get(0) : String.join(",", network.activations());
+  }
+
+  private static List<ActivationRow> rows(List<ActivationValue> values) {
+    return values.stream()
+        .map(value -> new ActivationRow(value.epoch(), value.layer(), value.unit(), value.name(), value.value()))
+        .toList();
+  }
+
+  private static List<ConfusionRow> rows(String split, Evaluation evaluation) {
+    List<ConfusionRow> rows = new ArrayList<>();
+    for (int actual = 0; actual < evaluation.classes(); actual++) {
+      for (int predicted = 0; predicted < evaluation.classes(); predicted++) {
+        rows.add(new ConfusionRow(split, actual, predicted, evaluation.count(actual, predicted)));
+      }
+    }
+    return rows;
+  }
+}

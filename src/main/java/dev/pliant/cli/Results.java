@@ -1,0 +1,39 @@
+package dev.pliant.cli;
+
+import dev.pliant.results.ResultsException;
+import dev.pliant.results.ResultsStore;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the results folder that {@code --out} names. */
+final class Results {
+  private Results() {}
+
+  /**
+   * A folder that a new run {@code runId} can be written to.
+   *
+   * @throws UsageException if it cannot be written, or has such a run already
+   */
+  static ResultsStore toWrite(SparkSession session, String out, String runId) {
+    ResultsStore results = new ResultsStore(session, out);
+    try {
+      results.requireNew(runId);
+      results.requireWritable();
+    } catch (ResultsException | IllegalArgumentException e) {
+      throw new UsageException(Message.firstLine(e), e);
+    }
+    return results;
+  }
+
+  /**
+   * A folder that holds runs.
+   *
+   * @throws UsageException if it holds none
+   */
+  static ResultsStore toRead(SparkSession session, String out) {
+    ResultsStore results = new ResultsStore(session, out);
+    if (!results.hasRuns()) {
+      throw new UsageException("there are no runs in " + out + "; run ./submit.sh train first, or name a folder with --out");
+    }
+    return results;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pliant.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the application's Spark session. */
+final class Sessions {
+  private static final String SERIALIZER = "spark.serializer";
+
+  private Sessions() {}
+
+  /** A session under the settings that spark-submit gives, completed by {@code conf/spark-defaults.conf}. */
+  static SparkSession open(String name) {
+    SparkConf conf = complete(new SparkConf(), defaults(Home.conf("spark-defaults.conf")));
+    return SparkSession.builder().config(conf.setAppName(name)).getOrCreate();
+  }
+
+  /**
+   * Sets what {@code conf} leaves open. The serializer is set whatever it was: the records and arrays that travel here
+   * are written for Java's.
+   */
+  static SparkConf complete(SparkConf conf, Properties defaults) {
+    for (String key : defaults.stringPropertyNames()) {
+      if (key.equals(SERIALIZER)) {
+        conf.set(key, defaults.getProperty(key));
+      } else {
+        conf.setIfMissing(key, defaults.getProperty(key));
+      }
+    }
+    return conf.setIfMissing("spark.master", "local[*]");
+  }
+
+  private static Properties defaults(Path file) {
+    Properties properties = new Properties();
+    if (Files.exists(file)) {
+      try (Reader reader = Files.newBufferedReader(file)) {
+        properties.load(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return properties;
+  }
+}

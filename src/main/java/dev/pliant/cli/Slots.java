@@ -1,0 +1,59 @@
+package dev.pliant.cli;
+
+import dev.pliant.training.TrainingException;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
+
+/** How many tasks the cluster runs at once. */
+final class Slots {
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+  private static final long SETTLED = TimeUnit.SECONDS.toNanos(3);
+  private static final long POLL_MILLIS = 100;
+
+  private Slots() {}
+
+  /**
+   * Waits for executors to register: until {@code wanted} tasks could run at once, or, if {@code wanted} is 0, until the
+   * number of slots has stood still for a while.
+   *
+   * @return the slots there are
+   * @throws TrainingException if there are still too few after a minute
+   */
+  static int await(SparkContext spark, int wanted) {
+    long began = System.nanoTime();
+    long changed = began;
+    int slots = slots(spark);
+    while (wanted > 0 ? slots < wanted : !settled(spark, slots, changed)) {
+      if (System.nanoTime() - began > PATIENCE) {
+        throw new TrainingException(
+            "the cluster at " + spark.master() + " has " + slots + " task slots"
+                + (wanted > 0 ? " for " + wanted + " workers; use --workers " + Math.max(1, slots) : "")
+                + " or give it more executors or cores");
+      }
+      pause();
+      int now = slots(spark);
+      if (now != slots) {
+        slots = now;
+        changed = System.nanoTime();
+      }
+    }
+    return slots;
+  }
+
+  private static boolean settled(SparkContext spark, int slots, long changed) {
+    return slots > 0 && (spark.isLocal() || System.nanoTime() - changed > SETTLED);
+  }
+
+  private static int slots(SparkContext spark) {
+    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingException("interrupted while waiting for executors");
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.pliant.cli;
+
+import dev.pliant.activation.ActivationFunction;
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Sharing;
+import dev.pliant.results.ResultsStore;
+import dev.pliant.training.TrainedRun;
+import dev.pliant.training.Trainer;
+import dev.pliant.training.TrainingData;
+import dev.pliant.training.TrainingPlan;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: the main job. */
+@Command(
+    name = "train",
+    description = "Trains a network and writes what it learned to tables. With no option: the founding report's network,"
+        + " protocol and data.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = false,
+    sortOptions = false,
+    footer = {"", "Example: ./submit.sh train --activation relu --epochs 3"})
+final class TrainCommand implements Callable<Integer> {
+  static final String DEFAULT_OUT = "results";
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private TrainOptions options;
+
+  @Option(
+      names = "--out",
+      defaultValue = DEFAULT_OUT,
+      paramLabel = "DIR",
+      description = "The results folder (default: ${DEFAULT-VALUE}).")
+  private String out;
+
+  @Option(names = "--run-id", paramLabel = "ID", description = "The run's name (default: made from time and activation).")
+  private String runId;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "A file of options; the command line goes before it.")
+  private Path config;
+
+  @Option(names = "--quiet", description = "Print the result alone.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() {
+    options.check();
+    Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
+    Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    String id = runId == null ? newRunId(startedAt) : runId;
+    try (SparkSession session = Sessions.open("pliant train " + id)) {
+      ResultsStore results = Results.toWrite(session, out, id);
+      DataSets.Located located = DataSets.locate(options.dataset, options.data, console);
+      train(session, results, located, new Run(id, startedAt), console);
+    }
+    return 0;
+  }
+
+  private record Run(String id, Instant startedAt) {}
+
+  private void train(
+      SparkSession session, ResultsStore results, DataSets.Located located, Run run, Console console) {
+    ImageDataSet data = located.open(session, options.classes());
+    int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
+    TrainingPlan plan = options.plan(data.features(), data.classes(), slots);
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    Recorder recorder = new Recorder(
+        run.id(), run.startedAt(), located.name(), data, config(), plan, parameters(plan.network()),
+        activationParameters(plan.network()), session.version());
+    long trainExamples = data.trainCount() - options.validation().heldOut(data.trainCount());
+    try (TrainReport report = new TrainReport(console, plan, trainExamples);
+        TrainingData packed = TrainingData.pack(
+            data.train(), data.trainCount(), data.test(), data.testCount(), data.features(), plan.workers(),
+            options.validation(), plan.seed())) {
+      report.header(
+          run.id(), located, data, options, session.version() + " at " + session.sparkContext().master(),
+          recorder.parameters(), recorder.activationParameters());
+      TrainedRun trained = new Trainer(spark, plan).train(packed, report);
+      report.close();
+      results.write(recorder.finished(trained));
+      report.closing(trained, run.id(), options, out);
+    } catch (RuntimeException e) {
+      record(results, recorder, e);
+      throw e;
+    }
+  }
+
+  /** A failed run is a row, too; that it could not be written must not hide why the run failed. */
+  private static void record(ResultsStore results, Recorder recorder, RuntimeException failure) {
+    try {
+      results.write(recorder.failed(Message.firstLine(Message.cause(failure))));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private String newRunId(Instant startedAt) {
+    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault()).format(startedAt);
+    return time + "-" + options.activation.replaceAll("[^A-Za-z0-9]+", "-");
+  }
+
+  /** Every option with the value it has, wherever that came from. */
+  private Map<String, String> config() {
+    Map<String, String> values = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      Object value = option.getValue();
+      if (value != null && !option.usageHelp() && !option.versionHelp()) {
+        values.put(option.longestName().substring(2), value.toString());
+      }
+    }
+    return values;
+  }
+
+  private static long parameters(NetworkSpec network) {
+    long count = activationParameters(network);
+    for (int layer = 1; layer <= network.outputLayer(); layer++) {
+      count += (network.layers().get(layer - 1) + 1L) * network.layers().get(layer);
+    }
+    return count;
+  }
+
+  private static long activationParameters(NetworkSpec network) {
+    long count = 0;
+    for (int layer = 1; layer < network.outputLayer(); layer++) {
+      ActivationFunction function = network.activation(layer);
+      count += (long) function.parameterCount()
+          * (network.sharing() == Sharing.UNIT ? network.layers().get(layer) : 1);
+    }
+    return count;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.pliant.cli;
+
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import scala.collection.JavaConverters;
+
+/** SQL values as text. */
+final class Values {
+  private Values() {}
+
+  /** The value for a cell; lists, maps and rows in brackets. */
+  static String text(Object value) {
+    if (value == null) {
+      return "null";
+    }
+    if (value instanceof java.sql.Timestamp timestamp) {
+      return timestamp.toInstant().toString();
+    }
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof scala.collection.Map<?, ?> map) {
+      return JavaConverters.mapAsJavaMap(map).entrySet().stream()
+          .map(entry -> text(entry.getKey()) + ": " + text(entry.getValue()))
+          .sorted()
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    if (value instanceof scala.collection.Seq<?> list) {
+      return JavaConverters.seqAsJavaList(list).stream().map(Values::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof Row row) {
+      return JavaConverters.seqAsJavaList(row.toSeq()).stream()
+          .map(Values::text).collect(Collectors.joining(", ", "{", "}"));
+    }
+    return value.toString();
+  }
+}
