@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.BadDataException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -74,7 +75,8 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception error, CommandLine command, ParseResult result) {
-    LOG.info("the command failed", error);
+    // As text: Spark's errors may log while they are printed, which an appender at work refuses.
+    LOG.info("the command failed: {}", ExceptionUtils.getStackTrace(error));
     Throwable cause = Message.cause(error);
     say(command, Message.firstLine(cause));
     if (cause instanceof UsageException) {

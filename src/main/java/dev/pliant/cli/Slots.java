@@ -17,13 +17,17 @@ final class Slots {
    * number of slots has stood still for a while.
    *
    * @return the slots there are
-   * @throws TrainingException if there are still too few after a minute
+   * @throws TrainingException if there are still too few after a minute, or the cluster is gone
    */
   static int await(SparkContext spark, int wanted) {
     long began = System.nanoTime();
     long changed = began;
     int slots = slots(spark);
     while (wanted > 0 ? slots < wanted : !settled(spark, slots, changed)) {
+      if (spark.isStopped()) {
+        throw new TrainingException(
+            "the cluster at " + spark.master() + " does not answer or has ended the application; check --master");
+      }
       if (System.nanoTime() - began > PATIENCE) {
         throw new TrainingException(
             "the cluster at " + spark.master() + " has " + slots + " task slots"
@@ -45,7 +49,7 @@ final class Slots {
   }
 
   private static int slots(SparkContext spark) {
-    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    return spark.isStopped() ? 0 : spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
   }
 
   private static void pause() {

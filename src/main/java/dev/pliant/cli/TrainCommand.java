@@ -76,8 +76,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private void train(
       SparkSession session, ResultsStore results, DataSets.Located located, Run run, Console console) {
-    ImageDataSet data = located.open(session, options.classes());
     int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
+    ImageDataSet data = located.open(session, options.classes());
     TrainingPlan plan = options.plan(data.features(), data.classes(), slots);
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     Recorder recorder = new Recorder(
