@@ -1,0 +1,91 @@
+package dev.pliant.data;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The data sets that are known by name, from a HOCON file, and the way to get them. */
+public final class Catalogue {
+  private final Path file;
+  private final SortedMap<String, DataSetEntry> entries;
+
+  private Catalogue(Path file, SortedMap<String, DataSetEntry> entries) {
+    this.file = file;
+    this.entries = entries;
+  }
+
+  /** @throws IllegalArgumentException with one line that names the file and the fault, when it is no catalogue */
+  public static Catalogue load(Path file) {
+    SortedMap<String, DataSetEntry> entries = new TreeMap<>();
+    try {
+      Config config = ConfigFactory
+          .parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+          .resolve();
+      for (String name : config.root().keySet()) {
+        entries.put(name, read(name, config.getConfig(ConfigUtil.joinPath(name))));
+      }
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": is no catalogue of data sets: " + Faults.reason(e), e);
+    }
+    return new Catalogue(file, entries);
+  }
+
+  private static DataSetEntry read(String name, Config config) {
+    // The name becomes a folder of the cache.
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException("a data set's name is letters, digits, dots and dashes, not " + name);
+    }
+    List<DataSetEntry.RawFile> files = Stream.of(IdxFile.values())
+        .map(idx -> read(name, idx.standardName(), config.getConfig(ConfigUtil.joinPath("files", idx.standardName()))))
+        .toList();
+    List<String> sources = config.getStringList("sources");
+    sources.forEach(Source::parse);
+    Shape shape = new Shape(config.getInt("rows"), config.getInt("columns"), config.getInt("classes"));
+    return new DataSetEntry(name, config.getString("title"), shape, files, sources);
+  }
+
+  private static DataSetEntry.RawFile read(String entry, String name, Config config) {
+    long bytes = config.getLong("bytes");
+    String sha256 = config.getString("sha256");
+    if (bytes <= 0 || !sha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(String.format(
+          "%s: %s needs a positive number of bytes and a sha256 of 64 lower-case hexadecimal digits", entry, name));
+    }
+    return new DataSetEntry.RawFile(name, bytes, sha256);
+  }
+
+  /** The known names, sorted. */
+  public List<String> names() {
+    return new ArrayList<>(entries.keySet());
+  }
+
+  /** @throws IllegalArgumentException with one line that lists the known names, when the name is unknown */
+  public DataSetEntry entry(String name) {
+    DataSetEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(String.format(
+          "there is no data set %s in %s; known: %s", name, file, String.join(", ", names())));
+    }
+    return entry;
+  }
+
+  /**
+   * Sees to it that the folder {@code cache/name} holds the data set's four raw files with the catalogue's lengths and
+   * digests, and returns it. Files that are there already are not fetched again. Several processes may do this at once.
+   *
+   * @throws IllegalArgumentException when the name is unknown
+   * @throws BadDataException when no source has all missing files, or the cache cannot be written
+   */
+  public Path fetch(String name, Path cache, FetchListener listener) {
+    DataSetEntry entry = entry(name);
+    return new Fetcher(entry, cache.resolve(name), listener).fetch();
+  }
+}

