@@ -1,9 +1,9 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.Catalogue;
-import dev.pliant.data.Fetcher;
+import dev.pliant.data.DataSetEntry;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.data.ImageDataSet.Shape;
+import dev.pliant.data.Shape;
 import org.apache.spark.sql.SparkSession;
 
 /** Finds the data set that options name: a folder of the user's, or one of the catalogue, fetched if need be. */
@@ -17,12 +17,14 @@ final class DataSets {
    *
    * @param name what the tables call it
    * @param directory where its files are
-   * @param shape what is known of it
+   * @param shape what the catalogue knows of it; null for a folder of the user's
    */
   record Located(String name, String directory, Shape shape) {
     /** Opens it; the classes are as many as {@code classes} says, if that is not 0. */
     ImageDataSet open(SparkSession spark, int classes) {
-      return ImageDataSet.open(spark, directory, shape.withClasses(classes));
+      return shape == null && classes > 0
+          ? ImageDataSet.open(spark, name, directory, classes)
+          : ImageDataSet.open(spark, name, directory, shape);
     }
   }
 
@@ -33,19 +35,20 @@ final class DataSets {
    */
   static Located locate(String dataset, String data, Console console) {
     if (data != null && dataset == null) {
-      return new Located(data, data, Shape.UNKNOWN);
+      return new Located(data, data, null);
     }
-    Catalogue.Entry entry;
     try {
-      entry = Catalogue.load(Home.conf("datasets.conf")).entry(dataset == null ? DEFAULT : dataset);
+      Catalogue catalogue = Catalogue.load(Home.conf("datasets.conf"));
+      DataSetEntry entry = catalogue.entry(dataset == null ? DEFAULT : dataset);
+      return new Located(entry.name(), data == null ? fetch(catalogue, entry, console) : data, entry.shape());
     } catch (IllegalArgumentException e) {
       throw new UsageException("--dataset: " + e.getMessage() + "; or give a folder of IDX files with --data", e);
     }
-    if (data != null) {
-      return new Located(entry.name(), data, entry.shape());
-    }
+  }
+
+  private static String fetch(Catalogue catalogue, DataSetEntry entry, Console console) {
     try (FetchProgress progress = new FetchProgress(console)) {
-      return new Located(entry.name(), new Fetcher(Home.cache(), progress).fetch(entry).toUri().toString(), entry.shape());
+      return catalogue.fetch(entry.name(), Home.cache(), progress).toUri().toString();
     }
   }
 }
