@@ -1,0 +1,11 @@
+package dev.pliant.results;
+
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** A row of {@link Table#ACTIVATIONS}; the components are its columns. */
+public record ActivationRow(int epoch, int layer, Integer unit, String name, double value) {
+  Row toRow(String runId) {
+    return RowFactory.create(runId, epoch, layer, unit, name, value);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.pliant.results;
+
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** A row of {@link Table#CONFUSION}; the components are its columns. */
+public record ConfusionRow(String split, int actual, int predicted, long count) {
+  Row toRow(String runId) {
+    return RowFactory.create(runId, split, actual, predicted, count);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.pliant.results;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/** All rows of one run. Of a failed run there is the row of {@link Table#RUNS} alone. */
+public record RunTables(
+    RunRow run,
+    List<EpochRow> epochs,
+    List<ActivationRow> activations,
+    List<ParameterRow> parameters,
+    List<WindowRow> windows,
+    List<ConfusionRow> confusion) {
+
+  /** The rows of a run that failed. */
+  public static RunTables failed(RunRow run) {
+    return new RunTables(run, List.of(), List.of(), List.of(), List.of(), List.of());
+  }
+
+  /** The rows of each table. */
+  Map<Table, List<Row>> rows() {
+    String id = run.runId();
+    return Map.of(
+        Table.RUNS, List.of(run.toRow()),
+        Table.EPOCHS, epochs.stream().map(row -> row.toRow(id)).toList(),
+        Table.ACTIVATIONS, activations.stream().map(row -> row.toRow(id)).toList(),
+        Table.PARAMETERS, parameters.stream().map(row -> row.toRow(id)).toList(),
+        Table.WINDOWS, windows.stream().map(row -> row.toRow(id)).toList(),
+        Table.CONFUSION, confusion.stream().map(row -> row.toRow(id)).toList());
+  }
+}

@@ -1,0 +1,6 @@
+package dev.pliant.results;
+
+import java.util.List;
+
+/** A run as it is read back: enough to rebuild its network. */
+public record StoredRun(RunRow run, List<ParameterRow> parameters) {}
