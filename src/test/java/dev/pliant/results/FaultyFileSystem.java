@@ -1,0 +1,124 @@
+package dev.pliant.results;
+
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/** The local file system under the scheme {@code faulty}, which fails at one call that changes something. */
+public final class FaultyFileSystem extends RawLocalFileSystem {
+  /** What a call that fails does; what cannot answer throws. */
+  enum Fault { THROWS, ANSWERS_FALSE, THROWS_AFTERWARDS }
+
+  private static Fault fault;
+  private static int untilFault;
+  private static boolean lasting;
+  private static String renameTable = "";
+  private static Runnable beforeRename = () -> {};
+
+  /** Lets the {@code call}th change from now on fail, counted from 1. */
+  static synchronized void failAt(int call, Fault how) {
+    untilFault = call;
+    fault = how;
+    lasting = false;
+  }
+
+  /** Lets every change from now on fail. */
+  static synchronized void failForGood() {
+    failAt(1, Fault.THROWS);
+    lasting = true;
+  }
+
+  /** Whether the call that was to fail has come. */
+  static synchronized boolean fired() {
+    return untilFault <= 0;
+  }
+
+  /** Runs {@code action} once, right before the next partition is moved into the table {@code table}. */
+  static void beforeRenameInto(Table table, Runnable action) {
+    renameTable = table.title();
+    beforeRename = action;
+  }
+
+  private interface Change {
+    boolean apply() throws IOException;
+  }
+
+  private static boolean change(String what, Change change) throws IOException {
+    Fault now;
+    synchronized (FaultyFileSystem.class) {
+      untilFault--;
+      now = untilFault == 0 || lasting ? fault : null;
+    }
+    if (now == Fault.THROWS) {
+      throw new IOException("injected fault in " + what);
+    }
+    boolean answer = now != Fault.ANSWERS_FALSE && change.apply();
+    if (now == Fault.THROWS_AFTERWARDS) {
+      throw new IOException("injected fault after " + what);
+    }
+    return answer;
+  }
+
+  @Override
+  public URI getUri() {
+    return URI.create("faulty:///");
+  }
+
+  @Override
+  public String getScheme() {
+    return "faulty";
+  }
+
+  @Override
+  public void initialize(URI uri, Configuration conf) throws IOException {
+    super.initialize(uri, conf);
+    setConf(conf);
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file, FsPermission permission, boolean overwrite, int buffer, short replication, long block,
+      Progressable progress) throws IOException {
+    requireNoFault(file);
+    return super.create(file, permission, overwrite, buffer, replication, block, progress);
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file, boolean overwrite, int buffer, short replication, long block, Progressable progress)
+      throws IOException {
+    requireNoFault(file);
+    return super.create(file, overwrite, buffer, replication, block, progress);
+  }
+
+  private static void requireNoFault(Path file) throws IOException {
+    if (!change("create " + file, () -> true)) {
+      throw new IOException("injected fault in create " + file);
+    }
+  }
+
+  @Override
+  public boolean mkdirs(Path folder) throws IOException {
+    return change("mkdirs " + folder, () -> super.mkdirs(folder));
+  }
+
+  @Override
+  public boolean rename(Path source, Path target) throws IOException {
+    if (target.getParent().getName().equals(renameTable) && !target.toString().contains("/_staging/")) {
+      Runnable action = beforeRename;
+      renameTable = "";
+      action.run();
+    }
+    return change("rename " + source, () -> super.rename(source, target));
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    return change("delete " + path, () -> super.delete(path, recursive));
+  }
+}

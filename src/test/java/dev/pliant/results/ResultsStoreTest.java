@@ -1,0 +1,301 @@
+package dev.pliant.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pliant.LocalSpark;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ResultsStoreTest {
+  private final SparkSession spark = LocalSpark.session();
+
+  @TempDir private Path folder;
+
+  private Path out;
+  private ResultsStore results;
+
+  @BeforeEach
+  void openFolder() {
+    // A pattern to globbing, a name here.
+    out = folder.resolve("results [1] {a,b} 100%");
+    results = new ResultsStore(spark, out.toString());
+  }
+
+  @Test
+  void readsBackEveryTableAsItWasWritten() {
+    RunTables tables = Runs.small("r");
+    results.write(tables);
+    tables.rows().forEach((table, rows) ->
+        assertThat(texts(results.read(table))).as(table.title())
+            .containsExactlyInAnyOrderElementsOf(texts(spark.createDataFrame(rows, table.schema()))));
+    assertThat(results.read(Table.EPOCHS).where("validation_loss = double('NaN')").count()).isOne();
+    assertThat(results.read(Table.ACTIVATIONS).where("unit IS NULL").count()).isOne();
+  }
+
+  @Test
+  void loadsWhatTheNetworkIsRebuiltFrom() {
+    RunTables tables = Runs.small("r");
+    results.write(tables);
+    results.write(Runs.small("other"));
+    StoredRun stored = results.load("r");
+    assertThat(stored.run()).isEqualTo(tables.run());
+    assertThat(stored.parameters()).extracting(ParameterRow::layer).containsExactly(1, 2);
+    assertThat(stored.parameters().get(0).shape()).containsExactly(3);
+    assertThat(stored.parameters().get(0).values()).containsExactly(new float[] {1, -0.0f, Float.MIN_VALUE});
+    assertThat(stored.parameters().get(1).name()).isEqualTo("W");
+    assertThat(stored.parameters().get(1).values()).containsExactly(Float.NaN, Float.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void keepsRunIdsAsTheyAre() throws IOException {
+    List<String> ids = List.of(
+        "42", "007", "1e3", "2026-01-01", "true", "null", " a b ", "a/b=c:d", "run_id=x", "%2F", "..", "a}b{c*?[x]", "'\"\\",
+        "Größe-结果-😀");
+    ids.forEach(id -> results.write(new RunTables(
+        Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of())));
+    for (Table table : List.of(Table.RUNS, Table.EPOCHS)) {
+      assertThat(results.read(table).select("run_id").distinct().collectAsList()).as(table.title())
+          .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(ids);
+    }
+    ids.forEach(id -> assertThat(results.load(id).run().runId()).isEqualTo(id));
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder("runs", "epochs");
+    }
+  }
+
+  @Test
+  void hasEmptyTablesBeforeTheFirstRun() {
+    assertThat(results.hasRuns()).isFalse();
+    for (Table table : Table.values()) {
+      assertThat(results.read(table).count()).isZero();
+      assertThat(results.read(table).schema().simpleString()).isEqualTo(table.schema().simpleString());
+    }
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void writesOneFileForATableAndNoneForAnEmptyOne() throws IOException {
+    results.write(Runs.failed("broken"));
+    assertThat(parquetFiles(out)).hasSize(1).allMatch(file -> file.startsWith(out.resolve("runs")));
+    Row run = results.read(Table.RUNS).select("status", "failure", "test_loss").first();
+    assertThat(run.getString(0)).isEqualTo("failed");
+    assertThat(run.getString(1)).isEqualTo("out of memory");
+    assertThat(run.isNullAt(2)).isTrue();
+    assertThat(results.read(Table.PARAMETERS).count()).isZero();
+    assertThat(results.load("broken").parameters()).isEmpty();
+    assertThat(results.hasRuns()).isTrue();
+  }
+
+  @Test
+  void addsASecondRunAndLeavesTheFirstByteForByte() throws IOException {
+    results.write(Runs.small("first"));
+    Map<String, List<Byte>> first = ResultsStoreFaultTest.content(out);
+    results.write(Runs.small("second"));
+    assertThat(ResultsStoreFaultTest.content(out)).containsAllEntriesOf(first).hasSizeGreaterThan(first.size());
+    assertThat(results.read(Table.RUNS).count()).isEqualTo(2);
+    assertThat(results.read(Table.EPOCHS).count()).isEqualTo(4);
+  }
+
+  @Test
+  void refusesARunThatIsThereAlready() throws IOException {
+    results.write(Runs.small("same"));
+    Map<String, List<Byte>> before = ResultsStoreFaultTest.content(out);
+    String message = "run 'same' is in file:" + out + " already; name another with --run-id, or leave the option out";
+    assertThatThrownBy(() -> results.requireNew("same")).isInstanceOf(RunExistsException.class).hasMessage(message);
+    assertThatThrownBy(() -> results.write(Runs.failed("same")))
+        .isInstanceOf(RunExistsException.class).hasMessage(message);
+    assertThat(ResultsStoreFaultTest.content(out)).isEqualTo(before);
+    results.requireNew("Same one");
+  }
+
+  @Test
+  void showsNothingOfARunThatIsNotInRuns() throws IOException {
+    results.write(Runs.small("whole"));
+    results.write(Runs.small("part"));
+    delete(out.resolve("runs/run_id=part"));
+    for (Table table : Table.values()) {
+      assertThat(results.read(table).select("run_id").distinct().collectAsList())
+          .as(table.title()).extracting(row -> row.getString(0)).containsExactly("whole");
+    }
+    delete(out.resolve("runs"));
+    results.createViews();
+    assertThat(spark.sql("SELECT * FROM epochs").count()).isZero();
+    assertThat(results.hasRuns()).isFalse();
+  }
+
+  @Test
+  void makesEachTableAView() {
+    results.write(Runs.small("r"));
+    results.createViews();
+    Row row = spark.sql("SELECT r.run_id, e.epoch FROM runs r JOIN epochs e USING (run_id) ORDER BY epoch DESC").first();
+    assertThat(row.getString(0)).isEqualTo("r");
+    assertThat(row.getInt(1)).isEqualTo(2);
+    assertThat(Arrays.stream(spark.table("windows").schema().fields()).map(field -> field.getComment().get()))
+        .startsWith("The run.").contains("Counted from 1 in each epoch.");
+  }
+
+  @Test
+  void namesTheNewestRunsForOneThatIsNotThere() {
+    assertThatThrownBy(() -> results.load("none"))
+        .isInstanceOf(UnknownRunException.class)
+        .hasMessage("no run 'none' in file:" + out + "; there are no runs yet");
+    for (int i = 0; i < 6; i++) {
+      RunRow run = Runs.small("r" + i, Runs.STARTED.plusSeconds(i)).run();
+      results.write(RunTables.failed(run));
+    }
+    assertThatThrownBy(() -> results.load("no\nne"))
+        .isInstanceOf(UnknownRunException.class)
+        .hasMessage("no run 'no?ne' in file:" + out + "; the newest are r5, r4, r3, r2, r1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Table.class)
+  void refusesATruncatedFile(Table table) throws IOException {
+    Path file = damagedRun(table);
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.setLength(bytes.length() - 5);
+    }
+    assertUnreadable(table, file, "is damaged or no Parquet file (");
+  }
+
+  @Test
+  void refusesAFileThatIsNoParquet() throws IOException {
+    Path file = damagedRun(Table.EPOCHS);
+    Files.writeString(file, "epoch,loss\n1,0.5\n");
+    assertUnreadable(Table.EPOCHS, file, "is not a Parquet file");
+    Files.writeString(file, "");
+    assertUnreadable(Table.EPOCHS, file, "is damaged or no Parquet file (");
+  }
+
+  @Test
+  void refusesAFileWithoutOneOfTheColumns() throws IOException {
+    Path file = damagedRun(Table.WINDOWS);
+    replace(file, results.read(Table.WINDOWS).drop("run_id", "loss"));
+    assertUnreadable(Table.WINDOWS, file, "has no column loss, so it is no file of table windows");
+  }
+
+  @Test
+  void refusesAFileWithAColumnOfAnotherType() throws IOException {
+    Path file = damagedRun(Table.WINDOWS);
+    replace(file, results.read(Table.WINDOWS).drop("run_id").selectExpr(
+        "epoch", "window", "worker", "int(examples) examples", "loss", "step_ms", "wait_ms"));
+    assertUnreadable(Table.WINDOWS, file, "has column examples as int instead of bigint");
+  }
+
+  @Test
+  void refusesAPartitionWithoutItsFile() throws IOException {
+    Path file = damagedRun(Table.EPOCHS);
+    Files.delete(file);
+    assertUnreadable(Table.EPOCHS, file.getParent(), "holds no file, so rows of table epochs are lost");
+  }
+
+  @Test
+  void refusesValuesThatWereChangedOnDisk() throws IOException {
+    Path file = damagedRun(Table.PARAMETERS);
+    byte[] bytes = Files.readAllBytes(file);
+    // Within the first column's page, past its header.
+    bytes[40] ^= 1;
+    Files.write(file, bytes);
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    assertThatThrownBy(() -> results.load("damaged"))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("run 'damaged' in file:" + out + " is damaged (")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void loadsARunBesideADamagedOne() throws IOException {
+    results.write(Runs.small("sound"));
+    Files.writeString(damagedRun(Table.RUNS), "no more");
+    assertThat(results.load("sound").run().runId()).isEqualTo("sound");
+  }
+
+  @Test
+  void cannotWriteBelowAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    ResultsStore below = new ResultsStore(spark, file.resolve("out").toString());
+    assertThatThrownBy(below::requireWritable)
+        .isInstanceOf(ResultsException.class)
+        .hasMessageStartingWith("the results folder file:" + file.resolve("out") + " cannot be written (")
+        .hasMessageEndingWith("; name another with --out");
+  }
+
+  @Test
+  void leavesNothingBehindWhereItProvedThatItCanWrite() throws IOException {
+    results.requireWritable();
+    try (Stream<Path> files = Files.walk(out)) {
+      assertThat(files).containsExactly(out);
+    }
+  }
+
+  @Test
+  void refusesAFolderThatNoFileSystemKnows() {
+    assertThatThrownBy(() -> new ResultsStore(spark, "nofs://host/out"))
+        .isInstanceOf(ResultsException.class)
+        .hasMessage("the results folder 'nofs://host/out' cannot be reached (No FileSystem for scheme \"nofs\");"
+            + " name another with --out");
+    assertThatThrownBy(() -> new ResultsStore(spark, ""))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("the results folder '' cannot be reached (");
+  }
+
+  /** The one file of {@code table} of a run, without the checksum that the local file system keeps beside it. */
+  private Path damagedRun(Table table) throws IOException {
+    results.write(Runs.small("damaged"));
+    Path file = parquetFiles(out.resolve(table.title()).resolve("run_id=damaged")).get(0);
+    Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
+    return file;
+  }
+
+  private void replace(Path file, Dataset<Row> rows) throws IOException {
+    Path other = folder.resolve("other");
+    rows.coalesce(1).write().parquet(other.toString());
+    Files.delete(file);
+    Files.move(parquetFiles(other).get(0), file);
+  }
+
+  private void assertUnreadable(Table table, Path file, String reason) {
+    ResultsStore fresh = new ResultsStore(spark, out.toString());
+    for (ResultsStore store : List.of(results, fresh)) {
+      assertThatThrownBy(() -> store.read(table))
+          .isInstanceOf(ResultsException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining(reason)
+          .hasMessageNotContaining("\n");
+      assertThatThrownBy(store::createViews).isInstanceOf(ResultsException.class).hasMessageContaining(file.toString());
+    }
+  }
+
+  private static List<String> texts(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(Row::toString).toList();
+  }
+
+  private static List<Path> parquetFiles(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
