@@ -11,7 +11,8 @@ public final class LocalSpark {
 
   /** A session on two local cores. */
   public static synchronized SparkSession session() {
-    if (session == null) {
+    // A command that ran in this JVM has stopped the context that it shared.
+    if (session == null || session.sparkContext().isStopped()) {
       session = SparkSession.builder()
           .master("local[2]")
           .appName("tests")

@@ -65,9 +65,10 @@ final class EvaluateCommand implements Callable<Integer> {
       NetworkSpec network = new NetworkSpec(
           run.layers(), Arrays.asList(run.activation().split(",")), Sharing.parse(run.sharing()));
       ImageDataSet images = located.open(session, network.classes());
-      if (images.features() != network.inputs()) {
-        throw new UsageException("run " + runId + " takes " + network.inputs() + " pixels, but the images of "
-            + located.name() + " have " + images.features());
+      if (images.features() != network.inputs() || images.classes() > network.classes()) {
+        throw new UsageException("run " + runId + " tells " + network.classes() + " classes by " + network.inputs()
+            + " pixels, but the images of " + located.name() + " have " + images.features() + " pixels and "
+            + images.classes() + " classes");
       }
       Evaluation evaluation = evaluate(session, images, network, stored);
       console.result("run " + runId + " on the " + Numbers.grouped(evaluation.examples()) + " test images of "

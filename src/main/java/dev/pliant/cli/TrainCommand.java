@@ -95,14 +95,15 @@ final class TrainCommand implements Callable<Integer> {
       report.close();
       results.write(recorder.finished(trained));
       report.closing(trained, run.id(), options, out);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Also Spark's checked exceptions, which it does not declare.
       record(results, recorder, e);
       throw e;
     }
   }
 
   /** A failed run is a row, too; that it could not be written must not hide why the run failed. */
-  private static void record(ResultsStore results, Recorder recorder, RuntimeException failure) {
+  private static void record(ResultsStore results, Recorder recorder, Exception failure) {
     try {
       results.write(recorder.failed(Message.firstLine(Message.cause(failure))));
     } catch (RuntimeException e) {

@@ -151,6 +151,10 @@ final class TrainOptions {
       throw new UsageException(
           "--layers starts with " + sizes.get(0) + ", but the images have " + features + " pixels; start with " + features);
     }
+    if (last(sizes) < classes) {
+      throw new UsageException(
+          "--layers ends with " + last(sizes) + ", but the data have " + classes + " classes; end with " + classes);
+    }
     List<String> activations = Arrays.stream(activation.split(",")).map(String::strip).toList();
     return parse("--activation, --layers", activation, words ->
         new NetworkSpec(sizes, activations, Sharing.parse(sharing)));

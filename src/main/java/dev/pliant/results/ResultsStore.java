@@ -228,7 +228,7 @@ public final class ResultsStore {
     List<String> newest = read(Table.RUNS).orderBy(col("started_at").desc(), col(Table.RUN_ID)).limit(NAMED_RUNS)
         .select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).toList();
     return new UnknownRunException("no run '" + RunIds.printable(runId) + "' in " + out
-        + (newest.isEmpty() ? "; there are no runs yet" : "; the newest are " + String.join(", ", newest)));
+        + (newest.isEmpty() ? "; there are no runs yet" : "; the latest are " + String.join(", ", newest)));
   }
 
   /** The names of the partition folders in {@code runs}. */

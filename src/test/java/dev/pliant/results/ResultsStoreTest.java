@@ -160,7 +160,7 @@ class ResultsStoreTest {
     }
     assertThatThrownBy(() -> results.load("no\nne"))
         .isInstanceOf(UnknownRunException.class)
-        .hasMessage("no run 'no?ne' in file:" + out + "; the newest are r5, r4, r3, r2, r1");
+        .hasMessage("no run 'no?ne' in file:" + out + "; the latest are r5, r4, r3, r2, r1");
   }
 
   @ParameterizedTest

@@ -1,0 +1,60 @@
+package dev.pliant;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between rooms point one way. */
+class RoomsTest {
+  private static final JavaClasses CLASSES = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("dev.pliant");
+
+  @Test
+  void roomsKnowOnlyTheRoomsTheyMay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("activation").definedBy("dev.pliant.activation..")
+        .layer("data").definedBy("dev.pliant.data..")
+        .layer("network").definedBy("dev.pliant.network..")
+        .layer("step").definedBy("dev.pliant.step..")
+        .layer("training").definedBy("dev.pliant.training..")
+        .layer("results").definedBy("dev.pliant.results..")
+        .layer("cli").definedBy("dev.pliant.cli..")
+        .whereLayer("activation").mayNotAccessAnyLayer()
+        .whereLayer("data").mayNotAccessAnyLayer()
+        .whereLayer("network").mayOnlyAccessLayers("activation")
+        .whereLayer("step").mayOnlyAccessLayers("activation", "network")
+        .whereLayer("training").mayOnlyAccessLayers("activation", "data", "network", "step")
+        .whereLayer("results").mayNotAccessAnyLayer()
+        .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void mathematicsKnowsNeitherSparkNorDl4j() {
+    ArchRuleDefinition.noClasses().that().resideInAPackage("dev.pliant.activation..")
+        .should().dependOnClassesThat().resideInAnyPackage("org..", "scala..", "com..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void networkAndStepKnowNoSpark() {
+    ArchRuleDefinition.noClasses().that().resideInAnyPackage("dev.pliant.network..", "dev.pliant.step..")
+        .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "org.deeplearning4j.spark..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLineExitsOrPrints() {
+    ArchRuleDefinition.noClasses().that().resideOutsideOfPackage("dev.pliant.cli..")
+        .should().callMethod(System.class, "exit", int.class)
+        .orShould().accessField(System.class, "out")
+        .orShould().accessField(System.class, "err")
+        .check(CLASSES);
+  }
+}

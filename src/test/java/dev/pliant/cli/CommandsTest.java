@@ -1,0 +1,228 @@
+package dev.pliant.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pliant.data.IdxFiles;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user runs them, on small data, in this JVM. */
+class CommandsTest {
+  @TempDir Path folder;
+  private Path data;
+  private Path out;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    data = folder.resolve("data");
+    out = folder.resolve("out");
+    Files.createDirectories(data);
+    IdxFiles.write(data, 300, 80, 6, 5, 4, 11);
+  }
+
+  @Test
+  void trainedRunIsInTheTablesAndEvaluatesToTheSameAccuracy() {
+    Captured trained = train("--run-id", "first", "--epochs", "6", "--layers", "30,16,8,4", "--learning-rate", "0.02",
+        "--workers", "2", "--averaging-frequency", "3", "--batch-size", "8");
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(trained.out())
+        .contains("network    30-16-8-4, hidden activation affine")
+        .contains("300 images of 6×5 in 4 classes")
+        .contains("6/6")
+        .contains("layer 1, k0")
+        .contains("linear")
+        .contains("./submit.sh evaluate --out " + out + " --run first");
+
+    assertThat(sql("SELECT count(*), min(epoch), max(epoch), sum(examples) FROM epochs")).containsExactly("6,1,6,1800");
+    assertThat(sql("SELECT layer, name, value FROM activations WHERE epoch = 0 ORDER BY layer, name"))
+        .containsExactly("1,k0,0.5", "1,k1,1.0", "2,k0,0.5", "2,k1,1.0");
+    assertThat(sql("SELECT count(*) FROM activations WHERE unit IS NULL")).containsExactly("28");
+    assertThat(sql("SELECT layer, name, shape, size(values) FROM parameters ORDER BY layer, name")).containsExactly(
+        "1,W,\"[30, 16]\",480", "1,b,[16],16", "1,k,[2],2",
+        "2,W,\"[16, 8]\",128", "2,b,[8],8", "2,k,[2],2",
+        "3,W,\"[8, 4]\",32", "3,b,[4],4");
+    assertThat(sql("SELECT parameter_count = (SELECT sum(size(values)) FROM parameters), activation_parameter_count,"
+        + " status, sharing, layers, validation_accuracy = test_accuracy FROM runs"))
+        .containsExactly("true,4,finished,layer,\"[30, 16, 8, 4]\",true");
+    // 150 examples of a worker are 19 minibatches, in windows of 3.
+    assertThat(sql("SELECT count(*), max(window), max(worker), sum(examples) FROM windows"))
+        .containsExactly("84,7,1,1800");
+    assertThat(sql("SELECT split, sum(count), sum(if(actual = predicted, count, 0)) / sum(count) ="
+        + " (SELECT test_accuracy FROM runs) FROM confusion WHERE split = 'test' GROUP BY split"))
+        .containsExactly("test,80,true");
+
+    Captured evaluated = Captured.run("evaluate", "--run", "first", "--out", out.toString());
+    assertThat(evaluated.exit()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).contains("on the 80 test images").contains("the stored test accuracy, exactly");
+  }
+
+  @Test
+  void unitSharingFixedActivationsHeldOutValidationAndQuietWork() {
+    Captured trained = train("--run-id", "u", "--epochs", "1", "--layers", "30,6,5,4", "--sharing", "unit", "--quiet",
+        "--activation", "affine,tanh", "--validation", "0.2", "--seed", "9");
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(trained.out()).doesNotContain("network    ").doesNotContain("1/1").contains("run u in ");
+    assertThat(sql("SELECT layer, count(DISTINCT unit), count(DISTINCT name) FROM activations GROUP BY layer"))
+        .containsExactly("1,6,2");
+    assertThat(sql("SELECT examples FROM epochs")).containsExactly("240");
+    assertThat(sql("SELECT split, sum(count) FROM confusion GROUP BY split ORDER BY split"))
+        .containsExactly("test,80", "train,240", "validation,60");
+    assertThat(sql("SELECT activation, config['validation'], config['sharing'], seed FROM runs"))
+        .containsExactly("\"affine,tanh\",0.2,unit,9");
+    assertThat(Captured.run("evaluate", "--run", "u", "--out", out.toString()).exit()).isZero();
+  }
+
+  @Test
+  void defaultsFollowTheDataAtBothEnds() {
+    assertThat(train("--run-id", "d", "--epochs", "1").exit()).isZero();
+    assertThat(sql("SELECT layers, batch_size, averaging_frequency, learning_rate FROM runs"))
+        .containsExactly("\"[30, 128, 64, 4]\",32,100,0.001");
+  }
+
+  @Test
+  void repeatedRunIdIsRefusedInOneLineWithNothingTouched() throws IOException {
+    assertThat(train("--run-id", "same", "--epochs", "1").exit()).isZero();
+    List<String> before = files();
+    Captured again = train("--run-id", "same", "--epochs", "1");
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err().lines()).hasSize(1);
+    assertThat(again.err()).contains("run 'same' is in");
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void failedRunIsARowWithItsReason() {
+    Captured failed = train("--run-id", "bad", "--epochs", "3", "--learning-rate", "1e30");
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err().lines()).as(failed.err()).hasSize(1);
+    assertThat(failed.err()).contains("no longer finite in epoch");
+    assertThat(sql("SELECT run_id, status, failure LIKE '%no longer finite%', test_accuracy FROM runs"))
+        .containsExactly("bad,failed,true,");
+    assertThat(sql("SELECT count(*) FROM epochs")).containsExactly("0");
+    Captured evaluated = Captured.run("evaluate", "--run", "bad", "--out", out.toString());
+    assertThat(evaluated.exit()).isEqualTo(2);
+    assertThat(evaluated.err()).contains("run bad failed");
+  }
+
+  @Test
+  void damagedDataIsOneLineAndExitCodeThreeWithNothingWritten() throws IOException {
+    Path labels = data.resolve(IdxFiles.TRAIN_LABELS);
+    try (RandomAccessFile file = new RandomAccessFile(labels.toFile(), "rw")) {
+      file.setLength(file.length() - 1);
+    }
+    Captured captured = train("--epochs", "1");
+    assertThat(captured.exit()).isEqualTo(3);
+    assertThat(captured.err().lines()).as(captured.err()).hasSize(1);
+    assertThat(captured.err()).contains(IdxFiles.TRAIN_LABELS).contains("cut short");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void labelOutOfRangeIsBadDataWhereTheLayersSayHowManyClasses() {
+    Captured captured = train("--epochs", "1", "--layers", "30,8,3");
+    assertThat(captured.exit()).isEqualTo(3);
+    assertThat(captured.err()).contains("label 3 of example").contains("out of range");
+  }
+
+  @Test
+  void missingFolderAndMissingFileAreBadData() throws IOException {
+    Captured missing = Captured.run("train", "--data", folder.resolve("nowhere").toString(), "--out", out.toString());
+    assertThat(missing.exit()).isEqualTo(3);
+    assertThat(missing.err()).contains("nowhere").contains("no such folder");
+    Files.delete(data.resolve(IdxFiles.TEST_IMAGES));
+    Captured incomplete = train("--epochs", "1");
+    assertThat(incomplete.exit()).isEqualTo(3);
+    assertThat(incomplete.err()).contains("has no " + IdxFiles.TEST_IMAGES);
+  }
+
+  @Test
+  void sizesThatAreNotTheDatasAreWrongUse() {
+    Captured captured = train("--layers", "784,16,4");
+    assertThat(captured.exit()).isEqualTo(2);
+    assertThat(captured.err()).contains("--layers starts with 784, but the images have 30 pixels; start with 30");
+  }
+
+  @Test
+  void moreWorkersThanExamplesIsAFailure() {
+    Captured captured = train("--workers", "2", "--validation", "0.999");
+    assertThat(captured.exit()).isEqualTo(1);
+    assertThat(captured.err()).contains("1 training examples for 2 workers");
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsWrongUse() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Captured captured = Captured.run("train", "--data", data.toString(), "--out", file.toString());
+    assertThat(captured.exit()).isEqualTo(2);
+    assertThat(captured.err().lines()).hasSize(1);
+    assertThat(captured.err()).contains("cannot be written").contains("--out");
+  }
+
+  @Test
+  void wrongSqlOrRunOrFolderIsWrongUse() {
+    assertThat(train("--run-id", "r", "--epochs", "1").exit()).isZero();
+    Captured column = Captured.run("sql", "--out", out.toString(), "SELECT nope FROM runs");
+    assertThat(column.exit()).isEqualTo(2);
+    assertThat(column.err().lines()).as(column.err()).hasSize(1);
+    assertThat(column.err()).contains("nope");
+    Captured syntax = Captured.run("sql", "--out", out.toString(), "SELEKT 1");
+    assertThat(syntax.exit()).isEqualTo(2);
+    assertThat(syntax.err().lines()).as(syntax.err()).hasSize(1);
+    Captured run = Captured.run("evaluate", "--run", "x", "--out", out.toString());
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("no run 'x'").contains("the latest are r");
+    Captured empty = Captured.run("sql", "--out", folder.resolve("none").toString(), "SELECT 1");
+    assertThat(empty.exit()).isEqualTo(2);
+    assertThat(empty.err()).contains("no runs in");
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void formatsAreAsTheyShouldBe() {
+    assertThat(train("--run-id", "r", "--epochs", "1").exit()).isZero();
+    String query = "SELECT 1 AS one, 'a,\"b' AS text, array(1, 2) AS list, CAST(NULL AS INT) AS none,"
+        + " timestamp'2026-01-02T03:04:05Z' AS time";
+    assertThat(Captured.run("sql", "--out", out.toString(), "--format", "csv", query).out())
+        .isEqualTo("one,text,list,none,time\n1,\"a,\"\"b\",\"[1, 2]\",,2026-01-02T03:04:05Z\n");
+    assertThat(Captured.run("sql", "--out", out.toString(), "--format", "json", query).out())
+        .isEqualTo("{\"one\":1,\"text\":\"a,\\\"b\",\"list\":[1,2],\"none\":null,"
+            + "\"time\":\"2026-01-02T03:04:05.000Z\"}\n");
+    assertThat(Captured.run("sql", "--out", out.toString(), query).out()).isEqualTo("""
+        +-----+------+--------+------+----------------------+
+        | one | text | list   | none | time                 |
+        +-----+------+--------+------+----------------------+
+        |   1 | a,"b | [1, 2] | null | 2026-01-02T03:04:05Z |
+        +-----+------+--------+------+----------------------+
+        """);
+  }
+
+  private Captured train(String... options) {
+    List<String> args = new ArrayList<>(List.of("train", "--data", data.toString(), "--out", out.toString()));
+    args.addAll(List.of(options));
+    return Captured.run(args.toArray(String[]::new));
+  }
+
+  /** The lines of the answer, without the header. */
+  private List<String> sql(String query) {
+    Captured captured = Captured.run("sql", "--out", out.toString(), "--format", "csv", query);
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    return captured.out().lines().skip(1).toList();
+  }
+
+  private List<String> files() throws IOException {
+    if (!Files.exists(out)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(out)) {
+      return files.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+    }
+  }
+}

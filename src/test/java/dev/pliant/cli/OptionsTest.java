@@ -1,0 +1,155 @@
+package dev.pliant.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Wrong use that is found before Spark starts: exit code 2, one line that names the option, nothing written. */
+class OptionsTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "--epochs 0                     | --epochs must be a whole number of at least 1, not 0",
+    "--epochs -3                    | --epochs must be a whole number of at least 1, not -3",
+    "--epochs ten                   | Invalid value for option '--epochs': 'ten' is not an int",
+    "--epochs 99999999999           | Invalid value for option '--epochs': '99999999999' is not an int",
+    "--batch-size 0                 | --batch-size must be a whole number of at least 1",
+    "--averaging-frequency 0        | --averaging-frequency must be a whole number of at least 1",
+    "--workers 0                    | --workers must be a whole number of at least 1",
+    "--workers many                 | Invalid value for option '--workers'",
+    "--learning-rate 0              | --learning-rate must be a positive number, not 0.0",
+    "--learning-rate -1             | --learning-rate must be a positive number",
+    "--learning-rate NaN            | --learning-rate must be a positive number, not NaN",
+    "--learning-rate Infinity       | --learning-rate must be a positive number",
+    "--seed x                       | Invalid value for option '--seed'",
+    "--activation afine             | --activation: unknown activation 'afine'; there are: affine",
+    "--activation relu,tanh,elu     | 3 activations for 2 hidden layers",
+    "--activation relu,             | unknown activation ''",
+    "--activation affine:3          | 'affine' takes no arguments",
+    "--sharing all                  | --sharing: unknown sharing 'all'; there are: layer, unit",
+    "--layers 784                   | at least two sizes",
+    "--layers 784,a,10              | --layers: '784,a,10' is not a list of whole numbers",
+    "--layers 784,0,10              | --layers: each size must be a whole number of at least 1, not 0",
+    "--layers 784,64,1              | at least 2 classes",
+    "--validation 1.5               | --validation: '1.5' is neither 'test' nor a fraction between 0 and 1",
+    "--validation train             | --validation: 'train' is neither",
+    "--step fast                    | --step: unknown step 'fast'",
+    "--run-id                       | Missing required parameter for option '--run-id'",
+    "--no-such-option               | Unknown option: '--no-such-option'",
+    "surplus                        | Unmatched argument at index",
+    "--config no/such/file          | --config no/such/file: no such file",
+  })
+  void wrongOptionIsOneLineAndExitCodeTwo(String args, String message) {
+    Path out = folder.resolve("out");
+    List<String> line = new ArrayList<>(List.of("train", "--out", out.toString()));
+    line.addAll(List.of(args.strip().split(" ")));
+    Captured captured = Captured.run(line.toArray(String[]::new));
+    assertThat(captured.exit()).as(captured.err()).isEqualTo(2);
+    assertThat(captured.err().lines()).as("one line").hasSize(1);
+    assertThat(captured.err()).startsWith("pliant: ").contains(message.strip());
+    assertThat(captured.out()).isEmpty();
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void commandThatIsMissingOrUnknownIsWrongUse() {
+    assertThat(Captured.run().exit()).isEqualTo(2);
+    assertThat(Captured.run().err()).contains("a command is missing; there are:").contains("train");
+    assertThat(Captured.run("tarin").exit()).isEqualTo(2);
+    assertThat(Captured.run("tarin").err().lines()).hasSize(1);
+    assertThat(Captured.run("evaluate").err()).contains("Missing required option: '--run=ID'");
+    assertThat(Captured.run("sql", "--format", "xml", "SELECT 1").err()).contains("unknown format 'xml'");
+  }
+
+  @Test
+  void helpIsShownAndFitsTheScreen() {
+    for (String command : List.of("train", "evaluate", "sql")) {
+      Captured help = Captured.run(command, "--help");
+      assertThat(help.exit()).isZero();
+      assertThat(help.out()).contains("Example: ./submit.sh " + command);
+      assertThat(help.out().lines().count()).as(command).isLessThanOrEqualTo(60);
+    }
+    assertThat(Captured.run("--help").out()).contains("train").contains("evaluate").contains("sql");
+    assertThat(Captured.run("--version").out()).startsWith("Pliant ");
+  }
+
+  @Test
+  void commandLineGoesBeforeConfigFileGoesBeforeDefaults() throws IOException {
+    Path file = Files.writeString(folder.resolve("own.conf"), """
+        epochs = 3
+        layers = [784, 30, 10]
+        activation = tanh
+        """);
+    String[] args = {"train", "--config", file.toString(), "--activation", "relu"};
+    CommandLine command = new CommandLine(new TrainCommand());
+    command.setDefaultValueProvider(ConfigFile.named(args, command.getCommandSpec()));
+    command.parseArgs("--config", file.toString(), "--activation", "relu");
+    assertThat(value(command, "--activation")).isEqualTo("relu");
+    assertThat(value(command, "--epochs")).isEqualTo(3);
+    assertThat(value(command, "--layers")).isEqualTo("784,30,10");
+    assertThat(value(command, "--batch-size")).isEqualTo(32);
+  }
+
+  @Test
+  void configFileWithAWrongKeyValueOrSyntaxIsWrongUse() throws IOException {
+    Path unknown = Files.writeString(folder.resolve("unknown.conf"), "epochs = 3\nepoch = 4\n");
+    assertThat(Captured.run("train", "--config", unknown.toString()).err())
+        .contains("unknown.conf, line 2: 'epoch' is not an option of train");
+    Path value = Files.writeString(folder.resolve("value.conf"), "epochs = many\n");
+    Captured captured = Captured.run("train", "--config", value.toString());
+    assertThat(captured.err()).contains("'many' is not an int").contains("--epochs");
+    assertThat(captured.exit()).isEqualTo(2);
+    Path syntax = Files.writeString(folder.resolve("syntax.conf"), "epochs = [3\n");
+    assertThat(Captured.run("train", "--config=" + syntax).exit()).isEqualTo(2);
+    assertThat(Captured.run("train", "--config=" + syntax).err().lines()).hasSize(1);
+  }
+
+  @Test
+  void reportsExperimentIsTheDefault() {
+    Path file = Path.of("conf/experiments/report.conf");
+    CommandLine plain = new CommandLine(new TrainCommand());
+    plain.parseArgs();
+    CommandLine configured = new CommandLine(new TrainCommand());
+    configured.setDefaultValueProvider(
+        ConfigFile.named(new String[] {"--config", file.toString()}, configured.getCommandSpec()));
+    configured.parseArgs();
+    for (String option : List.of("--activation", "--sharing", "--epochs", "--batch-size", "--learning-rate", "--seed",
+        "--validation")) {
+      assertThat(value(configured, option)).as(option).isEqualTo(value(plain, option));
+    }
+    assertThat(value(configured, "--layers")).isEqualTo("784,128,64,10");
+    assertThat(value(configured, "--dataset")).isEqualTo(DataSets.DEFAULT);
+  }
+
+  @Test
+  void sparkSettingsAreCompletedAndOnlyTheSerializerIsForced() {
+    SparkConf conf = new SparkConf(false)
+        .set("spark.ui.enabled", "true")
+        .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    Properties defaults = new Properties();
+    defaults.setProperty("spark.ui.enabled", "false");
+    defaults.setProperty("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    defaults.setProperty("spark.task.maxDirectResultSize", "33554432");
+    Sessions.complete(conf, defaults);
+    assertThat(conf.get("spark.ui.enabled")).isEqualTo("true");
+    assertThat(conf.get("spark.serializer")).endsWith("JavaSerializer");
+    assertThat(conf.get("spark.task.maxDirectResultSize")).isEqualTo("33554432");
+    assertThat(conf.get("spark.master")).isEqualTo("local[*]");
+  }
+
+  private static Object value(CommandLine command, String option) {
+    return command.getCommandSpec().findOption(option).getValue();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.pliant.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pliant.data.IdxFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job on a real standalone cluster, submitted as a user submits it. */
+@Tag("slow")
+class ClusterIT {
+  @TempDir Path folder;
+
+  @Test
+  void clusterTrainsOnEveryWorkerAndEndsWithTheParametersOfLocalMode() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    IdxFiles.write(data, 500, 100, 8, 8, 5, 3);
+    Path out = folder.resolve("out");
+    String[] train = {
+      "train", "--data", data.toString(), "--out", out.toString(), "--epochs", "2", "--workers", "2", "--batch-size",
+      "16", "--averaging-frequency", "5", "--activation", "affine,relu", "--learning-rate", "0.01", "--run-id"
+    };
+    try (Cluster cluster = new Cluster(folder, 2)) {
+      Submit submitted = Submit.run(words(
+          new String[] {"--master", cluster.master(), "--conf", "spark.executor.memory=600m"}, train, "cluster"));
+      assertThat(submitted.exit()).as(submitted.err() + submitted.out()).isZero();
+      assertThat(submitted.out()).contains("at " + cluster.master() + ", 2 workers");
+      assertThat(cluster.executors()).isEqualTo(2);
+    }
+    Submit local = Submit.run(words(new String[] {"--master", "local[2]"}, train, "local"));
+    assertThat(local.exit()).as(local.err()).isZero();
+
+    assertThat(Submit.sql(out, "SELECT run_id, status, workers, layers[0] FROM runs ORDER BY run_id"))
+        .containsExactly("cluster,finished,2,64", "local,finished,2,64");
+    // 250 examples of a worker are 16 minibatches, in 4 windows.
+    assertThat(Submit.sql(out, "SELECT run_id, worker, count(*), sum(examples) FROM windows GROUP BY run_id, worker"
+        + " ORDER BY run_id, worker"))
+        .containsExactly("cluster,0,8,500", "cluster,1,8,500", "local,0,8,500", "local,1,8,500");
+    assertThat(Submit.sql(out, "SELECT DISTINCT digest, losses FROM (SELECT run_id,"
+        + " array_join(collect_list(hash(values)), ' ') AS digest FROM (SELECT * FROM parameters ORDER BY layer, name)"
+        + " GROUP BY run_id) JOIN (SELECT run_id, sum(validation_loss) AS losses FROM epochs GROUP BY run_id)"
+        + " USING (run_id)"))
+        .as("parameters and losses of both runs").hasSize(1);
+  }
+
+  private static String[] words(String[] before, String[] train, String runId) {
+    String[] words = new String[before.length + train.length + 1];
+    System.arraycopy(before, 0, words, 0, before.length);
+    System.arraycopy(train, 0, words, before.length, train.length);
+    words[words.length - 1] = runId;
+    return words;
+  }
+}

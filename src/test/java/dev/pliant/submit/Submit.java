@@ -1,0 +1,62 @@
+package dev.pliant.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A run of submit.sh as a process of its own.
+ *
+ * @param exit its exit code
+ * @param out what it printed to the standard output
+ * @param err what it printed to the standard error
+ */
+record Submit(int exit, String out, String err) {
+  private static final long LIMIT_MINUTES = 8;
+
+  /** Runs it with {@code args} and, beside the test's own, the variables of {@code environment}. */
+  static Submit run(Map<String, String> environment, String... args) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("submit", ".out");
+    Path err = Files.createTempFile("submit", ".err");
+    try {
+      List<String> command = new ArrayList<>(List.of(Path.of("submit.sh").toAbsolutePath().toString()));
+      command.addAll(List.of(args));
+      ProcessBuilder builder = new ProcessBuilder(command)
+          .redirectInput(new File("/dev/null"))
+          .redirectOutput(out.toFile())
+          .redirectError(err.toFile());
+      builder.environment().remove("SPARK_HOME");
+      builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      try {
+        assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as("ended in time: " + command).isTrue();
+      } finally {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+      return new Submit(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  static Submit run(String... args) throws IOException, InterruptedException {
+    return run(Map.of(), args);
+  }
+
+  /** The answer's lines to a query over the results in {@code out}, without the header. */
+  static List<String> sql(Path out, String query) throws IOException, InterruptedException {
+    Submit submit = run("sql", "--out", out.toString(), "--format", "csv", query);
+    assertThat(submit.exit()).as(submit.err()).isZero();
+    return submit.out().lines().skip(1).toList();
+  }
+}
