@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.results.ResultsException;
 
 /** Turns what went wrong into the one line that a user reads. */
 final class Message {
@@ -19,7 +20,8 @@ final class Message {
   static Throwable cause(Throwable error) {
     Throwable deepest = error;
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UsageException || cause instanceof BadDataException) {
+      if (cause instanceof UsageException || cause instanceof BadDataException
+          || cause instanceof ResultsException) {
         return cause;
       }
       deepest = cause;

@@ -14,7 +14,7 @@ final class Results {
    * @throws UsageException if it cannot be written, or has such a run already
    */
   static ResultsStore toWrite(SparkSession session, String out, String runId) {
-    ResultsStore results = new ResultsStore(session, out);
+    ResultsStore results = open(session, out);
     try {
       results.requireNew(runId);
       results.requireWritable();
@@ -30,10 +30,18 @@ final class Results {
    * @throws UsageException if it holds none
    */
   static ResultsStore toRead(SparkSession session, String out) {
-    ResultsStore results = new ResultsStore(session, out);
+    ResultsStore results = open(session, out);
     if (!results.hasRuns()) {
       throw new UsageException("there are no runs in " + out + "; run ./submit.sh train first, or name a folder with --out");
     }
     return results;
+  }
+
+  private static ResultsStore open(SparkSession session, String out) {
+    try {
+      return new ResultsStore(session, out);
+    } catch (ResultsException e) {
+      throw new UsageException(Message.firstLine(e), e);
+    }
   }
 }

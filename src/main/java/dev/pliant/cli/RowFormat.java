@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.spark.sql.Dataset;
@@ -23,11 +26,8 @@ enum RowFormat {
   /** Aligned columns, for people; long arrays are shortened, and so are long results. */
   TABLE {
     @Override
-    void print(Dataset<Row> rows, PrintWriter out, PrintWriter err) {
+    void printRows(Dataset<Row> rows, PrintWriter out, PrintWriter err) {
       StructField[] fields = rows.schema().fields();
-      if (fields.length == 0) {
-        return;
-      }
       Column[] columns = new Column[fields.length];
       for (int i = 0; i < fields.length; i++) {
         columns[i] = new Column()
@@ -41,14 +41,15 @@ enum RowFormat {
           .map(row -> {
             Object[] line = new Object[fields.length];
             for (int i = 0; i < fields.length; i++) {
-              line[i] = shortened(Values.text(row.get(i)));
+              String text = Values.text(row.get(i));
+              line[i] = row.get(i) instanceof String ? text : shortened(text);
             }
             return line;
           })
           .toArray(Object[][]::new);
       out.println(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, cells));
       if (shown.size() > MOST_ROWS) {
-        err.println("only the first " + MOST_ROWS + " rows are shown; --format csv prints all");
+        err.println("… and " + Numbers.grouped(rows.count() - MOST_ROWS) + " more rows; --format csv prints all");
         err.flush();
       }
     }
@@ -57,7 +58,7 @@ enum RowFormat {
   /** Comma-separated values with a header line (RFC 4180). */
   CSV {
     @Override
-    void print(Dataset<Row> rows, PrintWriter out, PrintWriter err) {
+    void printRows(Dataset<Row> rows, PrintWriter out, PrintWriter err) {
       try {
         CSVPrinter printer = new CSVPrinter(
             out, CSVFormat.RFC4180.builder().setHeader(rows.columns()).setRecordSeparator('\n').build());
@@ -80,13 +81,21 @@ enum RowFormat {
   /** A JSON object a line; nulls are written, not left out. */
   JSON {
     @Override
-    void print(Dataset<Row> rows, PrintWriter out, PrintWriter err) {
-      org.apache.spark.sql.Column[] columns = new org.apache.spark.sql.Column[rows.columns().length];
-      for (int i = 0; i < columns.length; i++) {
-        columns[i] = rows.col("`" + rows.columns()[i].replace("`", "``") + "`");
+    void printRows(Dataset<Row> rows, PrintWriter out, PrintWriter err) {
+      String[] names = rows.columns();
+      Set<String> seen = new HashSet<>();
+      for (String name : names) {
+        if (!seen.add(name)) {
+          throw new UsageException("two columns are called " + name + ", and an object has one; rename one with AS");
+        }
       }
-      Iterator<Row> iterator = rows
-          .select(functions.to_json(functions.struct(columns), Map.of("ignoreNullFields", "false")))
+      // By position: names that differ in case only are one name to Spark.
+      String[] positions = IntStream.range(0, names.length).mapToObj(Integer::toString).toArray(String[]::new);
+      org.apache.spark.sql.Column[] columns = IntStream.range(0, names.length)
+          .mapToObj(i -> functions.col(positions[i]).as(names[i]))
+          .toArray(org.apache.spark.sql.Column[]::new);
+      Iterator<Row> iterator = rows.toDF(positions)
+          .select(functions.to_json(functions.struct(columns), JSON_OPTIONS))
           .toLocalIterator();
       while (iterator.hasNext()) {
         out.println(iterator.next().getString(0));
@@ -94,11 +103,20 @@ enum RowFormat {
     }
   };
 
+  private static final Map<String, String> JSON_OPTIONS = Map.of(
+      "ignoreNullFields", "false", "timeZone", "UTC", "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX");
   private static final int MOST_ROWS = 1000;
   private static final int LONGEST_CELL = 120;
 
-  /** Prints {@code rows}; what a person should know besides goes to {@code err}. */
-  abstract void print(Dataset<Row> rows, PrintWriter out, PrintWriter err);
+  /** Prints {@code rows}, which have columns. */
+  abstract void printRows(Dataset<Row> rows, PrintWriter out, PrintWriter err);
+
+  /** Prints {@code rows}; what a person should know besides goes to {@code err}. Commands that give none print nothing. */
+  final void print(Dataset<Row> rows, PrintWriter out, PrintWriter err) {
+    if (rows.columns().length > 0) {
+      printRows(rows, out, err);
+    }
+  }
 
   static RowFormat parse(String word) {
     for (RowFormat format : values()) {

@@ -49,7 +49,7 @@ final class SqlCommand implements Callable<Integer> {
     try (SparkSession session = Sessions.open("pliant sql")) {
       ResultsStore results = Results.toRead(session, out);
       if (statement != null) {
-        run(session, results, rows, statement);
+        SqlStatements.split(statement).forEach(text -> run(session, results, rows, text));
       } else {
         new SqlPrompt(spec.commandLine().getOut(), spec.commandLine().getErr())
             .run(text -> run(session, results, rows, text));

@@ -1,21 +1,22 @@
 package dev.pliant.cli;
 
 import dev.pliant.results.Table;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructField;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -24,7 +25,7 @@ import org.jline.terminal.TerminalBuilder;
  * script it ends the command.
  */
 final class SqlPrompt {
-  private static final String HELP = "a statement, ended by ; or the end of the line; tables; describe TABLE; quit";
+  private static final String HELP = "a statement; tables; describe TABLE; quit. In a script, ; ends a statement.";
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -34,13 +35,10 @@ final class SqlPrompt {
     this.err = err;
   }
 
-  /** Gives each statement to {@code runner}: those typed at the prompt, or, without a terminal, the input's lines. */
+  /** Gives each statement to {@code runner}: those typed at the prompt, or, without a terminal, those of the input. */
   void run(Consumer<String> runner) throws IOException {
     if (System.console() == null) {
-      BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      for (String line = input.readLine(); line != null && !isEnd(line); line = input.readLine()) {
-        answer(statement(line), runner);
-      }
+      script(new String(System.in.readAllBytes(), StandardCharsets.UTF_8), runner);
       return;
     }
     out.println(HELP);
@@ -49,6 +47,7 @@ final class SqlPrompt {
       prompt(
           LineReaderBuilder.builder()
               .terminal(terminal)
+              .parser(lines())
               .appName("pliant")
               .variable(LineReader.HISTORY_FILE, history())
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -61,51 +60,63 @@ final class SqlPrompt {
     return Files.createDirectories(Home.cache()).resolve("sql-history");
   }
 
-  private void prompt(LineReader reader, Consumer<String> runner) {
+  /** A line goes on below while a quote or a bracket is open. */
+  static Parser lines() {
+    return new DefaultParser().escapeChars(null).eofOnUnclosedQuote(true)
+        .eofOnUnclosedBracket(DefaultParser.Bracket.ROUND);
+  }
+
+  void script(String text, Consumer<String> runner) {
+    for (String statement : SqlStatements.ofScript(text)) {
+      if (isEnd(statement)) {
+        return;
+      }
+      answer(statement, runner);
+    }
+  }
+
+  void prompt(LineReader reader, Consumer<String> runner) {
     while (true) {
       try {
-        String line = reader.readLine("pliant> ");
-        if (isEnd(line)) {
-          return;
+        for (String statement : SqlStatements.split(reader.readLine("pliant> "))) {
+          if (isEnd(statement)) {
+            return;
+          }
+          answer(statement, runner);
         }
-        answer(statement(line), runner);
       } catch (UserInterruptException e) {
         // Ctrl-C drops the line, not the prompt.
       } catch (EndOfFileException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
+        // Also Spark's checked exceptions, which it does not declare.
         err.println(Message.firstLine(Message.cause(e)));
         err.flush();
       }
     }
   }
 
-  private static String statement(String line) {
-    String statement = line.strip();
-    return statement.endsWith(";") ? statement.substring(0, statement.length() - 1).strip() : statement;
-  }
-
-  private static boolean isEnd(String line) {
-    return statement(line).equals("quit") || statement(line).equals("exit");
+  private static boolean isEnd(String statement) {
+    return statement.equalsIgnoreCase("quit") || statement.equalsIgnoreCase("exit");
   }
 
   private void answer(String statement, Consumer<String> runner) {
-    if (statement.equals("help")) {
+    Optional<Table> described = Arrays.stream(Table.values())
+        .filter(table -> statement.toLowerCase(Locale.ROOT).matches("describe\\s+" + table.title()))
+        .findFirst();
+    if (described.isPresent()) {
+      describe(described.get());
+    } else if (statement.equalsIgnoreCase("help")) {
       out.println(HELP);
-    } else if (statement.equals("tables")) {
+    } else if (statement.equalsIgnoreCase("tables")) {
       Arrays.stream(Table.values()).forEach(table -> out.printf("%-12s %s%n", table.title(), table.description()));
-    } else if (statement.startsWith("describe ")) {
-      describe(statement.substring("describe ".length()).strip());
-    } else if (!statement.isEmpty()) {
+    } else {
       runner.accept(statement);
     }
     out.flush();
   }
 
-  private void describe(String name) {
-    Table table = Arrays.stream(Table.values()).filter(one -> one.title().equals(name)).findFirst()
-        .orElseThrow(() -> new UsageException("no table '" + name + "'; there are: "
-            + Arrays.stream(Table.values()).map(Table::title).collect(Collectors.joining(", "))));
+  private void describe(Table table) {
     for (StructField field : table.schema().fields()) {
       out.printf("%-28s %-20s %s%n", field.name(), field.dataType().simpleString(), field.getComment().get());
     }

@@ -3,10 +3,9 @@ package dev.pliant.results;
 import static org.apache.spark.sql.functions.col;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,10 +16,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
-import org.apache.spark.sql.functions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A results folder: one folder for each {@link Table}, in it one partition folder for each run.
@@ -29,18 +24,39 @@ import org.slf4j.LoggerFactory;
  * {@code runs} is what makes a run exist: readers here see of every table the partitions of such runs and no others.
  */
 public final class ResultsStore {
-  private static final Logger LOG = LoggerFactory.getLogger(ResultsStore.class);
-  private static final String STAGING = "_staging";
-  private static final int LONGEST_PARTITION_NAME = 200;
-  private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
+  private static final int NAMED_RUNS = 5;
 
   private final SparkSession spark;
   private final Path out;
+  private final FileSystem fs;
+  private final TableFiles files;
 
-  /** The folder {@code out}, on any file system that Spark reads; it need not exist yet. */
+  /**
+   * The folder {@code out}, on any file system that Spark reads; it need not exist yet.
+   *
+   * @throws ResultsException if {@code out} is not a path on a file system that can be reached
+   */
   public ResultsStore(SparkSession spark, String out) {
     this.spark = spark;
-    this.out = new Path(out);
+    try {
+      Path path = new Path(out);
+      this.fs = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      this.out = fs.makeQualified(path);
+    } catch (IOException | RuntimeException e) {
+      throw new ResultsException(
+          "the results folder '" + out + "' cannot be reached (" + Faults.reason(e) + "); name another with --out", e);
+    }
+    this.files = new TableFiles(fs, spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Checks that a run can be named {@code runId}: any text without control characters whose escaped partition folder
+   * name has at most 200 bytes, apart from Spark's own name for a missing partition.
+   *
+   * @throws IllegalArgumentException if no run can have that name; the message is one line
+   */
+  public static void validateRunId(String runId) {
+    RunIds.partition(runId);
   }
 
   /**
@@ -51,17 +67,18 @@ public final class ResultsStore {
   public void requireWritable() {
     Path probe = new Path(out, "_probe-" + UUID.randomUUID());
     try {
-      FileSystem fs = fileSystem();
       if (!fs.mkdirs(out)) {
         throw new IOException("the folder cannot be made");
       }
-      fs.create(probe, false).close();
+      try (OutputStream file = fs.create(probe, false)) {
+        file.write(1);
+      }
       if (!fs.delete(probe, false)) {
         throw new IOException("what is written there cannot be deleted");
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new ResultsException(
-          "the results folder " + out + " cannot be written (" + reason(e) + "); name another with --out", e);
+          "the results folder " + out + " cannot be written (" + Faults.reason(e) + "); name another with --out", e);
     }
   }
 
@@ -69,152 +86,102 @@ public final class ResultsStore {
    * Checks that a new run can be named {@code runId}.
    *
    * @throws IllegalArgumentException if no run can have that name
-   * @throws RunExistsException if there is a run of that name already
+   * @throws RunExistsException if there is a run of that name already, or what one that died left behind
    */
   public void requireNew(String runId) {
-    String partition = partition(runId);
     try {
-      if (fileSystem().exists(new Path(folder(Table.RUNS), partition))) {
-        throw exists(runId);
-      }
+      new StagedRun(fs, out, runId).requireFree();
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
   /**
-   * Adds a run: all of it, or, if anything fails, nothing.
+   * Adds a run: all of it, or, if anything fails, nothing. What was there before is untouched.
    *
+   * @throws IllegalArgumentException if no run can have that name
    * @throws RunExistsException if there is a run of that name already
-   * @throws ResultsException if the folder cannot be written; what was there before is untouched
+   * @throws ResultsException if the folder cannot be written
    */
   public void write(RunTables tables) {
     String runId = tables.run().runId();
     requireNew(runId);
-    Path staging = new Path(new Path(out, STAGING), UUID.randomUUID().toString());
-    List<Path> moved = new ArrayList<>();
+    Map<Table, List<Row>> rows = tables.rows();
+    StagedRun staged = new StagedRun(fs, out, runId);
     try {
-      FileSystem fs = fileSystem();
-      stage(tables.rows(), staging);
-      for (Table table : commitOrder()) {
-        Path source = new Path(new Path(staging, table.title()), partition(runId));
-        if (fs.exists(source)) {
-          move(fs, source, new Path(folder(table), partition(runId)), runId, moved);
-        }
-      }
+      staged.stage(spark, rows);
+      staged.commit(rows.keySet());
     } catch (Exception e) {
-      // Spark throws checked exceptions that it does not declare.
-      undo(moved, e);
-      if (e instanceof ResultsException known) {
-        throw known;
-      }
-      throw new ResultsException(
-          "run '" + runId + "' could not be written to " + out + " (" + reason(e) + "); nothing of it was kept", e);
+      // Spark's checked exceptions are not declared, hence all of them.
+      throw takenBack(staged, runId, e);
     } finally {
-      removeStaging(staging);
+      staged.discard();
     }
   }
 
-  /** All tables but {@code runs}, then {@code runs}. */
-  private static List<Table> commitOrder() {
-    return Arrays.stream(Table.values())
-        .sorted(Comparator.comparing(table -> table == Table.RUNS))
-        .toList();
-  }
-
-  private void stage(Map<Table, List<Row>> rows, Path staging) {
-    rows.forEach((table, tableRows) -> {
-      if (!tableRows.isEmpty()) {
-        spark.createDataFrame(tableRows, table.schema())
-            .coalesce(1)
-            .write()
-            .partitionBy(Table.RUN_ID)
-            .parquet(new Path(staging, table.title()).toString());
-      }
-    });
-  }
-
-  private void move(FileSystem fs, Path source, Path target, String runId, List<Path> moved) throws IOException {
-    if (!fs.mkdirs(target.getParent())) {
-      throw new IOException("folder " + target.getParent() + " cannot be made");
-    }
-    if (fs.exists(target)) {
-      if (target.getParent().getName().equals(Table.RUNS.title())) {
-        throw exists(runId);
-      }
-      // Left by a job that died before its run existed: no reader sees it.
-      fs.delete(target, true);
-    }
-    // Noted before it is done: a rename that fails may have been done all the same.
-    moved.add(target);
-    boolean renamed = fs.rename(source, target);
-    // Where another job made the target meanwhile, file systems move into it and call that a success.
-    Path inside = new Path(target, source.getName());
-    if (fs.exists(inside)) {
-      moved.remove(target);
-      fs.delete(inside, true);
-      throw exists(runId);
-    }
-    if (!renamed) {
-      throw new IOException("file system refused to rename " + source + " to " + target);
-    }
-  }
-
-  private void undo(List<Path> moved, Exception failure) {
-    // In reverse: runs, if it got that far, stops existing first.
-    for (int i = moved.size() - 1; i >= 0; i--) {
-      try {
-        fileSystem().delete(moved.get(i), true);
-      } catch (IOException | RuntimeException e) {
-        failure.addSuppressed(e);
-      }
-    }
-  }
-
-  private void removeStaging(Path staging) {
+  private ResultsException takenBack(StagedRun staged, String runId, Exception failure) {
     try {
-      FileSystem fs = fileSystem();
-      fs.delete(staging, true);
-      Path parent = staging.getParent();
-      if (fs.exists(parent) && fs.listStatus(parent).length == 0) {
-        fs.delete(parent, false);
-      }
+      staged.undo();
     } catch (IOException | RuntimeException e) {
-      // What stays behind is hidden from readers and does no harm; the run's own outcome matters more.
-      LOG.warn("{} could not be removed: {}", staging, reason(e));
+      failure.addSuppressed(e);
+      return unwritable(runId, failure, "what was moved there stays (" + Faults.reason(e) + "), delete it by hand");
     }
+    return failure instanceof RunExistsException taken
+        ? taken
+        : unwritable(runId, failure, "nothing of it was kept; see to that, or name another folder with --out");
+  }
+
+  private ResultsException unwritable(String runId, Exception failure, String remains) {
+    return new ResultsException(
+        "run '" + runId + "' could not be written to " + out + " (" + Faults.reason(failure) + "); " + remains, failure);
   }
 
   /**
-   * A table's rows of all runs there are, {@code run_id} first; no rows if there are no runs.
+   * A table's rows of all runs that are there now, {@code run_id} first; no rows if there are no runs.
    *
    * @throws ResultsException if a file is damaged or has not the table's columns, naming the file
    */
   public Dataset<Row> read(Table table) {
-    List<String> partitions = new ArrayList<>();
+    return read(table, runs());
+  }
+
+  /** The rows of those runs whose partition folders are called {@code partitions}. */
+  private Dataset<Row> read(Table table, List<String> partitions) {
     try {
-      FileSystem fs = fileSystem();
-      for (Path run : runs()) {
-        Path partition = new Path(folder(table), run.getName());
+      List<Path> present = new ArrayList<>();
+      for (String name : partitions) {
+        Path partition = new Path(folder(table), name);
         if (fs.exists(partition)) {
-          TableFiles.requireReadable(fs, partition, table, spark.sparkContext().hadoopConfiguration());
-          partitions.add(partition.toString());
+          files.requireReadable(partition, table);
+          present.add(partition);
         }
       }
+      if (present.isEmpty()) {
+        return spark.createDataFrame(List.of(), table.schema());
+      }
+      return spark.read()
+          .schema(table.schema())
+          .option("basePath", folder(table).toString())
+          // Names are names: a run or a folder may well hold what elsewhere is a pattern.
+          .option("__globPaths__", "false")
+          .option("ignoreCorruptFiles", "false")
+          .option("ignoreMissingFiles", "false")
+          .option("parquet.page.verify-checksum.enabled", "true")
+          .parquet(present.stream().map(Path::toString).toArray(String[]::new))
+          .select(Arrays.stream(table.schema().fields())
+              // Spark drops what a partition column's schema says beside its type.
+              .map(field -> col(field.name()).as(field.name(), field.metadata()))
+              .toArray(Column[]::new));
     } catch (IOException e) {
       throw unreadable(e);
     }
-    if (partitions.isEmpty()) {
-      return spark.createDataFrame(List.of(), table.schema());
-    }
-    return spark.read()
-        .schema(table.schema())
-        .option("basePath", folder(table).toString())
-        .parquet(partitions.toArray(new String[0]))
-        .select(Arrays.stream(table.schema().fieldNames()).map(functions::col).toArray(Column[]::new));
   }
 
-  /** Makes each table a temporary view of the session, by its name. */
+  /**
+   * Makes each table a temporary view of the session, by its name, of the runs that are there now.
+   *
+   * @throws ResultsException if a file is damaged or has not its table's columns, naming the file
+   */
   public void createViews() {
     for (Table table : Table.values()) {
       read(table).createOrReplaceTempView(table.title());
@@ -223,84 +190,71 @@ public final class ResultsStore {
 
   /** Whether the folder holds any run. */
   public boolean hasRuns() {
-    try {
-      return !runs().isEmpty();
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+    return !runs().isEmpty();
   }
 
   /**
-   * Reads back what a run's network is rebuilt from.
+   * Reads back what a run's network is rebuilt from; other runs may be damaged.
    *
-   * @throws UnknownRunException if there is no such run; the message names some that there are
+   * @throws UnknownRunException if there is no such run; the message names up to five that there are, newest first
+   * @throws ResultsException if a file of the run is damaged
    */
   public StoredRun load(String runId) {
-    List<Row> runs = read(Table.RUNS).filter(col(Table.RUN_ID).equalTo(runId)).collectAsList();
-    if (runs.isEmpty()) {
-      List<String> known = read(Table.RUNS).orderBy(col("started_at").desc())
-          .limit(5).select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).toList();
-      throw new UnknownRunException(
-          "no run '" + runId + "' in " + out
-              + (known.isEmpty() ? "; there are no runs yet" : "; the latest are " + String.join(", ", known)));
+    String partition = runs().stream().filter(name -> isOf(runId, name)).findFirst()
+        .orElseThrow(() -> unknown(runId));
+    try {
+      RunRow run = RunRow.of(read(Table.RUNS, List.of(partition)).first());
+      List<ParameterRow> parameters = read(Table.PARAMETERS, List.of(partition))
+          .orderBy("layer", "name").collectAsList().stream().map(ParameterRow::of).toList();
+      return new StoredRun(run, parameters);
+    } catch (ResultsException e) {
+      throw e;
+    } catch (Exception e) {
+      // Spark's checked exceptions are not declared.
+      throw new ResultsException(
+          "run '" + runId + "' in " + out + " is damaged (" + Faults.reason(e) + "); restore or delete it", e);
     }
-    List<ParameterRow> parameters = read(Table.PARAMETERS).filter(col(Table.RUN_ID).equalTo(runId))
-        .orderBy("layer", "name").collectAsList().stream().map(ParameterRow::of).toList();
-    return new StoredRun(RunRow.of(runs.get(0)), parameters);
   }
 
-  /** The partition folders of {@code runs}. */
-  private List<Path> runs() throws IOException {
-    FileSystem fs = fileSystem();
-    Path folder = folder(Table.RUNS);
-    if (!fs.exists(folder)) {
-      return List.of();
+  private static boolean isOf(String runId, String partition) {
+    try {
+      return RunIds.partition(runId).equals(partition);
+    } catch (IllegalArgumentException e) {
+      return false;
     }
-    return Arrays.stream(fs.listStatus(folder))
-        .filter(FileStatus::isDirectory)
-        .map(FileStatus::getPath)
-        .filter(path -> path.getName().startsWith(Table.RUN_ID + "="))
-        .toList();
+  }
+
+  private UnknownRunException unknown(String runId) {
+    List<String> newest = read(Table.RUNS).orderBy(col("started_at").desc(), col(Table.RUN_ID)).limit(NAMED_RUNS)
+        .select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).toList();
+    return new UnknownRunException("no run '" + RunIds.printable(runId) + "' in " + out
+        + (newest.isEmpty() ? "; there are no runs yet" : "; the latest are " + String.join(", ", newest)));
+  }
+
+  /** The names of the partition folders in {@code runs}. */
+  private List<String> runs() {
+    try {
+      Path folder = folder(Table.RUNS);
+      if (!fs.exists(folder)) {
+        return List.of();
+      }
+      return Arrays.stream(fs.listStatus(folder))
+          .filter(FileStatus::isDirectory)
+          .map(status -> status.getPath().getName())
+          .filter(name -> name.startsWith(Table.RUN_ID + "="))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 
   private Path folder(Table table) {
     return new Path(out, table.title());
   }
 
-  /** The name of a run's partition folders, escaped as Spark escapes it. */
-  private static String partition(String runId) {
-    if (runId.isEmpty() || runId.equals(NULL_PARTITION) || runId.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "'" + runId.replaceAll("\\p{Cntrl}", "?") + "' cannot name a run; use letters, digits, '-' and '_'");
-    }
-    String partition = ExternalCatalogUtils.getPartitionPathString(Table.RUN_ID, runId);
-    if (partition.getBytes(StandardCharsets.UTF_8).length > LONGEST_PARTITION_NAME) {
-      throw new IllegalArgumentException("the run id is too long for a folder's name: " + runId);
-    }
-    return partition;
-  }
-
-  private FileSystem fileSystem() throws IOException {
-    return out.getFileSystem(spark.sparkContext().hadoopConfiguration());
-  }
-
-  private RunExistsException exists(String runId) {
-    return new RunExistsException(
-        "run '" + runId + "' is in " + out + " already; name another with --run-id, or leave the option out");
-  }
-
   private ResultsException unreadable(IOException e) {
-    return new ResultsException("the results folder " + out + " cannot be read (" + reason(e) + ")", e);
-  }
-
-  private static String reason(Throwable e) {
-    Throwable deepest = e;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    String message = deepest.getMessage();
-    return message == null || message.isBlank()
-        ? deepest.getClass().getSimpleName()
-        : message.strip().lines().findFirst().orElseThrow();
+    return new ResultsException(
+        "the results folder " + out + " cannot be read (" + Faults.reason(e) + "); name another with --out", e);
   }
 }

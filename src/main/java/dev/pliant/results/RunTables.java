@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -18,15 +19,17 @@ public record RunTables(
     return new RunTables(run, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
-  /** The rows of each table. */
+  /** The rows of each table that has any. */
   Map<Table, List<Row>> rows() {
     String id = run.runId();
-    return Map.of(
-        Table.RUNS, List.of(run.toRow()),
-        Table.EPOCHS, epochs.stream().map(row -> row.toRow(id)).toList(),
-        Table.ACTIVATIONS, activations.stream().map(row -> row.toRow(id)).toList(),
-        Table.PARAMETERS, parameters.stream().map(row -> row.toRow(id)).toList(),
-        Table.WINDOWS, windows.stream().map(row -> row.toRow(id)).toList(),
-        Table.CONFUSION, confusion.stream().map(row -> row.toRow(id)).toList());
+    Map<Table, List<Row>> rows = new EnumMap<>(Table.class);
+    rows.put(Table.RUNS, List.of(run.toRow()));
+    rows.put(Table.EPOCHS, epochs.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.ACTIVATIONS, activations.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.PARAMETERS, parameters.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.WINDOWS, windows.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.CONFUSION, confusion.stream().map(row -> row.toRow(id)).toList());
+    rows.values().removeIf(List::isEmpty);
+    return rows;
   }
 }

@@ -2,6 +2,8 @@ package dev.pliant.results;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,49 +19,72 @@ import org.apache.spark.sql.types.StructType;
 
 /** Looks at a table's files before Spark does, which would read a missing column as nulls. */
 final class TableFiles {
-  private TableFiles() {}
+  private final FileSystem fs;
+  private final Configuration conf;
+  // A file that is in place never changes, so one look at it is enough.
+  private final Set<Seen> readable = ConcurrentHashMap.newKeySet();
+
+  private record Seen(Table table, Path file, long length, long modified) {}
+
+  TableFiles(FileSystem fs, Configuration conf) {
+    this.fs = fs;
+    this.conf = conf;
+  }
+
+  /** Whether {@code path} is not one of the hidden files that file systems and committers leave. */
+  static boolean isData(Path path) {
+    return !path.getName().startsWith("_") && !path.getName().startsWith(".");
+  }
 
   /**
    * Checks the footer of every Parquet file in the partition folder {@code partition}.
    *
    * @throws ResultsException naming the first file that is damaged, or whose columns are not the table's
    */
-  static void requireReadable(FileSystem fs, Path partition, Table table, Configuration conf) throws IOException {
-    FileStatus[] files = fs.listStatus(partition, path -> !path.getName().matches("[._].*"));
+  void requireReadable(Path partition, Table table) throws IOException {
+    FileStatus[] files = fs.listStatus(partition, TableFiles::isData);
     if (files.length == 0) {
-      throw new ResultsException("table " + table.title() + " has no file in " + partition + "; it was damaged");
+      throw new ResultsException(
+          partition + " holds no file, so rows of table " + table.title() + " are lost; restore or delete the run");
     }
     for (FileStatus file : files) {
-      requireColumns(file.getPath(), footer(file.getPath(), conf), table);
+      Seen seen = new Seen(table, file.getPath(), file.getLen(), file.getModificationTime());
+      if (!readable.contains(seen)) {
+        requireColumns(file.getPath(), footer(file.getPath()), table);
+        readable.add(seen);
+      }
     }
   }
 
-  private static StructType footer(Path file, Configuration conf) {
+  private StructType footer(Path file) {
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
       return new ParquetToSparkSchemaConverter(SQLConf.get()).convert(schema);
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's checked exceptions are not declared.
       throw new ResultsException(
-          file + " is damaged (" + String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable") + ")", e);
+          file + " is damaged or no Parquet file (" + Faults.reason(e) + "); restore it or delete its run", e);
     }
   }
 
   private static void requireColumns(Path file, StructType actual, Table table) {
     for (StructField column : table.schema().fields()) {
-      if (column.name().equals(Table.RUN_ID)) {
-        continue;
-      }
-      DataType type = Arrays.stream(actual.fields())
-          .filter(field -> field.name().equals(column.name()))
-          .map(StructField::dataType)
-          .findFirst()
-          .orElseThrow(() -> new ResultsException(
-              file + " has no column " + column.name() + " and is not a file of table " + table.title()));
-      if (!type.asNullable().equals(column.dataType().asNullable())) {
-        throw new ResultsException(
-            file + " has column " + column.name() + " as " + type.simpleString() + " and not as "
-                + column.dataType().simpleString() + ": not a file of table " + table.title());
+      if (!column.name().equals(Table.RUN_ID)) {
+        DataType type = Arrays.stream(actual.fields())
+            .filter(field -> field.name().equals(column.name()))
+            .map(StructField::dataType)
+            .findFirst()
+            .orElseThrow(() -> foreign(file, "no column " + column.name(), table));
+        if (!type.asNullable().equals(column.dataType().asNullable())) {
+          throw foreign(file, "column " + column.name() + " as " + type.simpleString() + " instead of "
+              + column.dataType().simpleString(), table);
+        }
       }
     }
+  }
+
+  private static ResultsException foreign(Path file, String finding, Table table) {
+    return new ResultsException(
+        file + " has " + finding + ", so it is no file of table " + table.title() + "; restore it or delete its run");
   }
 }

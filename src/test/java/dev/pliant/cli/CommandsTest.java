@@ -194,7 +194,7 @@ class CommandsTest {
         .isEqualTo("one,text,list,none,time\n1,\"a,\"\"b\",\"[1, 2]\",,2026-01-02T03:04:05Z\n");
     assertThat(Captured.run("sql", "--out", out.toString(), "--format", "json", query).out())
         .isEqualTo("{\"one\":1,\"text\":\"a,\\\"b\",\"list\":[1,2],\"none\":null,"
-            + "\"time\":\"2026-01-02T03:04:05.000Z\"}\n");
+            + "\"time\":\"2026-01-02T03:04:05.000000Z\"}\n");
     assertThat(Captured.run("sql", "--out", out.toString(), query).out()).isEqualTo("""
         +-----+------+--------+------+----------------------+
         | one | text | list   | none | time                 |

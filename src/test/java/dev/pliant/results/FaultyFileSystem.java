@@ -2,76 +2,66 @@ package dev.pliant.results;
 
 import java.io.IOException;
 import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/**
- * The local disk under the scheme {@code faulty}, whose n-th change of a table's folders, or whose writing aside, fails;
- * it knows whether it did.
- */
+/** The local file system under the scheme {@code faulty}, which fails at one call that changes something. */
 public final class FaultyFileSystem extends RawLocalFileSystem {
-  /** How a change fails. */
-  enum Fault {
-    THROWS_BEFORE,
-    THROWS_AFTER,
-    ANSWERS_FALSE
-  }
+  /** What a call that fails does; what cannot answer throws. */
+  enum Fault { THROWS, ANSWERS_FALSE, THROWS_AFTERWARDS }
 
-  private static int failAt;
-  private static boolean failAside;
   private static Fault fault;
-  private static int changes;
-  private static boolean fired;
+  private static int untilFault;
+  private static boolean lasting;
+  private static String renameTable = "";
+  private static Runnable beforeRename = () -> {};
 
-  /** From now on the {@code change}-th change of a table's folders fails, counted from 1. */
-  static synchronized void failAt(int change, Fault how) {
-    failAside = false;
-    failAt = change;
+  /** Lets the {@code call}th change from now on fail, counted from 1. */
+  static synchronized void failAt(int call, Fault how) {
+    untilFault = call;
     fault = how;
-    changes = 0;
-    fired = false;
+    lasting = false;
   }
 
-  /** From now on the {@code change}-th change of what is written aside fails, counted from 1. */
-  static synchronized void failAsideAt(int change, Fault how) {
-    failAt(change, how);
-    failAside = true;
+  /** Lets every change from now on fail. */
+  static synchronized void failForGood() {
+    failAt(1, Fault.THROWS);
+    lasting = true;
   }
 
-  /** Changes nothing from now on; answers whether the fault had fired. */
+  /** Whether the call that was to fail has come. */
   static synchronized boolean fired() {
-    failAt = 0;
-    return fired;
+    return untilFault <= 0;
   }
 
-  private interface Change<T> {
-    T make() throws IOException;
+  /** Runs {@code action} once, right before the next partition is moved into the table {@code table}. */
+  static void beforeRenameInto(Table table, Runnable action) {
+    renameTable = table.title();
+    beforeRename = action;
   }
 
-  private static synchronized boolean due(Path path) {
-    if (path.toString().contains("/_staging/") != failAside) {
-      return false;
-    }
-    changes++;
-    fired |= changes == failAt;
-    return changes == failAt;
+  private interface Change {
+    boolean apply() throws IOException;
   }
 
-  private static <T> T change(Path path, Change<T> change, T no) throws IOException {
-    if (!due(path)) {
-      return change.make();
+  private static boolean change(String what, Change change) throws IOException {
+    Fault now;
+    synchronized (FaultyFileSystem.class) {
+      untilFault--;
+      now = untilFault == 0 || lasting ? fault : null;
     }
-    if (fault == Fault.THROWS_BEFORE || (fault == Fault.ANSWERS_FALSE && no == null)) {
-      throw new IOException("disk on fire");
+    if (now == Fault.THROWS) {
+      throw new IOException("injected fault in " + what);
     }
-    if (fault == Fault.ANSWERS_FALSE) {
-      return no;
+    boolean answer = now != Fault.ANSWERS_FALSE && change.apply();
+    if (now == Fault.THROWS_AFTERWARDS) {
+      throw new IOException("injected fault after " + what);
     }
-    change.make();
-    throw new IOException("disk on fire");
+    return answer;
   }
 
   @Override
@@ -85,19 +75,50 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   @Override
-  public boolean rename(Path source, Path target) throws IOException {
-    return change(target, () -> super.rename(source, target), false);
-  }
-
-  @Override
-  public boolean mkdirs(Path path) throws IOException {
-    return change(path, () -> super.mkdirs(path), false);
+  public void initialize(URI uri, Configuration conf) throws IOException {
+    super.initialize(uri, conf);
+    setConf(conf);
   }
 
   @Override
   public FSDataOutputStream create(
-      Path path, FsPermission permission, boolean overwrite, int buffer, short replication, long block,
+      Path file, FsPermission permission, boolean overwrite, int buffer, short replication, long block,
       Progressable progress) throws IOException {
-    return change(path, () -> super.create(path, permission, overwrite, buffer, replication, block, progress), null);
+    requireNoFault(file);
+    return super.create(file, permission, overwrite, buffer, replication, block, progress);
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file, boolean overwrite, int buffer, short replication, long block, Progressable progress)
+      throws IOException {
+    requireNoFault(file);
+    return super.create(file, overwrite, buffer, replication, block, progress);
+  }
+
+  private static void requireNoFault(Path file) throws IOException {
+    if (!change("create " + file, () -> true)) {
+      throw new IOException("injected fault in create " + file);
+    }
+  }
+
+  @Override
+  public boolean mkdirs(Path folder) throws IOException {
+    return change("mkdirs " + folder, () -> super.mkdirs(folder));
+  }
+
+  @Override
+  public boolean rename(Path source, Path target) throws IOException {
+    if (target.getParent().getName().equals(renameTable) && !target.toString().contains("/_staging/")) {
+      Runnable action = beforeRename;
+      renameTable = "";
+      action.run();
+    }
+    return change("rename " + source, () -> super.rename(source, target));
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    return change("delete " + path, () -> super.delete(path, recursive));
   }
 }

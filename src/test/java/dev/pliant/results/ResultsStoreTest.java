@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.LocalSpark;
-import dev.pliant.results.FaultyFileSystem.Fault;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,268 +20,282 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultsStoreTest {
-  @TempDir Path folder;
   private final SparkSession spark = LocalSpark.session();
-  private ResultsStore store;
+
+  @TempDir private Path folder;
+
+  private Path out;
+  private ResultsStore results;
 
   @BeforeEach
-  void open() {
-    store = new ResultsStore(spark, folder.resolve("out").toString());
+  void openFolder() {
+    // A pattern to globbing, a name here.
+    out = folder.resolve("results [1] {a,b} 100%");
+    results = new ResultsStore(spark, out.toString());
   }
 
   @Test
-  void everyTableComesBackAsItWasWritten() {
-    store.write(tables("one"));
-    StoredRun stored = store.load("one");
-    assertThat(stored.run()).isEqualTo(run("one"));
-    assertThat(stored.parameters()).hasSize(2);
-    ParameterRow weights = stored.parameters().get(0);
-    assertThat(weights.name()).isEqualTo("W");
-    assertThat(weights.shape()).containsExactly(2, 2);
-    assertThat(weights.values()).containsExactly(1.5f, -0f, Float.MIN_VALUE, 3e38f);
-    assertThat(rows(Table.EPOCHS)).containsExactly("[one,1,0.5,0.75,NaN,Infinity,60,2,1.5,40.0]");
-    assertThat(rows(Table.ACTIVATIONS)).containsExactlyInAnyOrder("[one,0,1,null,k0,0.5]", "[one,1,2,3,k1,-1.0]");
-    assertThat(rows(Table.WINDOWS)).containsExactlyInAnyOrder(
-        "[one,1,1,0,30,0.5,10.0,2.0]", "[one,1,1,1,0,null,0.0,12.0]");
-    assertThat(rows(Table.CONFUSION)).containsExactly("[one,test,3,5,7]");
+  void readsBackEveryTableAsItWasWritten() {
+    RunTables tables = Runs.small("r");
+    results.write(tables);
+    tables.rows().forEach((table, rows) ->
+        assertThat(texts(results.read(table))).as(table.title())
+            .containsExactlyInAnyOrderElementsOf(texts(spark.createDataFrame(rows, table.schema()))));
+    assertThat(results.read(Table.EPOCHS).where("validation_loss = double('NaN')").count()).isOne();
+    assertThat(results.read(Table.ACTIVATIONS).where("unit IS NULL").count()).isOne();
+  }
+
+  @Test
+  void loadsWhatTheNetworkIsRebuiltFrom() {
+    RunTables tables = Runs.small("r");
+    results.write(tables);
+    results.write(Runs.small("other"));
+    StoredRun stored = results.load("r");
+    assertThat(stored.run()).isEqualTo(tables.run());
+    assertThat(stored.parameters()).extracting(ParameterRow::layer).containsExactly(1, 2);
+    assertThat(stored.parameters().get(0).shape()).containsExactly(3);
+    assertThat(stored.parameters().get(0).values()).containsExactly(new float[] {1, -0.0f, Float.MIN_VALUE});
+    assertThat(stored.parameters().get(1).name()).isEqualTo("W");
+    assertThat(stored.parameters().get(1).values()).containsExactly(Float.NaN, Float.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void keepsRunIdsAsTheyAre() throws IOException {
+    List<String> ids = List.of(
+        "42", "007", "1e3", "2026-01-01", "true", "null", " a b ", "a/b=c:d", "run_id=x", "%2F", "..", "a}b{c*?[x]", "'\"\\",
+        "Größe-结果-😀");
+    ids.forEach(id -> results.write(new RunTables(
+        Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of())));
+    for (Table table : List.of(Table.RUNS, Table.EPOCHS)) {
+      assertThat(results.read(table).select("run_id").distinct().collectAsList()).as(table.title())
+          .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(ids);
+    }
+    ids.forEach(id -> assertThat(results.load(id).run().runId()).isEqualTo(id));
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder("runs", "epochs");
+    }
+  }
+
+  @Test
+  void hasEmptyTablesBeforeTheFirstRun() {
+    assertThat(results.hasRuns()).isFalse();
     for (Table table : Table.values()) {
-      assertThat(store.read(table).schema().fieldNames()).isEqualTo(table.schema().fieldNames());
+      assertThat(results.read(table).count()).isZero();
+      assertThat(results.read(table).schema().simpleString()).isEqualTo(table.schema().simpleString());
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"42", "007", "1.0", "true", "2026-01-01", "null", "a b", "a/b=c:d", "'\"%", "..", "λ→中", "<b>"})
-  void runIdIsAStringWhateverItLooksLike(String id) {
-    store.write(tables(id));
-    assertThat(store.load(id).run().runId()).isEqualTo(id);
-    assertThat(store.read(Table.EPOCHS).select("run_id").collectAsList()).extracting(row -> row.getString(0))
-        .containsExactly(id);
-    assertThatThrownBy(() -> store.requireNew(id)).isInstanceOf(RunExistsException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "__HIVE_DEFAULT_PARTITION__", "a\nb", "a\u0000b"})
-  void idThatCannotNameARunIsRefused(String id) {
-    assertThatThrownBy(() -> store.requireNew(id))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("cannot name a run");
+    assertThat(out).doesNotExist();
   }
 
   @Test
-  void idTooLongForAFolderIsRefused() {
-    assertThatThrownBy(() -> store.requireNew("é".repeat(100))).hasMessageContaining("too long");
+  void writesOneFileForATableAndNoneForAnEmptyOne() throws IOException {
+    results.write(Runs.failed("broken"));
+    assertThat(parquetFiles(out)).hasSize(1).allMatch(file -> file.startsWith(out.resolve("runs")));
+    Row run = results.read(Table.RUNS).select("status", "failure", "test_loss").first();
+    assertThat(run.getString(0)).isEqualTo("failed");
+    assertThat(run.getString(1)).isEqualTo("out of memory");
+    assertThat(run.isNullAt(2)).isTrue();
+    assertThat(results.read(Table.PARAMETERS).count()).isZero();
+    assertThat(results.load("broken").parameters()).isEmpty();
+    assertThat(results.hasRuns()).isTrue();
   }
 
   @Test
-  void secondRunAddsItselfAndARepeatedIdIsRefusedWithTheFirstUntouched() throws IOException {
-    store.write(tables("one"));
-    Map<String, Long> before = files();
-    assertThatThrownBy(() -> store.write(tables("one")))
-        .isInstanceOf(RunExistsException.class)
-        .hasMessageContaining("run 'one' is in")
-        .hasMessageContaining("--run-id");
-    assertThat(files()).isEqualTo(before);
-    store.write(tables("two"));
-    assertThat(files()).containsAllEntriesOf(before);
-    assertThat(rows(Table.RUNS)).hasSize(2);
-    assertThat(rows(Table.EPOCHS)).hasSize(2);
+  void addsASecondRunAndLeavesTheFirstByteForByte() throws IOException {
+    results.write(Runs.small("first"));
+    Map<String, List<Byte>> first = ResultsStoreFaultTest.content(out);
+    results.write(Runs.small("second"));
+    assertThat(ResultsStoreFaultTest.content(out)).containsAllEntriesOf(first).hasSizeGreaterThan(first.size());
+    assertThat(results.read(Table.RUNS).count()).isEqualTo(2);
+    assertThat(results.read(Table.EPOCHS).count()).isEqualTo(4);
   }
 
   @Test
-  void failedRunIsARowWithItsReasonAndNothingElse() {
-    store.write(RunTables.failed(failedRun("bad", "it broke")));
-    Row row = store.read(Table.RUNS).select("status", "failure", "test_accuracy").head();
-    assertThat(row.getString(0)).isEqualTo("failed");
-    assertThat(row.getString(1)).isEqualTo("it broke");
-    assertThat(row.isNullAt(2)).isTrue();
-    assertThat(folder.resolve("out/epochs")).doesNotExist();
+  void refusesARunThatIsThereAlready() throws IOException {
+    results.write(Runs.small("same"));
+    Map<String, List<Byte>> before = ResultsStoreFaultTest.content(out);
+    String message = "run 'same' is in file:" + out + " already; name another with --run-id, or leave the option out";
+    assertThatThrownBy(() -> results.requireNew("same")).isInstanceOf(RunExistsException.class).hasMessage(message);
+    assertThatThrownBy(() -> results.write(Runs.failed("same")))
+        .isInstanceOf(RunExistsException.class).hasMessage(message);
+    assertThat(ResultsStoreFaultTest.content(out)).isEqualTo(before);
+    results.requireNew("Same one");
   }
 
-  @ParameterizedTest
-  @EnumSource(Fault.class)
-  void commitThatFailsAnywhereLeavesTheWholeRunOrNothing(Fault fault) {
-    Path out = folder.resolve("faulty");
-    ResultsStore faulty = faulty(out);
-    faulty.write(tables("before"));
-    int failures = 0;
-    boolean fired = true;
-    for (int change = 1; fired; change++) {
-      String id = "run" + change;
-      FaultyFileSystem.failAt(change, fault);
-      RuntimeException failure = write(faulty, id);
-      fired = FaultyFileSystem.fired();
-      assertWholeOrNothing(out, id, failure == null, fault + " at change " + change);
-      if (failure != null) {
-        failures++;
-        assertThat(fired).isTrue();
-        assertThat(failure).isInstanceOf(ResultsException.class).hasMessageContaining("nothing of it was kept");
-      }
-    }
-    // The folder to write aside in is made; then each of six tables has its folder made and its partition renamed.
-    assertThat(failures).isGreaterThanOrEqualTo(12);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Fault.class)
-  void writingAsideThatFailsLeavesTheWholeRunOrNothing(Fault fault) {
-    Path out = folder.resolve("faulty");
-    ResultsStore faulty = faulty(out);
-    faulty.write(tables("before"));
-    FaultyFileSystem.failAsideAt(2, fault);
-    RuntimeException failure = write(faulty, "run");
-    assertThat(FaultyFileSystem.fired()).isTrue();
-    // Spark goes on after a folder that it was told it cannot make, and makes it with its first file.
-    assertWholeOrNothing(out, "run", failure == null, fault.toString());
-    if (fault != Fault.ANSWERS_FALSE) {
-      assertThat(failure).isInstanceOf(ResultsException.class).hasMessageContaining("nothing of it was kept");
-    }
-  }
-
-  private ResultsStore faulty(Path out) {
-    spark.sparkContext().hadoopConfiguration().set("fs.faulty.impl", FaultyFileSystem.class.getName());
-    return new ResultsStore(spark, "faulty://" + out);
-  }
-
-  private static RuntimeException write(ResultsStore faulty, String id) {
-    try {
-      faulty.write(tables(id));
-      return null;
-    } catch (RuntimeException e) {
-      return e;
-    }
-  }
-
-  private void assertWholeOrNothing(Path out, String id, boolean whole, String as) {
-    ResultsStore plain = new ResultsStore(spark, out.toString());
-    assertThat(out.resolve("_staging")).as(as).doesNotExist();
+  @Test
+  void showsNothingOfARunThatIsNotInRuns() throws IOException {
+    results.write(Runs.small("whole"));
+    results.write(Runs.small("part"));
+    delete(out.resolve("runs/run_id=part"));
     for (Table table : Table.values()) {
-      assertThat(plain.read(table).filter("run_id = 'before'").isEmpty()).as(as + ", " + table).isFalse();
-      assertThat(plain.read(table).filter("run_id = '" + id + "'").isEmpty()).as(as + ", " + table).isEqualTo(!whole);
-      assertThat(out.resolve(table.title()).resolve("run_id=" + id).toFile().exists()).as(as + ", " + table)
-          .isEqualTo(whole);
+      assertThat(results.read(table).select("run_id").distinct().collectAsList())
+          .as(table.title()).extracting(row -> row.getString(0)).containsExactly("whole");
     }
+    delete(out.resolve("runs"));
+    results.createViews();
+    assertThat(spark.sql("SELECT * FROM epochs").count()).isZero();
+    assertThat(results.hasRuns()).isFalse();
   }
 
   @Test
-  void partitionOfARunThatDoesNotExistIsNotRead() throws IOException {
-    store.write(tables("one"));
-    FileUtils.copyDirectory(
-        folder.resolve("out/epochs/run_id=one").toFile(), folder.resolve("out/epochs/run_id=ghost").toFile());
-    assertThat(rows(Table.EPOCHS)).hasSize(1);
-    store.write(tables("ghost"));
-    assertThat(rows(Table.EPOCHS)).hasSize(2);
+  void makesEachTableAView() {
+    results.write(Runs.small("r"));
+    results.createViews();
+    Row row = spark.sql("SELECT r.run_id, e.epoch FROM runs r JOIN epochs e USING (run_id) ORDER BY epoch DESC").first();
+    assertThat(row.getString(0)).isEqualTo("r");
+    assertThat(row.getInt(1)).isEqualTo(2);
+    assertThat(Arrays.stream(spark.table("windows").schema().fields()).map(field -> field.getComment().get()))
+        .startsWith("The run.").contains("Counted from 1 in each epoch.");
   }
 
   @Test
-  void truncatedFileIsAnErrorThatNamesIt() throws IOException {
-    store.write(tables("one"));
-    Path file = file("epochs");
-    byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
-    assertThatThrownBy(() -> store.read(Table.EPOCHS))
-        .isInstanceOf(ResultsException.class)
-        .hasMessageContaining(file.getFileName().toString())
-        .hasMessageContaining("is damaged");
-  }
-
-  @Test
-  void foreignFileIsAnErrorThatNamesItAndTheColumn() {
-    store.write(tables("one"));
-    spark.range(3).toDF("epoch").write().mode("append").parquet(folder.resolve("out/epochs/run_id=one").toString());
-    assertThatThrownBy(() -> store.read(Table.EPOCHS))
-        .isInstanceOf(ResultsException.class)
-        .hasMessageMatching("(?s).*part-.*has column epoch as bigint and not as int.*");
-    spark.range(3).toDF("other").write().mode("overwrite").parquet(folder.resolve("out/epochs/run_id=one").toString());
-    assertThatThrownBy(() -> store.read(Table.EPOCHS)).hasMessageContaining("has no column epoch");
-  }
-
-  @Test
-  void partitionThatLostItsFilesIsAnError() throws IOException {
-    store.write(tables("one"));
-    Files.delete(file("windows"));
-    assertThatThrownBy(() -> store.read(Table.WINDOWS)).hasMessageContaining("table windows has no file in");
-  }
-
-  @Test
-  void folderThatCannotBeWrittenIsToldBeforeAnythingIsDone() throws IOException {
-    Path file = Files.writeString(folder.resolve("file"), "");
-    assertThatThrownBy(() -> new ResultsStore(spark, file.toString()).requireWritable())
-        .isInstanceOf(ResultsException.class)
-        .hasMessageContaining("results folder")
-        .hasMessageContaining("--out");
-    store.requireWritable();
-    try (Stream<Path> left = Files.list(folder.resolve("out"))) {
-      assertThat(left).isEmpty();
-    }
-  }
-
-  @Test
-  void unknownRunIsAnErrorThatNamesTheLatest() {
-    assertThatThrownBy(() -> store.load("x")).hasMessageContaining("there are no runs yet");
-    store.write(tables("one"));
-    assertThatThrownBy(() -> store.load("x"))
+  void namesTheNewestRunsForOneThatIsNotThere() {
+    assertThatThrownBy(() -> results.load("none"))
         .isInstanceOf(UnknownRunException.class)
-        .hasMessageContaining("no run 'x'")
-        .hasMessageContaining("the latest are one");
+        .hasMessage("no run 'none' in file:" + out + "; there are no runs yet");
+    for (int i = 0; i < 6; i++) {
+      RunRow run = Runs.small("r" + i, Runs.STARTED.plusSeconds(i)).run();
+      results.write(RunTables.failed(run));
+    }
+    assertThatThrownBy(() -> results.load("no\nne"))
+        .isInstanceOf(UnknownRunException.class)
+        .hasMessage("no run 'no?ne' in file:" + out + "; the latest are r5, r4, r3, r2, r1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Table.class)
+  void refusesATruncatedFile(Table table) throws IOException {
+    Path file = damagedRun(table);
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.setLength(bytes.length() - 5);
+    }
+    assertUnreadable(table, file, "is damaged or no Parquet file (");
   }
 
   @Test
-  void viewsAreTheTablesByTheirNamesEvenWithoutRuns() {
-    store.createViews();
-    for (Table table : Table.values()) {
-      assertThat(spark.sql("SELECT * FROM " + table.title()).count()).isZero();
-      assertThat(table.schema().fields()).allSatisfy(field -> assertThat(field.getComment().isDefined()).isTrue());
+  void refusesAFileThatIsNoParquet() throws IOException {
+    Path file = damagedRun(Table.EPOCHS);
+    Files.writeString(file, "epoch,loss\n1,0.5\n");
+    assertUnreadable(Table.EPOCHS, file, "is not a Parquet file");
+    Files.writeString(file, "");
+    assertUnreadable(Table.EPOCHS, file, "is damaged or no Parquet file (");
+  }
+
+  @Test
+  void refusesAFileWithoutOneOfTheColumns() throws IOException {
+    Path file = damagedRun(Table.WINDOWS);
+    replace(file, results.read(Table.WINDOWS).drop("run_id", "loss"));
+    assertUnreadable(Table.WINDOWS, file, "has no column loss, so it is no file of table windows");
+  }
+
+  @Test
+  void refusesAFileWithAColumnOfAnotherType() throws IOException {
+    Path file = damagedRun(Table.WINDOWS);
+    replace(file, results.read(Table.WINDOWS).drop("run_id").selectExpr(
+        "epoch", "window", "worker", "int(examples) examples", "loss", "step_ms", "wait_ms"));
+    assertUnreadable(Table.WINDOWS, file, "has column examples as int instead of bigint");
+  }
+
+  @Test
+  void refusesAPartitionWithoutItsFile() throws IOException {
+    Path file = damagedRun(Table.EPOCHS);
+    Files.delete(file);
+    assertUnreadable(Table.EPOCHS, file.getParent(), "holds no file, so rows of table epochs are lost");
+  }
+
+  @Test
+  void refusesValuesThatWereChangedOnDisk() throws IOException {
+    Path file = damagedRun(Table.PARAMETERS);
+    byte[] bytes = Files.readAllBytes(file);
+    // Within the first column's page, past its header.
+    bytes[40] ^= 1;
+    Files.write(file, bytes);
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    assertThatThrownBy(() -> results.load("damaged"))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("run 'damaged' in file:" + out + " is damaged (")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void loadsARunBesideADamagedOne() throws IOException {
+    results.write(Runs.small("sound"));
+    Files.writeString(damagedRun(Table.RUNS), "no more");
+    assertThat(results.load("sound").run().runId()).isEqualTo("sound");
+  }
+
+  @Test
+  void cannotWriteBelowAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    ResultsStore below = new ResultsStore(spark, file.resolve("out").toString());
+    assertThatThrownBy(below::requireWritable)
+        .isInstanceOf(ResultsException.class)
+        .hasMessageStartingWith("the results folder file:" + file.resolve("out") + " cannot be written (")
+        .hasMessageEndingWith("; name another with --out");
+  }
+
+  @Test
+  void leavesNothingBehindWhereItProvedThatItCanWrite() throws IOException {
+    results.requireWritable();
+    try (Stream<Path> files = Files.walk(out)) {
+      assertThat(files).containsExactly(out);
     }
   }
 
-  private List<String> rows(Table table) {
-    return store.read(table).collectAsList().stream().map(Row::toString).toList();
+  @Test
+  void refusesAFolderThatNoFileSystemKnows() {
+    assertThatThrownBy(() -> new ResultsStore(spark, "nofs://host/out"))
+        .isInstanceOf(ResultsException.class)
+        .hasMessage("the results folder 'nofs://host/out' cannot be reached (No FileSystem for scheme \"nofs\");"
+            + " name another with --out");
+    assertThatThrownBy(() -> new ResultsStore(spark, ""))
+        .isInstanceOf(ResultsException.class)
+        .hasMessageContaining("the results folder '' cannot be reached (");
   }
 
-  private Path file(String table) throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("out").resolve(table).resolve("run_id=one"))) {
-      return files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+  /** The one file of {@code table} of a run, without the checksum that the local file system keeps beside it. */
+  private Path damagedRun(Table table) throws IOException {
+    results.write(Runs.small("damaged"));
+    Path file = parquetFiles(out.resolve(table.title()).resolve("run_id=damaged")).get(0);
+    Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
+    return file;
+  }
+
+  private void replace(Path file, Dataset<Row> rows) throws IOException {
+    Path other = folder.resolve("other");
+    rows.coalesce(1).write().parquet(other.toString());
+    Files.delete(file);
+    Files.move(parquetFiles(other).get(0), file);
+  }
+
+  private void assertUnreadable(Table table, Path file, String reason) {
+    ResultsStore fresh = new ResultsStore(spark, out.toString());
+    for (ResultsStore store : List.of(results, fresh)) {
+      assertThatThrownBy(() -> store.read(table))
+          .isInstanceOf(ResultsException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining(reason)
+          .hasMessageNotContaining("\n");
+      assertThatThrownBy(store::createViews).isInstanceOf(ResultsException.class).hasMessageContaining(file.toString());
     }
   }
 
-  private Map<String, Long> files() throws IOException {
-    Map<String, Long> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(folder.resolve("out"))) {
-      for (Path path : all.filter(Files::isRegularFile).toList()) {
-        files.put(folder.relativize(path).toString(), FileUtils.checksumCRC32(path.toFile()));
+  private static List<String> texts(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(Row::toString).toList();
+  }
+
+  private static List<Path> parquetFiles(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
       }
     }
-    return files;
-  }
-
-  private static RunTables tables(String id) {
-    return new RunTables(
-        run(id),
-        List.of(new EpochRow(1, 0.5, 0.75, Double.NaN, Double.POSITIVE_INFINITY, 60, 2, 1.5, 40)),
-        List.of(new ActivationRow(0, 1, null, "k0", 0.5), new ActivationRow(1, 2, 3, "k1", -1)),
-        List.of(
-            new ParameterRow(1, "W", new long[] {2, 2}, new float[] {1.5f, -0f, Float.MIN_VALUE, 3e38f}),
-            new ParameterRow(1, "b", new long[] {2}, new float[] {0, 1})),
-        List.of(new WindowRow(1, 1, 0, 30, 0.5, 10, 2), new WindowRow(1, 1, 1, 0, null, 0, 12)),
-        List.of(new ConfusionRow("test", 3, 5, 7)));
-  }
-
-  private static RunRow run(String id) {
-    return new RunRow(
-        id, Instant.parse("2026-01-02T03:04:05.123456Z"), Instant.parse("2026-01-02T04:04:05Z"), RunRow.FINISHED, null,
-        "mnist", "ab", "affine", "layer", List.of(784, 128, 10), 100, 4, 10, 32, 0.001, 2, 100, Long.MIN_VALUE, "dl4j",
-        0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 7.5, 1000.0, "3.5.9", "1.0.0-M2", "17", "amd64", "c0ffee",
-        Map.of("epochs", "10", "out", "a 'b'"));
-  }
-
-  private static RunRow failedRun(String id, String reason) {
-    return new RunRow(
-        id, Instant.EPOCH, Instant.EPOCH, RunRow.FAILED, reason, "mnist", "ab", "affine", "layer", List.of(784, 10), 100,
-        4, 10, 32, 0.001, 2, 100, 1, "dl4j", null, null, null, null, null, null, null, null, "3.5.9", "1.0.0-M2", "17",
-        "amd64", "c0ffee", Map.of());
   }
 }

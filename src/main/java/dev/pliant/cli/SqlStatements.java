@@ -1,0 +1,62 @@
+package dev.pliant.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Divides text into SQL statements. */
+final class SqlStatements {
+  private SqlStatements() {}
+
+  /** The statements of a script: what {@code ;} ends or, where there is none, its lines. */
+  static List<String> ofScript(String text) {
+    List<String> statements = split(text);
+    return statements.size() == 1 && !text.strip().endsWith(";")
+        ? text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()
+        : statements;
+  }
+
+  /** The statements between the {@code ;} of {@code text}; those in quotes and comments divide nothing. */
+  static List<String> split(String text) {
+    List<String> statements = new ArrayList<>();
+    int start = 0;
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c == ';') {
+        add(text.substring(start, at), statements);
+        start = at + 1;
+        at++;
+      } else if (c == '\'' || c == '"' || c == '`') {
+        at = afterQuote(text, at);
+      } else if (text.startsWith("--", at)) {
+        at = after(text, "\n", at);
+      } else if (text.startsWith("/*", at)) {
+        at = after(text, "*/", at + 2);
+      } else {
+        at++;
+      }
+    }
+    add(text.substring(start), statements);
+    return statements;
+  }
+
+  private static void add(String statement, List<String> statements) {
+    if (!statement.isBlank()) {
+      statements.add(statement.strip());
+    }
+  }
+
+  private static int afterQuote(String text, int opening) {
+    char quote = text.charAt(opening);
+    int at = opening + 1;
+    while (at < text.length() && text.charAt(at) != quote) {
+      at += text.charAt(at) == '\\' && quote != '`' ? 2 : 1;
+    }
+    return Math.min(at + 1, text.length());
+  }
+
+  private static int after(String text, String end, int from) {
+    int found = text.indexOf(end, from);
+    return found < 0 ? text.length() : found + end.length();
+  }
+}

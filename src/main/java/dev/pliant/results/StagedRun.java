@@ -1,0 +1,184 @@
+package dev.pliant.results;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run on its way into a results folder: written aside, then moved into place table by table, or taken back.
+ *
+ * <p>File systems differ in what a rename onto a folder that exists does: some refuse, some move into it and call that
+ * a success. A move therefore counts only when the run's own files, whose names are unique, are seen in their place,
+ * and only folders that hold them are ever removed.
+ */
+final class StagedRun {
+  private static final Logger LOG = LoggerFactory.getLogger(StagedRun.class);
+  private static final String STAGING = "_staging";
+  private static final int REMOVAL_ATTEMPTS = 2;
+
+  private final FileSystem fs;
+  private final Path out;
+  private final String runId;
+  private final String partition;
+  private final Path staging;
+  private final Deque<Move> moves = new ArrayDeque<>();
+
+  /** Where the files called {@code files} were to go. */
+  private record Move(Path target, Set<String> files) {}
+
+  /**
+   * Nothing is written yet.
+   *
+   * @throws IllegalArgumentException if {@code runId} cannot name a run
+   */
+  StagedRun(FileSystem fs, Path out, String runId) {
+    this.fs = fs;
+    this.out = out;
+    this.runId = runId;
+    this.partition = RunIds.partition(runId);
+    this.staging = new Path(new Path(out, STAGING), UUID.randomUUID().toString());
+  }
+
+  /** Checks that no table has a partition of this name, neither of a run nor of one that died while it was moved. */
+  void requireFree() throws IOException {
+    for (Table table : commitOrder(Set.of(Table.values()))) {
+      requireFree(table);
+    }
+  }
+
+  private void requireFree(Table table) throws IOException {
+    if (fs.exists(target(Table.RUNS))) {
+      throw new RunExistsException("run '" + runId + "' is in " + out
+          + " already; name another with --run-id, or leave the option out");
+    }
+    if (fs.exists(target(table))) {
+      throw new RunExistsException("an unfinished run '" + runId + "' holds " + target(table)
+          + "; delete that folder unless the run is being written now, or name another with --run-id");
+    }
+  }
+
+  /** Writes one file for each table, aside. */
+  void stage(SparkSession spark, Map<Table, List<Row>> rows) {
+    rows.forEach((table, tableRows) -> spark.createDataFrame(tableRows, table.schema())
+        .coalesce(1)
+        .write()
+        .partitionBy(Table.RUN_ID)
+        .option("compression", "zstd")
+        .parquet(new Path(staging, table.title()).toString()));
+  }
+
+  /** Moves what was staged into place, {@code runs} last. */
+  void commit(Set<Table> tables) throws IOException {
+    for (Table table : commitOrder(tables)) {
+      move(table);
+    }
+  }
+
+  private static List<Table> commitOrder(Set<Table> tables) {
+    return tables.stream().sorted(Comparator.comparing((Table table) -> table == Table.RUNS).thenComparing(
+        Comparator.naturalOrder())).toList();
+  }
+
+  private void move(Table table) throws IOException {
+    Path source = new Path(new Path(staging, table.title()), partition);
+    Path target = target(table);
+    Set<String> files = files(source);
+    if (files.isEmpty()) {
+      throw new FileNotFoundException("Spark left no file in " + source);
+    }
+    fs.mkdirs(target.getParent());
+    requireFree(table);
+    moves.push(new Move(target, files));
+    boolean renamed = fs.rename(source, target);
+    Set<String> arrived = files(target);
+    if (renamed && arrived.equals(files)) {
+      return;
+    }
+    if (Collections.disjoint(arrived, files)) {
+      requireFree(table);
+    }
+    throw new IOException(renamed
+        ? "not all of " + source + " arrived in " + target
+        : "the file system did not rename " + source + " to " + target);
+  }
+
+  /**
+   * Removes what was moved.
+   *
+   * @throws IOException if it cannot be removed
+   */
+  void undo() throws IOException {
+    // Newest first, and no further than it goes: without its other tables, a run must not exist.
+    while (!moves.isEmpty()) {
+      Move move = moves.peek();
+      removeOwn(move.target(), move.files());
+      removeOwn(new Path(move.target(), partition), move.files());
+      moves.pop();
+    }
+  }
+
+  private void removeOwn(Path folder, Set<String> files) throws IOException {
+    if (!Collections.disjoint(files(folder), files)) {
+      remove(folder, () -> fs.delete(folder, true) || !fs.exists(folder));
+    }
+  }
+
+  /** Removes the files that were staged; what cannot be removed is hidden from readers and does no harm. */
+  void discard() {
+    Path parent = staging.getParent();
+    try {
+      remove(staging, () -> fs.delete(staging, true) || !fs.exists(staging));
+      // Others may be staging here at the same time, hence not recursively.
+      remove(parent, () -> !fs.exists(parent) || fs.listStatus(parent).length > 0 || fs.delete(parent, false));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{}", Faults.reason(e));
+    }
+  }
+
+  private static void remove(Path path, Removal removal) throws IOException {
+    IOException failure = null;
+    for (int attempt = 0; attempt < REMOVAL_ATTEMPTS; attempt++) {
+      try {
+        if (removal.isDone()) {
+          return;
+        }
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    throw new IOException(path + " could not be removed" + (failure == null ? "" : ": " + failure.getMessage()), failure);
+  }
+
+  private interface Removal {
+    boolean isDone() throws IOException;
+  }
+
+  private Path target(Table table) {
+    return new Path(new Path(out, table.title()), partition);
+  }
+
+  /** The names of the data files in {@code folder}; none where there is no such folder. */
+  private Set<String> files(Path folder) throws IOException {
+    if (!fs.exists(folder)) {
+      return Set.of();
+    }
+    return Arrays.stream(fs.listStatus(folder, TableFiles::isData))
+        .map(file -> file.getPath().getName())
+        .collect(Collectors.toSet());
+  }
+}

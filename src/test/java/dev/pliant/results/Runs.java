@@ -1,0 +1,52 @@
+package dev.pliant.results;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Runs to store. */
+public final class Runs {
+  public static final Instant STARTED = Instant.parse("2026-03-29T01:59:59.123456Z");
+
+  private Runs() {}
+
+  /** A small run with rows in every table, nulls wherever a column takes them, and numbers that are none. */
+  public static RunTables small(String runId) {
+    return small(runId, STARTED);
+  }
+
+  public static RunTables small(String runId, Instant startedAt) {
+    return new RunTables(
+        run(runId, startedAt),
+        List.of(
+            new EpochRow(1, 0.5, 0.75, Double.NaN, 0.5, 6_000_000_000L, 3, 1.5, Double.POSITIVE_INFINITY),
+            new EpochRow(2, 0.25, 1, Double.NEGATIVE_INFINITY, 0.625, 4, 3, 1e-300, 8)),
+        List.of(
+            new ActivationRow(0, 1, null, "k0", -0.0),
+            new ActivationRow(1, 1, 7, "k1", Double.MIN_VALUE)),
+        List.of(
+            new ParameterRow(2, "W", new long[] {2, 1}, new float[] {Float.NaN, Float.NEGATIVE_INFINITY}),
+            new ParameterRow(1, "b", new long[] {3}, new float[] {1, -0.0f, Float.MIN_VALUE})),
+        List.of(
+            new WindowRow(1, 1, 0, 32, 0.5, 12.5, 0),
+            new WindowRow(1, 1, 1, 0, null, 0, 12.5)),
+        List.of(new ConfusionRow("test", 0, 1, 1L << 40)));
+  }
+
+  /** A run that failed. */
+  public static RunTables failed(String runId) {
+    RunRow run = run(runId, STARTED);
+    return RunTables.failed(new RunRow(
+        runId, run.startedAt(), run.finishedAt(), RunRow.FAILED, "out of memory", run.dataset(), run.dataSha256(),
+        run.activation(), run.sharing(), run.layers(), 0, 0, 1, 1, 1, 1, 1, 1, "dl4j", null, null, null, null, null,
+        null, null, null, "", "", "", "", "", Map.of()));
+  }
+
+  private static RunRow run(String runId, Instant startedAt) {
+    return new RunRow(
+        runId, startedAt, startedAt.plusSeconds(60), RunRow.FINISHED, null, "mnist", "ab12", "affine", "layer",
+        List.of(784, 128, 64, 10), 109_386, 4, 2, 32, 0.001, 4, 5, Long.MIN_VALUE, "dl4j", 0.25, 0.5, null, null,
+        Double.NaN, 0.125, 2.5, 1000.0, "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc",
+        Map.of("out", "ergebnisse äöü 结果", "empty", ""));
+  }
+}
