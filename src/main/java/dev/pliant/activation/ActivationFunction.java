@@ -55,4 +55,24 @@ public interface ActivationFunction extends Serializable {
       dx[i] = d * slope(x[i], k);
     }
   }
+
+  /**
+   * As {@link #values(double[], int, int, double[], double[])} over floats: y[i] is g(x[i]; k) computed in double
+   * precision and rounded once.
+   */
+  default void values(float[] x, int from, int to, double[] k, float[] y) {
+    for (int i = from; i < to; i++) {
+      y[i] = (float) value(x[i], k);
+    }
+  }
+
+  /** As {@link #gradients(double[], double[], int, int, double[], double[], double[])} over floats. */
+  default void gradients(
+      float[] x, float[] delta, int from, int to, double[] k, float[] dx, double[] gradient) {
+    for (int i = from; i < to; i++) {
+      double d = delta[i];
+      addParameterGradient(x[i], d, k, gradient);
+      dx[i] = (float) (d * slope(x[i], k));
+    }
+  }
 }

@@ -16,6 +16,7 @@ public final class Activations {
 
   static {
     FAMILIES.put("affine", withoutArguments(new Affine()));
+    FAMILIES.put("polynomial", Polynomial::parse);
     for (FixedFunction fixed : FixedFunction.values()) {
       FAMILIES.put(fixed.spec(), withoutArguments(fixed));
     }
@@ -37,7 +38,10 @@ public final class Activations {
       throw new IllegalArgumentException(
           "unknown activation '" + spec + "'; there are: " + String.join(", ", FAMILIES.keySet()));
     }
-    return family.apply(colon >= 0 && arguments.isEmpty() ? ":" : arguments);
+    if (colon >= 0 && arguments.isEmpty()) {
+      throw new IllegalArgumentException("activation '" + spec + "' has no arguments after ':'; leave that out");
+    }
+    return family.apply(arguments);
   }
 
   /**
@@ -56,6 +60,11 @@ public final class Activations {
   /** The words of all families, in alphabetical order. */
   public static List<String> words() {
     return List.copyOf(FAMILIES.keySet());
+  }
+
+  /** The functions that have nothing to learn. */
+  public static List<ActivationFunction> fixed() {
+    return List.of(FixedFunction.values());
   }
 
   private static Function<String, ActivationFunction> withoutArguments(ActivationFunction function) {

@@ -10,6 +10,7 @@ import dev.pliant.results.ResultsException;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.StoredRun;
 import dev.pliant.results.UnknownRunException;
+import dev.pliant.step.StepKind;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.Evaluator;
 import dev.pliant.training.TrainingData;
@@ -102,7 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
     JavaRDD<Block> blocks = TrainingData.testBlocks(
         images.test(), images.testCount(), images.features(), spark.defaultParallelism());
     try {
-      return Evaluator.evaluate(spark, network, blocks);
+      return Evaluator.evaluate(spark, network, StepKind.parse(stored.run().step()), blocks);
     } finally {
       blocks.unpersist();
     }

@@ -99,7 +99,7 @@ record Recorder(
         plan.workers(),
         plan.averagingFrequency(),
         plan.seed(),
-        "dl4j",
+        plan.step().word(),
         finished ? run.train().loss() : null,
         finished ? run.train().accuracy() : null,
         finished ? run.validation().loss() : null,

@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.activation.Activations;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
+import dev.pliant.step.StepKind;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class TrainOptions {
   @Option(
       names = "--step",
       defaultValue = "auto",
-      paramLabel = "auto|dl4j",
+      paramLabel = "auto|fused|dl4j",
       description = "Which optimisation step; auto takes the fastest there is (default: ${DEFAULT-VALUE}).")
   String step;
 
@@ -111,9 +112,7 @@ final class TrainOptions {
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new UsageException("--learning-rate must be a positive number, not " + learningRate);
     }
-    if (!List.of("auto", "dl4j").contains(step)) {
-      throw new UsageException("--step: unknown step '" + step + "'; there are: auto, dl4j");
-    }
+    parse("--step", step, StepKind::parse);
     parse("--sharing", sharing, Sharing::parse);
     parse("--activation", activation, Activations::parseList);
     validation();
@@ -138,7 +137,7 @@ final class TrainOptions {
   TrainingPlan plan(int features, int classes, int slots) {
     return new TrainingPlan(
         network(features, classes), epochs, batchSize, learningRate, workers == null ? slots : workers,
-        averagingFrequency, seed);
+        averagingFrequency, seed, StepKind.parse(step));
   }
 
   private NetworkSpec network(int features, int classes) {

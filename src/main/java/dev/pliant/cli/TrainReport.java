@@ -51,7 +51,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     console.line("training   " + plan.epochs() + " epochs, minibatch " + plan.batchSize() + ", cross-entropy, Adam "
         + plan.learningRate() + ", seed " + plan.seed());
     console.line("spark      " + spark + ", " + plan.workers() + (plan.workers() == 1 ? " worker" : " workers")
-        + " averaging every " + plan.averagingFrequency() + " minibatches, step dl4j");
+        + " averaging every " + plan.averagingFrequency() + " minibatches, " + plan.step().word() + " step");
     console.line("");
     console.line(columns());
     startBar(1);

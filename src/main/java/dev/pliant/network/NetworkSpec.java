@@ -11,8 +11,6 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -87,7 +85,7 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
       ActivationFunction function = activation(layer);
       DenseLayer.Builder dense = new DenseLayer.Builder().nIn(layers.get(layer - 1)).nOut(layers.get(layer));
       if (function.parameterCount() == 0) {
-        list.layer(dense.activation(fixed(function)).build());
+        list.layer(dense.activation(FixedActivations.toDl4j(function)).build());
       } else {
         list.layer(dense.build());
         list.layer(
@@ -119,13 +117,5 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
       names.add(LearnedActivationLayer.PARAMETER);
     }
     return names;
-  }
-
-  private static IActivation fixed(ActivationFunction function) {
-    return switch (function.spec()) {
-      case "silu" -> Activation.SWISH.getActivationFunction();
-      case "leakyrelu" -> new ActivationLReLU(0.01);
-      default -> Activation.fromString(function.spec()).getActivationFunction();
-    };
   }
 }

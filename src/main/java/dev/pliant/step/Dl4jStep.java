@@ -3,7 +3,9 @@ package dev.pliant.step;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -12,23 +14,53 @@ import org.nd4j.linalg.factory.Nd4j;
 /** DL4J's own {@code fit}, the reference for every other step. */
 public final class Dl4jStep implements Step {
   private final MultiLayerNetwork network;
+  private final int classes;
   private final Predictions predictions = new Predictions();
 
-  /** Steps that update {@code network}, whose last layer is a softmax with cross-entropy. */
-  public Dl4jStep(MultiLayerNetwork network) {
-    this.network = network;
+  /** Steps of the network {@code conf}, whose last layer is a softmax with cross-entropy. */
+  Dl4jStep(MultiLayerConfiguration conf, float[] parameters, float[] updaterState) {
+    // A copy: the network counts its iterations in its configuration.
+    this.network = new MultiLayerNetwork(conf.clone());
+    network.init(Nd4j.createFromArray(parameters).reshape(1, -1), false);
+    if (updaterState.length > 0) {
+      network.setUpdater(new MultiLayerUpdater(network, Nd4j.createFromArray(updaterState).reshape(1, -1)));
+    }
+    this.classes = network.layerSize(network.getnLayers() - 1);
     network.addListeners(predictions);
   }
 
   @Override
   public Outcome fit(Minibatch minibatch) {
-    DataSet dataSet = dataSet(minibatch, network.layerSize(network.getnLayers() - 1));
-    network.fit(dataSet);
+    network.fit(dataSet(minibatch, classes));
     int correct = 0;
     for (int i = 0; i < minibatch.size(); i++) {
       correct += predictions.classes[i] == minibatch.labels()[i] ? 1 : 0;
     }
     return new Outcome(network.score(), correct);
+  }
+
+  @Override
+  public void probabilities(float[] features, int size, float[] into) {
+    int inputs = network.layerInputSize(0);
+    INDArray input = Nd4j.create(Arrays.copyOf(features, size * inputs), new long[] {size, inputs}, 'c');
+    float[] output = Nd4j.toFlattened('c', network.output(input, false)).toFloatVector();
+    System.arraycopy(output, 0, into, 0, output.length);
+  }
+
+  @Override
+  public float[] parameters() {
+    return network.params().toFloatVector();
+  }
+
+  @Override
+  public float[] updaterState() {
+    INDArray view = network.getUpdater().getStateViewArray();
+    return view == null ? new float[0] : view.toFloatVector();
+  }
+
+  @Override
+  public void close() {
+    network.clear();
   }
 
   /** The minibatch as DL4J takes it: features [size, inputs], labels one-hot [size, classes]. */

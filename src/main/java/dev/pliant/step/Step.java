@@ -1,13 +1,34 @@
 package dev.pliant.step;
 
-/** Fits a network to one minibatch after the other. Not safe for use by several threads. */
-public interface Step {
+/**
+ * A network under training: fits one minibatch after the other. Starts from DL4J's flat views of parameters and updater
+ * state and gives them back. Not safe for use by several threads.
+ */
+public interface Step extends AutoCloseable {
   /**
    * One optimisation step on {@code minibatch}.
    *
    * @return what the forward pass of the step found, with the parameters as they were before the update
    */
   Outcome fit(Minibatch minibatch);
+
+  /**
+   * The probabilities of the classes with the parameters as they are.
+   *
+   * @param features [size, inputs] in C order
+   * @param into [size, classes] in C order, written
+   */
+  void probabilities(float[] features, int size, float[] into);
+
+  /** The parameters as they are, in the order of DL4J's flat view; not to be changed. */
+  float[] parameters();
+
+  /** The updater's state, in the order of DL4J's flat view; empty where it keeps none; not to be changed. */
+  float[] updaterState();
+
+  /** Frees what the step holds. */
+  @Override
+  void close();
 
   /**
    * What a step's forward pass found.

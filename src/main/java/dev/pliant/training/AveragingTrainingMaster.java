@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
+import dev.pliant.step.StepKind;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.core.loader.DataSetLoader;
@@ -16,8 +18,6 @@ import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingHook;
-import org.deeplearning4j.spark.api.WorkerConfiguration;
-import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
@@ -38,20 +38,20 @@ import scala.Tuple2;
  */
 public final class AveragingTrainingMaster extends ParameterAveragingTrainingMaster {
   private final long seed;
-
-  /** The state of the window under way, kept to be destroyed after it. */
-  private transient Broadcast<NetBroadcastTuple> state;
+  private final StepKind step;
 
   /**
    * @param workers how many parts train side by side
    * @param batchSize examples of a worker's minibatch
    * @param averagingFrequency minibatches per worker between two averages
    * @param seed decides the order of examples in each epoch
+   * @param step which step the workers take
    */
-  public AveragingTrainingMaster(int workers, int batchSize, int averagingFrequency, long seed) {
+  public AveragingTrainingMaster(int workers, int batchSize, int averagingFrequency, long seed, StepKind step) {
     super(true, workers, 1, batchSize, averagingFrequency, 0);
     this.rng = new Random(seed);
     this.seed = seed;
+    this.step = step;
   }
 
   /**
@@ -76,16 +76,28 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     }
     long most = (examples + workers - 1) / workers;
     int windows = Window.count(most, batchSizePerWorker, averagingFrequency);
+    MultiLayerNetwork net = network.getNetwork();
+    MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
+    JavaSparkContext spark = network.getSparkContext();
+    Broadcast<MultiLayerConfiguration> sharedConf = spark.broadcast(conf);
+    FlatState state = FlatState.of(net);
     EpochTotals totals = new EpochTotals(windows, 0, 0, 0);
-    for (int window = 1; window <= windows; window++) {
-      long start = System.nanoTime();
-      List<WindowResult> results = runWindow(network, blocks, epoch, window);
-      average(network.getNetwork(), results, epoch, window);
-      long nanos = System.nanoTime() - start;
-      for (WindowResult result : results) {
-        totals = totals.plus(result);
-        listener.accept(summary(epoch, window, result, nanos));
+    try {
+      for (int window = 1; window <= windows; window++) {
+        long start = System.nanoTime();
+        List<WindowResult> results = runWindow(spark, sharedConf, state, conf.getIterationCount(), blocks, epoch, window);
+        state = average(results, epoch, window);
+        conf.setIterationCount(
+            conf.getIterationCount() + results.stream().mapToInt(WindowResult::minibatches).max().orElse(0));
+        long nanos = System.nanoTime() - start;
+        for (WindowResult result : results) {
+          totals = totals.plus(result);
+          listener.accept(summary(epoch, window, result, nanos));
+        }
       }
+    } finally {
+      sharedConf.destroy();
+      state.assignTo(net);
     }
     if (totals.examples() != examples) {
       throw new TrainingException(
@@ -95,9 +107,17 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return totals;
   }
 
-  private List<WindowResult> runWindow(SparkDl4jMultiLayer network, JavaRDD<Block> blocks, int epoch, int number) {
-    AveragingWorker worker = getWorkerInstance(network);
+  private List<WindowResult> runWindow(
+      JavaSparkContext spark,
+      Broadcast<MultiLayerConfiguration> conf,
+      FlatState state,
+      int iteration,
+      JavaRDD<Block> blocks,
+      int epoch,
+      int number) {
+    Broadcast<FlatState> shared = spark.broadcast(state);
     try {
+      AveragingWorker worker = new AveragingWorker(step, conf, shared, iteration);
       int batchSize = batchSizePerWorker;
       int frequency = averagingFrequency;
       long runSeed = seed;
@@ -110,51 +130,22 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
               true)
           .collect();
     } finally {
-      state.destroy();
+      shared.destroy();
     }
   }
 
-  /** Puts the average of the workers' parameters and updater states into the network. */
-  private void average(MultiLayerNetwork network, List<WindowResult> results, int epoch, int window) {
+  /** The average of the workers' states, weighted by the examples that each consumed. */
+  private static FlatState average(List<WindowResult> results, int epoch, int window) {
     long examples = results.stream().mapToLong(WindowResult::examples).sum();
     double[] weights = results.stream().mapToDouble(result -> (double) result.examples() / examples).toArray();
-    float[] parameters = weightedSum(results.stream().map(WindowResult::parameters).toList(), weights);
+    FlatState average = FlatState.average(results.stream().map(WindowResult::state).toList(), weights);
     double loss = results.stream().mapToDouble(WindowResult::lossSum).sum();
-    if (!Double.isFinite(loss) || !finite(parameters)) {
+    if (!Double.isFinite(loss) || !average.isFinite()) {
       throw new TrainingException(
           "loss or parameters are no longer finite in epoch " + epoch + ", window " + window
               + "; a smaller --learning-rate or another --activation may help");
     }
-    network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
-    float[] updater = weightedSum(results.stream().map(WindowResult::updaterState).toList(), weights);
-    if (updater.length > 0) {
-      network.getUpdater().setStateViewArray(null, Nd4j.createFromArray(updater).reshape(1, -1), false);
-    }
-    MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
-    int minibatches = results.stream().mapToInt(WindowResult::minibatches).max().orElse(0);
-    conf.setIterationCount(conf.getIterationCount() + minibatches);
-  }
-
-  /** Σ wᵢ·aᵢ, summed in double precision in the order given; with one array of weight 1, that array to the bit. */
-  private static float[] weightedSum(List<float[]> arrays, double[] weights) {
-    float[] average = new float[arrays.get(0).length];
-    for (int j = 0; j < average.length; j++) {
-      double sum = 0;
-      for (int i = 0; i < weights.length; i++) {
-        sum += weights[i] * arrays.get(i)[j];
-      }
-      average[j] = (float) sum;
-    }
     return average;
-  }
-
-  private static boolean finite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static WindowSummary summary(int epoch, int window, WindowResult result, long windowNanos) {
@@ -166,15 +157,6 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
         result.lossSum() / result.examples(),
         result.stepNanos() / 1e6,
         Math.max(0, windowNanos - result.stepNanos()) / 1e6);
-  }
-
-  @Override
-  public AveragingWorker getWorkerInstance(SparkDl4jMultiLayer network) {
-    MultiLayerNetwork net = network.getNetwork();
-    state = network.getSparkContext().broadcast(
-        new NetBroadcastTuple(net.getLayerWiseConfigurations(), net.params(), net.getUpdater().getStateViewArray()));
-    return new AveragingWorker(
-        state, new WorkerConfiguration(false, 1, batchSizePerWorker, averagingFrequency, 0, false));
   }
 
   /** One epoch over DL4J's own data sets, which are packed for the workers first. Labels are one-hot. */

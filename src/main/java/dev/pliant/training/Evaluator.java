@@ -1,6 +1,9 @@
 package dev.pliant.training;
 
 import dev.pliant.data.Block;
+import dev.pliant.data.Blocks;
+import dev.pliant.step.Step;
+import dev.pliant.step.StepKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -8,10 +11,9 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Evaluates a network on examples where they are. */
 public final class Evaluator {
@@ -23,52 +25,57 @@ public final class Evaluator {
   /**
    * The loss, accuracy and confusion of {@code network} on all examples of {@code blocks}; one Spark job.
    *
+   * @param step whose forward pass evaluates
    * @throws TrainingException if there are no examples
    */
-  public static Evaluation evaluate(JavaSparkContext spark, MultiLayerNetwork network, JavaRDD<Block> blocks) {
-    Broadcast<NetBroadcastTuple> state =
-        spark.broadcast(new NetBroadcastTuple(network.getLayerWiseConfigurations(), network.params(), null));
+  public static Evaluation evaluate(
+      JavaSparkContext spark, MultiLayerNetwork network, StepKind step, JavaRDD<Block> blocks) {
+    Broadcast<MultiLayerConfiguration> conf = spark.broadcast(network.getLayerWiseConfigurations());
+    Broadcast<FlatState> state = spark.broadcast(FlatState.of(network));
     try {
-      List<Evaluation> parts = blocks.mapPartitions(held -> parts(state.value(), held)).collect();
+      List<Evaluation> parts = blocks.mapPartitions(held -> parts(step, conf.value(), state.value(), held)).collect();
       return parts.stream()
           .sorted(Comparator.comparingLong(Evaluation::firstId))
           .reduce(Evaluation::plus)
           .orElseThrow(() -> new TrainingException("there are no examples to evaluate on"));
     } finally {
       state.destroy();
+      conf.destroy();
     }
   }
 
-  private static Iterator<Evaluation> parts(NetBroadcastTuple state, Iterator<Block> blocks) {
-    MultiLayerNetwork network = new MultiLayerNetwork(state.getConfiguration().clone());
-    network.init(state.getParameters().dup(), false);
+  private static Iterator<Evaluation> parts(
+      StepKind step, MultiLayerConfiguration conf, FlatState state, Iterator<Block> blocks) {
     List<Evaluation> parts = new ArrayList<>();
-    blocks.forEachRemaining(block -> parts.add(evaluate(network, block)));
+    try (Step forward =
+        step.open(conf, Blocks.BLOCK_SIZE, state.parameters().clone(), state.updaterState().clone())) {
+      int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
+      blocks.forEachRemaining(block -> parts.add(evaluate(forward, block, classes)));
+    }
     return parts.iterator();
   }
 
-  private static Evaluation evaluate(MultiLayerNetwork network, Block block) {
+  private static Evaluation evaluate(Step forward, Block block, int classes) {
     float[] features = new float[Math.multiplyExact(block.size(), block.features())];
     for (int i = 0; i < block.size(); i++) {
       block.copyFeatures(i, features, i * block.features());
     }
-    INDArray input = Nd4j.create(features, new long[] {block.size(), block.features()}, 'c');
-    float[][] probabilities = network.output(input, false).toFloatMatrix();
-    int classes = probabilities[0].length;
+    float[] probabilities = new float[block.size() * classes];
+    forward.probabilities(features, block.size(), probabilities);
     long[][] confusion = new long[classes][classes];
     double lossSum = 0;
     for (int i = 0; i < block.size(); i++) {
       int label = block.label(i);
-      confusion[label][largest(probabilities[i])]++;
-      lossSum -= Math.log(Math.max(probabilities[i][label], LEAST_PROBABILITY));
+      confusion[label][largest(probabilities, i * classes, classes)]++;
+      lossSum -= Math.log(Math.max(probabilities[i * classes + label], LEAST_PROBABILITY));
     }
     return new Evaluation(block.firstId(), block.size(), lossSum, confusion);
   }
 
-  private static int largest(float[] values) {
+  private static int largest(float[] values, int from, int count) {
     int largest = 0;
-    for (int i = 1; i < values.length; i++) {
-      if (values[i] > values[largest]) {
+    for (int i = 1; i < count; i++) {
+      if (values[from + i] > values[from + largest]) {
         largest = i;
       }
     }

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
-import org.nd4j.linalg.learning.config.Adam;
 
 /** Runs a plan: epochs of averaged windows, validation after each, evaluation on everything at the end. */
 public final class Trainer {
@@ -24,11 +23,10 @@ public final class Trainer {
    * @throws TrainingException if the training cannot go on or cannot be trusted
    */
   public TrainedRun train(TrainingData data, TrainingListener listener) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(plan.network().toConfiguration(new Adam(plan.learningRate()), plan.seed()));
+    MultiLayerNetwork network = new MultiLayerNetwork(plan.configuration());
     network.init();
-    AveragingTrainingMaster master =
-        new AveragingTrainingMaster(plan.workers(), plan.batchSize(), plan.averagingFrequency(), plan.seed());
+    AveragingTrainingMaster master = new AveragingTrainingMaster(
+        plan.workers(), plan.batchSize(), plan.averagingFrequency(), plan.seed(), plan.step());
     SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network, master);
 
     List<ActivationValue> start = ActivationValue.of(plan.network(), network, 0);
@@ -43,10 +41,10 @@ public final class Trainer {
       epochs.add(summary);
       listener.epochEnded(summary);
     }
-    Evaluation train = Evaluator.evaluate(spark, network, data.train());
+    Evaluation train = Evaluator.evaluate(spark, network, plan.step(), data.train());
     Evaluation validation = epochs.get(epochs.size() - 1).validation();
     Evaluation test =
-        data.test() == data.validation() ? validation : Evaluator.evaluate(spark, network, data.test());
+        data.test() == data.validation() ? validation : Evaluator.evaluate(spark, network, plan.step(), data.test());
     return new TrainedRun(network, start, epochs, windows, train, validation, test, secondsSince(began));
   }
 
@@ -63,7 +61,7 @@ public final class Trainer {
     return new EpochSummary(
         epoch,
         totals,
-        Evaluator.evaluate(spark, network.getNetwork(), data.validation()),
+        Evaluator.evaluate(spark, network.getNetwork(), plan.step(), data.validation()),
         seconds,
         ActivationValue.of(plan.network(), network.getNetwork(), epoch));
   }

@@ -1,6 +1,9 @@
 package dev.pliant.training;
 
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.step.StepKind;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Everything that decides a training, but the data.
@@ -12,6 +15,7 @@ import dev.pliant.network.NetworkSpec;
  * @param workers parts that train side by side, at least 1
  * @param averagingFrequency minibatches per worker between two averages, at least 1
  * @param seed decides the start of the weights and the order of the examples
+ * @param step which step the workers take; {@code AUTO} becomes what it comes to for this network
  */
 public record TrainingPlan(
     NetworkSpec network,
@@ -20,7 +24,8 @@ public record TrainingPlan(
     double learningRate,
     int workers,
     int averagingFrequency,
-    long seed) {
+    long seed,
+    StepKind step) {
 
   public TrainingPlan {
     requirePositive("epochs", epochs);
@@ -30,6 +35,16 @@ public record TrainingPlan(
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException("learning rate must be a positive number, not " + learningRate);
     }
+    step = step.resolve(configuration(network, learningRate, seed));
+  }
+
+  /** DL4J's configuration of the network and its updater. */
+  MultiLayerConfiguration configuration() {
+    return configuration(network, learningRate, seed);
+  }
+
+  private static MultiLayerConfiguration configuration(NetworkSpec network, double learningRate, long seed) {
+    return network.toConfiguration(new Adam(learningRate), seed);
   }
 
   /** The most windows that any worker has in an epoch of {@code examples} examples. */

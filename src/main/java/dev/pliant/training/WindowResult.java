@@ -1,18 +1,15 @@
 package dev.pliant.training;
 
 import java.io.Serializable;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a worker brings back from a window: its parameters and updater state as flat arrays, and what it counted on the
- * way. DL4J's own result is not serializable by Java, so that it travels only in this form.
+ * What a worker brings back from a window: its state, and what it counted on the way. Not a record: Kryo, where a session
+ * uses it, cannot build those.
  */
 final class WindowResult implements Serializable {
   private static final long serialVersionUID = 1;
   private final int worker;
-  private final float[] parameters;
-  private final float[] updaterState;
+  private final FlatState state;
   private final long examples;
   private final int minibatches;
   private final double lossSum;
@@ -20,16 +17,9 @@ final class WindowResult implements Serializable {
   private final long stepNanos;
 
   WindowResult(
-      int worker,
-      ParameterAveragingTrainingResult state,
-      long examples,
-      int minibatches,
-      double lossSum,
-      long correct,
-      long stepNanos) {
+      int worker, FlatState state, long examples, int minibatches, double lossSum, long correct, long stepNanos) {
     this.worker = worker;
-    this.parameters = flat(state.getParameters());
-    this.updaterState = flat(state.getUpdaterState());
+    this.state = state;
     this.examples = examples;
     this.minibatches = minibatches;
     this.lossSum = lossSum;
@@ -37,22 +27,12 @@ final class WindowResult implements Serializable {
     this.stepNanos = stepNanos;
   }
 
-  private static float[] flat(INDArray view) {
-    return view == null ? new float[0] : view.toFloatVector();
-  }
-
   int worker() {
     return worker;
   }
 
-  /** In the order of DL4J's flat view. */
-  float[] parameters() {
-    return parameters;
-  }
-
-  /** In the order of DL4J's flat view; empty where the updater keeps no state. */
-  float[] updaterState() {
-    return updaterState;
+  FlatState state() {
+    return state;
   }
 
   long examples() {

@@ -10,8 +10,8 @@ class ActivationsTest {
   @Test
   void everyWordNamesAFunctionOfThatName() {
     assertThat(Activations.words()).contains("affine", "identity", "relu", "tanh", "sigmoid");
-    for (String word : Activations.words()) {
-      assertThat(Activations.parse(word).spec()).isEqualTo(word);
+    for (String spec : Examples.specs()) {
+      assertThat(Activations.parse(spec).spec()).isEqualTo(spec);
     }
   }
 
@@ -34,7 +34,13 @@ class ActivationsTest {
   @Test
   void argumentsWhereNoneAreTakenAreRefused() {
     assertThatThrownBy(() -> Activations.parse("relu:3")).hasMessageContaining("'relu' takes no arguments");
-    assertThatThrownBy(() -> Activations.parse("affine:")).hasMessageContaining("'affine' takes no arguments");
+    assertThatThrownBy(() -> Activations.parse("affine:")).hasMessageContaining("'affine:' has no arguments after ':'");
+    assertThatThrownBy(() -> Activations.parse("affine:2")).hasMessageContaining("'affine' takes no arguments");
+    for (String degree : new String[] {"polynomial", "polynomial:0", "polynomial:6", "polynomial:two"}) {
+      assertThatThrownBy(() -> Activations.parse(degree))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("polynomial takes its degree, 1 to 5");
+    }
   }
 
   @Test

@@ -16,7 +16,7 @@ class GradientTest {
   private static final double STEP = Math.cbrt(Math.ulp(1.0));
 
   static List<String> words() {
-    return Activations.words();
+    return Examples.specs();
   }
 
   @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.activation.ActivationFunction;
-import dev.pliant.activation.Activations;
+import dev.pliant.activation.Examples;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -18,7 +18,7 @@ import org.nd4j.linalg.learning.config.Adam;
 
 class NetworkSpecTest {
   static List<String> words() {
-    return Activations.words();
+    return Examples.specs();
   }
 
   @Test

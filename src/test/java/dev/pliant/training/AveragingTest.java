@@ -3,6 +3,7 @@ package dev.pliant.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Block;
@@ -10,11 +11,18 @@ import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
 import dev.pliant.step.Dl4jStep;
 import dev.pliant.step.Minibatch;
+import dev.pliant.step.StepKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.BlockResult;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
@@ -23,6 +31,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.runtime.AbstractFunction1;
 
 class AveragingTest {
   private static final long SEED = 5;
@@ -54,6 +65,77 @@ class AveragingTest {
         assertThat(totals.lossSum()).isCloseTo(lossSum, within(1e-12 * lossSum));
       }
     }
+  }
+
+  @Test
+  void oneWorkersWindowsAreOneLongWindowToTheBitInEveryStep() {
+    for (StepKind step : List.of(StepKind.FUSED, StepKind.DL4J)) {
+      try (TrainingData data = data(100, 1)) {
+        MultiLayerNetwork windows = network(new Adam(0.01));
+        MultiLayerNetwork whole = network(new Adam(0.01));
+        for (int epoch = 1; epoch <= 2; epoch++) {
+          new AveragingTrainingMaster(1, 8, 4, SEED, step)
+              .fitEpoch(new SparkDl4jMultiLayer(spark, windows, null), data.train(), epoch, 100, window -> {});
+          new AveragingTrainingMaster(1, 8, 1000, SEED, step)
+              .fitEpoch(new SparkDl4jMultiLayer(spark, whole, null), data.train(), epoch, 100, window -> {});
+        }
+        assertThat(windows.params()).as(step + ", parameters").isEqualTo(whole.params());
+        assertThat(windows.getUpdater().getStateViewArray()).as(step + ", updater state")
+            .isEqualTo(whole.getUpdater().getStateViewArray());
+      }
+    }
+  }
+
+  @Test
+  void fusedStepAveragesToWhereDl4jsDoes() {
+    // Adam's ε keeps rounding errors in gradients near zero from becoming whole steps.
+    IUpdater updater = new Adam(0.01, 0.9, 0.999, 1e-3);
+    MultiLayerNetwork fused = network(updater);
+    MultiLayerNetwork dl4j = network(updater);
+    try (TrainingData data = data(120, 2)) {
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        EpochTotals mine = new AveragingTrainingMaster(2, 8, 3, SEED, StepKind.FUSED)
+            .fitEpoch(new SparkDl4jMultiLayer(spark, fused, null), data.train(), epoch, 120, window -> {});
+        EpochTotals theirs = master(2, 8, 3)
+            .fitEpoch(new SparkDl4jMultiLayer(spark, dl4j, null), data.train(), epoch, 120, window -> {});
+        assertThat(mine.loss()).isCloseTo(theirs.loss(), within(1e-4 * theirs.loss()));
+        assertThat(mine.correct()).isEqualTo(theirs.correct());
+      }
+    }
+    double moved = dl4j.params().sub(network(updater).params()).amaxNumber().doubleValue();
+    // 24 steps, whose gradients agree to 1e-5 of the largest.
+    assertThat(fused.params().sub(dl4j.params()).amaxNumber().doubleValue()).isLessThan(24 * 1e-5 * moved);
+  }
+
+  @Test
+  void nothingThatWasBroadcastOrCachedIsLeftBehind() {
+    int cached = spark.getPersistentRDDs().size();
+    trained(2, SEED);
+    assertThat(spark.getPersistentRDDs()).hasSize(cached);
+    // Destroying is asynchronous, so the blocks may outlive the call a little.
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(statesHeld()).isZero());
+  }
+
+  /** How many broadcast values of ours this process's block manager still holds. */
+  private static long statesHeld() {
+    BlockManager blocks = SparkEnv.get().blockManager();
+    return JavaConverters.seqAsJavaList(blocks.getMatchingBlockIds(new AbstractFunction1<BlockId, Object>() {
+          @Override
+          public Object apply(BlockId id) {
+            return id.name().matches("broadcast_\\d+");
+          }
+        }))
+        .stream()
+        .filter(id -> {
+          Option<BlockResult> block = blocks.getLocalValues(id);
+          if (block.isEmpty()) {
+            return false;
+          }
+          Object value = block.get().data().next();
+          blocks.releaseLock(id, Option.empty());
+          return value instanceof FlatState || value instanceof MultiLayerConfiguration;
+        })
+        .count();
   }
 
   @Test
@@ -235,7 +317,7 @@ class AveragingTest {
   }
 
   private TrainedRun trained(int workers, long seed) {
-    TrainingPlan plan = new TrainingPlan(SPEC, 4, 8, 0.05, workers, 3, seed);
+    TrainingPlan plan = new TrainingPlan(SPEC, 4, 8, 0.05, workers, 3, seed, StepKind.AUTO);
     try (TrainingData data = TrainingData.pack(
         Digits.rows(200, 1), 200, Digits.rows(60, 2), 60, Digits.FEATURES, workers, Validation.TEST, seed)) {
       return new Trainer(spark, plan).train(data, new TrainingListener() {});
@@ -248,7 +330,7 @@ class AveragingTest {
   }
 
   private static AveragingTrainingMaster master(int workers, int batchSize, int averagingFrequency) {
-    return new AveragingTrainingMaster(workers, batchSize, averagingFrequency, SEED);
+    return new AveragingTrainingMaster(workers, batchSize, averagingFrequency, SEED, StepKind.DL4J);
   }
 
   private static MultiLayerNetwork network(IUpdater updater) {

@@ -1,0 +1,81 @@
+package dev.pliant.activation;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * g(x) = k0 + k1·x + … + kn·xⁿ, started at 0, 1, 0.1, 0, …: the identity, a little bent.
+ *
+ * <p>Composed over L layers its degree in the network's inputs is nᴸ: high degrees grow without bound for inputs far
+ * from zero.
+ */
+final class Polynomial implements ActivationFunction {
+  private static final long serialVersionUID = 1;
+  private static final int HIGHEST = 5;
+
+  private final int degree;
+
+  private Polynomial(int degree) {
+    this.degree = degree;
+  }
+
+  static Polynomial parse(String arguments) {
+    if (!arguments.matches("[1-" + HIGHEST + "]")) {
+      throw new IllegalArgumentException(
+          "polynomial takes its degree, 1 to " + HIGHEST + ", such as polynomial:2; not '" + arguments + "'");
+    }
+    return new Polynomial(Integer.parseInt(arguments));
+  }
+
+  @Override
+  public String spec() {
+    return "polynomial:" + degree;
+  }
+
+  @Override
+  public List<String> parameterNames() {
+    return IntStream.rangeClosed(0, degree).mapToObj(power -> "k" + power).toList();
+  }
+
+  @Override
+  public int parameterCount() {
+    return degree + 1;
+  }
+
+  @Override
+  public double[] start() {
+    double[] k = new double[degree + 1];
+    k[1] = 1;
+    if (degree > 1) {
+      k[2] = 0.1;
+    }
+    return k;
+  }
+
+  @Override
+  public double value(double x, double[] k) {
+    double sum = k[degree];
+    for (int power = degree - 1; power >= 0; power--) {
+      sum = sum * x + k[power];
+    }
+    return sum;
+  }
+
+  @Override
+  public double slope(double x, double[] k) {
+    double sum = degree * k[degree];
+    for (int power = degree - 1; power >= 1; power--) {
+      sum = sum * x + power * k[power];
+    }
+    return sum;
+  }
+
+  @Override
+  public void addParameterGradient(double x, double delta, double[] k, double[] gradient) {
+    double term = delta;
+    for (int power = 0; power <= degree; power++) {
+      gradient[power] += term;
+      term *= x;
+    }
+  }
+}

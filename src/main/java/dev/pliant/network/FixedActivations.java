@@ -1,0 +1,29 @@
+package dev.pliant.network;
+
+import dev.pliant.activation.ActivationFunction;
+import dev.pliant.activation.Activations;
+import java.util.Optional;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+
+/** Fixed activation functions as DL4J has them, and back. */
+public final class FixedActivations {
+  private static final double LEAK = 0.01;
+
+  private FixedActivations() {}
+
+  /** DL4J's own implementation of {@code function}, which has no parameters. */
+  static IActivation toDl4j(ActivationFunction function) {
+    return switch (function.spec()) {
+      case "silu" -> Activation.SWISH.getActivationFunction();
+      case "leakyrelu" -> new ActivationLReLU(LEAK);
+      default -> Activation.fromString(function.spec()).getActivationFunction();
+    };
+  }
+
+  /** The function that {@code activation} is, if there is one here. */
+  public static Optional<ActivationFunction> fromDl4j(IActivation activation) {
+    return Activations.fixed().stream().filter(function -> toDl4j(function).equals(activation)).findFirst();
+  }
+}

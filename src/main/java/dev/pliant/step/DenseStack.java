@@ -1,0 +1,165 @@
+package dev.pliant.step;
+
+import dev.pliant.activation.ActivationFunction;
+import dev.pliant.activation.Activations;
+import dev.pliant.network.FixedActivations;
+import dev.pliant.network.LearnedActivationLayer;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/**
+ * A network that is nothing but dense layers with element-wise activations and a softmax with cross-entropy at the end,
+ * as the fused step takes it: where each layer's parameters lie in DL4J's flat view.
+ */
+final class DenseStack {
+  private static final ActivationFunction IDENTITY = Activations.parse("identity");
+
+  private final List<DenseBlock> layers;
+  private final IUpdater updater;
+  private final int parameterCount;
+
+  private DenseStack(List<DenseBlock> layers, IUpdater updater) {
+    this.layers = List.copyOf(layers);
+    this.updater = updater;
+    this.parameterCount = layers.get(layers.size() - 1).end();
+  }
+
+  /**
+   * One dense layer and the activation after it. Offsets count floats from the start of the flat view.
+   *
+   * @param inputs features that come in
+   * @param outputs units
+   * @param weights where W begins: [inputs, outputs], the inputs of one unit next to each other
+   * @param biases where b begins
+   * @param function the activation; identity for the output layer, whose softmax belongs to the loss
+   * @param sets how many sets of activation parameters: 1, or one for each unit
+   * @param activation where the activation's parameters begin: [sets, P], the sets of one parameter next to each other
+   */
+  record DenseBlock(
+      int inputs, int outputs, int weights, int biases, ActivationFunction function, int sets, int activation) {
+    int end() {
+      return activation + sets * function.parameterCount();
+    }
+  }
+
+  /**
+   * The stack that {@code conf} describes.
+   *
+   * @throws UnsupportedNetworkException naming the first thing in it that is not as the fused step takes it
+   */
+  static DenseStack of(MultiLayerConfiguration conf) {
+    require(conf.getDataType() == DataType.FLOAT, "its type is " + conf.getDataType() + " and not FLOAT");
+    require(conf.getInputPreProcessors() == null || conf.getInputPreProcessors().isEmpty(), "it has preprocessors");
+    List<DenseBlock> blocks = new ArrayList<>();
+    IUpdater updater = ((BaseLayer) requireBase(conf.getConf(0).getLayer())).getIUpdater();
+    int offset = 0;
+    int last = conf.getConfs().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      FeedForwardLayer dense = dense(conf.getConf(i).getLayer(), i == last, updater);
+      int inputs = Math.toIntExact(dense.getNIn());
+      int outputs = Math.toIntExact(dense.getNOut());
+      int biases = offset + Math.multiplyExact(inputs, outputs);
+      ActivationFunction function = i == last ? IDENTITY : fixed(dense);
+      int sets = 1;
+      if (i < last && conf.getConf(i + 1).getLayer() instanceof LearnedActivationLayer learned) {
+        require(function == IDENTITY, "a learned activation follows another one");
+        requirePlain(learned, updater);
+        function = learned.function();
+        sets = Math.toIntExact(learned.sets());
+        i++;
+      }
+      DenseBlock block = new DenseBlock(inputs, outputs, offset, biases, function, sets, biases + outputs);
+      blocks.add(block);
+      offset = block.end();
+    }
+    return new DenseStack(blocks, updater);
+  }
+
+  private static FeedForwardLayer dense(Layer layer, boolean last, IUpdater updater) {
+    requirePlain(requireBase(layer), updater);
+    if (last) {
+      require(layer instanceof OutputLayer, "its last layer is no OutputLayer");
+      OutputLayer output = (OutputLayer) layer;
+      require(output.getActivationFn() instanceof ActivationSoftmax, "its last activation is no softmax");
+      require(output.getLossFn() instanceof LossMCXENT loss && loss.getWeights() == null, "its loss is no MCXENT");
+      require(output.hasBias(), "its output layer has no bias");
+      return output;
+    }
+    require(layer.getClass() == DenseLayer.class, "it has a " + layer.getClass().getSimpleName());
+    DenseLayer dense = (DenseLayer) layer;
+    require(dense.hasBias() && !dense.hasLayerNorm(), "a dense layer has no bias, or a layer norm");
+    return dense;
+  }
+
+  private static ActivationFunction fixed(FeedForwardLayer dense) {
+    if (dense.getActivationFn() instanceof ActivationIdentity) {
+      return IDENTITY;
+    }
+    return FixedActivations.fromDl4j(dense.getActivationFn())
+        .orElseThrow(() -> new UnsupportedNetworkException("it has the activation " + dense.getActivationFn()));
+  }
+
+  private static BaseLayer requireBase(Layer layer) {
+    require(layer instanceof BaseLayer, "it has a " + layer.getClass().getSimpleName());
+    return (BaseLayer) layer;
+  }
+
+  private static void requirePlain(BaseLayer layer, IUpdater updater) {
+    require(layer.getIDropout() == null, "it has dropout");
+    require(layer.getWeightNoise() == null, "it has weight noise");
+    require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "it has constraints");
+    require(isEmpty(layer.getRegularization()) && isEmpty(layer.getRegularizationBias()), "it has regularization");
+    require(layer.getGradientNormalization() == GradientNormalization.None, "it has gradient normalization");
+    require(
+        layer.getIUpdater().equals(updater)
+            && (layer.getBiasUpdater() == null || layer.getBiasUpdater().equals(updater)),
+        "its layers have different updaters");
+  }
+
+  private static boolean isEmpty(List<?> list) {
+    return list == null || list.isEmpty();
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new UnsupportedNetworkException(otherwise);
+    }
+  }
+
+  /** The layers, first to last. */
+  List<DenseBlock> layers() {
+    return layers;
+  }
+
+  /** The updater that all layers have. */
+  IUpdater updater() {
+    return updater;
+  }
+
+  /** The length of the flat view. */
+  int parameterCount() {
+    return parameterCount;
+  }
+
+  /** Features of an example. */
+  int inputs() {
+    return layers.get(0).inputs();
+  }
+
+  /** Classes that the network tells apart. */
+  int classes() {
+    return layers.get(layers.size() - 1).outputs();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.pliant.step;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+
+/** Which step trains a network. */
+public enum StepKind {
+  /** The fastest that takes the network. */
+  AUTO,
+  /** The fused step. */
+  FUSED,
+  /** DL4J's own, the reference. */
+  DL4J;
+
+  /** The word of the command line and the tables. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The step that {@code word} names.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static StepKind parse(String word) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown step '" + word + "'; there are: "
+            + Arrays.stream(values()).map(StepKind::word).collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * The step that will train {@code conf}: this one, or what {@code AUTO} comes to.
+   *
+   * @throws UnsupportedNetworkException if this is {@code FUSED} and it does not take the network
+   */
+  public StepKind resolve(MultiLayerConfiguration conf) {
+    if (this == DL4J) {
+      return DL4J;
+    }
+    try {
+      FlatUpdater.of(DenseStack.of(conf).updater());
+      return FUSED;
+    } catch (UnsupportedNetworkException e) {
+      if (this == FUSED) {
+        throw e;
+      }
+      return DL4J;
+    }
+  }
+
+  /**
+   * Opens a step of this kind.
+   *
+   * @param conf the network; its iteration count says how many updates were made before
+   * @param capacity the most examples of a minibatch
+   * @param parameters DL4J's flat view, which the step may change
+   * @param updaterState DL4J's flat view, which the step may change; empty where the updater keeps none
+   */
+  public Step open(MultiLayerConfiguration conf, int capacity, float[] parameters, float[] updaterState) {
+    return resolve(conf) == FUSED
+        ? new FusedStep(DenseStack.of(conf), capacity, parameters, updaterState, conf.getIterationCount())
+        : new Dl4jStep(conf, parameters, updaterState);
+  }
+}

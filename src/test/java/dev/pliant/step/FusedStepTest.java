@@ -1,0 +1,242 @@
+package dev.pliant.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pliant.activation.Examples;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Sharing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** The fused step against DL4J's own, the reference. */
+class FusedStepTest {
+  private static final long SEED = 17;
+  private static final int INPUTS = 23;
+  private static final int CLASSES = 4;
+
+  static List<String> specs() {
+    return Examples.specs();
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void gradientIsDl4jsInDoublePrecisionForEveryActivationAndSharing(String activation) {
+    for (Sharing sharing : Sharing.values()) {
+      assertGradient(new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of(activation), sharing), 32);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 31, 32, 33, 100, 511, 512})
+  void gradientIsDl4jsForEveryMinibatchSize(int size) {
+    assertGradient(
+        new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("polynomial:2", "tanh"), Sharing.UNIT), size);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void gradientIsDl4jsForEveryDepth(int hidden) {
+    List<Integer> sizes = new ArrayList<>(List.of(INPUTS));
+    for (int layer = 0; layer < hidden; layer++) {
+      sizes.add(9 - layer);
+    }
+    sizes.add(CLASSES);
+    assertGradient(new NetworkSpec(sizes, hidden == 0 ? List.of() : List.of("affine"), Sharing.LAYER), 16);
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void epochEndsWhereDl4jsEndsForEveryActivation(String activation) {
+    assertEpoch(new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of(activation), Sharing.LAYER), adam());
+  }
+
+  @Test
+  void epochEndsWhereDl4jsEndsForEveryUpdater() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("polynomial:2"), Sharing.UNIT);
+    assertEpoch(spec, new Sgd(0.05));
+    assertEpoch(spec, new Nesterovs(0.02, 0.9));
+    assertEpoch(spec, adam());
+  }
+
+  @Test
+  void outcomeAndProbabilitiesAreDl4js() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("affine", "relu"), Sharing.LAYER);
+    MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
+    Minibatch minibatch = minibatch(29, 3);
+    try (FusedStep fused = fused(network, 40)) {
+      float[] probabilities = new float[40 * CLASSES];
+      fused.probabilities(minibatch.features(), 29, probabilities);
+      DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
+      float[] expected = Nd4j.toFlattened('c', network.output(dataSet.getFeatures())).toFloatVector();
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(probabilities[i]).isCloseTo(expected[i], within(4 * Math.ulp(1f)));
+      }
+      Step.Outcome reference = new Dl4jStep(
+          network.getLayerWiseConfigurations(), network.params().toFloatVector(), state(network)).fit(minibatch);
+      Step.Outcome outcome = fused.fit(minibatch);
+      assertThat(outcome.correct()).isEqualTo(reference.correct());
+      assertThat(outcome.loss()).isCloseTo(reference.loss(), within(1e-5));
+    }
+  }
+
+  @Test
+  void networksItDoesNotTakeAreRefusedWithTheReason() {
+    DenseLayer.Builder dense = new DenseLayer.Builder().nIn(3).nOut(2);
+    assertRefused(conf(new Adam(0.1), dense.dropOut(0.5).build()), "it has dropout");
+    assertRefused(
+        conf(new Adam(0.1), new DenseLayer.Builder().nIn(3).nOut(2).l2(0.1).build()), "it has regularization");
+    assertRefused(
+        conf(new Adam(0.1), new DenseLayer.Builder().nIn(3).nOut(2).activation(Activation.CUBE).build()),
+        "it has the activation cube");
+    assertRefused(
+        conf(new Adam(0.1), new DenseLayer.Builder().nIn(3).nOut(2).updater(new Sgd(0.1)).build()),
+        "different updaters");
+    MultiLayerNetwork unknown =
+        new MultiLayerNetwork(conf(new RmsProp(0.1), new DenseLayer.Builder().nIn(3).nOut(2).build()));
+    unknown.init();
+    assertThatThrownBy(() -> fused(unknown, 4))
+        .isInstanceOf(UnsupportedNetworkException.class)
+        .hasMessageContaining("its updater is");
+  }
+
+  private static void assertRefused(MultiLayerConfiguration conf, String reason) {
+    assertThatThrownBy(() -> DenseStack.of(conf))
+        .isInstanceOf(UnsupportedNetworkException.class)
+        .hasMessageContaining(reason);
+  }
+
+  private static MultiLayerConfiguration conf(IUpdater updater, DenseLayer dense) {
+    return new NeuralNetConfiguration.Builder().updater(updater).activation(Activation.RELU).list()
+        .layer(dense)
+        .layer(new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nIn(2).nOut(2).build())
+        .build();
+  }
+
+  /** Against DL4J in double precision, array by array, relative to the array's largest element. */
+  private static void assertGradient(NetworkSpec spec, int size) {
+    MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
+    MultiLayerNetwork reference = network(spec, new Adam(0.01), DataType.DOUBLE);
+    reference.setParams(network.params().castTo(DataType.DOUBLE));
+    Minibatch minibatch = minibatch(size, SEED);
+    DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
+    reference.setInput(dataSet.getFeatures().castTo(DataType.DOUBLE));
+    reference.setLabels(dataSet.getLabels().castTo(DataType.DOUBLE));
+    reference.computeGradientAndScore();
+    try (FusedStep fused = fused(network, size)) {
+      fused.gradient(minibatch);
+      INDArray actual = Nd4j.createFromArray(fused.flatGradient()).castTo(DataType.DOUBLE).reshape(1, -1);
+      INDArray expected = reference.getFlattenedGradients();
+      long from = 0;
+      for (String key : reference.paramTable().keySet()) {
+        long to = from + reference.getParam(key).length();
+        double[] mine = actual.toDoubleVector();
+        double[] theirs = expected.toDoubleVector();
+        double largest = 0;
+        double apart = 0;
+        for (int i = (int) from; i < to; i++) {
+          largest = Math.max(largest, Math.abs(theirs[i]));
+          apart = Math.max(apart, Math.abs(theirs[i] - mine[i]));
+        }
+        assertThat(apart).as(spec + ", minibatch " + size + ", seed " + SEED + ", " + key + " of size " + largest)
+            .isLessThanOrEqualTo(1e-5 * largest);
+        from = to;
+      }
+    }
+  }
+
+  /** An epoch of 12 minibatches, the last ragged, in float on both sides. */
+  private static void assertEpoch(NetworkSpec spec, IUpdater updater) {
+    MultiLayerNetwork network = network(spec, updater, DataType.FLOAT);
+    MultiLayerNetwork reference = network(spec, updater, DataType.FLOAT);
+    float[] parameters = network.params().toFloatVector();
+    float[] start = parameters.clone();
+    float[] state = state(network);
+    try (FusedStep fused = new FusedStep(
+        DenseStack.of(network.getLayerWiseConfigurations()), 16, parameters, state, 0)) {
+      for (int step = 0; step < 12; step++) {
+        Minibatch minibatch = minibatch(step == 11 ? 5 : 16, SEED + step);
+        fused.fit(minibatch);
+        reference.fit(Dl4jStep.dataSet(minibatch, CLASSES));
+      }
+    }
+    float[] expected = reference.params().toFloatVector();
+    double apart = 0;
+    double moved = 0;
+    for (int i = 0; i < expected.length; i++) {
+      apart = Math.max(apart, Math.abs(expected[i] - parameters[i]));
+      moved = Math.max(moved, Math.abs(expected[i] - start[i]));
+    }
+    // Gradients agree to 1e-5 of the largest; twelve steps of such differences, in what twelve steps move.
+    assertThat(apart).as(spec + ", " + updater + ", seed " + SEED + ", moved by " + moved)
+        .isLessThanOrEqualTo(12 * 1e-5 * moved);
+    float[] expectedState = state(reference);
+    for (int i = 0; i < state.length; i++) {
+      assertThat(state[i]).isCloseTo(expectedState[i], within(1e-4f * Math.max(1e-2f, Math.abs(expectedState[i]))));
+    }
+  }
+
+  /** With an ε that keeps a rounding error in a gradient near zero from becoming a whole step. */
+  private static Adam adam() {
+    return new Adam(0.01, 0.9, 0.999, 1e-3);
+  }
+
+  private static float[] state(MultiLayerNetwork network) {
+    INDArray view = network.getUpdater().getStateViewArray();
+    return view == null ? new float[0] : view.toFloatVector();
+  }
+
+  private static FusedStep fused(MultiLayerNetwork network, int capacity) {
+    return new FusedStep(
+        DenseStack.of(network.getLayerWiseConfigurations()), capacity, network.params().toFloatVector(), state(network), 0);
+  }
+
+  private static MultiLayerNetwork network(NetworkSpec spec, IUpdater updater, DataType type) {
+    MultiLayerConfiguration conf = spec.toConfiguration(updater, SEED);
+    conf.setDataType(type);
+    conf.getConfs().forEach(layer -> layer.setDataType(type));
+    MultiLayerNetwork network = new MultiLayerNetwork(conf);
+    network.init();
+    // Away from the common start, so that separate sets of parameters differ and biases are not zero.
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < network.numParams(); i++) {
+      network.params().putScalar(i, network.params().getDouble(i) + random.nextDouble(-0.05, 0.05));
+    }
+    return network;
+  }
+
+  private static Minibatch minibatch(int size, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Minibatch minibatch = new Minibatch(size, INPUTS);
+    for (int i = 0; i < size * INPUTS; i++) {
+      minibatch.features()[i] = (float) random.nextDouble();
+    }
+    for (int i = 0; i < size; i++) {
+      minibatch.labels()[i] = random.nextInt(CLASSES);
+    }
+    minibatch.resize(size);
+    return minibatch;
+  }
+}
