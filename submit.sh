@@ -42,23 +42,35 @@ fi
 
 # --- spark-submit's options come before the command -------------------------------------------------------------------
 submit_options=()
-command_line=()
 while (($#)); do
   case $1 in
-    --verbose | -v | --supervise | --version | --*=*) submit_options+=("$1") && shift ;;
-    --help | -h) break ;;
-    --*)
+    --verbose | -v | --supervise) submit_options+=("$1") && shift ;;
+    --master=* | --deploy-mode=* | --conf=* | --name=* | --*-memory=* | --*-cores=* | --num-executors=*)
+      submit_options+=("$1") && shift
+      ;;
+    --master | --deploy-mode | --conf | -c | --name | --jars | --packages | --exclude-packages | --repositories | \
+      --files | --archives | --properties-file | --driver-memory | --driver-java-options | --driver-library-path | \
+      --driver-class-path | --driver-cores | --executor-memory | --executor-cores | --total-executor-cores | \
+      --num-executors | --proxy-user | --principal | --keytab | --queue)
       (($# > 1)) || fail "spark-submit option $1 needs a value"
       submit_options+=("$1" "$2") && shift 2
       ;;
+    --help | -h | --version | -V) break ;;
+    -*) fail "$1 is no option of spark-submit; a command's options come after it: ./submit.sh train $1 …" ;;
     *) break ;;
   esac
 done
 command_line=("$@")
+# spark-submit takes --version for itself wherever it stands.
+for i in "${!command_line[@]}"; do
+  [[ ${command_line[i]} == --version ]] && command_line[i]=-V
+done
 
 # --- Logs: Spark's own to a file, warnings to the screen --------------------------------------------------------------
 logs=${PLIANT_LOGS:-$home/logs}
 mkdir -p "$logs" 2> /dev/null || logs=$(mktemp -d)
+# The last few are enough; names sort by time.
+find "$logs" -maxdepth 1 -name 'pliant-*.log' | sort -r | tail -n +20 | while read -r old; do rm -f "$old"; done
 driver_options="-Dlog4j2.configurationFile=file:$home/conf/log4j2.properties"
 driver_options+=" -Dpliant.log=$logs/pliant-$(date +%Y%m%d-%H%M%S)-$$.log"
 export SPARK_SUBMIT_OPTS="$driver_options ${SPARK_SUBMIT_OPTS:-}"

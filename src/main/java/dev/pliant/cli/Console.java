@@ -1,15 +1,9 @@
 package dev.pliant.cli;
 
 import java.io.PrintWriter;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** What a command says while it works: lines on its output, and progress on a terminal alone. */
 final class Console {
-  private static final int REFRESH_MILLIS = 200;
-
   private final PrintWriter out;
   private final boolean quiet;
 
@@ -42,38 +36,9 @@ final class Console {
     out.flush();
   }
 
-  /** A live line with rate and time left, on a terminal; it vanishes when it is closed. */
-  ProgressBar progress(String task, long total, String unit) {
+  /** A live line with rate and time left, on a terminal. */
+  Progress progress(String task, long total, String unit) {
     boolean shown = !quiet && System.console() != null;
-    ProgressBarBuilder builder = new ProgressBarBuilder()
-        .setTaskName(task)
-        .setInitialMax(total)
-        .setUnit(" " + unit, 1)
-        .showSpeed()
-        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-        .setUpdateIntervalMillis(REFRESH_MILLIS)
-        .clearDisplayOnFinish();
-    if (!shown) {
-      builder.setConsumer(new Nowhere());
-    }
-    return builder.build();
-  }
-
-  /** Takes the progress of a command that has no terminal to show it on. */
-  private static final class Nowhere implements ProgressBarConsumer {
-    @Override
-    public int getMaxRenderedLength() {
-      return 80;
-    }
-
-    @Override
-    public void accept(String rendered) {
-      // Nobody watches.
-    }
-
-    @Override
-    public void close() {
-      // Nothing was opened.
-    }
+    return new Progress(task, total, unit, shown ? System.err : null);
   }
 }

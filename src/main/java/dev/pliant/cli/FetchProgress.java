@@ -1,13 +1,12 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.FetchListener;
-import me.tongfei.progressbar.ProgressBar;
 
 /** Shows how fetching a data set goes. */
 final class FetchProgress implements FetchListener, AutoCloseable {
   private final Console console;
   private String file;
-  private ProgressBar bar;
+  private Progress bar;
 
   FetchProgress(Console console) {
     this.console = console;

@@ -20,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Writes down a run as rows of the tables.
@@ -109,7 +108,7 @@ record Recorder(
         finished ? run.seconds() : null,
         finished ? run.examplesPerSecond() : null,
         sparkVersion,
-        Nd4j.class.getPackage().getImplementationVersion() == null ? "1.0.0-M2" : Nd4j.class.getPackage().getImplementationVersion(),
+        Version.dl4j(),
         System.getProperty("java.version"),
         System.getProperty("os.arch"),
         Version.commit(),
@@ -119,6 +118,9 @@ record Recorder(
   /** One name where all hidden layers have the same activation, else a list with commas, as the option takes it. */
   private static String activation(NetworkSpec network) {
     List<String> different = network.activations().stream().distinct().toList();
+    if (different.isEmpty()) {
+      return "none";
+    }
     return different.size() == 1 ? different.get(0) : String.join(",", network.activations());
   }
 

@@ -17,12 +17,18 @@ final class Slots {
    * number of slots has stood still for a while.
    *
    * @return the slots there are
+   * @throws UsageException if Spark runs in this process alone, where no more will come
    * @throws TrainingException if there are still too few after a minute, or the cluster is gone
    */
   static int await(SparkContext spark, int wanted) {
     long began = System.nanoTime();
     long changed = began;
     int slots = slots(spark);
+    if (spark.isLocal() && slots < wanted) {
+      throw new UsageException(
+          "--workers " + wanted + ": Spark at " + spark.master() + " runs " + slots + " tasks at once; use --workers " + slots
+              + " or --master local[" + wanted + "]");
+    }
     while (wanted > 0 ? slots < wanted : !settled(spark, slots, changed)) {
       if (spark.isStopped()) {
         throw new TrainingException(

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -55,7 +56,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "A file of options; the command line goes before it.")
   private Path config;
 
-  @Option(names = "--quiet", description = "Print the result alone.")
+  @Option(names = "--quiet", description = "Print the closing tables alone.")
   private boolean quiet;
 
   @Override
@@ -64,7 +65,8 @@ final class TrainCommand implements Callable<Integer> {
     Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String id = runId == null ? newRunId(startedAt) : runId;
-    try (SparkSession session = Sessions.open("pliant train " + id)) {
+    try (Interruption interruption = new Interruption("interrupted; nothing of run " + id + " was stored");
+        SparkSession session = Sessions.open("pliant train " + id)) {
       ResultsStore results = Results.toWrite(session, out, id);
       DataSets.Located located = DataSets.locate(options.dataset, options.data, console);
       train(session, results, located, new Run(id, startedAt), console);
@@ -81,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingPlan plan = options.plan(data.features(), data.classes(), slots);
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     Recorder recorder = new Recorder(
-        run.id(), run.startedAt(), located.name(), data, config(), plan, parameters(plan.network()),
+        run.id(), run.startedAt(), located.name(), data, config(plan), plan, parameters(plan.network()),
         activationParameters(plan.network()), session.version());
     long trainExamples = data.trainCount() - options.validation().heldOut(data.trainCount());
     try (TrainReport report = new TrainReport(console, plan, trainExamples);
@@ -117,7 +119,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Every option with the value it has, wherever that came from. */
-  private Map<String, String> config() {
+  private Map<String, String> config(TrainingPlan plan) {
     Map<String, String> values = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
       Object value = option.getValue();
@@ -125,6 +127,11 @@ final class TrainCommand implements Callable<Integer> {
         values.put(option.longestName().substring(2), value.toString());
       }
     }
+    if (options.dataset == null && options.data == null) {
+      values.put("dataset", DataSets.DEFAULT);
+    }
+    values.put("layers", plan.network().layers().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    values.put("workers", String.valueOf(plan.workers()));
     return values;
   }
 

@@ -50,28 +50,34 @@ final class TrainOptions {
       description = "Sizes of the layers: inputs, hidden, classes (default: 784,128,64,10, its ends following the data).")
   String layers;
 
-  @Option(names = "--epochs", defaultValue = "10", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--epochs", defaultValue = "10", paramLabel = "N", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
   int epochs;
 
   @Option(
       names = "--batch-size",
       defaultValue = "32",
+      paramLabel = "N",
       description = "Examples of a worker's minibatch (default: ${DEFAULT-VALUE}).")
   int batchSize;
 
-  @Option(names = "--learning-rate", defaultValue = "0.001", description = "Adam's (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--learning-rate",
+      defaultValue = "0.001",
+      paramLabel = "RATE",
+      description = "Adam's (default: ${DEFAULT-VALUE}).")
   double learningRate;
 
-  @Option(names = "--workers", paramLabel = "N", description = "Parts that train side by side (default: all cores).")
+  @Option(names = "--workers", paramLabel = "N", description = "Parts that train side by side (default: all task slots).")
   Integer workers;
 
   @Option(
       names = "--averaging-frequency",
       defaultValue = "100",
+      paramLabel = "N",
       description = "Minibatches of a worker between two averages (default: ${DEFAULT-VALUE}).")
   int averagingFrequency;
 
-  @Option(names = "--seed", defaultValue = "42", description = "Of weights and order (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "Of weights and order (default: ${DEFAULT-VALUE}).")
   long seed;
 
   @Option(
@@ -155,7 +161,7 @@ final class TrainOptions {
           "--layers ends with " + last(sizes) + ", but the data have " + classes + " classes; end with " + classes);
     }
     List<String> activations = Arrays.stream(activation.split(",")).map(String::strip).toList();
-    return parse("--activation, --layers", activation, words ->
+    return parse("--layers, --activation", activation, words ->
         new NetworkSpec(sizes, activations, Sharing.parse(sharing)));
   }
 

@@ -8,11 +8,17 @@ import picocli.CommandLine.IVersionProvider;
 
 /** Which Pliant this is. */
 final class Version implements IVersionProvider {
-  private static final Properties BUILD = read();
+  private static final Properties BUILD = read("build.properties");
+  private static final Properties VERSIONS = read("versions.properties");
 
   /** The version, such as 0.1.0. */
   static String number() {
-    return BUILD.getProperty("git.build.version", "unknown");
+    return VERSIONS.getProperty("version");
+  }
+
+  /** The version of DL4J that it was built with. */
+  static String dl4j() {
+    return VERSIONS.getProperty("dl4j");
   }
 
   /** The commit it was built from, marked where the tree had other changes; "unknown" outside a checkout. */
@@ -26,9 +32,9 @@ final class Version implements IVersionProvider {
     return new String[] {"Pliant " + number() + " (" + commit() + ")"};
   }
 
-  private static Properties read() {
+  private static Properties read(String name) {
     Properties properties = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("build.properties")) {
+    try (InputStream in = Version.class.getResourceAsStream(name)) {
       if (in != null) {
         properties.load(in);
       }

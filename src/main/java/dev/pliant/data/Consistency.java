@@ -53,10 +53,10 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
     IdxScan train = scans.get(IdxFile.TRAIN_LABELS);
     int max = train.maxLabel();
     long present = train.distinctLabels();
-    String remedy = "; if it is right, name the sizes with --layers";
+    String remedy = "; put the right file there or, if it is right, end --layers with the number of classes";
     if (max + 1 - present > present) {
       checkBelow(max, IdxFile.TRAIN_LABELS, String.format(
-          "of the classes 0 to %d the training labels hold only %d", max, present) + remedy);
+          "only %d of the %d classes that it would make occur", present, max + 1) + remedy);
     }
     checkBelow(max + 1, IdxFile.TEST_LABELS, "the training labels end at " + max + remedy);
     return max + 1;

@@ -22,7 +22,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * first hidden layer is 1 and the output layer is the last.
  *
  * @param layers inputs, units of each hidden layer, classes; at least two sizes, each at least 1, at least 2 classes
- * @param activations names of activations, one for each hidden layer
+ * @param activations names of activations, one for each hidden layer, or one for all
  * @param sharing which units share activation parameters
  */
 public record NetworkSpec(List<Integer> layers, List<String> activations, Sharing sharing) {
@@ -42,7 +42,7 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
       throw new IllegalArgumentException("a classifier needs at least 2 classes");
     }
     int hidden = layers.size() - 2;
-    if (activations.size() == 1 && hidden > 1) {
+    if (activations.size() == 1) {
       activations = Collections.nCopies(hidden, activations.get(0));
     }
     if (activations.size() != hidden) {

@@ -151,6 +151,32 @@ class CommandsTest {
   }
 
   @Test
+  void networkWithoutHiddenLayersIsTheLinearClassifier() {
+    Captured trained = train("--run-id", "linear", "--epochs", "1", "--layers", "30,4");
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(sql("SELECT layers, activation, parameter_count, config['layers'], config['workers'] = workers FROM runs"))
+        .containsExactly("\"[30, 4]\",none,124,\"30,4\",true");
+    assertThat(Captured.run("evaluate", "--run", "linear", "--out", out.toString()).exit()).isZero();
+  }
+
+  @Test
+  void moreWorkersThanTasksInLocalModeIsWrongUse() {
+    Captured captured = train("--workers", "5000");
+    assertThat(captured.exit()).isEqualTo(2);
+    assertThat(captured.err()).contains("--workers 5000: Spark at local[").contains("--master local[5000]");
+  }
+
+  @Test
+  void bothStepsAreRecordedAndEvaluateToTheirOwnAccuracy() {
+    for (String step : List.of("fused", "dl4j")) {
+      assertThat(train("--run-id", step, "--epochs", "1", "--step", step, "--activation", "polynomial:2").exit()).isZero();
+      assertThat(sql("SELECT step, config['step'] FROM runs WHERE run_id = '" + step + "'"))
+          .containsExactly(step + "," + step);
+      assertThat(Captured.run("evaluate", "--run", step, "--out", out.toString()).out()).contains("exactly");
+    }
+  }
+
+  @Test
   void moreWorkersThanExamplesIsAFailure() {
     Captured captured = train("--workers", "2", "--validation", "0.999");
     assertThat(captured.exit()).isEqualTo(1);

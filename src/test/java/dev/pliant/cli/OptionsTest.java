@@ -74,6 +74,14 @@ class OptionsTest {
   }
 
   @Test
+  void wordsAreQuotedAsAShellTakesThem() {
+    assertThat(Shell.quoted("20260101-affine")).isEqualTo("20260101-affine");
+    assertThat(Shell.quoted("a b")).isEqualTo("'a b'");
+    assertThat(Shell.quoted("it's")).isEqualTo("'it'\\''s'");
+    assertThat(Shell.quoted("")).isEqualTo("''");
+  }
+
+  @Test
   void helpIsShownAndFitsTheScreen() {
     for (String command : List.of("train", "evaluate", "sql")) {
       Captured help = Captured.run(command, "--help");

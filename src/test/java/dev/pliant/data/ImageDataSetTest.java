@@ -189,14 +189,14 @@ class ImageDataSetTest {
   void testLabelThatTrainingNeverReachesIsRejected() throws IOException {
     labelled(new int[] {0, 1, 2}, 1, 5, 4);
     assertRejected(null, file(IdxFiles.TEST_LABELS) + ": label 5 of example 1 is out of range:"
-        + " the training labels end at 2; if it is right, name the sizes with --layers");
+        + " the training labels end at 2; put the right file there or, if it is right, end --layers with the number of classes");
   }
 
   @Test
   void loneLargeTrainingLabelIsNotTakenForManyClasses() throws IOException {
     labelled(new int[] {0, 1, 2, 250, 3}, 0, 1);
     assertRejected(null, file(IdxFiles.TRAIN_LABELS) + ": label 250 of example 3 is out of range:"
-        + " of the classes 0 to 250 the training labels hold only 5; if it is right, name the sizes with --layers");
+        + " only 5 of the 251 classes that it would make occur; put the right file there or, if it is right, end --layers with the number of classes");
     labelled(new int[] {0, 1, 5}, 0, 5);
     assertThat(open(null).classes()).isEqualTo(6);
   }

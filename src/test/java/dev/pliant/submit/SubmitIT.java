@@ -58,6 +58,16 @@ class SubmitIT {
   }
 
   @Test
+  void optionOfACommandBeforeItIsWrongUseAndVersionIsOurs() throws Exception {
+    Submit early = Submit.run("--epochs", "2", "train");
+    assertThat(early.exit()).isEqualTo(2);
+    assertThat(early.err().lines()).hasSize(1);
+    assertThat(early.err()).contains("--epochs is no option of spark-submit").contains("train --epochs");
+    assertThat(Submit.run("--version").out()).startsWith("Pliant ");
+    assertThat(Submit.run("train", "--version").out()).startsWith("Pliant ");
+  }
+
+  @Test
   void applicationJarCarriesDl4jAndNativesButNotSpark() throws Exception {
     Path jar;
     try (var files = Files.list(Path.of("target"))) {

@@ -1,0 +1,29 @@
+package dev.pliant.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/** Says what becomes of a run that is ended from outside, as by Ctrl-C, in place of the noise of threads that are cut off. */
+final class Interruption implements AutoCloseable {
+  private final Thread hook;
+
+  Interruption(String message) {
+    hook = new Thread(() -> {
+      System.err.println();
+      System.err.println("pliant: " + message);
+      System.err.flush();
+      System.setErr(new PrintStream(OutputStream.nullOutputStream(), false));
+    });
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** The work is done: nothing more to say. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Too late: the process is ending, and the hook has spoken.
+    }
+  }
+}
