@@ -6,6 +6,12 @@ final class Shell {
 
   /** {@code word}, in quotes where a shell would not leave it whole. */
   static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    if (word.matches("[A-Za-z0-9_@%+=:,./-]+")) {
+      return word;
+    }
+    // Double quotes read better around single ones, unless the shell would look inside.
+    return word.contains("'") && !word.matches("(?s).*[\"$`\\\\!].*")
+        ? "\"" + word + "\""
+        : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -77,7 +77,8 @@ class OptionsTest {
   void wordsAreQuotedAsAShellTakesThem() {
     assertThat(Shell.quoted("20260101-affine")).isEqualTo("20260101-affine");
     assertThat(Shell.quoted("a b")).isEqualTo("'a b'");
-    assertThat(Shell.quoted("it's")).isEqualTo("'it'\\''s'");
+    assertThat(Shell.quoted("it's")).isEqualTo("\"it's\"");
+    assertThat(Shell.quoted("it's $1")).isEqualTo("'it'\\''s $1'");
     assertThat(Shell.quoted("")).isEqualTo("''");
   }
 
