@@ -62,7 +62,7 @@ while (($#)); do
 done
 command_line=("$@")
 # spark-submit takes --version for itself wherever it stands.
-for i in "${!command_line[@]}"; do
+for ((i = 0; i < ${#command_line[@]}; i++)); do
   [[ ${command_line[i]} == --version ]] && command_line[i]=-V
 done
 
@@ -80,7 +80,9 @@ export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}
 
-application=(--class dev.pliant.cli.Main "${submit_options[@]}" "$(jar)" "${command_line[@]}")
+# Older shells, such as macOS's, take an empty array for an unset variable.
+application=(--class dev.pliant.cli.Main ${submit_options[@]+"${submit_options[@]}"} "$(jar)"
+  ${command_line[@]+"${command_line[@]}"})
 
 # --- The cluster's own Spark, if there is one -------------------------------------------------------------------------
 if [[ -n ${SPARK_HOME:-} ]]; then
@@ -108,6 +110,6 @@ command=()
   done
 } < <(launch 2> /dev/null)
 last=$((${#command[@]} - 1))
-[[ $last -gt 0 && ${command[last]} == 0 ]] || fail "Spark's launcher refused: ${submit_options[*]}"
+[[ $last -gt 0 && ${command[last]} == 0 ]] || fail "Spark's launcher refused these options: ${submit_options[*]-}"
 unset 'command[last]'
 exec "${command[@]}"

@@ -23,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.Sgd;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     description = "Rebuilds the network of a stored run from the tables runs and parameters, and evaluates it on a test"
         + " set: its own, or that of --dataset or --data.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     footer = {"", "Example: ./submit.sh evaluate --run 20260101-120000-affine"})
 final class EvaluateCommand implements Callable<Integer> {
@@ -47,12 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "A folder of IDX files, gzipped or not.")
   private String data;
 
-  @Option(
-      names = "--out",
-      defaultValue = TrainCommand.DEFAULT_OUT,
-      paramLabel = "DIR",
-      description = "The results folder (default: ${DEFAULT-VALUE}).")
-  private String out;
+  @Mixin private OutOption out;
 
   @Override
   public Integer call() {
@@ -81,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private StoredRun stored(SparkSession session) {
     try {
-      StoredRun stored = Results.toRead(session, out).load(runId);
+      StoredRun stored = Results.toRead(session, out.folder).load(runId);
       if (!stored.run().status().equals(RunRow.FINISHED)) {
         throw new UsageException("run " + runId + " failed (" + stored.run().failure() + "); it has no network");
       }

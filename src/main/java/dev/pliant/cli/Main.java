@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {TrainCommand.class, EvaluateCommand.class, SqlCommand.class},
     footer = {
       "",
-      "Options before the command are spark-submit's own, such as --master spark://host:7077.",
+      "Options before the command are spark-submit's own, such as --master URL.",
       "Exit codes: 0 done, 1 the job failed, 2 wrong use, 3 bad input data."
     })
 public final class Main implements Runnable {

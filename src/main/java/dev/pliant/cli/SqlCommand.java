@@ -8,6 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Runs a Spark SQL statement over the tables of a results folder, each a view by its name. Without a"
         + " statement: a prompt, or, where the input is no terminal, the statements it holds.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     footer = {
       "", "Example: ./submit.sh sql \"SELECT run_id, activation, test_accuracy FROM runs ORDER BY test_accuracy DESC\""
@@ -29,12 +31,7 @@ final class SqlCommand implements Callable<Integer> {
   @Parameters(index = "0", arity = "0..1", paramLabel = "STATEMENT", description = "A Spark SQL statement.")
   private String statement;
 
-  @Option(
-      names = "--out",
-      defaultValue = TrainCommand.DEFAULT_OUT,
-      paramLabel = "DIR",
-      description = "The results folder (default: ${DEFAULT-VALUE}).")
-  private String out;
+  @Mixin private OutOption out;
 
   @Option(
       names = "--format",
@@ -47,7 +44,7 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RowFormat rows = RowFormat.parse(format);
     try (SparkSession session = Sessions.open("pliant sql")) {
-      ResultsStore results = Results.toRead(session, out);
+      ResultsStore results = Results.toRead(session, out.folder);
       if (statement != null) {
         SqlStatements.split(statement).forEach(text -> run(session, results, rows, text));
       } else {

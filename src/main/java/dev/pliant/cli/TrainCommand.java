@@ -33,22 +33,16 @@ import picocli.CommandLine.Spec;
     description = "Trains a network and writes what it learned to tables. With no option: the founding report's network,"
         + " protocol and data.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     showDefaultValues = false,
     sortOptions = false,
     footer = {"", "Example: ./submit.sh train --activation relu --epochs 3"})
 final class TrainCommand implements Callable<Integer> {
-  static final String DEFAULT_OUT = "results";
-
   @Spec private CommandSpec spec;
 
   @Mixin private TrainOptions options;
 
-  @Option(
-      names = "--out",
-      defaultValue = DEFAULT_OUT,
-      paramLabel = "DIR",
-      description = "The results folder (default: ${DEFAULT-VALUE}).")
-  private String out;
+  @Mixin private OutOption out;
 
   @Option(names = "--run-id", paramLabel = "ID", description = "The run's name (default: made from time and activation).")
   private String runId;
@@ -67,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
     String id = runId == null ? newRunId(startedAt) : runId;
     try (Interruption interruption = new Interruption("interrupted; nothing of run " + id + " was stored");
         SparkSession session = Sessions.open("pliant train " + id)) {
-      ResultsStore results = Results.toWrite(session, out, id);
+      ResultsStore results = Results.toWrite(session, out.folder, id);
       DataSets.Located located = DataSets.locate(options.dataset, options.data, console);
       train(session, results, located, new Run(id, startedAt), console);
     }
@@ -96,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainedRun trained = new Trainer(spark, plan).train(packed, report);
       report.close();
       results.write(recorder.finished(trained));
-      report.closing(trained, run.id(), options, out);
+      report.closing(trained, run.id(), options, out.folder);
     } catch (Exception e) {
       // Also Spark's checked exceptions, which it does not declare.
       record(results, recorder, e);

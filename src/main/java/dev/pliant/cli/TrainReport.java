@@ -124,7 +124,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     console.result(
         "run " + runId + " in " + out + ": " + Numbers.fixed(run.seconds(), 1) + " seconds with validation, trained on "
             + Numbers.grouped(Math.round(run.examplesPerSecond())) + " examples/s");
-    String where = out.equals(TrainCommand.DEFAULT_OUT) ? "" : " --out " + Shell.quoted(out);
+    String where = out.equals(OutOption.DEFAULT) ? "" : " --out " + Shell.quoted(out);
     String query = "SELECT epoch, train_accuracy, validation_accuracy FROM epochs WHERE run_id = '"
         + runId.replace("\\", "\\\\").replace("'", "\\'") + "'";
     console.line("next");
