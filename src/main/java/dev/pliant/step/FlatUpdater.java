@@ -11,14 +11,16 @@ abstract class FlatUpdater {
    * One update.
    *
    * @param parameters the flat view, changed in place
-   * @param gradient the gradient of the mean loss over the minibatch, as long as the parameters
-   * @param state DL4J's flat state of the updater, changed in place
+   * @param gradient the gradient of the loss summed over the minibatch, as long as the parameters
+   * @param share what makes of that sum the mean: one over the examples of the minibatch
+   * @param state DL4J's flat state of the updater in {@link #stateArrays} arrays, each as long as the parameters,
+   *     changed in place. They are apart because the compiler vectorises no loop over two places of one array.
    * @param iteration updates made before this one
    */
-  abstract void update(float[] parameters, float[] gradient, float[] state, int iteration);
+  abstract void update(float[] parameters, float[] gradient, float share, float[][] state, int iteration);
 
-  /** How many floats of state there are for each parameter. */
-  abstract int statePerParameter();
+  /** How many arrays of state there are, each of a float for each parameter. */
+  abstract int stateArrays();
 
   /**
    * The updater that {@code config} describes.
@@ -54,26 +56,28 @@ abstract class FlatUpdater {
     }
 
     @Override
-    void update(float[] parameters, float[] gradient, float[] state, int iteration) {
-      int n = parameters.length;
+    void update(float[] parameters, float[] gradient, float share, float[][] state, int iteration) {
+      float[] first = state[0];
+      float[] second = state[1];
       float rate = (float) (learningRate * Math.sqrt(1 - Math.pow(beta2, iteration + 1))
           / (1 - Math.pow(beta1, iteration + 1)));
       float b1 = (float) beta1;
       float b2 = (float) beta2;
       float c1 = 1 - b1;
       float c2 = 1 - b2;
-      for (int i = 0; i < n; i++) {
-        float g = gradient[i];
-        float m = b1 * state[i] + c1 * g;
-        float v = b2 * state[n + i] + c2 * g * g;
-        state[i] = m;
-        state[n + i] = v;
-        parameters[i] -= rate * m / ((float) Math.sqrt(v) + epsilon);
+      float e = epsilon;
+      for (int i = 0; i < parameters.length; i++) {
+        float g = share * gradient[i];
+        float m = b1 * first[i] + c1 * g;
+        float v = b2 * second[i] + c2 * g * g;
+        first[i] = m;
+        second[i] = v;
+        parameters[i] -= rate * m / ((float) Math.sqrt(v) + e);
       }
     }
 
     @Override
-    int statePerParameter() {
+    int stateArrays() {
       return 2;
     }
   }
@@ -87,14 +91,15 @@ abstract class FlatUpdater {
     }
 
     @Override
-    void update(float[] parameters, float[] gradient, float[] state, int iteration) {
+    void update(float[] parameters, float[] gradient, float share, float[][] state, int iteration) {
+      float rate = learningRate * share;
       for (int i = 0; i < parameters.length; i++) {
-        parameters[i] -= learningRate * gradient[i];
+        parameters[i] -= rate * gradient[i];
       }
     }
 
     @Override
-    int statePerParameter() {
+    int stateArrays() {
       return 0;
     }
   }
@@ -110,17 +115,21 @@ abstract class FlatUpdater {
     }
 
     @Override
-    void update(float[] parameters, float[] gradient, float[] state, int iteration) {
+    void update(float[] parameters, float[] gradient, float share, float[][] state, int iteration) {
+      float[] velocity = state[0];
+      float rate = learningRate * share;
+      float mu = momentum;
+      float look = 1 + momentum;
       for (int i = 0; i < parameters.length; i++) {
-        float before = momentum * state[i];
-        float velocity = before - learningRate * gradient[i];
-        state[i] = velocity;
-        parameters[i] -= before - (1 + momentum) * velocity;
+        float before = mu * velocity[i];
+        float after = before - rate * gradient[i];
+        velocity[i] = after;
+        parameters[i] -= before - look * after;
       }
     }
 
     @Override
-    int statePerParameter() {
+    int stateArrays() {
       return 1;
     }
   }

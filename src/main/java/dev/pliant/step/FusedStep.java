@@ -27,7 +27,7 @@ final class FusedStep implements Step {
   private final int classes;
 
   private final float[] parameters;
-  private final float[] state;
+  private final float[][] state;
   private final float[] gradient;
   private int iteration;
 
@@ -37,8 +37,8 @@ final class FusedStep implements Step {
   private final FloatPointer nativeInput;
 
   /**
-   * Steps of the network {@code stack} from the parameters and updater state given, which are DL4J's flat views and are
-   * changed in place.
+   * Steps of the network {@code stack} from the parameters and updater state given, which are DL4J's flat views; the
+   * parameters are changed in place.
    *
    * @param capacity the most examples of a minibatch
    * @param iteration updates made before
@@ -50,13 +50,15 @@ final class FusedStep implements Step {
     this.capacity = capacity;
     this.classes = stack.classes();
     this.parameters = parameters;
-    this.state = state;
     this.iteration = iteration;
-    if (parameters.length != stack.parameterCount()
-        || state.length != parameters.length * updater.statePerParameter()) {
+    if (parameters.length != stack.parameterCount() || state.length != parameters.length * updater.stateArrays()) {
       throw new IllegalArgumentException(
           parameters.length + " parameters and " + state.length + " floats of updater state for a network of "
               + stack.parameterCount() + " parameters");
+    }
+    this.state = new float[updater.stateArrays()][];
+    for (int i = 0; i < this.state.length; i++) {
+      this.state[i] = Arrays.copyOfRange(state, i * parameters.length, (i + 1) * parameters.length);
     }
     this.gradient = new float[parameters.length];
     this.nativeParameters = new FloatPointer((long) parameters.length);
@@ -185,14 +187,8 @@ final class FusedStep implements Step {
 
   @Override
   public Outcome fit(Minibatch minibatch) {
-    int size = minibatch.size();
     Outcome outcome = gradient(minibatch);
-    // The loss is a mean, its gradient so far a sum.
-    float share = 1f / size;
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] *= share;
-    }
-    updater.update(parameters, gradient, state, iteration++);
+    updater.update(parameters, gradient, 1f / minibatch.size(), state, iteration++);
     nativeParameters.put(parameters, 0, parameters.length);
     return outcome;
   }
@@ -280,7 +276,11 @@ final class FusedStep implements Step {
 
   @Override
   public float[] updaterState() {
-    return state;
+    float[] flat = new float[state.length * parameters.length];
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(state[i], 0, flat, i * parameters.length, parameters.length);
+    }
+    return flat;
   }
 
   /** Frees the memory outside the heap. */

@@ -2,6 +2,7 @@ package dev.pliant.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,15 @@ class ActivationsTest {
     assertThat(affine.parameterNames()).containsExactly("k0", "k1");
     assertThat(affine.start()).containsExactly(0.5, 1.0);
     assertThat(affine.value(2, new double[] {0.25, 3})).isEqualTo(6.25);
+  }
+
+  @Test
+  void tanhIsJavasTanh() {
+    ActivationFunction tanh = Activations.parse("tanh");
+    for (double x : new double[] {-800, -20, -1, -1e-3, 0, 1e-9, 0.5, 3, 40}) {
+      assertThat(tanh.value(x, new double[0])).as("tanh " + x)
+          .isCloseTo(Math.tanh(x), within(2 * Math.ulp(1.0)));
+    }
   }
 
   @Test

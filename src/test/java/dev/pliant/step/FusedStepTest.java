@@ -173,14 +173,15 @@ class FusedStepTest {
     MultiLayerNetwork reference = network(spec, updater, DataType.FLOAT);
     float[] parameters = network.params().toFloatVector();
     float[] start = parameters.clone();
-    float[] state = state(network);
+    float[] state;
     try (FusedStep fused = new FusedStep(
-        DenseStack.of(network.getLayerWiseConfigurations()), 16, parameters, state, 0)) {
+        DenseStack.of(network.getLayerWiseConfigurations()), 16, parameters, state(network), 0)) {
       for (int step = 0; step < 12; step++) {
         Minibatch minibatch = minibatch(step == 11 ? 5 : 16, SEED + step);
         fused.fit(minibatch);
         reference.fit(Dl4jStep.dataSet(minibatch, CLASSES));
       }
+      state = fused.updaterState();
     }
     float[] expected = reference.params().toFloatVector();
     double apart = 0;
