@@ -71,8 +71,8 @@ logs=${PLIANT_LOGS:-$home/logs}
 mkdir -p "$logs" 2> /dev/null || logs=$(mktemp -d)
 # The last few are enough; names sort by time.
 find "$logs" -maxdepth 1 -name 'pliant-*.log' | sort -r | tail -n +20 | while read -r old; do rm -f "$old"; done
-driver_options="-Dlog4j2.configurationFile=file:$home/conf/log4j2.properties"
-driver_options+=" -Dpliant.log=$logs/pliant-$(date +%Y%m%d-%H%M%S)-$$.log"
+driver_options="\"-Dlog4j2.configurationFile=$home/conf/log4j2.properties\""
+driver_options+=" \"-Dpliant.log=$logs/pliant-$(date +%Y%m%d-%H%M%S)-$$.log\""
 export SPARK_SUBMIT_OPTS="$driver_options ${SPARK_SUBMIT_OPTS:-}"
 
 # One thread for each task: threads of BLAS and OpenMP inside tasks would fight over the cores.

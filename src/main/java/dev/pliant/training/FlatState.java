@@ -83,26 +83,23 @@ final class FlatState implements Serializable {
   }
 
   private void writeObject(ObjectOutputStream out) throws IOException {
-    write(parameters, out);
-    write(updaterState, out);
+    out.writeObject(bytes(parameters));
+    out.writeObject(bytes(updaterState));
   }
 
-  private void readObject(ObjectInputStream in) throws IOException {
-    parameters = read(in);
-    updaterState = read(in);
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    parameters = floats((byte[]) in.readObject());
+    updaterState = floats((byte[]) in.readObject());
   }
 
-  private static void write(float[] values, ObjectOutputStream out) throws IOException {
+  private static byte[] bytes(float[] values) {
     byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
     ByteBuffer.wrap(bytes).asFloatBuffer().put(values);
-    out.writeInt(values.length);
-    out.write(bytes);
+    return bytes;
   }
 
-  private static float[] read(ObjectInputStream in) throws IOException {
-    float[] values = new float[in.readInt()];
-    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
-    in.readFully(bytes);
+  private static float[] floats(byte[] bytes) {
+    float[] values = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
     return values;
   }

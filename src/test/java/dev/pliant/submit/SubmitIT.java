@@ -39,7 +39,7 @@ class SubmitIT {
 
   @Test
   void exitCodesReachTheShellAndSparksLogAFile() throws Exception {
-    Path logs = folder.resolve("logs");
+    Path logs = folder.resolve("lo gs");
     Path data = Files.createDirectories(folder.resolve("data"));
     IdxFiles.write(data, 50, 20, 3, 3, 2, 1);
     Path out = folder.resolve("out");
