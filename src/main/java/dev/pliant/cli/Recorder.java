@@ -30,8 +30,6 @@ import java.util.Map;
  * @param data the data set
  * @param options the options that were given or defaulted
  * @param plan what is trained
- * @param parameters how many the network has
- * @param activationParameters how many of them belong to activations
  * @param sparkVersion of the cluster
  */
 record Recorder(
@@ -41,8 +39,6 @@ record Recorder(
     ImageDataSet data,
     Map<String, String> options,
     TrainingPlan plan,
-    long parameters,
-    long activationParameters,
     String sparkVersion) {
 
   /** All rows of a run that did what it should. */
@@ -87,11 +83,11 @@ record Recorder(
         failure,
         dataset,
         data.sha256(),
-        activation(network),
+        network.activationList(),
         network.sharing().word(),
         network.layers(),
-        parameters,
-        activationParameters,
+        network.parameterCount(),
+        network.activationParameterCount(),
         plan.epochs(),
         plan.batchSize(),
         plan.learningRate(),
@@ -113,15 +109,6 @@ record Recorder(
         System.getProperty("os.arch"),
         Version.commit(),
         options);
-  }
-
-  /** One name where all hidden layers have the same activation, else a list with commas, as the option takes it. */
-  private static String activation(NetworkSpec network) {
-    List<String> different = network.activations().stream().distinct().toList();
-    if (different.isEmpty()) {
-      return "none";
-    }
-    return different.size() == 1 ? different.get(0) : String.join(",", network.activations());
   }
 
   private static List<ActivationRow> rows(List<ActivationValue> values) {

@@ -1,9 +1,6 @@
 package dev.pliant.cli;
 
-import dev.pliant.activation.ActivationFunction;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
@@ -34,7 +31,6 @@ import picocli.CommandLine.Spec;
         + " protocol and data.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    showDefaultValues = false,
     sortOptions = false,
     footer = {"", "Example: ./submit.sh train --activation relu --epochs 3"})
 final class TrainCommand implements Callable<Integer> {
@@ -63,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
         SparkSession session = Sessions.open("pliant train " + id)) {
       ResultsStore results = Results.toWrite(session, out.folder, id);
       DataSets.Located located = DataSets.locate(options.dataset, options.data, console);
-      train(session, results, located, new Run(id, startedAt), console);
+      train(session, results, located, new Run(id, startedAt), console, interruption);
     }
     return 0;
   }
@@ -71,25 +67,28 @@ final class TrainCommand implements Callable<Integer> {
   private record Run(String id, Instant startedAt) {}
 
   private void train(
-      SparkSession session, ResultsStore results, DataSets.Located located, Run run, Console console) {
+      SparkSession session,
+      ResultsStore results,
+      DataSets.Located located,
+      Run run,
+      Console console,
+      Interruption interruption) {
     int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
     ImageDataSet data = located.open(session, options.classes());
     TrainingPlan plan = options.plan(data.features(), data.classes(), slots);
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     Recorder recorder = new Recorder(
-        run.id(), run.startedAt(), located.name(), data, config(plan), plan, parameters(plan.network()),
-        activationParameters(plan.network()), session.version());
-    long trainExamples = data.trainCount() - options.validation().heldOut(data.trainCount());
-    try (TrainReport report = new TrainReport(console, plan, trainExamples);
-        TrainingData packed = TrainingData.pack(
+        run.id(), run.startedAt(), located.name(), data, config(plan), plan, session.version());
+    try (TrainingData packed = TrainingData.pack(
             data.train(), data.trainCount(), data.test(), data.testCount(), data.features(), plan.workers(),
-            options.validation(), plan.seed())) {
+            options.validation(), plan.seed());
+        TrainReport report = new TrainReport(console, plan, packed.trainExamples())) {
       report.header(
-          run.id(), located, data, options, session.version() + " at " + session.sparkContext().master(),
-          recorder.parameters(), recorder.activationParameters());
+          run.id(), located, data, options, session.version() + " at " + session.sparkContext().master());
       TrainedRun trained = new Trainer(spark, plan).train(packed, report);
       report.close();
       results.write(recorder.finished(trained));
+      interruption.close();
       report.closing(trained, run.id(), options, out.folder);
     } catch (Exception e) {
       // Also Spark's checked exceptions, which it does not declare.
@@ -127,23 +126,5 @@ final class TrainCommand implements Callable<Integer> {
     values.put("layers", plan.network().layers().stream().map(String::valueOf).collect(Collectors.joining(",")));
     values.put("workers", String.valueOf(plan.workers()));
     return values;
-  }
-
-  private static long parameters(NetworkSpec network) {
-    long count = activationParameters(network);
-    for (int layer = 1; layer <= network.outputLayer(); layer++) {
-      count += (network.layers().get(layer - 1) + 1L) * network.layers().get(layer);
-    }
-    return count;
-  }
-
-  private static long activationParameters(NetworkSpec network) {
-    long count = 0;
-    for (int layer = 1; layer < network.outputLayer(); layer++) {
-      ActivationFunction function = network.activation(layer);
-      count += (long) function.parameterCount()
-          * (network.sharing() == Sharing.UNIT ? network.layers().get(layer) : 1);
-    }
-    return count;
   }
 }

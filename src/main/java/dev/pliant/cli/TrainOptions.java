@@ -123,7 +123,7 @@ final class TrainOptions {
     parse("--activation", activation, Activations::parseList);
     validation();
     // The report's ends stand in for those of data not yet seen.
-    network(layers == null ? REPORT_LAYERS.get(0) : sizes().get(0), layers == null ? 10 : last(sizes()));
+    network(layers == null ? REPORT_LAYERS.get(0) : sizes().get(0), last(layers == null ? REPORT_LAYERS : sizes()));
   }
 
   /** How many classes the user says there are; 0 to take the data's word. */

@@ -4,6 +4,7 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.network.NetworkSpec;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
@@ -32,23 +33,23 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   }
 
   /** What is trained, on what, with what. */
-  void header(String runId, DataSets.Located located, ImageDataSet data, TrainOptions options, String spark, long parameters,
-      long activationParameters) {
-    List<String> activations = plan.network().activations().stream().distinct().toList();
-    String activation = activations.size() == 1 ? activations.get(0) : String.join(", ", plan.network().activations());
+  void header(String runId, DataSets.Located located, ImageDataSet data, TrainOptions options, String spark) {
+    NetworkSpec network = plan.network();
+    long activationParameters = network.activationParameterCount();
     console.line("Pliant " + Version.number() + ", run " + runId);
-    console.line("network    " + plan.network().layers().stream().map(String::valueOf).collect(Collectors.joining("-"))
-        + ", hidden activation " + (activations.isEmpty() ? "none" : activation)
+    console.line("network    " + network.layers().stream().map(String::valueOf).collect(Collectors.joining("-"))
+        + ", hidden activation " + network.activationList().replace(",", ", ")
         + (activationParameters == 0 ? "" : ", learned per " + options.sharing)
-        + "; " + Numbers.grouped(parameters) + " parameters, " + activationParameters + " of them in activations");
+        + "; " + Numbers.grouped(network.parameterCount()) + " parameters, " + activationParameters
+        + " of them in activations");
     console.line("data       " + located.name() + ": " + Numbers.grouped(trainExamples) + " images of " + data.rows() + "×"
         + data.columns() + " in " + data.classes() + " classes to train on; validation "
         + (options.validation().onTest()
             ? "and test on " + Numbers.grouped(data.testCount())
             : "on " + Numbers.grouped(data.trainCount() - trainExamples) + " held out, test on "
                 + Numbers.grouped(data.testCount())));
-    console.line("training   " + plan.epochs() + (plan.epochs() == 1 ? " epoch" : " epochs") + ", minibatch " + plan.batchSize() + ", cross-entropy, Adam "
-        + plan.learningRate() + ", seed " + plan.seed());
+    console.line("training   " + plan.epochs() + (plan.epochs() == 1 ? " epoch" : " epochs") + ", minibatch "
+        + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate() + ", seed " + plan.seed());
     console.line("spark      " + spark + ", " + plan.workers() + (plan.workers() == 1 ? " worker" : " workers")
         + " averaging every " + plan.averagingFrequency() + " minibatches, " + plan.step().word() + " step");
     console.line("");

@@ -72,6 +72,38 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
     return Activations.parse(activations.get(layer - 1));
   }
 
+  /** All activations in one text, as the option takes them: one name where all are the same, "none" where there are none. */
+  public String activationList() {
+    List<String> different = activations.stream().distinct().toList();
+    if (different.isEmpty()) {
+      return "none";
+    }
+    return different.size() == 1 ? different.get(0) : String.join(",", activations);
+  }
+
+  /** How many sets of activation parameters hidden layer {@code layer} has, if its activation has any. */
+  private int parameterSets(int layer) {
+    return sharing == Sharing.UNIT ? layers.get(layer) : 1;
+  }
+
+  /** How many parameters the activations have together. */
+  public long activationParameterCount() {
+    long count = 0;
+    for (int layer = 1; layer < outputLayer(); layer++) {
+      count += (long) activation(layer).parameterCount() * parameterSets(layer);
+    }
+    return count;
+  }
+
+  /** How many parameters the network has, those of the activations among them. */
+  public long parameterCount() {
+    long count = activationParameterCount();
+    for (int layer = 1; layer <= outputLayer(); layer++) {
+      count += (layers.get(layer - 1) + 1L) * layers.get(layer);
+    }
+    return count;
+  }
+
   /** DL4J's configuration of this network. */
   public MultiLayerConfiguration toConfiguration(IUpdater updater, long seed) {
     NeuralNetConfiguration.ListBuilder list =

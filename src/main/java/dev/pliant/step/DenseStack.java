@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -63,7 +62,7 @@ final class DenseStack {
     require(conf.getDataType() == DataType.FLOAT, "its type is " + conf.getDataType() + " and not FLOAT");
     require(conf.getInputPreProcessors() == null || conf.getInputPreProcessors().isEmpty(), "it has preprocessors");
     List<DenseBlock> blocks = new ArrayList<>();
-    IUpdater updater = ((BaseLayer) requireBase(conf.getConf(0).getLayer())).getIUpdater();
+    IUpdater updater = requireBase(conf.getConf(0).getLayer()).getIUpdater();
     int offset = 0;
     int last = conf.getConfs().size() - 1;
     for (int i = 0; i <= last; i++) {
@@ -74,7 +73,7 @@ final class DenseStack {
       ActivationFunction function = i == last ? IDENTITY : fixed(dense);
       int sets = 1;
       if (i < last && conf.getConf(i + 1).getLayer() instanceof LearnedActivationLayer learned) {
-        require(function == IDENTITY, "a learned activation follows another one");
+        require(function.equals(IDENTITY), "a learned activation follows another one");
         requirePlain(learned, updater);
         function = learned.function();
         sets = Math.toIntExact(learned.sets());
@@ -104,9 +103,6 @@ final class DenseStack {
   }
 
   private static ActivationFunction fixed(FeedForwardLayer dense) {
-    if (dense.getActivationFn() instanceof ActivationIdentity) {
-      return IDENTITY;
-    }
     return FixedActivations.fromDl4j(dense.getActivationFn())
         .orElseThrow(() -> new UnsupportedNetworkException("it has the activation " + dense.getActivationFn()));
   }

@@ -18,9 +18,6 @@ import org.bytedeco.javacpp.FloatPointer;
  * What both touch is copied once each way, which costs a few per cent of the products.
  */
 final class FusedStep implements Step {
-  /** Keeps the loss finite where a probability underflows, as DL4J's own cross-entropy does. */
-  private static final double LEAST_PROBABILITY = 1e-10;
-
   private final List<DenseBlock> blocks;
   private final FlatUpdater updater;
   private final int capacity;

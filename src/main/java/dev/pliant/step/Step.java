@@ -5,6 +5,9 @@ package dev.pliant.step;
  * state and gives them back. Not safe for use by several threads.
  */
 public interface Step extends AutoCloseable {
+  /** What a loss takes for a smaller probability, as DL4J's own cross-entropy does: it stays finite. */
+  double LEAST_PROBABILITY = 1e-10;
+
   /**
    * One optimisation step on {@code minibatch}.
    *

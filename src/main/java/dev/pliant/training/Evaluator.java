@@ -17,9 +17,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Evaluates a network on examples where they are. */
 public final class Evaluator {
-  /** Keeps the loss finite where a probability underflows, as DL4J's own cross-entropy does. */
-  private static final double LEAST_PROBABILITY = 1e-10;
-
   private Evaluator() {}
 
   /**
@@ -67,7 +64,7 @@ public final class Evaluator {
     for (int i = 0; i < block.size(); i++) {
       int label = block.label(i);
       confusion[label][largest(probabilities, i * classes, classes)]++;
-      lossSum -= Math.log(Math.max(probabilities[i * classes + label], LEAST_PROBABILITY));
+      lossSum -= Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
     }
     return new Evaluation(block.firstId(), block.size(), lossSum, confusion);
   }

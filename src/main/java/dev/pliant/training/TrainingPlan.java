@@ -47,11 +47,6 @@ public record TrainingPlan(
     return network.toConfiguration(new Adam(learningRate), seed);
   }
 
-  /** The most windows that any worker has in an epoch of {@code examples} examples. */
-  public int windows(long examples) {
-    return Window.count((examples + workers - 1) / workers, batchSize, averagingFrequency);
-  }
-
   private static void requirePositive(String what, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(what + " must be at least 1, not " + value);

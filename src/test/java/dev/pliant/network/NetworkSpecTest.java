@@ -38,6 +38,7 @@ class NetworkSpecTest {
     for (Sharing sharing : Sharing.values()) {
       NetworkSpec spec = new NetworkSpec(List.of(3, 4, 2, 3), List.of(word), sharing);
       MultiLayerNetwork network = network(spec);
+      assertThat(spec.parameterCount()).as(word + ", " + sharing).isEqualTo(network.numParams());
       network.params().addi(Nd4j.linspace(DataType.FLOAT, -0.1, 0.2 / network.numParams(), network.numParams()).reshape(1, -1));
       INDArray input = Nd4j.createFromArray(new float[][] {{0.1f, -2f, 0.7f}, {3f, 0.5f, -0.4f}});
       double[][] expected = new double[2][];

@@ -1,24 +1,18 @@
 package dev.pliant.training;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.data.ImageDataSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Made-up examples that can be learned: each class lights its own pixels, in noise. */
 final class Digits {
   static final int FEATURES = 12;
   static final int CLASSES = 3;
-
-  private static final StructType SCHEMA = new StructType()
-      .add("id", DataTypes.LongType, false)
-      .add("label", DataTypes.IntegerType, false)
-      .add("pixels", DataTypes.BinaryType, false);
 
   private Digits() {}
 
@@ -34,6 +28,6 @@ final class Digits {
       }
       rows.add(RowFactory.create((long) id, label, pixels));
     }
-    return LocalSpark.session().createDataFrame(LocalSpark.context().parallelize(rows, 3), SCHEMA);
+    return LocalSpark.session().createDataFrame(LocalSpark.context().parallelize(rows, 3), ImageDataSet.SCHEMA);
   }
 }
