@@ -9,12 +9,12 @@ public final class LocalSpark {
 
   private LocalSpark() {}
 
-  /** A session on two local cores. */
+  /** A session that runs eight tasks at once, as many as any test has workers. */
   public static synchronized SparkSession session() {
     // A command that ran in this JVM has stopped the context that it shared.
     if (session == null || session.sparkContext().isStopped()) {
       session = SparkSession.builder()
-          .master("local[2]")
+          .master("local[8]")
           .appName("tests")
           .config("spark.ui.enabled", false)
           .config("spark.sql.shuffle.partitions", 2)

@@ -6,13 +6,13 @@ import java.io.Serializable;
 public abstract class Block implements Serializable {
   private static final long serialVersionUID = 1;
   private final int features;
-  private final long firstId;
+  private final long firstPlace;
   private final int[] labels;
 
   /** Takes the labels as they are; the caller gives them away. */
-  Block(int features, long firstId, int[] labels) {
+  Block(int features, long firstPlace, int[] labels) {
     this.features = features;
-    this.firstId = firstId;
+    this.firstPlace = firstPlace;
     this.labels = labels;
   }
 
@@ -26,9 +26,9 @@ public abstract class Block implements Serializable {
     return features;
   }
 
-  /** The least id among the examples: blocks of one data set are put in order by it. */
-  public final long firstId() {
-    return firstId;
+  /** The place of the first example: blocks of one set are put in order by it. */
+  public final long firstPlace() {
+    return firstPlace;
   }
 
   /** The label of example {@code index}, counted from 0. */

@@ -18,8 +18,8 @@ public final class Blocks {
   private Blocks() {}
 
   /**
-   * The examples that {@code placement} sends somewhere, in {@code partitions} partitions, each in the order of ids. One
-   * shuffle; what a partition holds depends on nothing but the examples and the placement.
+   * The examples that {@code placement} sends somewhere, in {@code partitions} partitions, each in the order of places.
+   * One shuffle; what a partition holds depends on nothing but the examples and the placement.
    *
    * @param examples rows of {@code id long, label int, pixels binary}
    * @param features pixels of one example
@@ -28,25 +28,36 @@ public final class Blocks {
     return examples
         .select("id", "label", "pixels")
         .javaRDD()
-        .filter(row -> placement.partition(row.getLong(0)) != Placement.NOWHERE)
-        .mapToPair(row -> new Tuple2<>(row.getLong(0), new LabelledPixels(row.getLong(0), row.getInt(1), row.getAs(2))))
-        .repartitionAndSortWithinPartitions(new ById(partitions, placement))
+        .mapToPair(row -> new Tuple2<>(
+            placement.place(row.getLong(0)), new LabelledPixels(row.getLong(0), row.getInt(1), row.getAs(2))))
+        .filter(placed -> placed._1() != Placement.NOWHERE)
+        .repartitionAndSortWithinPartitions(new ByPlace(partitions, placement))
         .mapPartitions(placed -> new Packing(placed, features));
   }
 
   /** Consecutive blocks of ids to a partition, so that a block's examples do not depend on how many partitions there are. */
   public static Placement consecutive(long examples, int partitions) {
     long blocks = (examples + BLOCK_SIZE - 1) / BLOCK_SIZE;
-    return id -> Math.toIntExact(id / BLOCK_SIZE * partitions / blocks);
+    return new Placement() {
+      @Override
+      public long place(long id) {
+        return id;
+      }
+
+      @Override
+      public int partition(long place) {
+        return Math.toIntExact(place / BLOCK_SIZE * partitions / blocks);
+      }
+    };
   }
 
-  /** Sends an example, known by its id, where the placement says. */
-  private static final class ById extends Partitioner {
+  /** Sends an example, known by its place, where the placement says. */
+  private static final class ByPlace extends Partitioner {
     private static final long serialVersionUID = 1;
     private final int partitions;
     private final Placement placement;
 
-    ById(int partitions, Placement placement) {
+    ByPlace(int partitions, Placement placement) {
       this.partitions = partitions;
       this.placement = placement;
     }
@@ -57,8 +68,8 @@ public final class Blocks {
     }
 
     @Override
-    public int getPartition(Object id) {
-      return placement.partition((Long) id);
+    public int getPartition(Object place) {
+      return placement.partition((Long) place);
     }
   }
 
@@ -83,10 +94,12 @@ public final class Blocks {
         throw new NoSuchElementException();
       }
       List<LabelledPixels> examples = new ArrayList<>(BLOCK_SIZE);
+      Tuple2<Long, LabelledPixels> first = placed.next();
+      examples.add(first._2());
       while (placed.hasNext() && examples.size() < BLOCK_SIZE) {
         examples.add(placed.next()._2());
       }
-      return new PixelBlock(features, examples);
+      return new PixelBlock(features, first._1(), examples);
     }
   }
 }

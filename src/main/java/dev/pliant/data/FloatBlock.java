@@ -6,12 +6,12 @@ public final class FloatBlock extends Block {
   private final float[] values;
 
   /**
-   * @param firstId the least id among the examples
+   * @param firstPlace the place of the first example
    * @param labels one for each example
    * @param values the features, example after example; their count is a multiple of that of the labels
    */
-  public FloatBlock(long firstId, int[] labels, float[] values) {
-    super(values.length / Math.max(1, labels.length), firstId, labels.clone());
+  public FloatBlock(long firstPlace, int[] labels, float[] values) {
+    super(values.length / Math.max(1, labels.length), firstPlace, labels.clone());
     if (labels.length == 0 || values.length % labels.length != 0) {
       throw new IllegalArgumentException(values.length + " features for " + labels.length + " examples");
     }

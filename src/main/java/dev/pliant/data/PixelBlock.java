@@ -15,9 +15,9 @@ final class PixelBlock extends Block {
 
   private final byte[] pixels;
 
-  /** Packs examples in the order given, which is that of their ids; every one has {@code features} pixels. */
-  PixelBlock(int features, List<LabelledPixels> examples) {
-    super(features, examples.get(0).id(), examples.stream().mapToInt(LabelledPixels::label).toArray());
+  /** Packs examples in the order given, which is that of their places; every one has {@code features} pixels. */
+  PixelBlock(int features, long firstPlace, List<LabelledPixels> examples) {
+    super(features, firstPlace, examples.stream().mapToInt(LabelledPixels::label).toArray());
     this.pixels = new byte[Math.multiplyExact(features, examples.size())];
     int at = 0;
     for (LabelledPixels example : examples) {

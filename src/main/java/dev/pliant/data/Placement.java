@@ -2,12 +2,14 @@ package dev.pliant.data;
 
 import java.io.Serializable;
 
-/** Which partition an example goes to, decided by its id alone. */
-@FunctionalInterface
+/** Where an example goes, decided by its id alone: which partition, and which place there. */
 public interface Placement extends Serializable {
-  /** What {@link #partition} answers for an example that goes nowhere. */
-  int NOWHERE = -1;
+  /** What {@link #place} answers for an example that goes nowhere. */
+  long NOWHERE = -1;
 
-  /** The partition of example {@code id}, counted from 0, or {@link #NOWHERE}. */
-  int partition(long id);
+  /** The place of example {@code id} in an order of all that are placed, or {@link #NOWHERE}. */
+  long place(long id);
+
+  /** The partition, counted from 0, that holds {@code place}. */
+  int partition(long place);
 }

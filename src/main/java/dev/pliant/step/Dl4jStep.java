@@ -18,15 +18,25 @@ public final class Dl4jStep implements Step {
   private final Predictions predictions = new Predictions();
 
   /** Steps of the network {@code conf}, whose last layer is a softmax with cross-entropy. */
-  Dl4jStep(MultiLayerConfiguration conf, float[] parameters, float[] updaterState) {
+  Dl4jStep(MultiLayerConfiguration conf) {
     // A copy: the network counts its iterations in its configuration.
     this.network = new MultiLayerNetwork(conf.clone());
-    network.init(Nd4j.createFromArray(parameters).reshape(1, -1), false);
+    network.init();
+    this.classes = network.layerSize(network.getnLayers() - 1);
+    network.addListeners(predictions);
+  }
+
+  @Override
+  public void setParameters(float[] parameters) {
+    network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
+  }
+
+  @Override
+  public void setUpdaterState(float[] updaterState, int iteration) {
+    network.getLayerWiseConfigurations().setIterationCount(iteration);
     if (updaterState.length > 0) {
       network.setUpdater(new MultiLayerUpdater(network, Nd4j.createFromArray(updaterState).reshape(1, -1)));
     }
-    this.classes = network.layerSize(network.getnLayers() - 1);
-    network.addListeners(predictions);
   }
 
   @Override

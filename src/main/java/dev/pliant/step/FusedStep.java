@@ -34,35 +34,45 @@ final class FusedStep implements Step {
   private final FloatPointer nativeInput;
 
   /**
-   * Steps of the network {@code stack} from the parameters and updater state given, which are DL4J's flat views; the
-   * parameters are changed in place.
+   * Steps of the network {@code stack}.
    *
    * @param capacity the most examples of a minibatch
-   * @param iteration updates made before
    * @throws UnsupportedNetworkException if the network's updater is not one that is known
    */
-  FusedStep(DenseStack stack, int capacity, float[] parameters, float[] state, int iteration) {
+  FusedStep(DenseStack stack, int capacity) {
     this.blocks = stack.layers();
     this.updater = FlatUpdater.of(stack.updater());
     this.capacity = capacity;
     this.classes = stack.classes();
-    this.parameters = parameters;
-    this.iteration = iteration;
-    if (parameters.length != stack.parameterCount() || state.length != parameters.length * updater.stateArrays()) {
-      throw new IllegalArgumentException(
-          parameters.length + " parameters and " + state.length + " floats of updater state for a network of "
-              + stack.parameterCount() + " parameters");
-    }
-    this.state = new float[updater.stateArrays()][];
-    for (int i = 0; i < this.state.length; i++) {
-      this.state[i] = Arrays.copyOfRange(state, i * parameters.length, (i + 1) * parameters.length);
-    }
+    this.parameters = new float[stack.parameterCount()];
+    this.state = new float[updater.stateArrays()][parameters.length];
     this.gradient = new float[parameters.length];
     this.nativeParameters = new FloatPointer((long) parameters.length);
     this.nativeGradient = new FloatPointer((long) parameters.length);
     this.nativeInput = new FloatPointer((long) capacity * stack.inputs());
     this.layers = blocks.stream().map(Layer::new).toArray(Layer[]::new);
+  }
+
+  @Override
+  public void setParameters(float[] values) {
+    requireLength("parameters", values, parameters.length);
+    System.arraycopy(values, 0, parameters, 0, parameters.length);
     nativeParameters.put(parameters, 0, parameters.length);
+  }
+
+  @Override
+  public void setUpdaterState(float[] values, int updates) {
+    requireLength("floats of updater state", values, state.length * parameters.length);
+    for (int i = 0; i < state.length; i++) {
+      System.arraycopy(values, i * parameters.length, state[i], 0, parameters.length);
+    }
+    iteration = updates;
+  }
+
+  private static void requireLength(String what, float[] values, int length) {
+    if (values.length != length) {
+      throw new IllegalArgumentException(values.length + " " + what + " for a network that has " + length);
+    }
   }
 
   /** One layer's working memory. */

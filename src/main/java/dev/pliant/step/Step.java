@@ -1,12 +1,23 @@
 package dev.pliant.step;
 
 /**
- * A network under training: fits one minibatch after the other. Starts from DL4J's flat views of parameters and updater
- * state and gives them back. Not safe for use by several threads.
+ * A network under training: fits one minibatch after the other. Takes DL4J's flat views of parameters and updater state
+ * and gives them back. Not safe for use by several threads.
  */
 public interface Step extends AutoCloseable {
   /** What a loss takes for a smaller probability, as DL4J's own cross-entropy does: it stays finite. */
   double LEAST_PROBABILITY = 1e-10;
+
+  /** Goes on from these parameters, in the order of DL4J's flat view, which are copied. Until then they are zero. */
+  void setParameters(float[] parameters);
+
+  /**
+   * Goes on from this state of the updater, in the order of DL4J's flat view, which is copied; empty where the updater
+   * keeps none. Until then it is that of an updater that has made no update.
+   *
+   * @param iteration updates made before
+   */
+  void setUpdaterState(float[] updaterState, int iteration);
 
   /**
    * One optimisation step on {@code minibatch}.

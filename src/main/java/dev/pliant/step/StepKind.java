@@ -55,14 +55,10 @@ public enum StepKind {
   /**
    * Opens a step of this kind.
    *
-   * @param conf the network; its iteration count says how many updates were made before
+   * @param conf the network
    * @param capacity the most examples of a minibatch
-   * @param parameters DL4J's flat view, which the step may change
-   * @param updaterState DL4J's flat view, which the step may change; empty where the updater keeps none
    */
-  public Step open(MultiLayerConfiguration conf, int capacity, float[] parameters, float[] updaterState) {
-    return resolve(conf) == FUSED
-        ? new FusedStep(DenseStack.of(conf), capacity, parameters, updaterState, conf.getIterationCount())
-        : new Dl4jStep(conf, parameters, updaterState);
+  public Step open(MultiLayerConfiguration conf, int capacity) {
+    return resolve(conf) == FUSED ? new FusedStep(DenseStack.of(conf), capacity) : new Dl4jStep(conf);
   }
 }

@@ -10,8 +10,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
@@ -75,17 +73,18 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       throw new IllegalArgumentException(blocks.getNumPartitions() + " partitions for " + workers + " workers");
     }
     long most = (examples + workers - 1) / workers;
-    int windows = Window.count(most, batchSizePerWorker, averagingFrequency);
+    long perWorker = EpochExamples.minibatches(most, batchSizePerWorker);
+    int windows = Math.toIntExact((perWorker + averagingFrequency - 1) / averagingFrequency);
     MultiLayerNetwork net = network.getNetwork();
     MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
-    JavaSparkContext spark = network.getSparkContext();
-    Broadcast<MultiLayerConfiguration> sharedConf = spark.broadcast(conf);
     FlatState state = FlatState.of(net);
     EpochTotals totals = new EpochTotals(windows, 0, 0, 0);
-    try {
+    try (Exchange exchange = new Exchange(network.getSparkContext(), workers)) {
+      exchange.meet(blocks.foreachPartitionAsync(new AveragingWorker(
+          exchange.name(), step, conf, seed, epoch, batchSizePerWorker, averagingFrequency)));
       for (int window = 1; window <= windows; window++) {
         long start = System.nanoTime();
-        List<WindowResult> results = runWindow(spark, sharedConf, state, conf.getIterationCount(), blocks, epoch, window);
+        List<WindowResult> results = exchange.run(new WorkOrder(epoch, window, conf.getIterationCount(), state));
         state = average(results, epoch, window);
         conf.setIterationCount(
             conf.getIterationCount() + results.stream().mapToInt(WindowResult::minibatches).max().orElse(0));
@@ -96,7 +95,6 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
         }
       }
     } finally {
-      sharedConf.destroy();
       state.assignTo(net);
     }
     if (totals.examples() != examples) {
@@ -105,33 +103,6 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
               + " there are; the result would be wrong, so the run ends");
     }
     return totals;
-  }
-
-  private List<WindowResult> runWindow(
-      JavaSparkContext spark,
-      Broadcast<MultiLayerConfiguration> conf,
-      FlatState state,
-      int iteration,
-      JavaRDD<Block> blocks,
-      int epoch,
-      int number) {
-    Broadcast<FlatState> shared = spark.broadcast(state);
-    try {
-      AveragingWorker worker = new AveragingWorker(step, conf, shared, iteration);
-      int batchSize = batchSizePerWorker;
-      int frequency = averagingFrequency;
-      long runSeed = seed;
-      return blocks
-          .mapPartitionsWithIndex(
-              (index, held) -> {
-                Window window = new Window(runSeed, epoch, number, index, batchSize, frequency);
-                return List.of(worker.run(window, held)).iterator();
-              },
-              true)
-          .collect();
-    } finally {
-      shared.destroy();
-    }
   }
 
   /** The average of the workers' states, weighted by the examples that each consumed. */

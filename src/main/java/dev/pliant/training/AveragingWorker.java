@@ -4,54 +4,76 @@ import dev.pliant.data.Block;
 import dev.pliant.step.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
-import java.io.Serializable;
 import java.util.Iterator;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.VoidFunction;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
-/** Trains on a window of the blocks that a worker already holds, and counts what it consumes. */
-final class AveragingWorker implements Serializable {
+/** A task that trains on the examples of its partition, window by window, as the driver orders. */
+final class AveragingWorker implements VoidFunction<Iterator<Block>> {
   private static final long serialVersionUID = 1;
+  private final String exchange;
   private final StepKind kind;
-  private final Broadcast<MultiLayerConfiguration> network;
-  private final Broadcast<FlatState> state;
-  private final int iteration;
+  private final MultiLayerConfiguration network;
+  private final long seed;
+  private final int epoch;
+  private final int batchSize;
+  private final int averagingFrequency;
 
-  /** @param iteration updates made before the window */
+  /**
+   * @param exchange the name of the meeting place on the driver
+   * @param epoch counted from 1
+   */
   AveragingWorker(
-      StepKind kind, Broadcast<MultiLayerConfiguration> network, Broadcast<FlatState> state, int iteration) {
+      String exchange,
+      StepKind kind,
+      MultiLayerConfiguration network,
+      long seed,
+      int epoch,
+      int batchSize,
+      int averagingFrequency) {
+    this.exchange = exchange;
     this.kind = kind;
     this.network = network;
-    this.state = state;
-    this.iteration = iteration;
+    this.seed = seed;
+    this.epoch = epoch;
+    this.batchSize = batchSize;
+    this.averagingFrequency = averagingFrequency;
   }
 
-  /** Trains on {@code window} of the worker's own examples, from the state that was broadcast. */
-  WindowResult run(Window window, Iterator<Block> blocks) {
-    long examples = 0;
+  @Override
+  public void call(Iterator<Block> blocks) {
+    int worker = TaskContext.getPartitionId();
+    EpochExamples examples = new EpochExamples(seed, epoch, worker, batchSize, blocks);
+    try (Step step = kind.open(network, batchSize)) {
+      Exchange.Link link = new Exchange.Link(exchange);
+      WorkOrder order = link.bring(WindowResult.none(worker));
+      // More than the first window only for a task that takes over from one that was lost.
+      examples.skip((long) (order.window() - 1) * averagingFrequency);
+      while (!order.isOver()) {
+        step.setParameters(order.state().parameters());
+        step.setUpdaterState(order.state().updaterState(), order.iteration());
+        order = link.bring(train(step, examples, worker, order.window()));
+      }
+    }
+  }
+
+  private WindowResult train(Step step, Iterator<Minibatch> examples, int worker, int window) {
+    long consumed = 0;
     int minibatches = 0;
     double lossSum = 0;
     long correct = 0;
     long start = System.nanoTime();
-    try (Step step = open(window.batchSize())) {
-      for (Minibatch minibatch : window.minibatches(blocks)) {
-        Step.Outcome outcome = step.fit(minibatch);
-        examples += minibatch.size();
-        minibatches++;
-        lossSum += outcome.loss() * minibatch.size();
-        correct += outcome.correct();
-      }
-      return new WindowResult(
-          window.worker(), new FlatState(step.parameters(), step.updaterState()), examples, minibatches, lossSum, correct,
-          System.nanoTime() - start);
+    while (minibatches < averagingFrequency && examples.hasNext()) {
+      Minibatch minibatch = examples.next();
+      Step.Outcome outcome = step.fit(minibatch);
+      consumed += minibatch.size();
+      minibatches++;
+      lossSum += outcome.loss() * minibatch.size();
+      correct += outcome.correct();
     }
-  }
-
-  private Step open(int capacity) {
-    // Tasks of one process share what is broadcast; each trains its own copy.
-    MultiLayerConfiguration conf = network.value().clone();
-    conf.setIterationCount(iteration);
-    FlatState from = state.value();
-    return kind.open(conf, capacity, from.parameters().clone(), from.updaterState().clone());
+    return new WindowResult(
+        worker, window, consumed, minibatches, lossSum, correct, System.nanoTime() - start,
+        new FlatState(step.parameters(), step.updaterState()));
   }
 }

@@ -5,18 +5,18 @@ import java.io.Serializable;
 /**
  * How a network did on a set of examples. Not a record: Kryo, where a session uses it, cannot build those.
  *
- * <p>The parts of a set add up; they are added in the order of their ids, so that the same set gives the same loss to
+ * <p>The parts of a set add up; they are added in the order of their places, so that the same set gives the same loss to
  * the last bit, wherever its parts were computed.
  */
 public final class Evaluation implements Serializable {
   private static final long serialVersionUID = 1;
-  private final long firstId;
+  private final long firstPlace;
   private final long examples;
   private final double lossSum;
   private final long[][] confusion;
 
-  Evaluation(long firstId, long examples, double lossSum, long[][] confusion) {
-    this.firstId = firstId;
+  Evaluation(long firstPlace, long examples, double lossSum, long[][] confusion) {
+    this.firstPlace = firstPlace;
     this.examples = examples;
     this.lossSum = lossSum;
     this.confusion = confusion;
@@ -30,11 +30,11 @@ public final class Evaluation implements Serializable {
       }
     }
     return new Evaluation(
-        Math.min(firstId, other.firstId), examples + other.examples, lossSum + other.lossSum, sum);
+        Math.min(firstPlace, other.firstPlace), examples + other.examples, lossSum + other.lossSum, sum);
   }
 
-  long firstId() {
-    return firstId;
+  long firstPlace() {
+    return firstPlace;
   }
 
   /** How many examples were evaluated. */

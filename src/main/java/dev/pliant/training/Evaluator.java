@@ -27,25 +27,24 @@ public final class Evaluator {
    */
   public static Evaluation evaluate(
       JavaSparkContext spark, MultiLayerNetwork network, StepKind step, JavaRDD<Block> blocks) {
-    Broadcast<MultiLayerConfiguration> conf = spark.broadcast(network.getLayerWiseConfigurations());
-    Broadcast<FlatState> state = spark.broadcast(FlatState.of(network));
+    MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
+    Broadcast<float[]> parameters = spark.broadcast(network.params().toFloatVector());
     try {
-      List<Evaluation> parts = blocks.mapPartitions(held -> parts(step, conf.value(), state.value(), held)).collect();
+      List<Evaluation> parts = blocks.mapPartitions(held -> parts(step, conf, parameters.value(), held)).collect();
       return parts.stream()
-          .sorted(Comparator.comparingLong(Evaluation::firstId))
+          .sorted(Comparator.comparingLong(Evaluation::firstPlace))
           .reduce(Evaluation::plus)
           .orElseThrow(() -> new TrainingException("there are no examples to evaluate on"));
     } finally {
-      state.destroy();
-      conf.destroy();
+      parameters.destroy();
     }
   }
 
   private static Iterator<Evaluation> parts(
-      StepKind step, MultiLayerConfiguration conf, FlatState state, Iterator<Block> blocks) {
+      StepKind step, MultiLayerConfiguration conf, float[] parameters, Iterator<Block> blocks) {
     List<Evaluation> parts = new ArrayList<>();
-    try (Step forward =
-        step.open(conf, Blocks.BLOCK_SIZE, state.parameters().clone(), state.updaterState().clone())) {
+    try (Step forward = step.open(conf, Blocks.BLOCK_SIZE)) {
+      forward.setParameters(parameters);
       int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
       blocks.forEachRemaining(block -> parts.add(evaluate(forward, block, classes)));
     }
@@ -66,7 +65,7 @@ public final class Evaluator {
       confusion[label][largest(probabilities, i * classes, classes)]++;
       lossSum -= Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
     }
-    return new Evaluation(block.firstId(), block.size(), lossSum, confusion);
+    return new Evaluation(block.firstPlace(), block.size(), lossSum, confusion);
   }
 
   private static int largest(float[] values, int from, int count) {

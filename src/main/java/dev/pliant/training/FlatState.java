@@ -1,9 +1,5 @@
 package dev.pliant.training;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -11,18 +7,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What travels between driver and workers: parameters and updater state, in the order of DL4J's flat views, written as
- * one stretch of bytes each. DL4J's own result is not serializable by Java, and its arrays travel slower.
+ * What travels between driver and workers: parameters and updater state.
+ *
+ * @param parameters in the order of DL4J's flat view
+ * @param updaterState in the order of DL4J's flat view; empty where the updater keeps no state
  */
-final class FlatState implements Serializable {
-  private static final long serialVersionUID = 1;
-  private transient float[] parameters;
-  private transient float[] updaterState;
-
-  FlatState(float[] parameters, float[] updaterState) {
-    this.parameters = parameters;
-    this.updaterState = updaterState;
-  }
+record FlatState(float[] parameters, float[] updaterState) {
+  static final FlatState EMPTY = new FlatState(new float[0], new float[0]);
 
   /** A copy of the state of {@code network}. */
   static FlatState of(MultiLayerNetwork network) {
@@ -62,16 +53,6 @@ final class FlatState implements Serializable {
     return average;
   }
 
-  /** In the order of DL4J's flat view. */
-  float[] parameters() {
-    return parameters;
-  }
-
-  /** In the order of DL4J's flat view; empty where the updater keeps no state. */
-  float[] updaterState() {
-    return updaterState;
-  }
-
   /** Whether every parameter is a finite number. */
   boolean isFinite() {
     for (float value : parameters) {
@@ -82,25 +63,32 @@ final class FlatState implements Serializable {
     return true;
   }
 
-  private void writeObject(ObjectOutputStream out) throws IOException {
-    out.writeObject(bytes(parameters));
-    out.writeObject(bytes(updaterState));
+  /** How many bytes {@link #put} writes. */
+  int byteCount() {
+    return Math.toIntExact((2L + parameters.length + updaterState.length) * Float.BYTES);
   }
 
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    parameters = floats((byte[]) in.readObject());
-    updaterState = floats((byte[]) in.readObject());
+  /** Writes the state from the buffer's position on, in its byte order. */
+  void put(ByteBuffer bytes) {
+    put(bytes, parameters);
+    put(bytes, updaterState);
   }
 
-  private static byte[] bytes(float[] values) {
-    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
-    ByteBuffer.wrap(bytes).asFloatBuffer().put(values);
-    return bytes;
+  /** Reads what {@link #put} has written. */
+  static FlatState of(ByteBuffer bytes) {
+    return new FlatState(floats(bytes), floats(bytes));
   }
 
-  private static float[] floats(byte[] bytes) {
-    float[] values = new float[bytes.length / Float.BYTES];
-    ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+  private static void put(ByteBuffer bytes, float[] values) {
+    bytes.putInt(values.length);
+    bytes.asFloatBuffer().put(values);
+    bytes.position(bytes.position() + values.length * Float.BYTES);
+  }
+
+  private static float[] floats(ByteBuffer bytes) {
+    float[] values = new float[bytes.getInt()];
+    bytes.asFloatBuffer().get(values);
+    bytes.position(bytes.position() + values.length * Float.BYTES);
     return values;
   }
 }

@@ -11,7 +11,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * The examples of a run, packed and cached where the workers are. The examples of each worker are drawn at random from
- * the seed, once; no worker has more than one example more than another.
+ * the seed, once, and held in random order; no worker has more than one example more than another.
  */
 public final class TrainingData implements AutoCloseable {
   private final JavaRDD<Block> train;
@@ -55,19 +55,12 @@ public final class TrainingData implements AutoCloseable {
           "--validation " + validation + " holds out none of " + trainCount + " examples; use a larger fraction");
     }
     SeededPermutation places = new SeededPermutation(trainCount, seed);
-    Placement toWorkers = id -> {
-      long place = places.at(id);
-      return place < heldOut ? Placement.NOWHERE : (int) ((place - heldOut) % workers);
-    };
-    JavaRDD<Block> trainBlocks = cached(Blocks.pack(train, features, workers, toWorkers));
+    JavaRDD<Block> trainBlocks =
+        cached(Blocks.pack(train, features, workers, new Shuffled(places, heldOut, trainCount, workers)));
     JavaRDD<Block> testBlocks = testBlocks(test, testCount, features, workers);
     JavaRDD<Block> validationBlocks = testBlocks;
     if (!validation.onTest()) {
-      Placement toValidation = id -> {
-        long place = places.at(id);
-        return place < heldOut ? (int) (place % workers) : Placement.NOWHERE;
-      };
-      validationBlocks = cached(Blocks.pack(train, features, workers, toValidation));
+      validationBlocks = cached(Blocks.pack(train, features, workers, new Shuffled(places, 0, heldOut, workers)));
     }
     return new TrainingData(trainBlocks, validationBlocks, testBlocks, trainExamples);
   }
@@ -79,6 +72,20 @@ public final class TrainingData implements AutoCloseable {
 
   private static JavaRDD<Block> cached(JavaRDD<Block> blocks) {
     return blocks.persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /** Those examples that a permutation puts at {@code from} or later and before {@code to}, dealt out in turn. */
+  private record Shuffled(SeededPermutation places, long from, long to, int partitions) implements Placement {
+    @Override
+    public long place(long id) {
+      long place = places.at(id);
+      return from <= place && place < to ? place - from : NOWHERE;
+    }
+
+    @Override
+    public int partition(long place) {
+      return (int) (place % partitions);
+    }
   }
 
   /** The training examples; partition i holds those of worker i. */

@@ -94,8 +94,9 @@ class FusedStepTest {
       for (int i = 0; i < expected.length; i++) {
         assertThat(probabilities[i]).isCloseTo(expected[i], within(4 * Math.ulp(1f)));
       }
-      Step.Outcome reference = new Dl4jStep(
-          network.getLayerWiseConfigurations(), network.params().toFloatVector(), state(network)).fit(minibatch);
+      Dl4jStep dl4j = new Dl4jStep(network.getLayerWiseConfigurations());
+      dl4j.setParameters(network.params().toFloatVector());
+      Step.Outcome reference = dl4j.fit(minibatch);
       Step.Outcome outcome = fused.fit(minibatch);
       assertThat(outcome.correct()).isEqualTo(reference.correct());
       assertThat(outcome.loss()).isCloseTo(reference.loss(), within(1e-5));
@@ -171,16 +172,16 @@ class FusedStepTest {
   private static void assertEpoch(NetworkSpec spec, IUpdater updater) {
     MultiLayerNetwork network = network(spec, updater, DataType.FLOAT);
     MultiLayerNetwork reference = network(spec, updater, DataType.FLOAT);
-    float[] parameters = network.params().toFloatVector();
-    float[] start = parameters.clone();
+    float[] start = network.params().toFloatVector();
+    float[] parameters;
     float[] state;
-    try (FusedStep fused = new FusedStep(
-        DenseStack.of(network.getLayerWiseConfigurations()), 16, parameters, state(network), 0)) {
+    try (FusedStep fused = fused(network, 16)) {
       for (int step = 0; step < 12; step++) {
         Minibatch minibatch = minibatch(step == 11 ? 5 : 16, SEED + step);
         fused.fit(minibatch);
         reference.fit(Dl4jStep.dataSet(minibatch, CLASSES));
       }
+      parameters = fused.parameters();
       state = fused.updaterState();
     }
     float[] expected = reference.params().toFloatVector();
@@ -210,8 +211,10 @@ class FusedStepTest {
   }
 
   private static FusedStep fused(MultiLayerNetwork network, int capacity) {
-    return new FusedStep(
-        DenseStack.of(network.getLayerWiseConfigurations()), capacity, network.params().toFloatVector(), state(network), 0);
+    FusedStep fused = new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), capacity);
+    fused.setParameters(network.params().toFloatVector());
+    fused.setUpdaterState(state(network), 0);
+    return fused;
   }
 
   private static MultiLayerNetwork network(NetworkSpec spec, IUpdater updater, DataType type) {

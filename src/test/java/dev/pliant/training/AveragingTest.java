@@ -14,15 +14,11 @@ import dev.pliant.step.Minibatch;
 import dev.pliant.step.StepKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockId;
-import org.apache.spark.storage.BlockManager;
-import org.apache.spark.storage.BlockResult;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
@@ -31,8 +27,6 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
-import scala.Option;
-import scala.collection.JavaConverters;
 import scala.runtime.AbstractFunction1;
 
 class AveragingTest {
@@ -53,7 +47,9 @@ class AveragingTest {
       for (int epoch = 1; epoch <= 3; epoch++) {
         EpochTotals totals = master(1, 8, 4).fitEpoch(distributed, data.train(), epoch, 100, window -> {});
         double lossSum = 0;
-        for (Minibatch minibatch : new Window(SEED, epoch, 1, 0, 8, 1000).minibatches(blocks.iterator())) {
+        EpochExamples examples = new EpochExamples(SEED, epoch, 0, 8, blocks.iterator());
+        while (examples.hasNext()) {
+          Minibatch minibatch = examples.next();
           alone.fit(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
           lossSum += alone.score() * minibatch.size();
         }
@@ -112,30 +108,23 @@ class AveragingTest {
     int cached = spark.getPersistentRDDs().size();
     trained(2, SEED);
     assertThat(spark.getPersistentRDDs()).hasSize(cached);
-    // Destroying is asynchronous, so the blocks may outlive the call a little.
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(statesHeld()).isZero());
+    // Spark forgets what its own jobs broadcast when it is collected as garbage.
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+      System.gc();
+      assertThat(broadcastsHeld()).isZero();
+    });
   }
 
-  /** How many broadcast values of ours this process's block manager still holds. */
-  private static long statesHeld() {
-    BlockManager blocks = SparkEnv.get().blockManager();
-    return JavaConverters.seqAsJavaList(blocks.getMatchingBlockIds(new AbstractFunction1<BlockId, Object>() {
+  /** How many broadcast values this process's block manager still holds. */
+  private static int broadcastsHeld() {
+    return SparkEnv.get().blockManager()
+        .getMatchingBlockIds(new AbstractFunction1<BlockId, Object>() {
           @Override
           public Object apply(BlockId id) {
-            return id.name().matches("broadcast_\\d+");
+            return id.isBroadcast();
           }
-        }))
-        .stream()
-        .filter(id -> {
-          Option<BlockResult> block = blocks.getLocalValues(id);
-          if (block.isEmpty()) {
-            return false;
-          }
-          Object value = block.get().data().next();
-          blocks.releaseLock(id, Option.empty());
-          return value instanceof FlatState || value instanceof MultiLayerConfiguration;
         })
-        .count();
+        .size();
   }
 
   @Test
@@ -149,14 +138,11 @@ class AveragingTest {
       int steps = 0;
       for (int epoch = 1; epoch <= 4; epoch++) {
         master(2, 8, 1).fitEpoch(distributed, data.train(), epoch, 41, window -> {});
+        List<EpochExamples> workers = List.of(
+            new EpochExamples(SEED, epoch, 0, 8, held.get(0).iterator()),
+            new EpochExamples(SEED, epoch, 1, 8, held.get(1).iterator()));
         for (int number = 1; number <= 3; number++) {
-          List<DataSet> parts = new ArrayList<>();
-          for (int worker = 0; worker < 2; worker++) {
-            Iterator<Block> blocks = held.get(worker).iterator();
-            for (Minibatch minibatch : new Window(SEED, epoch, number, worker, 8, 1).minibatches(blocks)) {
-              parts.add(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
-            }
-          }
+          List<DataSet> parts = workers.stream().map(own -> Dl4jStep.dataSet(own.next(), Digits.CLASSES)).toList();
           alone.fit(DataSet.merge(parts));
           steps++;
         }
@@ -182,7 +168,9 @@ class AveragingTest {
       for (int worker = 0; worker < 2; worker++) {
         MultiLayerNetwork replica = network(new Sgd(0.5));
         int examples = 0;
-        for (Minibatch minibatch : new Window(SEED, 1, 1, worker, 4, 10).minibatches(held.get(worker).iterator())) {
+        EpochExamples own = new EpochExamples(SEED, 1, worker, 4, held.get(worker).iterator());
+        while (own.hasNext()) {
+          Minibatch minibatch = own.next();
           replica.fit(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
           examples += minibatch.size();
         }
@@ -267,8 +255,9 @@ class AveragingTest {
   void trainingRunsThroughDl4jsOwnFrontDoor() {
     List<DataSet> dataSets = new ArrayList<>();
     try (TrainingData data = data(50, 1)) {
-      for (Minibatch minibatch : new Window(SEED, 1, 1, 0, 6, 100).minibatches(data.train().collect().iterator())) {
-        dataSets.add(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
+      EpochExamples examples = new EpochExamples(SEED, 1, 0, 6, data.train().collect().iterator());
+      while (examples.hasNext()) {
+        dataSets.add(Dl4jStep.dataSet(examples.next(), Digits.CLASSES));
       }
     }
     MultiLayerNetwork network = network(new Adam(0.05));

@@ -1,0 +1,124 @@
+package dev.pliant.training;
+
+import dev.pliant.data.Block;
+import dev.pliant.step.Minibatch;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+
+/**
+ * One worker's examples in the order of one epoch, as minibatches: a shuffle drawn anew each epoch from the seed, which
+ * moves no data.
+ *
+ * <p>The blocks are read once from first to last and shuffled in groups of {@value #GROUP_BLOCKS}, so that a worker
+ * whose examples do not fit into memory reads them from disk in one sweep and holds no more than a group. What a worker
+ * holds is placed at random already, so that a group is a random sample.
+ */
+final class EpochExamples implements Iterator<Minibatch> {
+  /** At 1024 examples a block, 65 536 examples; MNIST on one worker is one group. */
+  static final int GROUP_BLOCKS = 64;
+
+  private final int worker;
+  private final int batchSize;
+  private final SplittableRandom random;
+  private final Iterator<Block> blocks;
+  private final List<Block> group = new ArrayList<>(GROUP_BLOCKS);
+  /** The group's examples in their order: which block, and which in the block. */
+  private int[] blockOf = {};
+  private int[] indexIn = {};
+  private int next;
+  private int end;
+  private Minibatch minibatch;
+
+  /**
+   * @param seed the run's
+   * @param epoch counted from 1
+   * @param worker counted from 0
+   * @param batchSize examples of a minibatch; the epoch's last one holds what is left
+   * @param blocks the worker's
+   * @throws TrainingException if there are no examples
+   */
+  EpochExamples(long seed, int epoch, int worker, int batchSize, Iterator<Block> blocks) {
+    this.worker = worker;
+    this.batchSize = batchSize;
+    this.blocks = blocks;
+    // Each of the three numbers picks a stream; nested draws keep neighbours apart.
+    SplittableRandom ofRun = new SplittableRandom(seed);
+    SplittableRandom ofEpoch = new SplittableRandom(ofRun.nextLong() + epoch);
+    this.random = new SplittableRandom(ofEpoch.nextLong() + worker);
+    if (!hasNext()) {
+      throw new TrainingException(
+          "worker " + worker + " has no examples to train on; use fewer workers (--workers) or more data");
+    }
+  }
+
+  /** How many minibatches a worker with that many examples has in an epoch. */
+  static long minibatches(long examples, int batchSize) {
+    return (examples + batchSize - 1) / batchSize;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == end && blocks.hasNext()) {
+      shuffleNextGroup();
+    }
+    return next < end;
+  }
+
+  /** The next minibatch; the same object, filled anew each time. */
+  @Override
+  public Minibatch next() {
+    int size = 0;
+    while (size < batchSize && hasNext()) {
+      Block block = group.get(blockOf[next]);
+      if (minibatch == null) {
+        minibatch = new Minibatch(batchSize, block.features());
+      }
+      minibatch.labels()[size] = block.label(indexIn[next]);
+      block.copyFeatures(indexIn[next], minibatch.features(), size * minibatch.inputs());
+      next++;
+      size++;
+    }
+    if (size == 0) {
+      throw new NoSuchElementException("worker " + worker + " has no more examples in this epoch");
+    }
+    minibatch.resize(size);
+    return minibatch;
+  }
+
+  /** Passes over that many minibatches, without reading more of them than where they are. */
+  void skip(long minibatches) {
+    long examples = Math.multiplyExact(minibatches, batchSize);
+    while (examples > 0 && hasNext()) {
+      int passed = (int) Math.min(examples, end - next);
+      next += passed;
+      examples -= passed;
+    }
+  }
+
+  /** Fisher and Yates, inside out. */
+  private void shuffleNextGroup() {
+    group.clear();
+    while (group.size() < GROUP_BLOCKS && blocks.hasNext()) {
+      group.add(blocks.next());
+    }
+    end = group.stream().mapToInt(Block::size).sum();
+    next = 0;
+    if (blockOf.length < end) {
+      blockOf = new int[end];
+      indexIn = new int[end];
+    }
+    int at = 0;
+    for (int block = 0; block < group.size(); block++) {
+      for (int index = 0; index < group.get(block).size(); index++, at++) {
+        int other = random.nextInt(at + 1);
+        blockOf[at] = blockOf[other];
+        indexIn[at] = indexIn[other];
+        blockOf[other] = block;
+        indexIn[other] = index;
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.pliant.training;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What the driver tells a worker to do next.
+ *
+ * @param epoch counted from 1
+ * @param window counted from 1 in the epoch
+ * @param iteration updates made before the window
+ * @param state to start from
+ */
+record WorkOrder(int epoch, int window, int iteration, FlatState state) {
+  /** That there is nothing left to do. */
+  static final WorkOrder OVER = new WorkOrder(0, 0, 0, FlatState.EMPTY);
+
+  boolean isOver() {
+    return window == OVER.window;
+  }
+
+  byte[] toBytes() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.addExact(3 * Integer.BYTES, state.byteCount())).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(epoch).putInt(window).putInt(iteration);
+    state.put(bytes);
+    return bytes.array();
+  }
+
+  static WorkOrder of(ByteBuffer bytes) {
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    return new WorkOrder(bytes.getInt(), bytes.getInt(), bytes.getInt(), FlatState.of(bytes));
+  }
+}
