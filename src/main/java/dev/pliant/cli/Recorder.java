@@ -92,7 +92,7 @@ record Recorder(
         plan.batchSize(),
         plan.learningRate(),
         plan.workers(),
-        plan.averagingFrequency(),
+        plan.averaging().frequency(),
         plan.seed(),
         plan.step().word(),
         finished ? run.train().loss() : null,

@@ -37,8 +37,8 @@ final class Slots {
       if (System.nanoTime() - began > PATIENCE) {
         throw new TrainingException(
             "the cluster at " + spark.master() + " has " + slots + " task slots"
-                + (wanted > 0 ? " for " + wanted + " workers; use --workers " + Math.max(1, slots) : "")
-                + " or give it more executors or cores");
+                + (wanted > 0 ? " for " + wanted + " workers" : "") + "; give it more executors or cores"
+                + (slots > 0 ? " or use --workers " + slots : ""));
       }
       pause();
       int now = slots(spark);

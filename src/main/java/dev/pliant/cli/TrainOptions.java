@@ -4,6 +4,7 @@ import dev.pliant.activation.Activations;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
 import dev.pliant.step.StepKind;
+import dev.pliant.training.Averaging;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
 import java.nio.file.Path;
@@ -77,6 +78,26 @@ final class TrainOptions {
       description = "Minibatches of a worker between two averages (default: ${DEFAULT-VALUE}).")
   int averagingFrequency;
 
+  @Option(
+      names = "--averaging-start",
+      paramLabel = "N",
+      description = "Minibatches in the run's first window; windows double until --averaging-frequency (default: that).")
+  Integer averagingStart;
+
+  @Option(
+      names = "--outer-learning-rate",
+      defaultValue = "1",
+      paramLabel = "RATE",
+      description = "How far parameters go towards the workers' average (default: ${DEFAULT-VALUE}, all the way).")
+  double outerLearningRate;
+
+  @Option(
+      names = "--outer-momentum",
+      defaultValue = "0",
+      paramLabel = "M",
+      description = "Nesterov momentum over windows; DiLoCo is 0.9 at rate 0.7 (default: ${DEFAULT-VALUE}, none).")
+  double outerMomentum;
+
   @Option(names = "--seed", defaultValue = "42", paramLabel = "N", description = "Of weights and order (default: ${DEFAULT-VALUE}).")
   long seed;
 
@@ -115,6 +136,17 @@ final class TrainOptions {
     if (workers != null) {
       positive("--workers", workers);
     }
+    if (averagingStart != null && (averagingStart < 1 || averagingStart > averagingFrequency)) {
+      throw new UsageException(
+          "--averaging-start must be from 1 to --averaging-frequency, which is " + averagingFrequency + ", not "
+              + averagingStart);
+    }
+    if (!(outerLearningRate > 0 && Double.isFinite(outerLearningRate))) {
+      throw new UsageException("--outer-learning-rate must be a positive number, not " + outerLearningRate);
+    }
+    if (!(outerMomentum >= 0 && outerMomentum < 1)) {
+      throw new UsageException("--outer-momentum must be at least 0 and below 1, not " + outerMomentum);
+    }
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new UsageException("--learning-rate must be a positive number, not " + learningRate);
     }
@@ -143,7 +175,10 @@ final class TrainOptions {
   TrainingPlan plan(int features, int classes, int slots) {
     return new TrainingPlan(
         network(features, classes), epochs, batchSize, learningRate, workers == null ? slots : workers,
-        averagingFrequency, seed, StepKind.parse(step));
+        new Averaging(
+            averagingFrequency, averagingStart == null ? averagingFrequency : averagingStart, outerLearningRate,
+            outerMomentum),
+        seed, StepKind.parse(step));
   }
 
   private NetworkSpec network(int features, int classes) {

@@ -51,7 +51,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     console.line("training   " + plan.epochs() + (plan.epochs() == 1 ? " epoch" : " epochs") + ", minibatch "
         + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate() + ", seed " + plan.seed());
     console.line("spark      " + spark + ", " + plan.workers() + (plan.workers() == 1 ? " worker" : " workers")
-        + " averaging every " + plan.averagingFrequency() + " minibatches, " + plan.step().word() + " step");
+        + " averaging every " + plan.averaging().frequency() + " minibatches, " + plan.step().word() + " step");
     console.line("");
     console.line(columns());
     startBar(1);

@@ -7,7 +7,6 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import dev.pliant.step.DenseStack.DenseBlock;
 import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -15,12 +14,16 @@ import org.bytedeco.javacpp.FloatPointer;
  * loops over arrays that the compiler vectorises. Nothing is allocated by a step.
  *
  * <p>BLAS works on memory outside the heap, where it needs no copies; the loops work on the heap, where they are fast.
- * What both touch is copied once each way, which costs a few per cent of the products.
+ * What both touch is copied once each way. The first layer, by far the largest, needs neither BLAS nor copies where its
+ * input is sparse.
+ *
+ * <p>Weights are held as [inputs, outputs] in C order, so that what belongs to one input is a stretch; DL4J's flat view
+ * has them the other way around.
  */
 final class FusedStep implements Step {
-  private final List<DenseBlock> blocks;
   private final FlatUpdater updater;
   private final int capacity;
+  private final int inputs;
   private final int classes;
 
   private final float[] parameters;
@@ -29,9 +32,9 @@ final class FusedStep implements Step {
   private int iteration;
 
   private final Layer[] layers;
-  private final FloatPointer nativeParameters;
-  private final FloatPointer nativeGradient;
+  private final SparseInput sparse;
   private final FloatPointer nativeInput;
+  private boolean inputIsSparse;
 
   /**
    * Steps of the network {@code stack}.
@@ -40,33 +43,39 @@ final class FusedStep implements Step {
    * @throws UnsupportedNetworkException if the network's updater is not one that is known
    */
   FusedStep(DenseStack stack, int capacity) {
-    this.blocks = stack.layers();
     this.updater = FlatUpdater.of(stack.updater());
     this.capacity = capacity;
+    this.inputs = stack.inputs();
     this.classes = stack.classes();
     this.parameters = new float[stack.parameterCount()];
     this.state = new float[updater.stateArrays()][parameters.length];
     this.gradient = new float[parameters.length];
-    this.nativeParameters = new FloatPointer((long) parameters.length);
-    this.nativeGradient = new FloatPointer((long) parameters.length);
-    this.nativeInput = new FloatPointer((long) capacity * stack.inputs());
-    this.layers = blocks.stream().map(Layer::new).toArray(Layer[]::new);
+    this.nativeInput = new FloatPointer((long) capacity * inputs);
+    this.layers = stack.layers().stream().map(Layer::new).toArray(Layer[]::new);
+    int outputs = layers[0].block.outputs();
+    this.sparse = outputs < SparseInput.LEAST_OUTPUTS ? null : new SparseInput(capacity, inputs, outputs);
   }
 
   @Override
   public void setParameters(float[] values) {
     requireLength("parameters", values, parameters.length);
-    System.arraycopy(values, 0, parameters, 0, parameters.length);
-    nativeParameters.put(parameters, 0, parameters.length);
+    fromDl4j(values, 0, parameters);
+    parametersChanged();
   }
 
   @Override
   public void setUpdaterState(float[] values, int updates) {
     requireLength("floats of updater state", values, state.length * parameters.length);
     for (int i = 0; i < state.length; i++) {
-      System.arraycopy(values, i * parameters.length, state[i], 0, parameters.length);
+      fromDl4j(values, i * parameters.length, state[i]);
     }
     iteration = updates;
+  }
+
+  private void parametersChanged() {
+    for (Layer layer : layers) {
+      layer.nativeWeightsAreCurrent = false;
+    }
   }
 
   private static void requireLength(String what, float[] values, int length) {
@@ -86,8 +95,9 @@ final class FusedStep implements Step {
     private final FloatPointer nativeZ;
     private final FloatPointer nativeH;
     private final FloatPointer nativeDelta;
-    private final FloatPointer weights;
-    private final FloatPointer weightGradient;
+    private final FloatPointer nativeWeights;
+    private final FloatPointer nativeWeightGradient;
+    private boolean nativeWeightsAreCurrent;
 
     Layer(DenseBlock block) {
       this.block = block;
@@ -100,15 +110,15 @@ final class FusedStep implements Step {
       this.nativeZ = new FloatPointer((long) size);
       this.nativeH = new FloatPointer((long) size);
       this.nativeDelta = new FloatPointer((long) size);
-      this.weights = new FloatPointer(nativeParameters).position(block.weights());
-      this.weightGradient = new FloatPointer(nativeGradient).position(block.weights());
+      this.nativeWeights = new FloatPointer((long) block.inputs() * block.outputs());
+      this.nativeWeightGradient = new FloatPointer((long) block.inputs() * block.outputs());
     }
 
     /** z = x·W + b and h = g(z); {@code input} is [size, inputs]. */
     void forward(FloatPointer input, int size) {
       int outputs = block.outputs();
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, size, outputs, block.inputs(), 1f, input, block.inputs(),
-          weights, block.inputs(), 0f, nativeZ, outputs);
+      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, size, outputs, block.inputs(), 1f, input, block.inputs(),
+          nativeWeights(), outputs, 0f, nativeZ, outputs);
       nativeZ.get(z, 0, size * outputs);
       for (int i = 0; i < size; i++) {
         int row = i * outputs;
@@ -116,43 +126,62 @@ final class FusedStep implements Step {
           z[row + j] += parameters[block.biases() + j];
         }
       }
-      readActivation();
-      int run = runLength(size);
-      for (int from = 0, set = 0; from < size * outputs; from += run, set = next(set)) {
-        block.function().values(z, from, from + run, k[set], h);
-      }
-      nativeH.put(h, 0, size * outputs);
+      activate(size);
     }
 
-    /** From ∂L/∂h in {@code delta} to ∂L/∂z there, and the gradients of b and k. */
+    /** The same from the sparse input. */
+    void forwardSparse(int size) {
+      sparse.forward(parameters, block.weights(), block.biases(), z);
+      activate(size);
+    }
+
+    private void activate(int size) {
+      readActivation();
+      int end = size * block.outputs();
+      int run = runLength(size);
+      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
+        block.function().values(z, from, from + run, k[set], h);
+      }
+      nativeH.put(h, 0, end);
+    }
+
+    /** W outside the heap, which is brought up to date only when it is asked for. */
+    private FloatPointer nativeWeights() {
+      if (!nativeWeightsAreCurrent) {
+        nativeWeights.put(parameters, block.weights(), block.inputs() * block.outputs());
+        nativeWeightsAreCurrent = true;
+      }
+      return nativeWeights;
+    }
+
+    /** From ∂L/∂h in {@code delta} to ∂L/∂z there, and the gradient of k. */
     void backwardActivation(int size) {
       for (double[] sums : kGradient) {
         Arrays.fill(sums, 0);
       }
       int run = runLength(size);
-      int outputs = block.outputs();
-      for (int from = 0, set = 0; from < size * outputs; from += run, set = next(set)) {
+      int end = size * block.outputs();
+      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
         block.function().gradients(z, delta, from, from + run, k[set], delta, kGradient[set]);
+      }
+      for (int set = 0; set < k.length; set++) {
+        for (int p = 0; p < k[set].length; p++) {
+          gradient[block.activation() + p * k.length + set] = (float) kGradient[set][p];
+        }
       }
     }
 
-    /** The gradients of W and b from ∂L/∂z in {@code delta}; {@code input} is [size, inputs]. */
+    /** The gradient of W from ∂L/∂z in {@code delta}; {@code input} is [size, inputs]. */
     void backwardWeights(FloatPointer input, int size) {
       int outputs = block.outputs();
       nativeDelta.put(delta, 0, size * outputs);
-      cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, outputs, block.inputs(), size, 1f, nativeDelta, outputs,
-          input, block.inputs(), 0f, weightGradient, block.inputs());
+      cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, block.inputs(), outputs, size, 1f, input, block.inputs(),
+          nativeDelta, outputs, 0f, nativeWeightGradient, outputs);
+      nativeWeightGradient.get(gradient, block.weights(), block.inputs() * outputs);
     }
 
-    /** ∂L/∂x = ∂L/∂z·Wᵀ, to {@code below}. */
-    void backwardInput(Layer below, int size) {
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, size, block.inputs(), block.outputs(), 1f, nativeDelta,
-          block.outputs(), weights, block.inputs(), 0f, below.nativeDelta, block.inputs());
-      below.nativeDelta.get(below.delta, 0, size * block.inputs());
-    }
-
-    /** Puts the gradients of b and k beside those of W, which BLAS has written. */
-    void collect(int size) {
+    /** The gradient of b: ∂L/∂z summed over the minibatch. */
+    void backwardBiases(int size) {
       int outputs = block.outputs();
       Arrays.fill(gradient, block.biases(), block.biases() + outputs, 0);
       for (int i = 0; i < size; i++) {
@@ -161,11 +190,14 @@ final class FusedStep implements Step {
           gradient[block.biases() + j] += delta[row + j];
         }
       }
-      for (int set = 0; set < k.length; set++) {
-        for (int p = 0; p < k[set].length; p++) {
-          gradient[block.activation() + p * k.length + set] = (float) kGradient[set][p];
-        }
-      }
+    }
+
+    /** ∂L/∂x = ∂L/∂z·Wᵀ, to {@code below}. */
+    void backwardInput(Layer below, int size) {
+      int outputs = block.outputs();
+      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, size, block.inputs(), outputs, 1f, nativeDelta, outputs,
+          nativeWeights(), outputs, 0f, below.nativeDelta, block.inputs());
+      below.nativeDelta.get(below.delta, 0, size * block.inputs());
     }
 
     private void readActivation() {
@@ -189,6 +221,8 @@ final class FusedStep implements Step {
       nativeZ.close();
       nativeH.close();
       nativeDelta.close();
+      nativeWeights.close();
+      nativeWeightGradient.close();
     }
   }
 
@@ -196,7 +230,7 @@ final class FusedStep implements Step {
   public Outcome fit(Minibatch minibatch) {
     Outcome outcome = gradient(minibatch);
     updater.update(parameters, gradient, 1f / minibatch.size(), state, iteration++);
-    nativeParameters.put(parameters, 0, parameters.length);
+    parametersChanged();
     return outcome;
   }
 
@@ -205,26 +239,32 @@ final class FusedStep implements Step {
     int size = minibatch.size();
     Layer output = forward(minibatch.features(), size);
     Outcome outcome = softmax(output, minibatch.labels(), size);
-    for (int l = layers.length - 1; l >= 0; l--) {
-      layers[l].backwardWeights(l == 0 ? nativeInput : layers[l - 1].nativeH, size);
-      if (l > 0) {
-        layers[l].backwardInput(layers[l - 1], size);
-        layers[l - 1].backwardActivation(size);
-      }
+    for (int l = layers.length - 1; l > 0; l--) {
+      layers[l].backwardWeights(layers[l - 1].nativeH, size);
+      layers[l].backwardBiases(size);
+      layers[l].backwardInput(layers[l - 1], size);
+      layers[l - 1].backwardActivation(size);
     }
-    nativeGradient.get(gradient, 0, gradient.length);
-    for (Layer layer : layers) {
-      layer.collect(size);
+    Layer first = layers[0];
+    first.backwardBiases(size);
+    if (inputIsSparse) {
+      sparse.gradient(first.delta, gradient, first.block.weights());
+    } else {
+      first.backwardWeights(nativeInput, size);
     }
     return outcome;
   }
 
   private Layer forward(float[] features, int size) {
-    FloatPointer input = nativeInput;
-    nativeInput.put(features, 0, size * blocks.get(0).inputs());
-    for (Layer layer : layers) {
-      layer.forward(input, size);
-      input = layer.nativeH;
+    inputIsSparse = sparse != null && sparse.take(features, size);
+    if (inputIsSparse) {
+      layers[0].forwardSparse(size);
+    } else {
+      nativeInput.put(features, 0, size * inputs);
+      layers[0].forward(nativeInput, size);
+    }
+    for (int l = 1; l < layers.length; l++) {
+      layers[l].forward(layers[l - 1].nativeH, size);
     }
     return layers[layers.length - 1];
   }
@@ -273,21 +313,57 @@ final class FusedStep implements Step {
 
   /** The gradient that {@link #gradient} left, in the order of DL4J's flat view. */
   float[] flatGradient() {
-    return gradient;
+    float[] flat = new float[gradient.length];
+    toDl4j(gradient, flat, 0);
+    return flat;
   }
 
   @Override
   public float[] parameters() {
-    return parameters;
+    float[] flat = new float[parameters.length];
+    toDl4j(parameters, flat, 0);
+    return flat;
   }
 
   @Override
   public float[] updaterState() {
     float[] flat = new float[state.length * parameters.length];
     for (int i = 0; i < state.length; i++) {
-      System.arraycopy(state[i], 0, flat, i * parameters.length, parameters.length);
+      toDl4j(state[i], flat, i * parameters.length);
     }
     return flat;
+  }
+
+  private void fromDl4j(float[] flat, int from, float[] own) {
+    System.arraycopy(flat, from, own, 0, own.length);
+    for (Layer layer : layers) {
+      DenseBlock block = layer.block;
+      transpose(flat, from + block.weights(), block.outputs(), block.inputs(), own, block.weights());
+    }
+  }
+
+  private void toDl4j(float[] own, float[] flat, int to) {
+    System.arraycopy(own, 0, flat, to, own.length);
+    for (Layer layer : layers) {
+      DenseBlock block = layer.block;
+      transpose(own, block.weights(), block.inputs(), block.outputs(), flat, to + block.weights());
+    }
+  }
+
+  /** From [rows, columns] to [columns, rows], both in C order, in tiles that stay in the cache. */
+  private static void transpose(float[] source, int from, int rows, int columns, float[] target, int to) {
+    int tile = 16;
+    for (int firstRow = 0; firstRow < rows; firstRow += tile) {
+      int endRow = Math.min(rows, firstRow + tile);
+      for (int firstColumn = 0; firstColumn < columns; firstColumn += tile) {
+        int endColumn = Math.min(columns, firstColumn + tile);
+        for (int row = firstRow; row < endRow; row++) {
+          for (int column = firstColumn; column < endColumn; column++) {
+            target[to + column * rows + row] = source[from + row * columns + column];
+          }
+        }
+      }
+    }
   }
 
   /** Frees the memory outside the heap. */
@@ -296,8 +372,6 @@ final class FusedStep implements Step {
     for (Layer layer : layers) {
       layer.close();
     }
-    nativeParameters.close();
-    nativeGradient.close();
     nativeInput.close();
   }
 }

@@ -34,10 +34,10 @@ public interface Step extends AutoCloseable {
    */
   void probabilities(float[] features, int size, float[] into);
 
-  /** The parameters as they are, in the order of DL4J's flat view; not to be changed. */
+  /** The parameters as they are, in the order of DL4J's flat view. */
   float[] parameters();
 
-  /** The updater's state, in the order of DL4J's flat view; empty where it keeps none; not to be changed. */
+  /** The updater's state, in the order of DL4J's flat view; empty where it keeps none. */
   float[] updaterState();
 
   /** Frees what the step holds. */

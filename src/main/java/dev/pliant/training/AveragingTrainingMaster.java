@@ -37,19 +37,23 @@ import scala.Tuple2;
 public final class AveragingTrainingMaster extends ParameterAveragingTrainingMaster {
   private final long seed;
   private final StepKind step;
+  private final Averaging averaging;
+  private final OuterStep outerStep;
 
   /**
    * @param workers how many parts train side by side
    * @param batchSize examples of a worker's minibatch
-   * @param averagingFrequency minibatches per worker between two averages
+   * @param averaging when states are averaged, and what becomes of the average
    * @param seed decides the order of examples in each epoch
    * @param step which step the workers take
    */
-  public AveragingTrainingMaster(int workers, int batchSize, int averagingFrequency, long seed, StepKind step) {
-    super(true, workers, 1, batchSize, averagingFrequency, 0);
+  public AveragingTrainingMaster(int workers, int batchSize, Averaging averaging, long seed, StepKind step) {
+    super(true, workers, 1, batchSize, averaging.frequency(), 0);
     this.rng = new Random(seed);
     this.seed = seed;
     this.step = step;
+    this.averaging = averaging;
+    this.outerStep = new OuterStep(averaging);
   }
 
   /**
@@ -73,19 +77,21 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       throw new IllegalArgumentException(blocks.getNumPartitions() + " partitions for " + workers + " workers");
     }
     long most = (examples + workers - 1) / workers;
-    long perWorker = EpochExamples.minibatches(most, batchSizePerWorker);
-    int windows = Math.toIntExact((perWorker + averagingFrequency - 1) / averagingFrequency);
+    long minibatches = EpochExamples.minibatches(most, batchSizePerWorker);
     MultiLayerNetwork net = network.getNetwork();
     MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
     FlatState state = FlatState.of(net);
-    EpochTotals totals = new EpochTotals(windows, 0, 0, 0);
+    EpochTotals totals = EpochTotals.NONE;
     try (Exchange exchange = new Exchange(network.getSparkContext(), workers)) {
-      exchange.meet(blocks.foreachPartitionAsync(new AveragingWorker(
-          exchange.name(), step, conf, seed, epoch, batchSizePerWorker, averagingFrequency)));
-      for (int window = 1; window <= windows; window++) {
+      exchange.meet(blocks.foreachPartitionAsync(
+          new AveragingWorker(exchange.name(), step, conf, seed, epoch, batchSizePerWorker)));
+      long first = 0;
+      for (int window = 1; first < minibatches; window++) {
         long start = System.nanoTime();
-        List<WindowResult> results = exchange.run(new WorkOrder(epoch, window, conf.getIterationCount(), state));
-        state = average(results, epoch, window);
+        int length = averaging.minibatches((epoch - 1) * minibatches + first);
+        List<WindowResult> results =
+            exchange.run(new WorkOrder(epoch, window, first, length, conf.getIterationCount(), state));
+        state = average(results, state, epoch, window);
         conf.setIterationCount(
             conf.getIterationCount() + results.stream().mapToInt(WindowResult::minibatches).max().orElse(0));
         long nanos = System.nanoTime() - start;
@@ -93,6 +99,8 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           totals = totals.plus(result);
           listener.accept(summary(epoch, window, result, nanos));
         }
+        totals = totals.plusWindow();
+        first += length;
       }
     } finally {
       state.assignTo(net);
@@ -105,11 +113,12 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return totals;
   }
 
-  /** The average of the workers' states, weighted by the examples that each consumed. */
-  private static FlatState average(List<WindowResult> results, int epoch, int window) {
+  /** What follows on {@code before}: from the workers' states, weighted by the examples that each consumed. */
+  private FlatState average(List<WindowResult> results, FlatState before, int epoch, int window) {
     long examples = results.stream().mapToLong(WindowResult::examples).sum();
     double[] weights = results.stream().mapToDouble(result -> (double) result.examples() / examples).toArray();
     FlatState average = FlatState.average(results.stream().map(WindowResult::state).toList(), weights);
+    average = new FlatState(outerStep.apply(before.parameters(), average.parameters()), average.updaterState());
     double loss = results.stream().mapToDouble(WindowResult::lossSum).sum();
     if (!Double.isFinite(loss) || !average.isFinite()) {
       throw new TrainingException(

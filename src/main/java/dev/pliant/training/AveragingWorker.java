@@ -18,7 +18,6 @@ final class AveragingWorker implements VoidFunction<Iterator<Block>> {
   private final long seed;
   private final int epoch;
   private final int batchSize;
-  private final int averagingFrequency;
 
   /**
    * @param exchange the name of the meeting place on the driver
@@ -30,15 +29,13 @@ final class AveragingWorker implements VoidFunction<Iterator<Block>> {
       MultiLayerConfiguration network,
       long seed,
       int epoch,
-      int batchSize,
-      int averagingFrequency) {
+      int batchSize) {
     this.exchange = exchange;
     this.kind = kind;
     this.network = network;
     this.seed = seed;
     this.epoch = epoch;
     this.batchSize = batchSize;
-    this.averagingFrequency = averagingFrequency;
   }
 
   @Override
@@ -49,22 +46,22 @@ final class AveragingWorker implements VoidFunction<Iterator<Block>> {
       Exchange.Link link = new Exchange.Link(exchange);
       WorkOrder order = link.bring(WindowResult.none(worker));
       // More than the first window only for a task that takes over from one that was lost.
-      examples.skip((long) (order.window() - 1) * averagingFrequency);
+      examples.skip(order.first());
       while (!order.isOver()) {
         step.setParameters(order.state().parameters());
         step.setUpdaterState(order.state().updaterState(), order.iteration());
-        order = link.bring(train(step, examples, worker, order.window()));
+        order = link.bring(train(step, examples, worker, order));
       }
     }
   }
 
-  private WindowResult train(Step step, Iterator<Minibatch> examples, int worker, int window) {
+  private WindowResult train(Step step, Iterator<Minibatch> examples, int worker, WorkOrder order) {
     long consumed = 0;
     int minibatches = 0;
     double lossSum = 0;
     long correct = 0;
     long start = System.nanoTime();
-    while (minibatches < averagingFrequency && examples.hasNext()) {
+    while (minibatches < order.minibatches() && examples.hasNext()) {
       Minibatch minibatch = examples.next();
       Step.Outcome outcome = step.fit(minibatch);
       consumed += minibatch.size();
@@ -73,7 +70,7 @@ final class AveragingWorker implements VoidFunction<Iterator<Block>> {
       correct += outcome.correct();
     }
     return new WindowResult(
-        worker, window, consumed, minibatches, lossSum, correct, System.nanoTime() - start,
+        worker, order.window(), consumed, minibatches, lossSum, correct, System.nanoTime() - start,
         new FlatState(step.parameters(), step.updaterState()));
   }
 }

@@ -9,6 +9,12 @@ package dev.pliant.training;
  * @param correct how many of them were classified correctly then
  */
 public record EpochTotals(int windows, long examples, double lossSum, long correct) {
+  static final EpochTotals NONE = new EpochTotals(0, 0, 0, 0);
+
+  EpochTotals plusWindow() {
+    return new EpochTotals(windows + 1, examples, lossSum, correct);
+  }
+
   EpochTotals plus(WindowResult result) {
     return new EpochTotals(
         windows, examples + result.examples(), lossSum + result.lossSum(), correct + result.correct());

@@ -26,7 +26,7 @@ public final class Trainer {
     MultiLayerNetwork network = new MultiLayerNetwork(plan.configuration());
     network.init();
     AveragingTrainingMaster master = new AveragingTrainingMaster(
-        plan.workers(), plan.batchSize(), plan.averagingFrequency(), plan.seed(), plan.step());
+        plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step());
     SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network, master);
 
     List<ActivationValue> start = ActivationValue.of(plan.network(), network, 0);

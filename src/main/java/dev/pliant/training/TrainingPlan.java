@@ -13,7 +13,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param batchSize examples of a worker's minibatch, at least 1
  * @param learningRate Adam's step size, positive; its other constants are those of Kingma and Ba (2015)
  * @param workers parts that train side by side, at least 1
- * @param averagingFrequency minibatches per worker between two averages, at least 1
+ * @param averaging when the workers' states are averaged
  * @param seed decides the start of the weights and the order of the examples
  * @param step which step the workers take; {@code AUTO} becomes what it comes to for this network
  */
@@ -23,7 +23,7 @@ public record TrainingPlan(
     int batchSize,
     double learningRate,
     int workers,
-    int averagingFrequency,
+    Averaging averaging,
     long seed,
     StepKind step) {
 
@@ -31,7 +31,6 @@ public record TrainingPlan(
     requirePositive("epochs", epochs);
     requirePositive("batch size", batchSize);
     requirePositive("workers", workers);
-    requirePositive("averaging frequency", averagingFrequency);
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException("learning rate must be a positive number, not " + learningRate);
     }

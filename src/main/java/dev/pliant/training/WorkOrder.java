@@ -8,12 +8,15 @@ import java.nio.ByteOrder;
  *
  * @param epoch counted from 1
  * @param window counted from 1 in the epoch
+ * @param first minibatches of the epoch before the window
+ * @param minibatches that a worker is to train on, or as many as it has left
  * @param iteration updates made before the window
  * @param state to start from
  */
-record WorkOrder(int epoch, int window, int iteration, FlatState state) {
+record WorkOrder(int epoch, int window, long first, int minibatches, int iteration, FlatState state) {
+  private static final int HEAD_BYTES = 4 * Integer.BYTES + Long.BYTES;
   /** That there is nothing left to do. */
-  static final WorkOrder OVER = new WorkOrder(0, 0, 0, FlatState.EMPTY);
+  static final WorkOrder OVER = new WorkOrder(0, 0, 0, 0, 0, FlatState.EMPTY);
 
   boolean isOver() {
     return window == OVER.window;
@@ -21,14 +24,15 @@ record WorkOrder(int epoch, int window, int iteration, FlatState state) {
 
   byte[] toBytes() {
     ByteBuffer bytes =
-        ByteBuffer.allocate(Math.addExact(3 * Integer.BYTES, state.byteCount())).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(epoch).putInt(window).putInt(iteration);
+        ByteBuffer.allocate(Math.addExact(HEAD_BYTES, state.byteCount())).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(epoch).putInt(window).putLong(first).putInt(minibatches).putInt(iteration);
     state.put(bytes);
     return bytes.array();
   }
 
   static WorkOrder of(ByteBuffer bytes) {
     bytes.order(ByteOrder.LITTLE_ENDIAN);
-    return new WorkOrder(bytes.getInt(), bytes.getInt(), bytes.getInt(), FlatState.of(bytes));
+    return new WorkOrder(
+        bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getInt(), bytes.getInt(), FlatState.of(bytes));
   }
 }

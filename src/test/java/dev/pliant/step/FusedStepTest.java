@@ -10,6 +10,7 @@ import dev.pliant.network.Sharing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -67,6 +68,22 @@ class FusedStepTest {
     assertGradient(new NetworkSpec(sizes, hidden == 0 ? List.of() : List.of("affine"), Sharing.LAYER), 16);
   }
 
+  /** Around the density up to which the first layer's products are loops over what is not zero. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.02, 0.2, 0.32, 0.35, 0.6})
+  void gradientIsDl4jsHoweverSparseTheInput(double density) {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 7, CLASSES), List.of("polynomial:2"), Sharing.LAYER);
+    for (int size : new int[] {1, 3, 32, 100}) {
+      assertGradient(spec, minibatch(size, SEED, density));
+    }
+  }
+
+  @Test
+  void epochOfSparseAndDenseMinibatchesInTurnEndsWhereDl4jsEnds() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 7, CLASSES), List.of("affine"), Sharing.LAYER);
+    assertEpoch(spec, adam(), step -> step % 3 == 0 ? 1 : 0.15);
+  }
+
   @ParameterizedTest
   @MethodSource("specs")
   void epochEndsWhereDl4jsEndsForEveryActivation(String activation) {
@@ -85,7 +102,7 @@ class FusedStepTest {
   void outcomeAndProbabilitiesAreDl4js() {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("affine", "relu"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
-    Minibatch minibatch = minibatch(29, 3);
+    Minibatch minibatch = minibatch(29, 3, 1);
     try (FusedStep fused = fused(network, 40)) {
       float[] probabilities = new float[40 * CLASSES];
       fused.probabilities(minibatch.features(), 29, probabilities);
@@ -138,10 +155,14 @@ class FusedStepTest {
 
   /** Against DL4J in double precision, array by array, relative to the array's largest element. */
   private static void assertGradient(NetworkSpec spec, int size) {
+    assertGradient(spec, minibatch(size, SEED, 1));
+  }
+
+  private static void assertGradient(NetworkSpec spec, Minibatch minibatch) {
+    int size = minibatch.size();
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     MultiLayerNetwork reference = network(spec, new Adam(0.01), DataType.DOUBLE);
     reference.setParams(network.params().castTo(DataType.DOUBLE));
-    Minibatch minibatch = minibatch(size, SEED);
     DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
     reference.setInput(dataSet.getFeatures().castTo(DataType.DOUBLE));
     reference.setLabels(dataSet.getLabels().castTo(DataType.DOUBLE));
@@ -170,6 +191,10 @@ class FusedStepTest {
 
   /** An epoch of 12 minibatches, the last ragged, in float on both sides. */
   private static void assertEpoch(NetworkSpec spec, IUpdater updater) {
+    assertEpoch(spec, updater, step -> 1);
+  }
+
+  private static void assertEpoch(NetworkSpec spec, IUpdater updater, IntToDoubleFunction density) {
     MultiLayerNetwork network = network(spec, updater, DataType.FLOAT);
     MultiLayerNetwork reference = network(spec, updater, DataType.FLOAT);
     float[] start = network.params().toFloatVector();
@@ -177,7 +202,7 @@ class FusedStepTest {
     float[] state;
     try (FusedStep fused = fused(network, 16)) {
       for (int step = 0; step < 12; step++) {
-        Minibatch minibatch = minibatch(step == 11 ? 5 : 16, SEED + step);
+        Minibatch minibatch = minibatch(step == 11 ? 5 : 16, SEED + step, density.applyAsDouble(step));
         fused.fit(minibatch);
         reference.fit(Dl4jStep.dataSet(minibatch, CLASSES));
       }
@@ -231,11 +256,12 @@ class FusedStepTest {
     return network;
   }
 
-  private static Minibatch minibatch(int size, long seed) {
+  private static Minibatch minibatch(int size, long seed, double density) {
     SplittableRandom random = new SplittableRandom(seed);
     Minibatch minibatch = new Minibatch(size, INPUTS);
     for (int i = 0; i < size * INPUTS; i++) {
-      minibatch.features()[i] = (float) random.nextDouble();
+      float value = (float) random.nextDouble();
+      minibatch.features()[i] = density == 1 || random.nextDouble() < density ? value : 0;
     }
     for (int i = 0; i < size; i++) {
       minibatch.labels()[i] = random.nextInt(CLASSES);

@@ -70,9 +70,9 @@ class AveragingTest {
         MultiLayerNetwork windows = network(new Adam(0.01));
         MultiLayerNetwork whole = network(new Adam(0.01));
         for (int epoch = 1; epoch <= 2; epoch++) {
-          new AveragingTrainingMaster(1, 8, 4, SEED, step)
+          new AveragingTrainingMaster(1, 8, Averaging.every(4), SEED, step)
               .fitEpoch(new SparkDl4jMultiLayer(spark, windows, null), data.train(), epoch, 100, window -> {});
-          new AveragingTrainingMaster(1, 8, 1000, SEED, step)
+          new AveragingTrainingMaster(1, 8, Averaging.every(1000), SEED, step)
               .fitEpoch(new SparkDl4jMultiLayer(spark, whole, null), data.train(), epoch, 100, window -> {});
         }
         assertThat(windows.params()).as(step + ", parameters").isEqualTo(whole.params());
@@ -90,7 +90,7 @@ class AveragingTest {
     MultiLayerNetwork dl4j = network(updater);
     try (TrainingData data = data(120, 2)) {
       for (int epoch = 1; epoch <= 3; epoch++) {
-        EpochTotals mine = new AveragingTrainingMaster(2, 8, 3, SEED, StepKind.FUSED)
+        EpochTotals mine = new AveragingTrainingMaster(2, 8, Averaging.every(3), SEED, StepKind.FUSED)
             .fitEpoch(new SparkDl4jMultiLayer(spark, fused, null), data.train(), epoch, 120, window -> {});
         EpochTotals theirs = master(2, 8, 3)
             .fitEpoch(new SparkDl4jMultiLayer(spark, dl4j, null), data.train(), epoch, 120, window -> {});
@@ -184,6 +184,63 @@ class AveragingTest {
       for (int i = 0; i < expected.length; i++) {
         // One rounding to float of a double sum.
         assertThat(actual[i]).isCloseTo(expected[i], within((double) Math.ulp((float) expected[i])));
+      }
+    }
+  }
+
+  @Test
+  void windowsDoubleFromTheStartToTheFrequency() {
+    Averaging growing = new Averaging(10, 3, 1, 0);
+    List<Integer> lengths = new ArrayList<>();
+    long before = 0;
+    for (int window = 0; window < 5; window++) {
+      lengths.add(growing.minibatches(before));
+      before += growing.minibatches(before);
+    }
+    assertThat(lengths).containsExactly(3, 6, 10, 10, 10);
+    try (TrainingData data = data(100, 1)) {
+      SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network(new Adam(0.01)), master(1, 8, 4));
+      List<WindowSummary> windows = new ArrayList<>();
+      AveragingTrainingMaster master =
+          new AveragingTrainingMaster(1, 8, new Averaging(4, 1, 1, 0), SEED, StepKind.FUSED);
+      for (int epoch = 1; epoch <= 2; epoch++) {
+        assertThat(master.fitEpoch(distributed, data.train(), epoch, 100, windows::add).examples()).isEqualTo(100);
+      }
+      // 13 minibatches an epoch, the last of 4 examples: windows of 1, 2, 4, 4 and 2, then of 4 each and 1.
+      assertThat(windows).extracting(WindowSummary::examples)
+          .containsExactly(8L, 16L, 32L, 32L, 12L, 32L, 32L, 32L, 4L);
+    }
+  }
+
+  @Test
+  void outerStepIsNesterovsMomentumOverWindows() {
+    OuterStep outer = new OuterStep(new Averaging(5, 5, 0.5, 0.75));
+    // Moves of −1 and −2 from where each window began: velocities −1 and −2.75, by hand.
+    assertThat(outer.apply(new float[] {10}, new float[] {11})[0]).isEqualTo(10 + 0.5f * (1 + 0.75f * 1));
+    assertThat(outer.apply(new float[] {20}, new float[] {22})[0]).isEqualTo(20 + 0.5f * (2 + 0.75f * 2.75f));
+    float[] average = {3};
+    assertThat(new OuterStep(Averaging.every(5)).apply(new float[] {1}, average)).isSameAs(average);
+  }
+
+  @Test
+  void outerStepFollowsOnEveryWindow() {
+    // One window an epoch, so that what the worker made of it can be made beside it.
+    Averaging diloco = new Averaging(1000, 1000, 0.7, 0.9);
+    try (TrainingData data = data(40, 1)) {
+      MultiLayerNetwork outer = network(new Adam(0.01));
+      MultiLayerNetwork inner = network(new Adam(0.01));
+      AveragingTrainingMaster master = new AveragingTrainingMaster(1, 8, diloco, SEED, StepKind.DL4J);
+      OuterStep expected = new OuterStep(diloco);
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        float[] before = inner.params().toFloatVector();
+        EpochExamples examples = new EpochExamples(SEED, epoch, 0, 8, data.train().collect().iterator());
+        while (examples.hasNext()) {
+          inner.fit(Dl4jStep.dataSet(examples.next(), Digits.CLASSES));
+        }
+        float[] after = expected.apply(before, inner.params().toFloatVector());
+        inner.setParameters(Nd4j.createFromArray(after).reshape(1, -1));
+        master.fitEpoch(new SparkDl4jMultiLayer(spark, outer, null), data.train(), epoch, 40, window -> {});
+        assertThat(outer.params()).as("after epoch " + epoch).isEqualTo(inner.params());
       }
     }
   }
@@ -306,7 +363,7 @@ class AveragingTest {
   }
 
   private TrainedRun trained(int workers, long seed) {
-    TrainingPlan plan = new TrainingPlan(SPEC, 4, 8, 0.05, workers, 3, seed, StepKind.AUTO);
+    TrainingPlan plan = new TrainingPlan(SPEC, 4, 8, 0.05, workers, Averaging.every(3), seed, StepKind.AUTO);
     try (TrainingData data = TrainingData.pack(
         Digits.rows(200, 1), 200, Digits.rows(60, 2), 60, Digits.FEATURES, workers, Validation.TEST, seed)) {
       return new Trainer(spark, plan).train(data, new TrainingListener() {});
@@ -319,7 +376,8 @@ class AveragingTest {
   }
 
   private static AveragingTrainingMaster master(int workers, int batchSize, int averagingFrequency) {
-    return new AveragingTrainingMaster(workers, batchSize, averagingFrequency, SEED, StepKind.DL4J);
+    return new AveragingTrainingMaster(
+        workers, batchSize, Averaging.every(averagingFrequency), SEED, StepKind.DL4J);
   }
 
   private static MultiLayerNetwork network(IUpdater updater) {
