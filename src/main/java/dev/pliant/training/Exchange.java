@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,13 +42,13 @@ import scala.runtime.BoxedUnit;
  */
 final class Exchange implements AutoCloseable {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
-  /** How long to wait for a task slot that a worker lacks. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long FAREWELL_SECONDS = 30;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration FAREWELL = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 500;
 
   private final JavaSparkContext spark;
   private final int workers;
+  private final Duration patience;
   private final String name = "pliant-" + UUID.randomUUID();
   private final RpcEnv env = SparkEnv.get().rpcEnv();
   private final RpcEndpointRef endpoint;
@@ -62,8 +63,14 @@ final class Exchange implements AutoCloseable {
 
   /** Opens a meeting place on this driver for that many workers. */
   Exchange(JavaSparkContext spark, int workers) {
+    this(spark, workers, PATIENCE);
+  }
+
+  /** @param patience how long to wait for a task slot that a worker lacks */
+  Exchange(JavaSparkContext spark, int workers, Duration patience) {
     this.spark = spark;
     this.workers = workers;
+    this.patience = patience;
     this.endpoint = env.setupEndpoint(name, new Endpoint());
   }
 
@@ -81,7 +88,7 @@ final class Exchange implements AutoCloseable {
    * Gives every worker {@code order} and waits for what each makes of it.
    *
    * @return the results in the order of workers
-   * @throws TrainingException if workers are missing for a minute, because there are too few task slots
+   * @throws TrainingException if workers are missing for long, because there are too few task slots
    */
   List<WindowResult> run(WorkOrder order) {
     byte[] message = order.toBytes();
@@ -94,11 +101,11 @@ final class Exchange implements AutoCloseable {
       Arrival arrival = next();
       if (arrival == null) {
         complete = allRun() ? System.nanoTime() : complete;
-        if (System.nanoTime() - complete > PATIENCE_NANOS) {
+        if (System.nanoTime() - complete > patience.toNanos()) {
           throw new TrainingException(
               "epoch " + order.epoch() + ", window " + order.window() + ": not all of " + workers
-                  + " workers have had a task slot for a minute; give the cluster more executors or cores, or use fewer"
-                  + " --workers");
+                  + " workers have had a task slot for " + patience.toSeconds()
+                  + " seconds; give the cluster more executors or cores, or use fewer --workers");
         }
         continue;
       }
@@ -165,7 +172,7 @@ final class Exchange implements AutoCloseable {
     waiting.forEach(arrival -> arrival.caller().reply(over));
     try {
       long began = System.nanoTime();
-      while (job != null && !job.isDone() && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(FAREWELL_SECONDS)) {
+      while (job != null && !job.isDone() && System.nanoTime() - began < FAREWELL.toNanos()) {
         // Workers that are in the middle of a window still have their last message to bring.
         Arrival arrival = arrivals.poll();
         if (arrival != null) {
