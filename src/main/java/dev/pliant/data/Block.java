@@ -36,6 +36,11 @@ public abstract class Block implements Serializable {
     return labels[index];
   }
 
-  /** Writes the features of example {@code index} to {@code into} from {@code offset} on. */
-  public abstract void copyFeatures(int index, float[] into, int offset);
+  /**
+   * Writes those features of example {@code index} that are not zero, and which they are, to {@code values} and
+   * {@code columns} from {@code from} on. What lies behind them may be overwritten, as far as all features would reach.
+   *
+   * @return where they end
+   */
+  public abstract int copyNonZeros(int index, float[] values, int[] columns, int from);
 }

@@ -19,7 +19,17 @@ public final class FloatBlock extends Block {
   }
 
   @Override
-  public void copyFeatures(int index, float[] into, int offset) {
-    System.arraycopy(values, index * features(), into, offset, features());
+  public int copyNonZeros(int index, float[] into, int[] columns, int from) {
+    int example = index * features();
+    int end = from;
+    for (int column = 0; column < features(); column++) {
+      float value = values[example + column];
+      if (value != 0) {
+        into[end] = value;
+        columns[end] = column;
+        end++;
+      }
+    }
+    return end;
   }
 }

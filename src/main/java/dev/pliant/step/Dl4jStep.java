@@ -50,9 +50,8 @@ public final class Dl4jStep implements Step {
   }
 
   @Override
-  public void probabilities(float[] features, int size, float[] into) {
-    int inputs = network.layerInputSize(0);
-    INDArray input = Nd4j.create(Arrays.copyOf(features, size * inputs), new long[] {size, inputs}, 'c');
+  public void probabilities(Minibatch minibatch, float[] into) {
+    INDArray input = dataSet(minibatch, classes).getFeatures();
     float[] output = Nd4j.toFlattened('c', network.output(input, false)).toFloatVector();
     System.arraycopy(output, 0, into, 0, output.length);
   }

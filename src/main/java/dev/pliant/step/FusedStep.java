@@ -237,7 +237,7 @@ final class FusedStep implements Step {
   /** Forward and backward pass: leaves the gradient of the summed loss where {@link #flatGradient} finds it. */
   Outcome gradient(Minibatch minibatch) {
     int size = minibatch.size();
-    Layer output = forward(minibatch.features(), size);
+    Layer output = forward(minibatch);
     Outcome outcome = softmax(output, minibatch.labels(), size);
     for (int l = layers.length - 1; l > 0; l--) {
       layers[l].backwardWeights(layers[l - 1].nativeH, size);
@@ -255,12 +255,13 @@ final class FusedStep implements Step {
     return outcome;
   }
 
-  private Layer forward(float[] features, int size) {
-    inputIsSparse = sparse != null && sparse.take(features, size);
+  private Layer forward(Minibatch minibatch) {
+    int size = minibatch.size();
+    inputIsSparse = sparse != null && sparse.take(minibatch);
     if (inputIsSparse) {
       layers[0].forwardSparse(size);
     } else {
-      nativeInput.put(features, 0, size * inputs);
+      nativeInput.put(minibatch.features(), 0, size * inputs);
       layers[0].forward(nativeInput, size);
     }
     for (int l = 1; l < layers.length; l++) {
@@ -270,9 +271,9 @@ final class FusedStep implements Step {
   }
 
   @Override
-  public void probabilities(float[] features, int size, float[] into) {
-    Layer output = forward(features, size);
-    for (int i = 0; i < size; i++) {
+  public void probabilities(Minibatch minibatch, float[] into) {
+    Layer output = forward(minibatch);
+    for (int i = 0; i < minibatch.size(); i++) {
       softmaxRow(output.h, i * classes, into);
     }
   }

@@ -1,22 +1,98 @@
 package dev.pliant.step;
 
-/** The examples of one optimisation step, in arrays that are filled anew for each step. */
+import java.util.Arrays;
+
+/**
+ * The examples of one optimisation step, in arrays that are filled anew for each step. Of the features those that are
+ * not zero are held, example after example: images are mostly background, and a step can make use of that.
+ */
 public final class Minibatch {
   private final int inputs;
-  private final float[] features;
+  private final float[] values;
+  private final int[] columns;
+  private final int[] ends;
   private final int[] labels;
+  private final float[] dense;
+  private boolean denseIsCurrent;
   private int size;
 
   /** Room for {@code capacity} examples of {@code inputs} features. */
   public Minibatch(int capacity, int inputs) {
     this.inputs = inputs;
-    this.features = new float[Math.multiplyExact(capacity, inputs)];
+    int most = Math.multiplyExact(capacity, inputs);
+    this.values = new float[most];
+    this.columns = new int[most];
+    this.ends = new int[capacity];
     this.labels = new int[capacity];
+    this.dense = new float[most];
   }
 
-  /** The features, [capacity, inputs] in C order; those of the first {@link #size} examples count. */
+  /** Forgets all examples. */
+  public void clear() {
+    size = 0;
+    denseIsCurrent = false;
+  }
+
+  /** Adds an example whose features begin at {@code from}. */
+  public void add(float[] features, int from, int label) {
+    int end = nonZeros();
+    for (int column = 0; column < inputs; column++) {
+      if (features[from + column] != 0) {
+        values[end] = features[from + column];
+        columns[end] = column;
+        end++;
+      }
+    }
+    endExample(end, label);
+  }
+
+  /**
+   * Adds the example whose non-zero features the caller has written to {@link #values} and {@link #columns}, from
+   * {@link #nonZeros} to before {@code end}, in the order of columns.
+   */
+  public void endExample(int end, int label) {
+    if (size == labels.length) {
+      throw new IllegalStateException("a minibatch with room for " + labels.length + " examples has no more");
+    }
+    ends[size] = end;
+    labels[size] = label;
+    size++;
+    denseIsCurrent = false;
+  }
+
+  /** The features that are not zero, example after example; the first {@link #nonZeros} count. */
+  public float[] values() {
+    return values;
+  }
+
+  /** Which feature of its example each of the {@link #values} is. */
+  public int[] columns() {
+    return columns;
+  }
+
+  /** How many features of all examples are not zero. */
+  public int nonZeros() {
+    return size == 0 ? 0 : ends[size - 1];
+  }
+
+  /** Where in {@link #values} each example ends; the next one begins there. Those of the first {@link #size} count. */
+  public int[] ends() {
+    return ends;
+  }
+
+  /** All features, [size, inputs] in C order; not to be written. */
   public float[] features() {
-    return features;
+    if (!denseIsCurrent) {
+      Arrays.fill(dense, 0, size * inputs, 0);
+      int at = 0;
+      for (int example = 0; example < size; example++) {
+        for (; at < ends[example]; at++) {
+          dense[example * inputs + columns[at]] = values[at];
+        }
+      }
+      denseIsCurrent = true;
+    }
+    return dense;
   }
 
   /** The labels; those of the first {@link #size} examples count. */
@@ -34,11 +110,8 @@ public final class Minibatch {
     return size;
   }
 
-  /** Says how many examples have been written to the arrays. */
-  public void resize(int examples) {
-    if (examples < 0 || examples > labels.length) {
-      throw new IllegalArgumentException(examples + " examples in a minibatch with room for " + labels.length);
-    }
-    size = examples;
+  /** How many examples fit. */
+  public int capacity() {
+    return labels.length;
   }
 }

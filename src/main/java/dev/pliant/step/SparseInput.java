@@ -7,7 +7,7 @@ import java.util.Arrays;
  * that the first layer needs then cost less as loops over those than as dense matrix products, though BLAS does the
  * dense ones near the machine's peak.
  *
- * <p>Held by row for the forward pass and by column for the gradient, so that either product makes each row of its
+ * <p>The minibatch has them by row, for the forward pass; sorted by column they are here, for the gradient, so that either product makes each row of its
  * result in one go. The loops run over arrays that are a row each: the compiler vectorises no loop over stretches of a
  * longer array at several offsets, and a copy costs a tenth of what that would. Not safe for use by several threads.
  */
@@ -22,26 +22,19 @@ final class SparseInput {
 
   private final int inputs;
   private final int outputs;
-  private final float[] values;
-  private final int[] columns;
-  private final int[] rowEnds;
   private final float[] valuesByColumn;
   private final int[] rowsByColumn;
   private final int[] columnEnds;
   private final float[][] weightRows;
   private final float[][] deltaRows;
   private final float[] sum;
-  private int rows;
+  private Minibatch minibatch;
 
   /** Room for minibatches of at most {@code capacity} rows of {@code inputs} features, for a layer of {@code outputs}. */
   SparseInput(int capacity, int inputs, int outputs) {
     this.inputs = inputs;
     this.outputs = outputs;
-    // One more than the limit: a value is written before it is known whether it counts.
-    int most = (int) (WORTHWHILE * capacity * inputs) + inputs + 1;
-    this.values = new float[most];
-    this.columns = new int[most];
-    this.rowEnds = new int[capacity];
+    int most = most(capacity);
     this.valuesByColumn = new float[most];
     this.rowsByColumn = new int[most];
     this.columnEnds = new int[inputs];
@@ -50,45 +43,22 @@ final class SparseInput {
     this.sum = new float[outputs];
   }
 
+  private int most(int rows) {
+    return (int) (WORTHWHILE * rows * inputs);
+  }
+
   /**
-   * Takes the first {@code size} rows of {@code features}, [size, inputs] in C order.
+   * Takes the features of {@code input}, which must stay as they are while they are worked with.
    *
    * @return whether they are sparse enough; if not, nothing is held
    */
-  boolean take(float[] features, int size) {
-    int limit = (int) (WORTHWHILE * size * inputs);
-    int count = 0;
-    for (int row = 0; row < size; row++) {
-      int from = row * inputs;
-      int column = 0;
-      for (; column + 4 <= inputs; column += 4) {
-        int at = from + column;
-        // Zeros come in runs, as background does.
-        if (features[at] != 0 || features[at + 1] != 0 || features[at + 2] != 0 || features[at + 3] != 0) {
-          count = take(features[at], column, count);
-          count = take(features[at + 1], column + 1, count);
-          count = take(features[at + 2], column + 2, count);
-          count = take(features[at + 3], column + 3, count);
-        }
-      }
-      for (; column < inputs; column++) {
-        count = take(features[from + column], column, count);
-      }
-      if (count > limit) {
-        return false;
-      }
-      rowEnds[row] = count;
+  boolean take(Minibatch input) {
+    if (input.nonZeros() > most(input.size())) {
+      return false;
     }
-    rows = size;
+    minibatch = input;
     sortByColumn();
     return true;
-  }
-
-  /** Without a branch, which would be mispredicted at every edge: what is zero is written, too, but does not count. */
-  private int take(float value, int column, int count) {
-    values[count] = value;
-    columns[count] = column;
-    return count + (value != 0 ? 1 : 0);
   }
 
   /**
@@ -103,11 +73,11 @@ final class SparseInput {
       }
     }
     int at = 0;
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < minibatch.size(); row++) {
       System.arraycopy(parameters, biases, sum, 0, outputs);
-      add(weightRows, columns, values, at, rowEnds[row]);
+      add(weightRows, minibatch.columns(), minibatch.values(), at, minibatch.ends()[row]);
       System.arraycopy(sum, 0, z, row * outputs, outputs);
-      at = rowEnds[row];
+      at = minibatch.ends()[row];
     }
   }
 
@@ -117,7 +87,7 @@ final class SparseInput {
    * @param delta [rows, outputs] in C order
    */
   void gradient(float[] delta, float[] gradient, int to) {
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < minibatch.size(); row++) {
       System.arraycopy(delta, row * outputs, deltaRows[row], 0, outputs);
     }
     int at = 0;
@@ -145,10 +115,10 @@ final class SparseInput {
 
   /** A counting sort, which keeps the rows of a column in their order. */
   private void sortByColumn() {
-    int count = rowEnds[rows - 1];
+    int[] columns = minibatch.columns();
     int[] next = columnEnds;
     Arrays.fill(next, 0);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < minibatch.nonZeros(); i++) {
       next[columns[i]]++;
     }
     int start = 0;
@@ -158,10 +128,10 @@ final class SparseInput {
       start += length;
     }
     int i = 0;
-    for (int row = 0; row < rows; row++) {
-      for (; i < rowEnds[row]; i++) {
+    for (int row = 0; row < minibatch.size(); row++) {
+      for (; i < minibatch.ends()[row]; i++) {
         int place = next[columns[i]]++;
-        valuesByColumn[place] = values[i];
+        valuesByColumn[place] = minibatch.values()[i];
         rowsByColumn[place] = row;
       }
     }

@@ -27,12 +27,11 @@ public interface Step extends AutoCloseable {
   Outcome fit(Minibatch minibatch);
 
   /**
-   * The probabilities of the classes with the parameters as they are.
+   * The probabilities of the classes of each example with the parameters as they are.
    *
-   * @param features [size, inputs] in C order
    * @param into [size, classes] in C order, written
    */
-  void probabilities(float[] features, int size, float[] into);
+  void probabilities(Minibatch minibatch, float[] into);
 
   /** The parameters as they are, in the order of DL4J's flat view. */
   float[] parameters();

@@ -70,22 +70,24 @@ final class EpochExamples implements Iterator<Minibatch> {
   /** The next minibatch; the same object, filled anew each time. */
   @Override
   public Minibatch next() {
-    int size = 0;
-    while (size < batchSize && hasNext()) {
-      Block block = group.get(blockOf[next]);
-      if (minibatch == null) {
-        minibatch = new Minibatch(batchSize, block.features());
-      }
-      minibatch.labels()[size] = block.label(indexIn[next]);
-      block.copyFeatures(indexIn[next], minibatch.features(), size * minibatch.inputs());
-      next++;
-      size++;
-    }
-    if (size == 0) {
+    if (!hasNext()) {
       throw new NoSuchElementException("worker " + worker + " has no more examples in this epoch");
     }
-    minibatch.resize(size);
+    if (minibatch == null) {
+      minibatch = new Minibatch(batchSize, group.get(0).features());
+    }
+    minibatch.clear();
+    while (minibatch.size() < batchSize && hasNext()) {
+      add(minibatch, group.get(blockOf[next]), indexIn[next]);
+      next++;
+    }
     return minibatch;
+  }
+
+  /** Adds an example of a block to a minibatch. */
+  static void add(Minibatch minibatch, Block block, int index) {
+    int end = block.copyNonZeros(index, minibatch.values(), minibatch.columns(), minibatch.nonZeros());
+    minibatch.endExample(end, block.label(index));
   }
 
   /** Passes over that many minibatches, without reading more of them than where they are. */

@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.data.Block;
 import dev.pliant.data.Blocks;
+import dev.pliant.step.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
@@ -46,18 +47,25 @@ public final class Evaluator {
     try (Step forward = step.open(conf, Blocks.BLOCK_SIZE)) {
       forward.setParameters(parameters);
       int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
-      blocks.forEachRemaining(block -> parts.add(evaluate(forward, block, classes)));
+      Minibatch minibatch = null;
+      while (blocks.hasNext()) {
+        Block block = blocks.next();
+        if (minibatch == null || minibatch.capacity() < block.size()) {
+          minibatch = new Minibatch(block.size(), block.features());
+        }
+        parts.add(evaluate(forward, block, minibatch, classes));
+      }
     }
     return parts.iterator();
   }
 
-  private static Evaluation evaluate(Step forward, Block block, int classes) {
-    float[] features = new float[Math.multiplyExact(block.size(), block.features())];
+  private static Evaluation evaluate(Step forward, Block block, Minibatch minibatch, int classes) {
+    minibatch.clear();
     for (int i = 0; i < block.size(); i++) {
-      block.copyFeatures(i, features, i * block.features());
+      EpochExamples.add(minibatch, block, i);
     }
     float[] probabilities = new float[block.size() * classes];
-    forward.probabilities(features, block.size(), probabilities);
+    forward.probabilities(minibatch, probabilities);
     long[][] confusion = new long[classes][classes];
     double lossSum = 0;
     for (int i = 0; i < block.size(); i++) {

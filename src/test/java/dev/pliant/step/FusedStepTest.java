@@ -105,7 +105,7 @@ class FusedStepTest {
     Minibatch minibatch = minibatch(29, 3, 1);
     try (FusedStep fused = fused(network, 40)) {
       float[] probabilities = new float[40 * CLASSES];
-      fused.probabilities(minibatch.features(), 29, probabilities);
+      fused.probabilities(minibatch, probabilities);
       DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
       float[] expected = Nd4j.toFlattened('c', network.output(dataSet.getFeatures())).toFloatVector();
       for (int i = 0; i < expected.length; i++) {
@@ -258,15 +258,15 @@ class FusedStepTest {
 
   private static Minibatch minibatch(int size, long seed, double density) {
     SplittableRandom random = new SplittableRandom(seed);
-    Minibatch minibatch = new Minibatch(size, INPUTS);
-    for (int i = 0; i < size * INPUTS; i++) {
+    float[] features = new float[size * INPUTS];
+    for (int i = 0; i < features.length; i++) {
       float value = (float) random.nextDouble();
-      minibatch.features()[i] = density == 1 || random.nextDouble() < density ? value : 0;
+      features[i] = density == 1 || random.nextDouble() < density ? value : 0;
     }
+    Minibatch minibatch = new Minibatch(size, INPUTS);
     for (int i = 0; i < size; i++) {
-      minibatch.labels()[i] = random.nextInt(CLASSES);
+      minibatch.add(features, i * INPUTS, random.nextInt(CLASSES));
     }
-    minibatch.resize(size);
     return minibatch;
   }
 }

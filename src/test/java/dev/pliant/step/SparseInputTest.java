@@ -19,11 +19,11 @@ class SparseInputTest {
     SplittableRandom random = new SplittableRandom(5);
     SparseInput sparse = new SparseInput(CAPACITY, INPUTS, OUTPUTS);
     // A fuller minibatch first: nothing of it may remain.
-    sparse.take(features(CAPACITY, 0.3, random), CAPACITY);
+    sparse.take(minibatch(features(CAPACITY, 0.25, random), CAPACITY));
     float[] x = features(size, density, random);
     float[] parameters = uniform(9 + INPUTS * OUTPUTS + OUTPUTS, random);
     float[] delta = uniform(size * OUTPUTS, random);
-    assertThat(sparse.take(x, size)).isTrue();
+    assertThat(sparse.take(minibatch(x, size))).isTrue();
 
     float[] z = new float[size * OUTPUTS];
     sparse.forward(parameters, 9, 9 + INPUTS * OUTPUTS, z);
@@ -60,7 +60,16 @@ class SparseInputTest {
       // All non-zero features in the first rows: the share is the minibatch's, not a row's.
       x[i] = 1;
     }
-    assertThat(new SparseInput(CAPACITY, INPUTS, OUTPUTS).take(x, CAPACITY)).isEqualTo(taken);
+    assertThat(new SparseInput(CAPACITY, INPUTS, OUTPUTS).take(minibatch(x, CAPACITY))).isEqualTo(taken);
+  }
+
+  private static Minibatch minibatch(float[] features, int size) {
+    Minibatch minibatch = new Minibatch(CAPACITY, INPUTS);
+    for (int i = 0; i < size; i++) {
+      minibatch.add(features, i * INPUTS, 0);
+    }
+    assertThat(minibatch.features()).startsWith(features);
+    return minibatch;
   }
 
   private static float[] features(int rows, double density, SplittableRandom random) {
