@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.data.Block;
 import dev.pliant.data.Blocks;
+import dev.pliant.data.Enlarged;
 import dev.pliant.data.Placement;
 import dev.pliant.data.SeededPermutation;
 import org.apache.spark.api.java.JavaRDD;
@@ -27,14 +28,7 @@ public final class TrainingData implements AutoCloseable {
     this.trainExamples = trainExamples;
   }
 
-  /**
-   * Places and caches the examples; they are read when they are first used.
-   *
-   * @param train rows of {@code id long, label int, pixels binary}, ids from 0 to {@code trainCount} − 1
-   * @param test the same for the test set
-   * @param features pixels of one example
-   * @throws TrainingException if there are fewer training examples than workers, or none to validate on
-   */
+  /** As {@link #pack(Enlarged, Dataset, long, int, int, Validation, long)}, of examples that are there once. */
   public static TrainingData pack(
       Dataset<Row> train,
       long trainCount,
@@ -44,22 +38,41 @@ public final class TrainingData implements AutoCloseable {
       int workers,
       Validation validation,
       long seed) {
-    long heldOut = validation.heldOut(trainCount);
-    long trainExamples = trainCount - heldOut;
+    return pack(Enlarged.once(train, trainCount), test, testCount, features, workers, validation, seed);
+  }
+
+  /**
+   * Places and caches the examples; they are read when they are first used. What is held out are originals: none of their
+   * copies is trained on, and no copy validates.
+   *
+   * @param train the training examples, copies included
+   * @param test rows of {@code id long, label int, pixels binary}, ids from 0 to {@code testCount} − 1
+   * @param features pixels of one example
+   * @throws TrainingException if there are fewer training examples than workers, or none to validate on
+   */
+  public static TrainingData pack(
+      Enlarged train,
+      Dataset<Row> test,
+      long testCount,
+      int features,
+      int workers,
+      Validation validation,
+      long seed) {
+    long originals = train.count();
+    long heldOut = validation.heldOut(originals);
+    long kept = originals - heldOut;
+    long trainExamples = kept * train.factor();
     if (trainExamples < workers) {
       throw new TrainingException(
           trainExamples + " training examples for " + workers + " workers; use fewer workers (--workers) or more data");
     }
     if (!validation.onTest() && heldOut == 0) {
       throw new TrainingException(
-          "--validation " + validation + " holds out none of " + trainCount + " examples; use a larger fraction");
+          "--validation " + validation + " holds out none of " + originals + " examples; use a larger fraction");
     }
-    SeededPermutation places = new SeededPermutation(trainCount, seed);
-    Placement toWorkers = id -> {
-      long place = places.at(id);
-      return place < heldOut ? Placement.NOWHERE : (int) ((place - heldOut) % workers);
-    };
-    JavaRDD<Block> trainBlocks = cached(Blocks.pack(train, features, workers, toWorkers));
+    SeededPermutation places = new SeededPermutation(originals, seed);
+    JavaRDD<Block> trainBlocks = cached(
+        Blocks.pack(train.rows(), features, workers, toWorkers(places, originals, heldOut, trainExamples, workers, seed)));
     JavaRDD<Block> testBlocks = testBlocks(test, testCount, features, workers);
     JavaRDD<Block> validationBlocks = testBlocks;
     if (!validation.onTest()) {
@@ -67,9 +80,25 @@ public final class TrainingData implements AutoCloseable {
         long place = places.at(id);
         return place < heldOut ? (int) (place % workers) : Placement.NOWHERE;
       };
-      validationBlocks = cached(Blocks.pack(train, features, workers, toValidation));
+      validationBlocks = cached(Blocks.pack(train.originals(), features, workers, toValidation));
     }
     return new TrainingData(trainBlocks, validationBlocks, testBlocks, trainExamples);
+  }
+
+  /** Deals the examples that are not held out to the workers; an original and its copies share its place. */
+  private static Placement toWorkers(
+      SeededPermutation places, long originals, long heldOut, long trainExamples, int workers, long seed) {
+    long kept = originals - heldOut;
+    // Else, where the workers divide what is kept, one worker would have all copies of an original.
+    SeededPermutation dealt = trainExamples == kept ? null : new SeededPermutation(trainExamples, seed);
+    return id -> {
+      long place = places.at(id % originals);
+      if (place < heldOut) {
+        return Placement.NOWHERE;
+      }
+      long turn = place - heldOut + id / originals * kept;
+      return (int) ((dealt == null ? turn : dealt.at(turn)) % workers);
+    };
   }
 
   /** A test set alone, packed and cached just as a run packs its own, so that it evaluates to the same bits. */
