@@ -28,7 +28,7 @@ public final class Distortion {
   }
 
   /**
-   * Writes a distorted image. What it becomes follows from the image, the strength and the state of {@code random} alone.
+   * Writes a distorted image. What it becomes follows from the image, the strength and the state of {@code random}.
    *
    * @param in holds the image, rows × columns unsigned bytes row by row, from {@code inOffset} on
    * @param out receives the result from {@code outOffset} on; may be where the image is
@@ -59,10 +59,10 @@ public final class Distortion {
     float[] fieldY = field.y();
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        int at = row * columns + column;
-        float x = startX + xx * column + xy * row + fieldX[at];
-        float y = startY + yx * column + yy * row + fieldY[at];
-        out[outOffset + at] = (byte) between(x, y);
+        int displaced = row * field.stride() + column;
+        float x = startX + xx * column + xy * row + fieldX[displaced];
+        float y = startY + yx * column + yy * row + fieldY[displaced];
+        out[outOffset + row * columns + column] = (byte) between(x, y);
       }
     }
   }

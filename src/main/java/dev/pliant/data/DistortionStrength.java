@@ -3,8 +3,8 @@ package dev.pliant.data;
 import java.io.Serializable;
 
 /**
- * How far a {@link Distortion} may go. Each number of the affine map is drawn uniformly between minus and plus its limit;
- * lengths are in pixels. All zero but {@code sigma} changes nothing.
+ * How far a {@link Distortion} may go. Each number of the affine map is drawn uniformly between minus and plus its
+ * limit; lengths are in pixels. All zero but {@code sigma} changes nothing.
  *
  * @param rotation degrees about the centre of the image, in [0, 180]
  * @param scale how much longer or shorter, as a share, drawn for width and height apart; in [0, 1)
@@ -21,9 +21,9 @@ public record DistortionStrength(
   public static final DistortionStrength NONE = new DistortionStrength(0, 0, 0, 0, 0, 0);
 
   /**
-   * What suits digits of 28 × 28 pixels: a rotation of 10°, a tenth in scale and in shear, 2 pixels, and the elastic field
-   * of Simard, Steinkraus and Platt (2003), σ = 4 and α = 34, which moves a pixel by 1.4 pixels in each direction (root
-   * of the mean square).
+   * What suits digits of 28 × 28 pixels: a rotation of 10°, a tenth in scale and in shear, 2 pixels, and the elastic
+   * field of Simard, Steinkraus and Platt (2003), σ = 4 and α = 34, which moves a pixel by 1.4 pixels in each direction
+   * (root of the mean square).
    */
   public static final DistortionStrength DIGITS = new DistortionStrength(10, 0.1, 0.1, 2, 4, 34);
 
@@ -46,8 +46,8 @@ public record DistortionStrength(
   }
 
   /**
-   * {@link #DIGITS} for images of another size: everything that is a length grows with the shorter side. The field's mean
-   * displacement goes with α/σ, so α grows with the square.
+   * {@link #DIGITS} for images of another size: everything that is a length grows with the shorter side. The field's
+   * mean displacement goes with α/σ, so α grows with the square.
    */
   public static DistortionStrength digits(Shape shape) {
     double share = Math.min(shape.rows(), shape.columns()) / DIGIT_SIDE;

@@ -3,41 +3,41 @@ package dev.pliant.data;
 import java.util.SplittableRandom;
 
 /**
- * A random field of displacements, smooth as rubber: in each direction α times white noise, uniform in [−1, 1), smoothed
- * by a Gaussian of standard deviation σ (P. Simard, D. Steinkraus, J. Platt: Best practices for convolutional neural
- * networks applied to visual document analysis, ICDAR 2003).
+ * A random field of displacements, smooth as rubber: in each direction α times white noise, uniform in [−1, 1),
+ * smoothed by a Gaussian of standard deviation σ (P. Simard, D. Steinkraus, J. Platt: Best practices for convolutional
+ * neural networks applied to visual document analysis, ICDAR 2003).
  *
  * <p>The noise reaches beyond the image as far as the Gaussian, which is cut off at 3σ and sums to 1: the field is as
  * strong at the border as inside. Its mean square is α²/3·(Σ w²)² for the Gaussian's one-dimensional weights w. Not
  * safe for use by several threads.
  */
 final class ElasticField {
-  private final int rows;
-  private final int columns;
   private final int radius;
-  private final int noisyColumns;
+  private final int stride;
   private final float alpha;
   private final float[] weights;
   private final float[] noiseX;
   private final float[] noiseY;
   private final float[] smoothedDown;
+  private final float[] before;
+  private final float[] after;
   private final float[] x;
   private final float[] y;
 
   /** A field for images of {@code rows} × {@code columns} pixels, zero until it is drawn. */
   ElasticField(int rows, int columns, double sigma, double alpha) {
-    this.rows = rows;
-    this.columns = columns;
     this.radius = (int) Math.ceil(3 * sigma);
-    this.noisyColumns = Math.addExact(columns, 2 * radius);
+    this.stride = Math.addExact(columns, 2 * radius);
     this.alpha = (float) alpha;
     this.weights = gaussian(radius, sigma);
-    int noise = Math.multiplyExact(Math.addExact(rows, 2 * radius), noisyColumns);
+    int noise = Math.multiplyExact(Math.addExact(rows, 2 * radius), stride);
     this.noiseX = new float[noise];
     this.noiseY = new float[noise];
-    this.smoothedDown = new float[noisyColumns];
-    this.x = new float[rows * columns];
-    this.y = new float[rows * columns];
+    this.smoothedDown = new float[rows * stride];
+    this.before = new float[rows * stride];
+    this.after = new float[rows * stride];
+    this.x = new float[rows * stride];
+    this.y = new float[rows * stride];
   }
 
   /** One half of the Gaussian: the weights at distance 0 … radius; the whole of it sums to 1. */
@@ -68,37 +68,52 @@ final class ElasticField {
     smooth(noiseY, y);
   }
 
-  /** A Gaussian is the product of one down and one across; equal weights are taken together. */
+  /**
+   * A Gaussian is the product of one down and one across; the latter leaves nothing of use to the right of the image.
+   */
   private void smooth(float[] noise, float[] into) {
-    float[] down = smoothedDown;
-    for (int row = 0; row < rows; row++) {
-      int centre = (row + radius) * noisyColumns;
-      scale(weights[0], noise, centre, down, 0, noisyColumns);
-      for (int distance = 1; distance <= radius; distance++) {
-        int step = distance * noisyColumns;
-        addPair(weights[distance], noise, centre - step, centre + step, down, 0, noisyColumns);
-      }
-      int at = row * columns;
-      scale(alpha * weights[0], down, radius, into, at, columns);
-      for (int distance = 1; distance <= radius; distance++) {
-        addPair(alpha * weights[distance], down, radius - distance, radius + distance, into, at, columns);
-      }
+    int all = smoothedDown.length;
+    smooth(noise, radius * stride, stride, 1, smoothedDown, all);
+    smooth(smoothedDown, radius, 1, alpha, into, all - 2 * radius);
+  }
+
+  /**
+   * into[i] = scale · Σ weights[d] · (from[i + centre − d·step] + from[i + centre + d·step]), 0 ≤ i &lt; count.
+   *
+   * <p>The compiler vectorises only loops that are at the same place in each of their arrays, and long ones best: so
+   * the stretches are copied to where the sum is, and run over all rows at once.
+   */
+  private void smooth(float[] from, int centre, int step, float scale, float[] into, int count) {
+    System.arraycopy(from, centre, before, 0, count);
+    multiply(scale * weights[0], before, into, count);
+    for (int distance = 1; distance <= radius; distance++) {
+      System.arraycopy(from, centre - distance * step, before, 0, count);
+      System.arraycopy(from, centre + distance * step, after, 0, count);
+      add(scale * weights[distance], before, after, into, count);
     }
   }
 
-  private static void scale(float weight, float[] from, int at, float[] into, int offset, int count) {
+  private static void multiply(float weight, float[] from, float[] into, int count) {
     for (int i = 0; i < count; i++) {
-      into[offset + i] = weight * from[at + i];
+      into[i] = weight * from[i];
     }
   }
 
-  private static void addPair(float weight, float[] from, int a, int b, float[] into, int offset, int count) {
+  private static void add(float weight, float[] before, float[] after, float[] into, int count) {
     for (int i = 0; i < count; i++) {
-      into[offset + i] += weight * (from[a + i] + from[b + i]);
+      into[i] += weight * (before[i] + after[i]);
     }
   }
 
-  /** Displacements to the right in pixels, [rows, columns] in C order; drawn anew in place, not to be changed. */
+  /** How many floats of {@link #x} and {@link #y} there are from one row to the next, at least the columns. */
+  int stride() {
+    return stride;
+  }
+
+  /**
+   * Displacements to the right in pixels, [rows, stride] in C order, of which the image's columns count; drawn anew in
+   * place, not to be changed.
+   */
   float[] x() {
     return x;
   }

@@ -12,8 +12,8 @@ import org.apache.spark.sql.RowFactory;
  * Examples several times over, each time but the first distorted at random. Of {@code count} originals with ids from 0
  * to count − 1, copy c of the original i has the id c·count + i and its label; copy 0 is the original itself.
  *
- * <p>The copies are made where the originals are read, one at a time as they are asked for. What a copy looks like follows
- * from seed, id and original, whatever the partitions.
+ * <p>The copies are made where the originals are read, one at a time as they are asked for. What a copy looks like
+ * follows from seed, id and original, whatever the partitions.
  */
 public final class Enlarged {
   private final Dataset<Row> originals;

@@ -42,8 +42,8 @@ public final class TrainingData implements AutoCloseable {
   }
 
   /**
-   * Places and caches the examples; they are read when they are first used. What is held out are originals: none of their
-   * copies is trained on, and no copy validates.
+   * Places and caches the examples; they are read when they are first used. What is held out are originals: none of
+   * their copies is trained on, and no copy validates.
    *
    * @param train the training examples, copies included
    * @param test rows of {@code id long, label int, pixels binary}, ids from 0 to {@code testCount} − 1
@@ -71,8 +71,8 @@ public final class TrainingData implements AutoCloseable {
           "--validation " + validation + " holds out none of " + originals + " examples; use a larger fraction");
     }
     SeededPermutation places = new SeededPermutation(originals, seed);
-    JavaRDD<Block> trainBlocks = cached(
-        Blocks.pack(train.rows(), features, workers, toWorkers(places, originals, heldOut, trainExamples, workers, seed)));
+    Placement toWorkers = toWorkers(places, originals, heldOut, trainExamples, workers, seed);
+    JavaRDD<Block> trainBlocks = cached(Blocks.pack(train.rows(), features, workers, toWorkers));
     JavaRDD<Block> testBlocks = testBlocks(test, testCount, features, workers);
     JavaRDD<Block> validationBlocks = testBlocks;
     if (!validation.onTest()) {

@@ -82,8 +82,9 @@ class CommandsTest {
 
   @Test
   void enlargedTrainingCountsItsCopiesAndHoldsOutOriginalsAlone() {
-    Captured trained = train("--run-id", "e", "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2",
-        "--validation", "0.2", "--averaging-frequency", "5", "--activation", "relu");
+    String[] options = {
+        "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2", "--validation", "0.2", "--averaging-frequency", "5", "--activation", "relu", "--run-id"};
+    Captured trained = train(Stream.concat(Stream.of(options), Stream.of("e")).toArray(String[]::new));
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(trained.out()).contains("240 images ×3, distorted copies, of 6×5 in 4 classes to train on;"
         + " validation on 60 held out, test on 80");
@@ -93,8 +94,7 @@ class CommandsTest {
     assertThat(sql("SELECT config['enlarge'] FROM runs")).containsExactly("3");
     assertThat(Captured.run("evaluate", "--run", "e", "--out", out.toString()).out()).contains("exactly");
 
-    assertThat(train("--run-id", "again", "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2",
-        "--validation", "0.2", "--averaging-frequency", "5", "--activation", "relu").exit()).isZero();
+    assertThat(train(Stream.concat(Stream.of(options), Stream.of("again")).toArray(String[]::new)).exit()).isZero();
     assertThat(sql("SELECT count(DISTINCT values) FROM parameters GROUP BY layer, name")).containsOnly("1");
   }
 

@@ -22,7 +22,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where examples go: each image here is one pixel of its own, so that copies that are not distorted tell whose they are. */
+/** Where examples go. Each image is one pixel of its own: copies, not distorted here, tell whose they are. */
 class TrainingDataTest {
   private static final int COUNT = 120;
   private static final int FACTOR = 3;
