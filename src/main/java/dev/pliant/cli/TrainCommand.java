@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.training.TrainedRun;
@@ -76,12 +77,13 @@ final class TrainCommand implements Callable<Integer> {
     int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
     ImageDataSet data = located.open(session, options.classes());
     TrainingPlan plan = options.plan(data.features(), data.classes(), slots);
+    Enlarged enlarged = options.enlarged(data);
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     Recorder recorder = new Recorder(
         run.id(), run.startedAt(), located.name(), data, config(plan), plan, session.version());
     try (TrainingData packed = TrainingData.pack(
-            data.train(), data.trainCount(), data.test(), data.testCount(), data.features(), plan.workers(),
-            options.validation(), plan.seed());
+            enlarged, data.test(), data.testCount(), data.features(), plan.workers(), options.validation(),
+            plan.seed());
         TrainReport report = new TrainReport(console, plan, packed.trainExamples())) {
       report.header(
           run.id(), located, data, options, session.version() + " at " + session.sparkContext().master());

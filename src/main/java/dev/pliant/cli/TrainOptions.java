@@ -1,6 +1,10 @@
 package dev.pliant.cli;
 
 import dev.pliant.activation.Activations;
+import dev.pliant.data.DistortionStrength;
+import dev.pliant.data.Enlarged;
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.data.Shape;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
 import dev.pliant.step.StepKind;
@@ -109,6 +113,14 @@ final class TrainOptions {
   String validation;
 
   @Option(
+      names = "--enlarge",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Train on N times the images, all but the first copy of each distorted at random"
+          + " (default: ${DEFAULT-VALUE}).")
+  int enlarge;
+
+  @Option(
       names = "--step",
       defaultValue = "auto",
       paramLabel = "auto|fused|dl4j",
@@ -133,6 +145,7 @@ final class TrainOptions {
     positive("--epochs", epochs);
     positive("--batch-size", batchSize);
     positive("--averaging-frequency", averagingFrequency);
+    positive("--enlarge", enlarge);
     if (workers != null) {
       positive("--workers", workers);
     }
@@ -165,6 +178,22 @@ final class TrainOptions {
 
   Validation validation() {
     return parse("--validation", validation, Validation::parse);
+  }
+
+  /**
+   * The training images, as many times as asked for.
+   *
+   * @throws UsageException if they come to more than can be counted
+   */
+  Enlarged enlarged(ImageDataSet data) {
+    // A worker counts its examples in an int.
+    if (data.trainCount() > Integer.MAX_VALUE / enlarge) {
+      throw new UsageException(
+          "--enlarge " + enlarge + ": too many copies of " + data.trainCount() + " training images; take at most "
+              + Integer.MAX_VALUE / data.trainCount());
+    }
+    Shape shape = new Shape(data.rows(), data.columns(), data.classes());
+    return new Enlarged(data.train(), data.trainCount(), enlarge, shape, DistortionStrength.digits(shape), seed);
   }
 
   /**

@@ -42,11 +42,13 @@ final class TrainReport implements TrainingListener, AutoCloseable {
         + (activationParameters == 0 ? "" : ", learned per " + options.sharing)
         + "; " + Numbers.grouped(network.parameterCount()) + " parameters, " + activationParameters
         + " of them in activations");
-    console.line("data       " + located.name() + ": " + Numbers.grouped(trainExamples) + " images of " + data.rows() + "×"
-        + data.columns() + " in " + data.classes() + " classes to train on; validation "
+    long originals = trainExamples / options.enlarge;
+    console.line("data       " + located.name() + ": " + Numbers.grouped(originals) + " images"
+        + (options.enlarge == 1 ? "" : " ×" + options.enlarge + ", distorted copies,")
+        + " of " + data.rows() + "×" + data.columns() + " in " + data.classes() + " classes to train on; validation "
         + (options.validation().onTest()
             ? "and test on " + Numbers.grouped(data.testCount())
-            : "on " + Numbers.grouped(data.trainCount() - trainExamples) + " held out, test on "
+            : "on " + Numbers.grouped(data.trainCount() - originals) + " held out, test on "
                 + Numbers.grouped(data.testCount())));
     console.line("training   " + plan.epochs() + (plan.epochs() == 1 ? " epoch" : " epochs") + ", minibatch "
         + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate() + ", seed " + plan.seed());

@@ -1,14 +1,9 @@
 package dev.pliant.data;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import scala.Tuple2;
 
 /** Packs data sets of examples into blocks, once, where the workers will find them. */
 public final class Blocks {
@@ -19,7 +14,7 @@ public final class Blocks {
 
   /**
    * The examples that {@code placement} sends somewhere, in {@code partitions} partitions, each in the order of places.
-   * One shuffle; what a partition holds depends on nothing but the examples and the placement.
+   * One shuffle, of parts of blocks; what a partition holds depends on nothing but the examples and the placement.
    *
    * @param examples rows of {@code id long, label int, pixels binary}
    * @param features pixels of one example
@@ -28,11 +23,9 @@ public final class Blocks {
     return examples
         .select("id", "label", "pixels")
         .javaRDD()
-        .mapToPair(row -> new Tuple2<>(
-            placement.place(row.getLong(0)), new LabelledPixels(row.getLong(0), row.getInt(1), row.getAs(2))))
-        .filter(placed -> placed._1() != Placement.NOWHERE)
-        .repartitionAndSortWithinPartitions(new ByPlace(partitions, placement))
-        .mapPartitions(placed -> new Packing(placed, features));
+        .mapPartitionsToPair(rows -> new BlockParts(rows, features, placement))
+        .repartitionAndSortWithinPartitions(new ByBlock(partitions))
+        .mapPartitions(parts -> new JoinedBlocks(parts, features));
   }
 
   /** Consecutive blocks of ids to a partition, so that a block's examples do not depend on how many partitions there are. */
@@ -46,20 +39,23 @@ public final class Blocks {
 
       @Override
       public int partition(long place) {
-        return Math.toIntExact(place / BLOCK_SIZE * partitions / blocks);
+        return Math.toIntExact(block(place) * partitions / blocks);
+      }
+
+      @Override
+      public long block(long place) {
+        return place / BLOCK_SIZE;
       }
     };
   }
 
-  /** Sends an example, known by its place, where the placement says. */
-  private static final class ByPlace extends Partitioner {
+  /** Sends a part of a block where its key says. */
+  private static final class ByBlock extends Partitioner {
     private static final long serialVersionUID = 1;
     private final int partitions;
-    private final Placement placement;
 
-    ByPlace(int partitions, Placement placement) {
+    ByBlock(int partitions) {
       this.partitions = partitions;
-      this.placement = placement;
     }
 
     @Override
@@ -68,38 +64,8 @@ public final class Blocks {
     }
 
     @Override
-    public int getPartition(Object place) {
-      return placement.partition((Long) place);
-    }
-  }
-
-  /** Cuts a stream of examples into blocks. */
-  private static final class Packing implements Iterator<Block> {
-    private final Iterator<Tuple2<Long, LabelledPixels>> placed;
-    private final int features;
-
-    Packing(Iterator<Tuple2<Long, LabelledPixels>> placed, int features) {
-      this.placed = placed;
-      this.features = features;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return placed.hasNext();
-    }
-
-    @Override
-    public Block next() {
-      if (!placed.hasNext()) {
-        throw new NoSuchElementException();
-      }
-      List<LabelledPixels> examples = new ArrayList<>(BLOCK_SIZE);
-      Tuple2<Long, LabelledPixels> first = placed.next();
-      examples.add(first._2());
-      while (placed.hasNext() && examples.size() < BLOCK_SIZE) {
-        examples.add(placed.next()._2());
-      }
-      return new PixelBlock(features, first._1(), examples);
+    public int getPartition(Object key) {
+      return BlockParts.partition((Long) key);
     }
   }
 }

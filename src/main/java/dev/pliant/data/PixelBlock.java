@@ -3,7 +3,6 @@ package dev.pliant.data;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /** Examples whose features are pixels of one byte each, scaled to [0, 1] as they are read. */
 final class PixelBlock extends Block {
@@ -20,20 +19,14 @@ final class PixelBlock extends Block {
 
   private final byte[] pixels;
 
-  /** Packs examples in the order given, which is that of their places; every one has {@code features} pixels. */
-  PixelBlock(int features, long firstPlace, List<LabelledPixels> examples) {
-    super(features, firstPlace, examples.stream().mapToInt(LabelledPixels::label).toArray());
-    this.pixels = new byte[Math.multiplyExact(features, examples.size())];
-    int at = 0;
-    for (LabelledPixels example : examples) {
-      if (example.pixels().length != features) {
-        throw new BadDataException(
-            "example " + example.id() + " has " + example.pixels().length + " pixels, others have " + features
-                + "; all images of a data set must be of one size");
-      }
-      System.arraycopy(example.pixels(), 0, pixels, at, features);
-      at += features;
-    }
+  /**
+   * @param firstPlace the place of the first example
+   * @param labels one for each example
+   * @param pixels example after example; their count is a multiple of that of the labels. Both arrays are given away.
+   */
+  PixelBlock(long firstPlace, int[] labels, byte[] pixels) {
+    super(pixels.length / labels.length, firstPlace, labels);
+    this.pixels = pixels;
   }
 
   @Override

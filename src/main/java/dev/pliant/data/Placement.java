@@ -12,4 +12,7 @@ public interface Placement extends Serializable {
 
   /** The partition, counted from 0, that holds {@code place}. */
   int partition(long place);
+
+  /** Which block of its partition holds {@code place}; never less for a later place of the same partition. */
+  long block(long place);
 }

@@ -1,10 +1,12 @@
 package dev.pliant.data;
 
+import java.io.Serializable;
+
 /**
  * What is known of a data set before it is read: images of {@code rows} x {@code columns} pixels and labels from 0 to
  * {@code classes - 1}.
  */
-public record Shape(int rows, int columns, int classes) {
+public record Shape(int rows, int columns, int classes) implements Serializable {
   /** @throws IllegalArgumentException when a number is not positive or an image is larger than 16 MiB */
   public Shape {
     if (rows <= 0 || columns <= 0 || classes <= 0 || (long) rows * columns > IdxHeader.MAX_IMAGE_BYTES) {

@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.data.Block;
 import dev.pliant.data.Blocks;
+import dev.pliant.data.Enlarged;
 import dev.pliant.data.Placement;
 import dev.pliant.data.SeededPermutation;
 import org.apache.spark.api.java.JavaRDD;
@@ -27,14 +28,7 @@ public final class TrainingData implements AutoCloseable {
     this.trainExamples = trainExamples;
   }
 
-  /**
-   * Places and caches the examples; they are read when they are first used.
-   *
-   * @param train rows of {@code id long, label int, pixels binary}, ids from 0 to {@code trainCount} − 1
-   * @param test the same for the test set
-   * @param features pixels of one example
-   * @throws TrainingException if there are fewer training examples than workers, or none to validate on
-   */
+  /** As {@link #pack(Enlarged, Dataset, long, int, int, Validation, long)}, of examples that are there once. */
   public static TrainingData pack(
       Dataset<Row> train,
       long trainCount,
@@ -44,23 +38,48 @@ public final class TrainingData implements AutoCloseable {
       int workers,
       Validation validation,
       long seed) {
-    long heldOut = validation.heldOut(trainCount);
-    long trainExamples = trainCount - heldOut;
+    return pack(Enlarged.once(train, trainCount), test, testCount, features, workers, validation, seed);
+  }
+
+  /**
+   * Places and caches the examples; they are read when they are first used. What is held out are originals: none of
+   * their copies is trained on, and no copy validates.
+   *
+   * @param train the training examples, copies included
+   * @param test rows of {@code id long, label int, pixels binary}, ids from 0 to {@code testCount} − 1
+   * @param features pixels of one example
+   * @throws TrainingException if there are fewer training examples than workers, or none to validate on
+   */
+  public static TrainingData pack(
+      Enlarged train,
+      Dataset<Row> test,
+      long testCount,
+      int features,
+      int workers,
+      Validation validation,
+      long seed) {
+    long originals = train.count();
+    long heldOut = validation.heldOut(originals);
+    long kept = originals - heldOut;
+    long trainExamples = kept * train.factor();
     if (trainExamples < workers) {
       throw new TrainingException(
           trainExamples + " training examples for " + workers + " workers; use fewer workers (--workers) or more data");
     }
     if (!validation.onTest() && heldOut == 0) {
       throw new TrainingException(
-          "--validation " + validation + " holds out none of " + trainCount + " examples; use a larger fraction");
+          "--validation " + validation + " holds out none of " + originals + " examples; use a larger fraction");
     }
-    SeededPermutation places = new SeededPermutation(trainCount, seed);
-    JavaRDD<Block> trainBlocks =
-        cached(Blocks.pack(train, features, workers, new Shuffled(places, heldOut, trainCount, workers)));
+    SeededPermutation places = new SeededPermutation(originals, seed);
+    // Else, where the workers divide what is kept, one worker would have all copies of an original.
+    SeededPermutation turns = train.factor() == 1 ? null : new SeededPermutation(trainExamples, seed);
+    JavaRDD<Block> trainBlocks = cached(Blocks.pack(
+        train.rows(), features, workers, new Dealt(places, originals, heldOut, originals, turns, workers)));
     JavaRDD<Block> testBlocks = testBlocks(test, testCount, features, workers);
     JavaRDD<Block> validationBlocks = testBlocks;
     if (!validation.onTest()) {
-      validationBlocks = cached(Blocks.pack(train, features, workers, new Shuffled(places, 0, heldOut, workers)));
+      validationBlocks = cached(Blocks.pack(
+          train.originals(), features, workers, new Dealt(places, originals, 0, heldOut, null, workers)));
     }
     return new TrainingData(trainBlocks, validationBlocks, testBlocks, trainExamples);
   }
@@ -74,17 +93,33 @@ public final class TrainingData implements AutoCloseable {
     return blocks.persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** Those examples that a permutation puts at {@code from} or later and before {@code to}, dealt out in turn. */
-  private record Shuffled(SeededPermutation places, long from, long to, int partitions) implements Placement {
+  /**
+   * Deals those originals that a permutation puts at {@code from} or later and before {@code to}, and their copies, to
+   * the partitions in turn.
+   *
+   * @param turns in which order, where there are copies; null for that of the places
+   */
+  private record Dealt(
+      SeededPermutation places, long originals, long from, long to, SeededPermutation turns, int partitions)
+      implements Placement {
     @Override
     public long place(long id) {
-      long place = places.at(id);
-      return from <= place && place < to ? place - from : NOWHERE;
+      long place = places.at(id % originals);
+      if (place < from || place >= to) {
+        return NOWHERE;
+      }
+      long turn = place - from + id / originals * (to - from);
+      return turns == null ? turn : turns.at(turn);
     }
 
     @Override
     public int partition(long place) {
       return (int) (place % partitions);
+    }
+
+    @Override
+    public long block(long place) {
+      return place / partitions / Blocks.BLOCK_SIZE;
     }
   }
 

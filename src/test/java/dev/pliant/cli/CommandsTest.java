@@ -81,6 +81,34 @@ class CommandsTest {
   }
 
   @Test
+  void enlargedTrainingCountsItsCopiesAndHoldsOutOriginalsAlone() {
+    String[] options = {
+        "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2", "--validation", "0.2", "--averaging-frequency", "5", "--activation", "relu", "--run-id"};
+    Captured trained = train(Stream.concat(Stream.of(options), Stream.of("e")).toArray(String[]::new));
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(trained.out()).contains("240 images ×3, distorted copies, of 6×5 in 4 classes to train on;"
+        + " validation on 60 held out, test on 80");
+    assertThat(sql("SELECT examples FROM epochs")).containsExactly("720", "720");
+    assertThat(sql("SELECT split, sum(count) FROM confusion GROUP BY split ORDER BY split"))
+        .containsExactly("test,80", "train,720", "validation,60");
+    assertThat(sql("SELECT config['enlarge'] FROM runs")).containsExactly("3");
+    assertThat(Captured.run("evaluate", "--run", "e", "--out", out.toString()).out()).contains("exactly");
+
+    assertThat(train(Stream.concat(Stream.of(options), Stream.of("again")).toArray(String[]::new)).exit()).isZero();
+    assertThat(sql("SELECT count(DISTINCT values) FROM parameters GROUP BY layer, name")).containsOnly("1");
+  }
+
+  @Test
+  void moreCopiesThanCanBeCountedIsWrongUseWithNothingWritten() throws IOException {
+    Captured captured = train("--enlarge", "7158279");
+    assertThat(captured.exit()).isEqualTo(2);
+    assertThat(captured.err().lines()).as(captured.err()).hasSize(1);
+    assertThat(captured.err())
+        .contains("--enlarge 7158279: too many copies of 300 training images; take at most 7158278");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
   void defaultsFollowTheDataAtBothEnds() {
     assertThat(train("--run-id", "d", "--epochs", "1").exit()).isZero();
     assertThat(sql("SELECT layers, batch_size, averaging_frequency, learning_rate FROM runs"))
