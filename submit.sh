@@ -73,6 +73,8 @@ mkdir -p "$logs" 2> /dev/null || logs=$(mktemp -d)
 find "$logs" -maxdepth 1 -name 'pliant-*.log' | sort -r | tail -n +20 | while read -r old; do rm -f "$old"; done
 driver_options="\"-Dlog4j2.configurationFile=$home/conf/log4j2.properties\""
 driver_options+=" \"-Dpliant.log=$logs/pliant-$(date +%Y%m%d-%H%M%S)-$$.log\""
+# Native memory lies outside the heap: a limit for it, as executors have one in conf/spark-defaults.conf.
+driver_options+=" -Dorg.bytedeco.javacpp.maxbytes=1g -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
 export SPARK_SUBMIT_OPTS="$driver_options ${SPARK_SUBMIT_OPTS:-}"
 
 # One thread for each task: threads of BLAS and OpenMP inside tasks would fight over the cores.
