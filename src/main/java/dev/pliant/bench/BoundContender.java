@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import scala.Function1;
 import scala.collection.JavaConverters;
@@ -45,7 +46,13 @@ final class BoundContender implements Contender {
   }
 
   @Override
-  public Measurement measure() {
+  public Measurement measure() throws NotMeasuredException {
+    SparkContext spark = course.spark().sc();
+    int slots = spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    if (workers > slots) {
+      // Spark would wait minutes for more of them.
+      throw new NotMeasuredException(workers + " workers at once on " + slots + " task slots");
+    }
     List<Integer> sizes = List.copyOf(course.plan().network().layers());
     int batchSize = course.plan().batchSize();
     List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
