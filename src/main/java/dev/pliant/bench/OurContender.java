@@ -26,7 +26,7 @@ final class OurContender implements Contender {
   private static Pace pace(Effort effort, StepKind step) {
     boolean fused = step == StepKind.FUSED;
     return effort == Effort.QUICK
-        ? new Pace(fused ? 3 : 1, fused ? 5 : 2, 0)
+        ? new Pace(fused ? 3 : 1, fused ? 5 : 1, 0)
         : new Pace(fused ? 4 : 2, fused ? 8 : 4, 0);
   }
 

@@ -29,6 +29,8 @@ import org.apache.spark.api.java.JavaRDD;
  */
 final class TorchProcess {
   private static final String SCRIPT = "pytorch_mlp.py";
+  private static final long QUICK_SECONDS = 30;
+  private static final long FULL_SECONDS = 600;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BenchPlan plan;
@@ -50,7 +52,7 @@ final class TorchProcess {
     this.data = folder.resolve("examples");
     this.out = folder.resolve("out");
     this.err = folder.resolve("err");
-    this.limitSeconds = plan.effort() == Effort.QUICK ? 60 : 600;
+    this.limitSeconds = plan.effort() == Effort.QUICK ? QUICK_SECONDS : FULL_SECONDS;
   }
 
   /**

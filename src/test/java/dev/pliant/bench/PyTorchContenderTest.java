@@ -67,6 +67,22 @@ class PyTorchContenderTest {
   }
 
   @Test
+  void oneThreadsFiguresStandWhereMoreGiveNone() throws Exception {
+    String python = script("""
+        if sys.argv[sys.argv.index("--threads") + 1] != "1":
+          raise SystemExit(1)
+        print('{"torch": "9.9"}')
+        for epoch in range(3):
+          print('{"epoch": 1, "examples": 1200, "seconds": 2, "accuracy": 0.5}')
+        """);
+    Measurement measured = new PyTorchContender(Courses.small("relu", python), 4).measure();
+    assertThat(measured.workers()).isOne();
+    assertThat(measured.examplesPerSecond()).isEqualTo(600);
+    assertThat(measured.settings()).isEqualTo("torch 9.9, best of 1 and 4 threads, 4 without result");
+    assertThat(measured.secondsToTarget()).isNull();
+  }
+
+  @Test
   void programThatIsNotThereIsNotMeasured() {
     Measurement row = row(folder.resolve("no-python").toString(), "relu");
     assertThat(row.status()).isEqualTo(Measurement.Status.NOT_MEASURED);
