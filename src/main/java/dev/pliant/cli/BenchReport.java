@@ -89,7 +89,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
       column("of bound", HorizontalAlign.RIGHT).maxWidth(FIGURE_WIDTH),
       column("Spark", HorizontalAlign.RIGHT),
       column("ms a window", HorizontalAlign.RIGHT).maxWidth(SPARK_MILLIS_WIDTH),
-      column("s to " + target(), HorizontalAlign.RIGHT).maxWidth(FIGURE_WIDTH),
+      column("to " + target(), HorizontalAlign.RIGHT).maxWidth(FIGURE_WIDTH),
       column("test", HorizontalAlign.RIGHT)
     };
     String[][] rows = comparisons.stream().map(this::row).toArray(String[][]::new);
@@ -97,7 +97,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
     console.line("examples/s: median over the measured epochs; of MLlib over its trainings, examples times"
         + " iterations.\n" + "× stock: over stock DL4J. of bound: over the bare matrix products with as many workers.\n"
         + "Spark: share of an epoch's windows in which no worker took a step; ms a window: the median of that time.\n"
-        + "s to " + target() + ": training time to that test accuracy, evaluations not counted.");
+        + "to " + target() + ": seconds of training to that test accuracy, evaluations not counted.");
     String query = "SELECT contender, workers, examples_per_second FROM benchmarks WHERE run_id = '"
         + runId.replace("\\", "\\\\").replace("'", "\\'") + "'";
     String where = out.equals(OutOption.DEFAULT) ? "" : " --out " + Shell.quoted(out);
