@@ -24,6 +24,7 @@ class RoomsTest {
         .layer("step").definedBy("dev.pliant.step..")
         .layer("training").definedBy("dev.pliant.training..")
         .layer("results").definedBy("dev.pliant.results..")
+        .layer("bench").definedBy("dev.pliant.bench..")
         .layer("cli").definedBy("dev.pliant.cli..")
         .whereLayer("activation").mayNotAccessAnyLayer()
         .whereLayer("data").mayNotAccessAnyLayer()
@@ -31,6 +32,8 @@ class RoomsTest {
         .whereLayer("step").mayOnlyAccessLayers("activation", "network")
         .whereLayer("training").mayOnlyAccessLayers("activation", "data", "network", "step")
         .whereLayer("results").mayNotAccessAnyLayer()
+        .whereLayer("bench").mayOnlyAccessLayers("activation", "data", "network", "step", "training", "results")
+        .whereLayer("bench").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("cli").mayNotBeAccessedByAnyLayer()
         .check(CLASSES);
   }

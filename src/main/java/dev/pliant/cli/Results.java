@@ -31,7 +31,7 @@ final class Results {
    */
   static ResultsStore toRead(SparkSession session, String out) {
     ResultsStore results = open(session, out);
-    if (!results.hasRuns()) {
+    if (results.isEmpty()) {
       throw new UsageException("there are no runs in " + out + "; run ./submit.sh train first, or name a folder with --out");
     }
     return results;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 /** The options of a training, their defaults, and what they mean together. */
 final class TrainOptions {
-  private static final List<Integer> REPORT_LAYERS = List.of(784, 128, 64, 10);
+  static final List<Integer> REPORT_LAYERS = List.of(784, 128, 64, 10);
 
   @Option(names = "--dataset", paramLabel = "NAME", description = "A data set of conf/datasets.conf (default: mnist).")
   String dataset;
@@ -244,13 +244,13 @@ final class TrainOptions {
     return sizes.get(sizes.size() - 1);
   }
 
-  private static void positive(String option, int value) {
+  static void positive(String option, int value) {
     if (value < 1) {
       throw new UsageException(option + " must be a whole number of at least 1, not " + value);
     }
   }
 
-  private static <T> T parse(String option, String text, Function<String, T> parser) {
+  static <T> T parse(String option, String text, Function<String, T> parser) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {

@@ -18,10 +18,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A results folder: one folder for each {@link Table}, in it one partition folder for each run.
+ * A results folder: one folder for each {@link Table}, in it one partition folder for each run or benchmark.
  *
  * <p>A run is written aside first and then moved into place, table by table, {@code runs} last. The partition in
- * {@code runs} is what makes a run exist: readers here see of every table the partitions of such runs and no others.
+ * {@code runs} is what makes a run exist: readers here see of every table the partitions of such runs and no others. A
+ * benchmark has one table, whose partition makes it exist. Their names are drawn from one pool.
  */
 public final class ResultsStore {
   private static final int NAMED_RUNS = 5;
@@ -86,7 +87,7 @@ public final class ResultsStore {
    * Checks that a new run can be named {@code runId}.
    *
    * @throws IllegalArgumentException if no run can have that name
-   * @throws RunExistsException if there is a run of that name already, or what one that died left behind
+   * @throws RunExistsException if there is a run or benchmark of that name already, or what one that died left behind
    */
   public void requireNew(String runId) {
     try {
@@ -104,9 +105,25 @@ public final class ResultsStore {
    * @throws ResultsException if the folder cannot be written
    */
   public void write(RunTables tables) {
-    String runId = tables.run().runId();
+    write(tables.run().runId(), tables.rows());
+  }
+
+  /**
+   * Adds a benchmark, just as a run is added.
+   *
+   * @throws IllegalArgumentException if no run can have that name, or there are no rows
+   * @throws RunExistsException if there is a run or benchmark of that name already
+   * @throws ResultsException if the folder cannot be written
+   */
+  public void writeBenchmark(String runId, List<BenchmarkRow> rows) {
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("benchmark '" + runId + "' has no rows");
+    }
+    write(runId, Map.of(Table.BENCHMARKS, rows.stream().map(row -> row.toRow(runId)).toList()));
+  }
+
+  private void write(String runId, Map<Table, List<Row>> rows) {
     requireNew(runId);
-    Map<Table, List<Row>> rows = tables.rows();
     StagedRun staged = new StagedRun(fs, out, runId);
     try {
       staged.stage(spark, rows);
@@ -137,12 +154,12 @@ public final class ResultsStore {
   }
 
   /**
-   * A table's rows of all runs that are there now, {@code run_id} first; no rows if there are no runs.
+   * A table's rows of all runs or benchmarks that are there now, {@code run_id} first; no rows if there are none.
    *
    * @throws ResultsException if a file is damaged or has not the table's columns, naming the file
    */
   public Dataset<Row> read(Table table) {
-    return read(table, runs());
+    return read(table, partitions(table.anchor()));
   }
 
   /** The rows of those runs whose partition folders are called {@code partitions}. */
@@ -188,9 +205,9 @@ public final class ResultsStore {
     }
   }
 
-  /** Whether the folder holds any run. */
-  public boolean hasRuns() {
-    return !runs().isEmpty();
+  /** Whether the folder holds neither run nor benchmark. */
+  public boolean isEmpty() {
+    return Table.anchors().stream().allMatch(anchor -> partitions(anchor).isEmpty());
   }
 
   /**
@@ -200,7 +217,7 @@ public final class ResultsStore {
    * @throws ResultsException if a file of the run is damaged
    */
   public StoredRun load(String runId) {
-    String partition = runs().stream().filter(name -> isOf(runId, name)).findFirst()
+    String partition = partitions(Table.RUNS).stream().filter(name -> isOf(runId, name)).findFirst()
         .orElseThrow(() -> unknown(runId));
     try {
       RunRow run = RunRow.of(read(Table.RUNS, List.of(partition)).first());
@@ -231,10 +248,10 @@ public final class ResultsStore {
         + (newest.isEmpty() ? "; there are no runs yet" : "; the latest are " + String.join(", ", newest)));
   }
 
-  /** The names of the partition folders in {@code runs}. */
-  private List<String> runs() {
+  /** The names of the partition folders in {@code table}. */
+  private List<String> partitions(Table table) {
     try {
-      Path folder = folder(Table.RUNS);
+      Path folder = folder(table);
       if (!fs.exists(folder)) {
         return List.of();
       }

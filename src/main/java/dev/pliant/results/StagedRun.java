@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run on its way into a results folder: written aside, then moved into place table by table, or taken back.
+ * A run or a benchmark on its way into a results folder: written aside, then moved into place table by table, or taken
+ * back.
  *
  * <p>File systems differ in what a rename onto a folder that exists does: some refuse, some move into it and call that
  * a success. A move therefore counts only when the run's own files, whose names are unique, are seen in their place,
@@ -62,9 +63,11 @@ final class StagedRun {
   }
 
   private void requireFree(Table table) throws IOException {
-    if (fs.exists(target(Table.RUNS))) {
-      throw new RunExistsException("run '" + runId + "' is in " + out
-          + " already; name another with --run-id, or leave the option out");
+    for (Table anchor : Table.anchors()) {
+      if (fs.exists(target(anchor))) {
+        throw new RunExistsException("run '" + runId + "' is in " + out
+            + " already; name another with --run-id, or leave the option out");
+      }
     }
     if (fs.exists(target(table))) {
       throw new RunExistsException("an unfinished run '" + runId + "' holds " + target(table)
@@ -82,7 +85,7 @@ final class StagedRun {
         .parquet(new Path(staging, table.title()).toString()));
   }
 
-  /** Moves what was staged into place, {@code runs} last. */
+  /** Moves what was staged into place, last the table that makes it exist. */
   void commit(Set<Table> tables) throws IOException {
     for (Table table : commitOrder(tables)) {
       move(table);
@@ -90,7 +93,7 @@ final class StagedRun {
   }
 
   private static List<Table> commitOrder(Set<Table> tables) {
-    return tables.stream().sorted(Comparator.comparing((Table table) -> table == Table.RUNS).thenComparing(
+    return tables.stream().sorted(Comparator.comparing(Table::isAnchor).thenComparing(
         Comparator.naturalOrder())).toList();
   }
 

@@ -9,13 +9,15 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 import static org.apache.spark.sql.types.DataTypes.createMapType;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The tables that runs are written to: their names, columns and what those mean. */
+/** The tables that runs and benchmarks are written to: their names, columns and what those mean. */
 public enum Table {
   RUNS(
       "One row for each run.",
@@ -106,7 +108,48 @@ public enum Table {
           .required("split", StringType, "train, validation or test.")
           .required("actual", IntegerType, "The label.")
           .required("predicted", IntegerType, "The most probable class.")
-          .required("count", LongType, "Examples."));
+          .required("count", LongType, "Examples.")),
+
+  BENCHMARKS(
+      "One row for each contender of a benchmark.",
+      columns()
+          .required("run_id", StringType, "The benchmark's name; no run and no other benchmark of the folder has it.")
+          .required("started_at", TimestampType, "When the benchmark began.")
+          .required("effort", StringType, "quick or full.")
+          .required("dataset", StringType, "The data set's name, or the folder it was read from.")
+          .required("data_sha256", StringType, "Digest over the digests of its four files, uncompressed.")
+          .required("layers", createArrayType(IntegerType, false), "Inputs, units of each hidden layer, classes.")
+          .required("activation", StringType, "Of the hidden layers; those of MLlib are sigmoids whatever it says.")
+          .required("batch_size", IntegerType, "Examples of a minibatch.")
+          .required("learning_rate", DoubleType, "Adam's step size.")
+          .required("averaging_frequency", IntegerType, "Minibatches of a worker of ours between two averages.")
+          .required("seed", LongType, "Of the weights' start and the order of examples.")
+          .required("contender", StringType, "What was measured.")
+          .required("settings", StringType, "How it was set up, in words.")
+          .required("workers", IntegerType, "Parts or threads that worked side by side.")
+          .required("status", StringType, "measured, not measured or failed.")
+          .optional("reason", StringType, "Why it failed or was not measured; null if it was.")
+          .optional("examples_per_second", DoubleType, "Median over the measured epochs; null if not measured.")
+          .optional("warm_up_epochs", IntegerType, "Epochs that were trained before those; null if there are none.")
+          .optional("measured_epochs", IntegerType, "How many they were; for MLlib, iterations.")
+          .optional("ratio_to_stock", DoubleType, "That speed over stock DL4J's; null if either is missing.")
+          .optional("share_of_bound", DoubleType,
+              "That speed over the bare matrix products' with as many workers; null if either is missing.")
+          .optional("spark_share", DoubleType,
+              "Share of the windows' time in which no worker took a step, in [0, 1]; null where there are no windows.")
+          .optional("spark_ms_per_window", DoubleType, "That time for each window, a median, in milliseconds.")
+          .required("target_accuracy", DoubleType, "The test accuracy to be reached, in [0, 1].")
+          .optional("seconds_to_target", DoubleType, "Training time to it, without evaluations; null if not reached.")
+          .optional("test_accuracy", DoubleType, "After the last epoch, in [0, 1]; null if nothing was learned.")
+          .required("processor", StringType, "The driver's processor, as its system calls it.")
+          .required("cores", IntegerType, "Of the driver's machine.")
+          .required("os_arch", StringType, "The driver's processor architecture.")
+          .required("blas", StringType, "The processor that OpenBLAS chose its kernels for.")
+          .required("java_version", StringType, "The driver's Java version.")
+          .required("spark_version", StringType, "Spark's version.")
+          .required("spark_master", StringType, "Where Spark ran.")
+          .required("dl4j_version", StringType, "DL4J's version.")
+          .required("git_commit", StringType, "The commit that the application was built from."));
 
   /** The column that all tables are partitioned by. */
   public static final String RUN_ID = "run_id";
@@ -132,6 +175,21 @@ public enum Table {
   /** All columns, {@code run_id} first, each with a comment. */
   public StructType schema() {
     return schema;
+  }
+
+  /** The table whose partition makes a run exist: benchmarks stand alone, all else hangs on {@code runs}. */
+  Table anchor() {
+    return this == BENCHMARKS ? BENCHMARKS : RUNS;
+  }
+
+  /** Whether a partition here makes a run or a benchmark exist. */
+  boolean isAnchor() {
+    return anchor() == this;
+  }
+
+  /** The tables that make runs and benchmarks exist. */
+  static List<Table> anchors() {
+    return Arrays.stream(values()).filter(Table::isAnchor).toList();
   }
 
   private static Columns columns() {

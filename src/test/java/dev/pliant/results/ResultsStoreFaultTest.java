@@ -74,6 +74,34 @@ class ResultsStoreFaultTest {
     assertThat(refused).isGreaterThan(10);
   }
 
+  @ParameterizedTest
+  @EnumSource(FaultyFileSystem.Fault.class)
+  void keepsAllOfABenchmarkOrNothingWhereverAWriteFails(FaultyFileSystem.Fault fault) throws IOException {
+    results.write(twoTables("before"));
+    Map<String, List<Byte>> before = content(out);
+    int refused = 0;
+    boolean fired = true;
+    for (int call = 1; fired; call++) {
+      FaultyFileSystem.failAt(call, fault);
+      Throwable failure = catchThrowable(() -> results.writeBenchmark("new", Runs.benchmark()));
+      fired = FaultyFileSystem.fired();
+      FaultyFileSystem.failAt(NEVER, fault);
+
+      String where = fault + " at call " + call;
+      assertThat(rows(Table.BENCHMARKS, "new")).as(where).isEqualTo(failure == null ? 2 : 0);
+      if (failure == null) {
+        delete(out.resolve("benchmarks/run_id=new"));
+      } else {
+        refused++;
+        assertThat(failure).as(where).isInstanceOf(ResultsException.class)
+            .hasMessageContaining("run 'new' could not be written to faulty:")
+            .hasMessageContaining("nothing of it was kept");
+      }
+      assertThat(content(out)).as(where).isEqualTo(before);
+    }
+    assertThat(refused).isGreaterThan(5);
+  }
+
   @Test
   void refusesARunThatAppearsJustBeforeItIsMoved() throws IOException {
     for (Table table : List.of(Table.EPOCHS, Table.RUNS)) {

@@ -80,7 +80,7 @@ class ResultsStoreTest {
 
   @Test
   void hasEmptyTablesBeforeTheFirstRun() {
-    assertThat(results.hasRuns()).isFalse();
+    assertThat(results.isEmpty()).isTrue();
     for (Table table : Table.values()) {
       assertThat(results.read(table).count()).isZero();
       assertThat(results.read(table).schema().simpleString()).isEqualTo(table.schema().simpleString());
@@ -98,7 +98,7 @@ class ResultsStoreTest {
     assertThat(run.isNullAt(2)).isTrue();
     assertThat(results.read(Table.PARAMETERS).count()).isZero();
     assertThat(results.load("broken").parameters()).isEmpty();
-    assertThat(results.hasRuns()).isTrue();
+    assertThat(results.isEmpty()).isFalse();
   }
 
   @Test
@@ -128,14 +128,48 @@ class ResultsStoreTest {
     results.write(Runs.small("whole"));
     results.write(Runs.small("part"));
     delete(out.resolve("runs/run_id=part"));
-    for (Table table : Table.values()) {
+    for (Table table : Runs.small("whole").rows().keySet()) {
       assertThat(results.read(table).select("run_id").distinct().collectAsList())
           .as(table.title()).extracting(row -> row.getString(0)).containsExactly("whole");
     }
     delete(out.resolve("runs"));
     results.createViews();
     assertThat(spark.sql("SELECT * FROM epochs").count()).isZero();
-    assertThat(results.hasRuns()).isFalse();
+    assertThat(results.isEmpty()).isTrue();
+  }
+
+  @Test
+  void readsBackABenchmarkAsItWasWrittenWithoutARun() throws IOException {
+    results.writeBenchmark("b 1", Runs.benchmark());
+    assertThat(results.isEmpty()).isFalse();
+    assertThat(parquetFiles(out)).hasSize(1).allMatch(file -> file.startsWith(out.resolve("benchmarks/run_id=b 1")));
+    List<Row> rows = Runs.benchmark().stream().map(row -> row.toRow("b 1")).toList();
+    assertThat(texts(results.read(Table.BENCHMARKS)))
+        .containsExactlyInAnyOrderElementsOf(texts(spark.createDataFrame(rows, Table.BENCHMARKS.schema())));
+    results.createViews();
+    assertThat(spark.sql("SELECT contender, reason FROM benchmarks WHERE examples_per_second IS NULL").collectAsList())
+        .extracting(Row::toString).containsExactly("[PyTorch,no torch]");
+    assertThat(results.read(Table.RUNS).count()).isZero();
+    assertThatThrownBy(() -> results.load("b 1")).isInstanceOf(UnknownRunException.class);
+  }
+
+  @Test
+  void runsAndBenchmarksDrawTheirNamesFromOnePool() throws IOException {
+    results.write(Runs.small("run"));
+    results.writeBenchmark("benchmark", Runs.benchmark());
+    Map<String, List<Byte>> before = ResultsStoreFaultTest.content(out);
+    for (String taken : List.of("run", "benchmark")) {
+      String message = "run '" + taken + "' is in file:" + out + " already; name another with --run-id";
+      assertThatThrownBy(() -> results.writeBenchmark(taken, Runs.benchmark()))
+          .isInstanceOf(RunExistsException.class).hasMessageStartingWith(message);
+      assertThatThrownBy(() -> results.write(Runs.small(taken)))
+          .isInstanceOf(RunExistsException.class).hasMessageStartingWith(message);
+    }
+    assertThat(ResultsStoreFaultTest.content(out)).isEqualTo(before);
+    assertThatThrownBy(() -> results.writeBenchmark("a\nb", Runs.benchmark()))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("control characters");
+    assertThatThrownBy(() -> results.writeBenchmark("none", List.of()))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("benchmark 'none' has no rows");
   }
 
   @Test
@@ -256,7 +290,11 @@ class ResultsStoreTest {
 
   /** The one file of {@code table} of a run, without the checksum that the local file system keeps beside it. */
   private Path damagedRun(Table table) throws IOException {
-    results.write(Runs.small("damaged"));
+    if (table == Table.BENCHMARKS) {
+      results.writeBenchmark("damaged", Runs.benchmark());
+    } else {
+      results.write(Runs.small("damaged"));
+    }
     Path file = parquetFiles(out.resolve(table.title()).resolve("run_id=damaged")).get(0);
     Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
     return file;

@@ -42,6 +42,22 @@ public final class Runs {
         null, null, null, "", "", "", "", "", Map.of()));
   }
 
+  /** The rows of a small benchmark: one of figures, and one of nulls wherever a column takes them. */
+  public static List<BenchmarkRow> benchmark() {
+    return List.of(
+        benchmark("Pliant", "measured", null, 40_000.5, 3, 5, 5.0, 0.25, 0.125, 12.5, 2.5, 0.975),
+        benchmark("PyTorch", "not measured", "no torch", null, null, null, null, null, null, null, null, null));
+  }
+
+  private static BenchmarkRow benchmark(
+      String contender, String status, String reason, Double speed, Integer warmUp, Integer measured, Double ratio,
+      Double ofBound, Double sparkShare, Double sparkMillis, Double seconds, Double accuracy) {
+    return new BenchmarkRow(
+        STARTED, "quick", "mnist", "ab12", List.of(784, 10), "relu", 32, 0.001, 100, 42, contender, "as it is", 2,
+        status, reason, speed, warmUp, measured, ratio, ofBound, sparkShare, sparkMillis, 0.97, seconds, accuracy,
+        "a processor", 2, "amd64", "ZEN", "17.0.15", "3.5.9", "local[2]", "1.0.0-M2", "0123abc");
+  }
+
   private static RunRow run(String runId, Instant startedAt) {
     return new RunRow(
         runId, startedAt, startedAt.plusSeconds(60), RunRow.FINISHED, null, "mnist", "ab12", "affine", "layer",

@@ -43,7 +43,15 @@ class TableTest {
       "PARAMETERS | run_id string, layer int, name string, shape array<bigint>, values array<float>",
       "WINDOWS | run_id string, epoch int, window int, worker int, examples bigint, loss double, step_ms double,"
           + " wait_ms double",
-      "CONFUSION | run_id string, split string, actual int, predicted int, count bigint"
+      "CONFUSION | run_id string, split string, actual int, predicted int, count bigint",
+      "BENCHMARKS | run_id string, started_at timestamp, effort string, dataset string, data_sha256 string,"
+          + " layers array<int>, activation string, batch_size int, learning_rate double, averaging_frequency int,"
+          + " seed bigint, contender string, settings string, workers int, status string, reason string,"
+          + " examples_per_second double, warm_up_epochs int, measured_epochs int, ratio_to_stock double,"
+          + " share_of_bound double, spark_share double, spark_ms_per_window double, target_accuracy double,"
+          + " seconds_to_target double, test_accuracy double, processor string, cores int, os_arch string,"
+          + " blas string, java_version string, spark_version string, spark_master string, dl4j_version string,"
+          + " git_commit string"
   })
   void hasTheColumnsThatOthersRelyOn(Table table, String columns) {
     assertThat(Arrays.stream(table.schema().fields()).map(field -> field.name() + " " + field.dataType().simpleString()))

@@ -10,14 +10,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Made-up examples that can be learned: each class lights its own pixels, in noise. */
-final class Digits {
-  static final int FEATURES = 12;
-  static final int CLASSES = 3;
+public final class Digits {
+  public static final int FEATURES = 12;
+  public static final int CLASSES = 3;
 
   private Digits() {}
 
   /** {@code count} examples with ids from 0, over three partitions. */
-  static Dataset<Row> rows(int count, long seed) {
+  public static Dataset<Row> rows(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Row> rows = new ArrayList<>();
     for (int id = 0; id < count; id++) {

@@ -1,0 +1,32 @@
+package dev.pliant.bench;
+
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.training.TrainingData;
+import dev.pliant.training.Validation;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What all contenders train on.
+ *
+ * @param train rows of {@code id long, label int, pixels binary}, ids from 0 to {@code trainCount} − 1
+ * @param trainCount how many training examples there are
+ * @param test the same for the test set
+ * @param testCount how many test examples there are
+ * @param features pixels of one example
+ * @param classes how many classes there are
+ */
+public record BenchData(
+    Dataset<Row> train, long trainCount, Dataset<Row> test, long testCount, int features, int classes) {
+
+  /** All examples of {@code images}. */
+  public static BenchData of(ImageDataSet images) {
+    return new BenchData(
+        images.train(), images.trainCount(), images.test(), images.testCount(), images.features(), images.classes());
+  }
+
+  /** The examples as {@code workers} workers of ours hold them; the caller closes them. */
+  TrainingData pack(int workers, long seed) {
+    return TrainingData.pack(train, trainCount, test, testCount, features, workers, Validation.TEST, seed);
+  }
+}

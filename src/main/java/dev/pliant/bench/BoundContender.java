@@ -1,0 +1,85 @@
+package dev.pliant.bench;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import scala.Function1;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+
+/**
+ * What no step that calls the same BLAS can exceed: its matrix products alone, without data, activation, update or
+ * average. One Spark task for each worker, all of them at once.
+ */
+final class BoundContender implements Contender {
+  static final String NAME = "bare products";
+
+  private static final double WARM_UP_SECONDS = 0.3;
+  private static final double READING_SECONDS = 0.3;
+  private static final int READINGS = 5;
+
+  private final Course course;
+  private final int workers;
+
+  BoundContender(Course course, int workers) {
+    this.course = course;
+    this.workers = workers;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String settings() {
+    return "sgemm of a step alone";
+  }
+
+  @Override
+  public int workers() {
+    return workers;
+  }
+
+  @Override
+  public Measurement measure() throws NotMeasuredException {
+    SparkContext spark = course.spark().sc();
+    int slots = spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    if (workers > slots) {
+      // Spark would wait minutes for more of them.
+      throw new NotMeasuredException(workers + " workers at once on " + slots + " task slots");
+    }
+    List<Integer> sizes = List.copyOf(course.plan().network().layers());
+    int batchSize = course.plan().batchSize();
+    List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
+    RDD<double[]> readings = course.spark().parallelize(numbers, workers).rdd().barrier().mapPartitions(
+        (Function1<scala.collection.Iterator<Integer>, scala.collection.Iterator<double[]>> & Serializable)
+            number -> JavaConverters.asScalaIterator(readings(sizes, batchSize)),
+        false,
+        ClassTag.apply(double[].class));
+    List<double[]> ofWorkers = readings.toJavaRDD().collect();
+    double[] sums = IntStream.range(0, READINGS)
+        .mapToDouble(i -> ofWorkers.stream().mapToDouble(each -> each[i]).sum())
+        .toArray();
+    return Measurement.speed(this, Median.of(sums), READINGS);
+  }
+
+  /** Examples for each second of one worker, reading after reading. */
+  private static Iterator<double[]> readings(List<Integer> sizes, int batchSize) {
+    try (MatrixProducts products = new MatrixProducts(sizes, batchSize)) {
+      products.run();
+      // Only now, with the natives loaded, do all start together.
+      BarrierTaskContext.get().barrier();
+      products.examplesPerSecond(WARM_UP_SECONDS);
+      double[] readings = new double[READINGS];
+      for (int i = 0; i < READINGS; i++) {
+        readings[i] = products.examplesPerSecond(READING_SECONDS);
+      }
+      return List.of(readings).iterator();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.pliant.bench;
+
+import dev.pliant.step.StepKind;
+import dev.pliant.training.Evaluator;
+import dev.pliant.training.TrainingData;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * What a contender finds when its turn comes.
+ *
+ * @param spark where the distributed ones run
+ * @param plan what to train
+ * @param data what to train on
+ */
+record Course(JavaSparkContext spark, BenchPlan plan, BenchData data) {
+  /** The share of the test examples that {@code network} classifies correctly, in [0, 1]. */
+  double testAccuracy(MultiLayerNetwork network, TrainingData packed) {
+    return Evaluator.evaluate(spark, network, StepKind.AUTO, packed.test()).accuracy();
+  }
+}

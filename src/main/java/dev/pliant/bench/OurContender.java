@@ -1,0 +1,63 @@
+package dev.pliant.bench;
+
+import dev.pliant.step.StepKind;
+import dev.pliant.training.EpochSummary;
+import dev.pliant.training.TrainedRun;
+import dev.pliant.training.Trainer;
+import dev.pliant.training.TrainingData;
+import dev.pliant.training.TrainingListener;
+import dev.pliant.training.TrainingPlan;
+
+/** Pliant itself. */
+final class OurContender implements Contender {
+  private final Course course;
+  private final int workers;
+  private final StepKind step;
+  private final Pace pace;
+
+  OurContender(Course course, int workers, StepKind step) {
+    this.course = course;
+    this.workers = workers;
+    this.step = step;
+    this.pace = pace(course.plan().effort(), step);
+  }
+
+  /** The compiler takes some epochs to see the fused step's loops; DL4J's own step hardly has any. */
+  private static Pace pace(Effort effort, StepKind step) {
+    boolean fused = step == StepKind.FUSED;
+    return effort == Effort.QUICK
+        ? new Pace(fused ? 3 : 1, fused ? 5 : 1, 0)
+        : new Pace(fused ? 4 : 2, fused ? 8 : 4, 0);
+  }
+
+  @Override
+  public String name() {
+    return "Pliant, " + step.word() + " step";
+  }
+
+  @Override
+  public String settings() {
+    return "averaging every " + course.plan().averagingFrequency();
+  }
+
+  @Override
+  public int workers() {
+    return workers;
+  }
+
+  @Override
+  public Measurement measure() {
+    BenchPlan plan = course.plan();
+    TrainingPlan training = new TrainingPlan(
+        plan.network(), pace.warmUp() + pace.measured(), plan.batchSize(), plan.learningRate(), workers,
+        plan.averagingFrequency(), plan.seed(), step);
+    try (TrainingData data = course.data().pack(workers, plan.seed())) {
+      TrainedRun run = new Trainer(course.spark(), training).train(data, new TrainingListener() {});
+      EpochLog log = new EpochLog();
+      for (EpochSummary epoch : run.epochs()) {
+        log.add(epoch.totals().examples(), epoch.seconds(), epoch.validation().accuracy());
+      }
+      return Measurement.of(this, pace, log, plan.target()).withSpark(WindowCosts.of(run.windows(), pace.warmUp()));
+    }
+  }
+}

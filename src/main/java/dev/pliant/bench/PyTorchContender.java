@@ -1,0 +1,80 @@
+package dev.pliant.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** PyTorch in a process of its own, on one thread and on as many as there are cores; the faster counts. */
+final class PyTorchContender implements Contender {
+  private static final List<String> ACTIVATIONS = List.of("relu", "tanh", "sigmoid", "identity");
+
+  private final Course course;
+  private final int cores;
+  private final Pace pace;
+  private String settings;
+  private int threads;
+
+  PyTorchContender(Course course, int cores) {
+    this.course = course;
+    this.cores = cores;
+    this.pace = course.plan().effort() == Effort.QUICK ? new Pace(1, 2, 0) : new Pace(1, 4, 10);
+    this.settings = cores == 1 ? "1 thread" : "best of 1 and " + cores + " threads";
+    this.threads = cores;
+  }
+
+  @Override
+  public String name() {
+    return "PyTorch";
+  }
+
+  @Override
+  public String settings() {
+    return settings;
+  }
+
+  @Override
+  public int workers() {
+    return threads;
+  }
+
+  @Override
+  public Measurement measure() throws Exception {
+    BenchPlan plan = course.plan();
+    if (!ACTIVATIONS.containsAll(plan.network().activations())) {
+      throw new NotMeasuredException(
+          "not with activation " + plan.network().activationList() + ", only with " + String.join(", ", ACTIVATIONS));
+    }
+    Path folder = Files.createTempDirectory("pliant-bench");
+    try {
+      TorchProcess process = new TorchProcess(plan, pace, folder);
+      process.writeData(course.data());
+      TorchProcess.Result best = null;
+      int fastest = 0;
+      String without = "";
+      for (int count : IntStream.of(1, cores).distinct().toArray()) {
+        TorchProcess.Result result;
+        try {
+          result = process.run(count);
+        } catch (NotMeasuredException e) {
+          if (best == null) {
+            throw e;
+          }
+          // On a busy machine, threads that wait for each other may not end in time; one thread's figures stand.
+          without = ", " + count + " without result";
+          continue;
+        }
+        if (best == null
+            || result.log().examplesPerSecond(pace.warmUp()) > best.log().examplesPerSecond(pace.warmUp())) {
+          best = result;
+          fastest = count;
+        }
+      }
+      threads = fastest;
+      settings = "torch " + best.version() + ", " + settings + without;
+      return Measurement.of(this, pace, best.log(), plan.target());
+    } finally {
+      TorchProcess.delete(folder);
+    }
+  }
+}

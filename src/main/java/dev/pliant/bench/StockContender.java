@@ -1,0 +1,171 @@
+package dev.pliant.bench;
+
+import dev.pliant.training.TrainingData;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.nd4j.linalg.dataset.DataSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * DL4J's own averaging on Spark, with the updater's state averaged too, at the best of some settings: each is tried on
+ * a part of the examples first.
+ */
+final class StockContender implements Contender {
+  static final String NAME = "stock DL4J on Spark";
+
+  private static final Logger LOG = LoggerFactory.getLogger(StockContender.class);
+  /** The share of the minibatches that a setting is tried on. */
+  private static final int TRIAL_SHARE = 4;
+  /** At least so many windows of the longest are tried. */
+  private static final int TRIAL_MINIBATCHES = 100;
+
+  private final Course course;
+  private final int workers;
+  private final List<StockSetting> grid;
+  private final Pace pace;
+  private StockSetting best;
+
+  StockContender(Course course, int workers, List<StockSetting> grid) {
+    this.course = course;
+    this.workers = workers;
+    this.grid = grid;
+    this.pace = course.plan().effort() == Effort.QUICK ? new Pace(1, 1, 0) : new Pace(1, 3, 10);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String settings() {
+    return best == null ? "best of " + grid.size() : best + "; best of " + grid.size();
+  }
+
+  @Override
+  public int workers() {
+    return workers;
+  }
+
+  @Override
+  public Measurement measure() throws Exception {
+    BenchPlan plan = course.plan();
+    int batchSize = plan.batchSize();
+    int classes = plan.network().classes();
+    Exports exports = new Exports(course.spark().hadoopConfiguration());
+    try (TrainingData data = course.data().pack(workers, plan.seed())) {
+      JavaRDD<DataSet> minibatches = data.train()
+          .mapPartitions(blocks -> Minibatches.of(blocks, batchSize, classes).iterator())
+          .persist(StorageLevel.MEMORY_ONLY());
+      try {
+        best = findBest(minibatches, exports);
+        MultiLayerNetwork network = plan.newNetwork();
+        SparkDl4jMultiLayer distributed = distributed(network, best, exports);
+        EpochLog log = pace.run(
+            data.trainExamples(),
+            plan.target(),
+            () -> distributed.fit(minibatches),
+            () -> course.testAccuracy(network, data));
+        return Measurement.of(this, pace, log, plan.target());
+      } finally {
+        minibatches.unpersist();
+      }
+    } finally {
+      exports.delete();
+    }
+  }
+
+  private StockSetting findBest(JavaRDD<DataSet> minibatches, Exports exports) throws Exception {
+    long each = minibatches.count() / workers;
+    int tried = (int) Math.max(Math.min(each, TRIAL_MINIBATCHES), each / TRIAL_SHARE);
+    JavaRDD<DataSet> part = minibatches
+        .mapPartitions(held -> first(held, tried))
+        .persist(StorageLevel.MEMORY_ONLY());
+    try {
+      StockSetting fastest = null;
+      double least = Double.POSITIVE_INFINITY;
+      Exception failure = null;
+      for (StockSetting setting : grid) {
+        try {
+          double seconds = trial(setting, part, exports);
+          LOG.info("stock DL4J, {}: {} s for {} minibatches of each worker", setting, seconds, tried);
+          if (seconds < least) {
+            least = seconds;
+            fastest = setting;
+          }
+        } catch (Exception e) {
+          // Files are not for every cluster; another setting may do. All, as Spark does not declare its exceptions.
+          LOG.info("stock DL4J, {}, fails", setting, e);
+          failure = e;
+        }
+      }
+      if (fastest == null) {
+        throw failure;
+      }
+      return fastest;
+    } finally {
+      part.unpersist();
+    }
+  }
+
+  /** Seconds of a pass over {@code part} after a first one, which exports, caches and compiles. */
+  private double trial(StockSetting setting, JavaRDD<DataSet> part, Exports exports) {
+    SparkDl4jMultiLayer distributed = distributed(course.plan().newNetwork(), setting, exports);
+    distributed.fit(part);
+    long began = System.nanoTime();
+    distributed.fit(part);
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static Iterator<DataSet> first(Iterator<DataSet> held, int count) {
+    List<DataSet> first = new ArrayList<>();
+    while (held.hasNext() && first.size() < count) {
+      first.add(held.next());
+    }
+    return first.iterator();
+  }
+
+  private SparkDl4jMultiLayer distributed(MultiLayerNetwork network, StockSetting setting, Exports exports) {
+    ParameterAveragingTrainingMaster master =
+        new ParameterAveragingTrainingMaster.Builder(workers, course.plan().batchSize())
+            .batchSizePerWorker(course.plan().batchSize())
+            .averagingFrequency(setting.averagingFrequency())
+            .saveUpdater(true)
+            .rddTrainingApproach(setting.approach())
+            .repartionData(setting.repartition())
+            .exportDirectory(exports.folder.toString())
+            // They are cached already, as objects, which serves it best.
+            .storageLevel(null)
+            .collectTrainingStats(false)
+            .rngSeed(course.plan().seed())
+            .build();
+    return new SparkDl4jMultiLayer(course.spark(), network, master);
+  }
+
+  /** A folder of its own for the files that the Export approach writes. */
+  private static final class Exports {
+    private final FileSystem fs;
+    private final Path folder;
+
+    Exports(Configuration conf) throws IOException {
+      this.fs = FileSystem.get(conf);
+      this.folder = fs.makeQualified(new Path(conf.get("hadoop.tmp.dir"), "pliant-bench-" + UUID.randomUUID()));
+    }
+
+    void delete() throws IOException {
+      fs.delete(folder, true);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.pliant.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pliant.data.Block;
+import dev.pliant.training.TrainingData;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * Python running the script {@code pytorch_mlp.py} of this room, which trains the network with PyTorch and writes a
+ * line of JSON for each epoch. All that passes between is in one folder.
+ */
+final class TorchProcess {
+  private static final String SCRIPT = "pytorch_mlp.py";
+  private static final long QUICK_SECONDS = 30;
+  private static final long FULL_SECONDS = 600;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final BenchPlan plan;
+  private final Pace pace;
+  private final Path script;
+  private final Path data;
+  private final Path out;
+  private final Path err;
+  private final long limitSeconds;
+
+  /** What the script found. */
+  record Result(String version, EpochLog log) {}
+
+  /** @param folder to write to, and to be deleted after */
+  TorchProcess(BenchPlan plan, Pace pace, Path folder) {
+    this.plan = plan;
+    this.pace = pace;
+    this.script = folder.resolve(SCRIPT);
+    this.data = folder.resolve("examples");
+    this.out = folder.resolve("out");
+    this.err = folder.resolve("err");
+    this.limitSeconds = plan.effort() == Effort.QUICK ? QUICK_SECONDS : FULL_SECONDS;
+  }
+
+  /**
+   * Writes the examples: four big-endian ints, which are training examples, test examples, features and classes, then
+   * the training examples' pixels and their labels, then the test examples', each an unsigned byte.
+   */
+  void writeData(BenchData examples) throws IOException {
+    try (TrainingData packed = examples.pack(1, plan.seed());
+        DataOutputStream file = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(data)))) {
+      file.writeInt(Math.toIntExact(examples.trainCount()));
+      file.writeInt(Math.toIntExact(examples.testCount()));
+      file.writeInt(examples.features());
+      file.writeInt(plan.network().classes());
+      write(packed.train(), file);
+      write(packed.test(), file);
+    }
+  }
+
+  private static void write(JavaRDD<Block> blocks, OutputStream file) throws IOException {
+    List<byte[]> labels = new ArrayList<>();
+    Iterator<Block> local = blocks.toLocalIterator();
+    while (local.hasNext()) {
+      Block block = local.next();
+      float[] features = new float[block.features()];
+      byte[] pixels = new byte[block.features()];
+      byte[] label = new byte[block.size()];
+      for (int i = 0; i < block.size(); i++) {
+        block.copyFeatures(i, features, 0);
+        for (int p = 0; p < pixels.length; p++) {
+          pixels[p] = (byte) Math.round(features[p] * 255);
+        }
+        file.write(pixels);
+        label[i] = (byte) block.label(i);
+      }
+      labels.add(label);
+    }
+    for (byte[] label : labels) {
+      file.write(label);
+    }
+  }
+
+  /**
+   * Trains on {@code threads} threads.
+   *
+   * @throws NotMeasuredException if Python or PyTorch cannot be run, or takes too long
+   * @throws IOException if what it writes is not what the script writes
+   */
+  Result run(int threads) throws IOException, InterruptedException, NotMeasuredException {
+    try (InputStream in = TorchProcess.class.getResourceAsStream(SCRIPT)) {
+      Files.write(script, in.readAllBytes());
+    }
+    Process process = start(threads);
+    try {
+      if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
+        throw new NotMeasuredException(plan.python() + " did not end within " + limitSeconds + " seconds");
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    if (process.exitValue() != 0) {
+      throw new NotMeasuredException(plan.python() + ": " + lastLine(err, "exit code " + process.exitValue()));
+    }
+    return parse();
+  }
+
+  private Process start(int threads) throws NotMeasuredException {
+    ProcessBuilder builder = new ProcessBuilder(
+        plan.python(), script.toString(),
+        "--data", data.toString(),
+        "--layers", plan.network().layers().stream().map(String::valueOf).collect(Collectors.joining(",")),
+        "--activations", String.join(",", plan.network().activations()),
+        "--batch-size", String.valueOf(plan.batchSize()),
+        "--learning-rate", String.valueOf(plan.learningRate()),
+        "--seed", String.valueOf(plan.seed()),
+        "--threads", String.valueOf(threads),
+        "--least-epochs", String.valueOf(pace.warmUp() + pace.measured()),
+        "--most-epochs", String.valueOf(pace.most()),
+        "--target", String.valueOf(plan.target()))
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile());
+    // Ours are set to one thread, and BLAS asks for its own before the script has a say.
+    Map<String, String> environment = builder.environment();
+    for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
+      environment.put(variable, String.valueOf(threads));
+    }
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new NotMeasuredException(plan.python() + " cannot be run; name a Python with --python");
+    }
+  }
+
+  private Result parse() throws IOException {
+    EpochLog log = new EpochLog();
+    String version = null;
+    for (String line : Files.readAllLines(out, StandardCharsets.UTF_8)) {
+      JsonNode node = json(line);
+      if (node.has("torch")) {
+        version = node.get("torch").asText();
+      } else {
+        log.add(
+            (long) number(node, "examples", line), number(node, "seconds", line), number(node, "accuracy", line));
+      }
+    }
+    if (version == null || log.size() < pace.warmUp() + pace.measured()) {
+      throw new IOException("the PyTorch script wrote " + log.size() + " epochs and "
+          + (version == null ? "no version" : "version " + version));
+    }
+    return new Result(version, log);
+  }
+
+  private static JsonNode json(String line) throws IOException {
+    try {
+      JsonNode node = JSON.readTree(line);
+      if (node != null && node.isObject()) {
+        return node;
+      }
+    } catch (JsonProcessingException e) {
+      // Said below.
+    }
+    throw garbled(line);
+  }
+
+  private static double number(JsonNode node, String name, String line) throws IOException {
+    JsonNode value = node.get(name);
+    if (value == null || !value.isNumber()) {
+      throw garbled(line);
+    }
+    return value.asDouble();
+  }
+
+  private static IOException garbled(String line) {
+    return new IOException("the PyTorch script wrote what it should not: " + line);
+  }
+
+  private static String lastLine(Path file, String otherwise) throws IOException {
+    // Not every program writes UTF-8.
+    String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    List<String> lines = Arrays.stream(text.split("\\R")).map(String::strip).filter(line -> !line.isEmpty()).toList();
+    return lines.isEmpty() ? otherwise : lines.get(lines.size() - 1);
+  }
+
+  /** Deletes a folder of files. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}
