@@ -83,7 +83,8 @@ class CommandsTest {
   @Test
   void enlargedTrainingCountsItsCopiesAndHoldsOutOriginalsAlone() {
     String[] options = {
-        "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2", "--validation", "0.2", "--averaging-frequency", "5", "--activation", "relu", "--run-id"};
+        "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2", "--validation", "0.2",
+        "--averaging-frequency", "5", "--activation", "relu", "--run-id"};
     Captured trained = train(Stream.concat(Stream.of(options), Stream.of("e")).toArray(String[]::new));
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(trained.out()).contains("240 images ×3, distorted copies, of 6×5 in 4 classes to train on;"

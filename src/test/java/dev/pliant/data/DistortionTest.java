@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DistortionTest {
   private static final Shape DIGIT = new Shape(28, 28, 10);
@@ -142,6 +143,34 @@ class DistortionTest {
     // A uniform shift of 2 pixels has the variance 4/3; scale, shear, rotation and field only add to that.
     assertThat(variance(columns)).isBetween(4 / 3.0, 4.0);
     assertThat(variance(rows)).isBetween(4 / 3.0, 4.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void eachPixelIsReadFromWhereTheFieldPoints(boolean down) {
+    byte[] ramp = new byte[28 * 28];
+    for (int at = 0; at < ramp.length; at++) {
+      ramp[at] = (byte) (20 + 8 * (down ? at / 28 : at % 28));
+    }
+    DistortionStrength elastic = new DistortionStrength(0, 0, 0, 0, 4, 34);
+    byte[] out = apply(new Distortion(DIGIT, elastic), ramp, SEED);
+    // The map is drawn first, even where it is the identity.
+    SplittableRandom random = new SplittableRandom(SEED);
+    AffineMap.draw(elastic, random);
+    ElasticField field = new ElasticField(28, 28, 4, 34);
+    field.draw(random);
+    int inside = 0;
+    for (int row = 0; row < 28; row++) {
+      for (int column = 0; column < 28; column++) {
+        double x = column + field.x()[row * field.stride() + column];
+        double y = row + field.y()[row * field.stride() + column];
+        if (Math.min(x, y) >= 0 && Math.max(x, y) <= 27) {
+          inside++;
+          assertThat(out[row * 28 + column] & 0xff).isCloseTo((int) Math.round(20 + 8 * (down ? y : x)), within(1));
+        }
+      }
+    }
+    assertThat(inside).isGreaterThan(600);
   }
 
   @Test

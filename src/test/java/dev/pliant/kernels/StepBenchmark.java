@@ -1,0 +1,69 @@
+package dev.pliant.kernels;
+
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Sharing;
+import dev.pliant.step.Minibatch;
+import dev.pliant.step.Step;
+import dev.pliant.step.StepKind;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.config.Adam;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The report's network, 784-128-64-10 with affine activations, by the fused step and by DL4J's own. */
+public class StepBenchmark extends Kernel {
+  private static final int INPUTS = 784;
+  private static final int CLASSES = 10;
+  private static final int BATCH = 32;
+  private static final int ROWS = 1024;
+
+  /** Whose step. */
+  @Param({"FUSED", "DL4J"})
+  public StepKind step;
+
+  private final float[] rows = uniform(ROWS * INPUTS, 0, 1);
+  private final float[] probabilities = new float[ROWS * CLASSES];
+  private final Minibatch minibatch = new Minibatch(BATCH, INPUTS);
+  private Step open;
+
+  /** Opens the step. */
+  @Setup(Level.Trial)
+  public void open() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 128, 64, CLASSES), List.of("affine"), Sharing.LAYER);
+    // So small a rate that the gradient stays what it is, however many steps are taken.
+    MultiLayerConfiguration conf = spec.toConfiguration(new Adam(1e-9), 42);
+    MultiLayerNetwork network = new MultiLayerNetwork(conf);
+    network.init();
+    float[] parameters = network.params().toFloatVector();
+    open = step.open(conf, ROWS, parameters, new float[2 * parameters.length]);
+    System.arraycopy(rows, 0, minibatch.features(), 0, BATCH * INPUTS);
+    for (int i = 0; i < BATCH; i++) {
+      minibatch.labels()[i] = i % CLASSES;
+    }
+    minibatch.resize(BATCH);
+  }
+
+  /** Frees the step. */
+  @TearDown(Level.Trial)
+  public void close() {
+    open.close();
+  }
+
+  /** A whole optimisation step, forward, backward and Adam, on a minibatch of 32. */
+  @Benchmark
+  public Step.Outcome fit() {
+    return open.fit(minibatch);
+  }
+
+  /** A forward pass over 1024 examples. */
+  @Benchmark
+  public float[] forward() {
+    open.probabilities(rows, ROWS, probabilities);
+    return probabilities;
+  }
+}
