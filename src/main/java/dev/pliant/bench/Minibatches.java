@@ -16,30 +16,22 @@ final class Minibatches {
   static List<DataSet> of(Iterator<Block> blocks, int batchSize, int classes) {
     List<DataSet> minibatches = new ArrayList<>();
     Minibatch minibatch = null;
-    int size = 0;
     while (blocks.hasNext()) {
       Block block = blocks.next();
       if (minibatch == null) {
         minibatch = new Minibatch(batchSize, block.features());
       }
       for (int i = 0; i < block.size(); i++) {
-        minibatch.labels()[size] = block.label(i);
-        block.copyFeatures(i, minibatch.features(), size * block.features());
-        size++;
-        if (size == batchSize) {
-          minibatches.add(dataSet(minibatch, size, classes));
-          size = 0;
+        minibatch.add(block::copyNonZeros, i, block.label(i));
+        if (minibatch.size() == batchSize) {
+          minibatches.add(Dl4jStep.dataSet(minibatch, classes));
+          minibatch.clear();
         }
       }
     }
-    if (size > 0) {
-      minibatches.add(dataSet(minibatch, size, classes));
+    if (minibatch != null && minibatch.size() > 0) {
+      minibatches.add(Dl4jStep.dataSet(minibatch, classes));
     }
     return minibatches;
-  }
-
-  private static DataSet dataSet(Minibatch minibatch, int size, int classes) {
-    minibatch.resize(size);
-    return Dl4jStep.dataSet(minibatch, classes);
   }
 }

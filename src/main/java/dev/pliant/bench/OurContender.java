@@ -1,6 +1,7 @@
 package dev.pliant.bench;
 
 import dev.pliant.step.StepKind;
+import dev.pliant.training.Averaging;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
@@ -50,7 +51,7 @@ final class OurContender implements Contender {
     BenchPlan plan = course.plan();
     TrainingPlan training = new TrainingPlan(
         plan.network(), pace.warmUp() + pace.measured(), plan.batchSize(), plan.learningRate(), workers,
-        plan.averagingFrequency(), plan.seed(), step);
+        Averaging.every(plan.averagingFrequency()), plan.seed(), step);
     try (TrainingData data = course.data().pack(workers, plan.seed())) {
       TrainedRun run = new Trainer(course.spark(), training).train(data, new TrainingListener() {});
       EpochLog log = new EpochLog();

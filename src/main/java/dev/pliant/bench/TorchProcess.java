@@ -76,13 +76,14 @@ final class TorchProcess {
     Iterator<Block> local = blocks.toLocalIterator();
     while (local.hasNext()) {
       Block block = local.next();
-      float[] features = new float[block.features()];
-      byte[] pixels = new byte[block.features()];
+      float[] values = new float[block.features()];
+      int[] columns = new int[block.features()];
       byte[] label = new byte[block.size()];
       for (int i = 0; i < block.size(); i++) {
-        block.copyFeatures(i, features, 0);
-        for (int p = 0; p < pixels.length; p++) {
-          pixels[p] = (byte) Math.round(features[p] * 255);
+        byte[] pixels = new byte[block.features()];
+        int nonZeros = block.copyNonZeros(i, values, columns, 0);
+        for (int p = 0; p < nonZeros; p++) {
+          pixels[columns[p]] = (byte) Math.round(values[p] * 255);
         }
         file.write(pixels);
         label[i] = (byte) block.label(i);

@@ -46,11 +46,24 @@ public final class Minibatch {
     endExample(end, label);
   }
 
-  /**
-   * Adds the example whose non-zero features the caller has written to {@link #values} and {@link #columns}, from
-   * {@link #nonZeros} to before {@code end}, in the order of columns.
-   */
-  public void endExample(int end, int label) {
+  /** Adds example {@code index} of those that {@code source} holds. */
+  public void add(NonZeros source, int index, int label) {
+    endExample(source.copyNonZeros(index, values, columns, nonZeros()), label);
+  }
+
+  /** Examples that can tell which of their features are not zero. */
+  @FunctionalInterface
+  public interface NonZeros {
+    /**
+     * Writes those features of example {@code index} that are not zero, and which they are, in their order, to
+     * {@code values} and {@code columns} from {@code from} on.
+     *
+     * @return where they end
+     */
+    int copyNonZeros(int index, float[] values, int[] columns, int from);
+  }
+
+  private void endExample(int end, int label) {
     if (size == labels.length) {
       throw new IllegalStateException("a minibatch with room for " + labels.length + " examples has no more");
     }

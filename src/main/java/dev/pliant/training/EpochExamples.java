@@ -78,16 +78,11 @@ final class EpochExamples implements Iterator<Minibatch> {
     }
     minibatch.clear();
     while (minibatch.size() < batchSize && hasNext()) {
-      add(minibatch, group.get(blockOf[next]), indexIn[next]);
+      Block block = group.get(blockOf[next]);
+      minibatch.add(block::copyNonZeros, indexIn[next], block.label(indexIn[next]));
       next++;
     }
     return minibatch;
-  }
-
-  /** Adds an example of a block to a minibatch. */
-  static void add(Minibatch minibatch, Block block, int index) {
-    int end = block.copyNonZeros(index, minibatch.values(), minibatch.columns(), minibatch.nonZeros());
-    minibatch.endExample(end, block.label(index));
   }
 
   /** Passes over that many minibatches, without reading more of them than where they are. */

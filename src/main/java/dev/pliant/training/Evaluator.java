@@ -62,7 +62,7 @@ public final class Evaluator {
   private static Evaluation evaluate(Step forward, Block block, Minibatch minibatch, int classes) {
     minibatch.clear();
     for (int i = 0; i < block.size(); i++) {
-      EpochExamples.add(minibatch, block, i);
+      minibatch.add(block::copyNonZeros, i, block.label(i));
     }
     float[] probabilities = new float[block.size() * classes];
     forward.probabilities(minibatch, probabilities);

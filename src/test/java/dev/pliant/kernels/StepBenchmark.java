@@ -26,9 +26,13 @@ public class StepBenchmark extends Kernel {
   @Param({"FUSED", "DL4J"})
   public StepKind step;
 
-  private final float[] rows = uniform(ROWS * INPUTS, 0, 1);
+  /** The share of features that are not zero: MNIST's, and all. */
+  @Param({"0.19", "1"})
+  public double density;
+
   private final float[] probabilities = new float[ROWS * CLASSES];
-  private final Minibatch minibatch = new Minibatch(BATCH, INPUTS);
+  private Minibatch minibatch;
+  private Minibatch rows;
   private Step open;
 
   /** Opens the step. */
@@ -39,13 +43,23 @@ public class StepBenchmark extends Kernel {
     MultiLayerConfiguration conf = spec.toConfiguration(new Adam(1e-9), 42);
     MultiLayerNetwork network = new MultiLayerNetwork(conf);
     network.init();
-    float[] parameters = network.params().toFloatVector();
-    open = step.open(conf, ROWS, parameters, new float[2 * parameters.length]);
-    System.arraycopy(rows, 0, minibatch.features(), 0, BATCH * INPUTS);
-    for (int i = 0; i < BATCH; i++) {
-      minibatch.labels()[i] = i % CLASSES;
+    open = step.open(conf, ROWS);
+    open.setParameters(network.params().toFloatVector());
+    minibatch = examples(BATCH);
+    rows = examples(ROWS);
+  }
+
+  private Minibatch examples(int count) {
+    Minibatch examples = new Minibatch(count, INPUTS);
+    float[] features = uniform(count * INPUTS, 0, 1);
+    // A feature below the density is kept: neighbours alike would be kinder than images are.
+    for (int i = 0; i < features.length; i++) {
+      features[i] = features[i] <= density ? features[i] : 0;
     }
-    minibatch.resize(BATCH);
+    for (int i = 0; i < count; i++) {
+      examples.add(features, i * INPUTS, i % CLASSES);
+    }
+    return examples;
   }
 
   /** Frees the step. */
@@ -63,7 +77,7 @@ public class StepBenchmark extends Kernel {
   /** A forward pass over 1024 examples. */
   @Benchmark
   public float[] forward() {
-    open.probabilities(rows, ROWS, probabilities);
+    open.probabilities(rows, probabilities);
     return probabilities;
   }
 }
