@@ -27,8 +27,8 @@ final class OurContender implements Contender {
   private static Pace pace(Effort effort, StepKind step) {
     boolean fused = step == StepKind.FUSED;
     return effort == Effort.QUICK
-        ? new Pace(fused ? 3 : 1, fused ? 5 : 1, 0)
-        : new Pace(fused ? 4 : 2, fused ? 8 : 4, 0);
+        ? new Pace(fused ? 8 : 1, fused ? 7 : 1, 0)
+        : new Pace(fused ? 10 : 2, fused ? 15 : 4, 0);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class JoinedBlocks implements Iterator<Block> {
       labels[i] = member.part().label(member.index());
       member.part().copyPixels(member.index(), features, pixels, i * features);
     }
-    return new PixelBlock(members.get(0).place(), labels, pixels);
+    return SparsePixelBlock.smaller(members.get(0).place(), labels, pixels);
   }
 
   /** An example of a part. */

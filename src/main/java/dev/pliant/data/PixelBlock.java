@@ -9,7 +9,8 @@ final class PixelBlock extends Block {
   private static final long serialVersionUID = 1;
   private static final VarHandle EIGHT_PIXELS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final float[] SCALED = new float[256];
+  /** Each pixel in [0, 1]. */
+  static final float[] SCALED = new float[256];
 
   static {
     for (int pixel = 0; pixel < SCALED.length; pixel++) {

@@ -92,10 +92,25 @@ final class SparseInput {
     }
     int at = 0;
     for (int column = 0; column < inputs; column++) {
-      Arrays.fill(sum, 0);
-      add(deltaRows, rowsByColumn, valuesByColumn, at, columnEnds[column]);
-      System.arraycopy(sum, 0, gradient, to + column * outputs, outputs);
-      at = columnEnds[column];
+      int end = columnEnds[column];
+      int into = to + column * outputs;
+      if (at == end) {
+        Arrays.fill(gradient, into, into + outputs, 0);
+        continue;
+      }
+      if (at + 4 <= end) {
+        setFour(
+            deltaRows[rowsByColumn[at]], deltaRows[rowsByColumn[at + 1]], deltaRows[rowsByColumn[at + 2]],
+            deltaRows[rowsByColumn[at + 3]], valuesByColumn[at], valuesByColumn[at + 1], valuesByColumn[at + 2],
+            valuesByColumn[at + 3], sum);
+        at += 4;
+      } else {
+        setOne(deltaRows[rowsByColumn[at]], valuesByColumn[at], sum);
+        at++;
+      }
+      add(deltaRows, rowsByColumn, valuesByColumn, at, end);
+      System.arraycopy(sum, 0, gradient, into, outputs);
+      at = end;
     }
   }
 
@@ -108,7 +123,11 @@ final class SparseInput {
           of[which[i]], of[which[i + 1]], of[which[i + 2]], of[which[i + 3]],
           factors[i], factors[i + 1], factors[i + 2], factors[i + 3], sum);
     }
-    for (; i < to; i++) {
+    if (i + 2 <= to) {
+      addTwo(of[which[i]], of[which[i + 1]], factors[i], factors[i + 1], sum);
+      i += 2;
+    }
+    if (i < to) {
       addOne(of[which[i]], factors[i], sum);
     }
   }
@@ -137,10 +156,29 @@ final class SparseInput {
     }
   }
 
+  private static void setFour(
+      float[] a, float[] b, float[] c, float[] d, float xa, float xb, float xc, float xd, float[] sum) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] = xa * a[j] + xb * b[j] + xc * c[j] + xd * d[j];
+    }
+  }
+
+  private static void setOne(float[] a, float x, float[] sum) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] = x * a[j];
+    }
+  }
+
   private static void addFour(
       float[] a, float[] b, float[] c, float[] d, float xa, float xb, float xc, float xd, float[] sum) {
     for (int j = 0; j < sum.length; j++) {
       sum[j] += xa * a[j] + xb * b[j] + xc * c[j] + xd * d[j];
+    }
+  }
+
+  private static void addTwo(float[] a, float[] b, float xa, float xb, float[] sum) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += xa * a[j] + xb * b[j];
     }
   }
 

@@ -17,15 +17,25 @@ class BlockTest {
         // Ever fewer zeros from example to example, and every value of a byte.
         pixels[i] = (byte) (random.nextInt(12) < 2 * (i / features) ? random.nextInt(256) : 0);
       }
-      PixelBlock block = new PixelBlock(7, new int[] {0, 1, 2, 0, 1}, pixels);
-      for (int index = 0; index < 5; index++) {
-        float[] expected = new float[features];
-        for (int i = 0; i < features; i++) {
-          expected[i] = (pixels[index * features + i] & 0xff) / 255f;
-        }
-        assertThat(dense(block, index)).as("seed " + SEED + ", " + features + " features").isEqualTo(expected);
-        assertThat(block.label(index)).isEqualTo(index % 3);
+      assertPixels(new PixelBlock(7, new int[] {0, 1, 2, 0, 1}, pixels), pixels);
+      assertPixels(SparsePixelBlock.smaller(7, new int[] {0, 1, 2, 0, 1}, pixels), pixels);
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = random.nextInt(4) == 0 ? pixels[i] : 0;
       }
+      Block sparse = SparsePixelBlock.smaller(7, new int[] {0, 1, 2, 0, 1}, pixels);
+      assertThat(features < 20 || sparse instanceof SparsePixelBlock).isTrue();
+      assertPixels(sparse, pixels);
+    }
+  }
+
+  private static void assertPixels(Block block, byte[] pixels) {
+    for (int index = 0; index < block.size(); index++) {
+      float[] expected = new float[block.features()];
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = (pixels[index * expected.length + i] & 0xff) / 255f;
+      }
+      assertThat(dense(block, index)).as("seed " + SEED + ", " + expected.length + " features").isEqualTo(expected);
+      assertThat(block.label(index)).isEqualTo(index % 3);
     }
   }
 
