@@ -32,7 +32,7 @@ final class MllibContender implements Contender {
 
   MllibContender(Course course) {
     this.course = course;
-    this.trainings = course.plan().effort() == Effort.QUICK ? List.of(10) : List.of(50, 100, 150, 200);
+    this.trainings = course.plan().effort() == Effort.QUICK ? List.of(10) : List.of(100, 150, 200);
   }
 
   @Override

@@ -12,7 +12,8 @@ public final class Minibatch {
   private final int[] columns;
   private final int[] ends;
   private final int[] labels;
-  private final float[] dense;
+  /** Made when it is first asked for: where inputs are sparse, nobody does. */
+  private float[] dense;
   private boolean denseIsCurrent;
   private int size;
 
@@ -24,7 +25,6 @@ public final class Minibatch {
     this.columns = new int[most];
     this.ends = new int[capacity];
     this.labels = new int[capacity];
-    this.dense = new float[most];
   }
 
   /** Forgets all examples. */
@@ -96,6 +96,7 @@ public final class Minibatch {
   /** All features, [size, inputs] in C order; not to be written. */
   public float[] features() {
     if (!denseIsCurrent) {
+      dense = dense == null ? new float[values.length] : dense;
       Arrays.fill(dense, 0, size * inputs, 0);
       int at = 0;
       for (int example = 0; example < size; example++) {

@@ -1,7 +1,6 @@
 package dev.pliant.training;
 
 import dev.pliant.data.Block;
-import dev.pliant.data.Blocks;
 import dev.pliant.step.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
@@ -18,6 +17,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Evaluates a network on examples where they are. */
 public final class Evaluator {
+  /** Examples of a forward pass: enough for BLAS, and few enough that what they take stays in a processor's cache. */
+  private static final int BATCH_SIZE = 256;
+
   private Evaluator() {}
 
   /**
@@ -44,15 +46,13 @@ public final class Evaluator {
   private static Iterator<Evaluation> parts(
       StepKind step, MultiLayerConfiguration conf, float[] parameters, Iterator<Block> blocks) {
     List<Evaluation> parts = new ArrayList<>();
-    try (Step forward = step.open(conf, Blocks.BLOCK_SIZE)) {
+    try (Step forward = step.open(conf, BATCH_SIZE)) {
       forward.setParameters(parameters);
       int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
       Minibatch minibatch = null;
       while (blocks.hasNext()) {
         Block block = blocks.next();
-        if (minibatch == null || minibatch.capacity() < block.size()) {
-          minibatch = new Minibatch(block.size(), block.features());
-        }
+        minibatch = minibatch == null ? new Minibatch(BATCH_SIZE, block.features()) : minibatch;
         parts.add(evaluate(forward, block, minibatch, classes));
       }
     }
@@ -60,18 +60,20 @@ public final class Evaluator {
   }
 
   private static Evaluation evaluate(Step forward, Block block, Minibatch minibatch, int classes) {
-    minibatch.clear();
-    for (int i = 0; i < block.size(); i++) {
-      minibatch.add(block::copyNonZeros, i, block.label(i));
-    }
-    float[] probabilities = new float[block.size() * classes];
-    forward.probabilities(minibatch, probabilities);
+    float[] probabilities = new float[BATCH_SIZE * classes];
     long[][] confusion = new long[classes][classes];
     double lossSum = 0;
-    for (int i = 0; i < block.size(); i++) {
-      int label = block.label(i);
-      confusion[label][largest(probabilities, i * classes, classes)]++;
-      lossSum -= Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
+    for (int from = 0; from < block.size(); from += BATCH_SIZE) {
+      minibatch.clear();
+      for (int i = from; i < Math.min(block.size(), from + BATCH_SIZE); i++) {
+        minibatch.add(block::copyNonZeros, i, block.label(i));
+      }
+      forward.probabilities(minibatch, probabilities);
+      for (int i = 0; i < minibatch.size(); i++) {
+        int label = minibatch.labels()[i];
+        confusion[label][largest(probabilities, i * classes, classes)]++;
+        lossSum -= Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
+      }
     }
     return new Evaluation(block.firstPlace(), block.size(), lossSum, confusion);
   }
