@@ -95,7 +95,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
     String[][] rows = comparisons.stream().map(this::row).toArray(String[][]::new);
     console.result(AsciiTable.getTable(AsciiTable.BASIC_ASCII, columns, rows));
     console.line("examples/s: median over the measured epochs; of MLlib over its trainings, examples times"
-        + " iterations.\n" + "× stock: over stock DL4J. of bound: over the bare matrix products with as many workers.\n"
+        + " iterations.\n" + "× stock: over stock DL4J. of bound: over a step's bare dense products with as many workers.\n"
         + "Spark: share of an epoch's windows in which no worker took a step; ms a window: the median of that time.\n"
         + "to " + target() + ": seconds of training to that test accuracy, evaluations not counted.");
     String query = "SELECT contender, workers, examples_per_second FROM benchmarks WHERE run_id = '"
