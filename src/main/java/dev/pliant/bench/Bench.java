@@ -1,5 +1,6 @@
 package dev.pliant.bench;
 
+import dev.pliant.results.Faults;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,19 +70,7 @@ public final class Bench {
     } catch (Exception | LinkageError | OutOfMemoryError e) {
       // Whatever others throw, Spark's undeclared exceptions among it.
       LOG.info("{} failed", contender.name(), e);
-      return Measurement.without(contender, Measurement.Status.FAILED, firstLine(e));
+      return Measurement.without(contender, Measurement.Status.FAILED, Faults.reason(e));
     }
-  }
-
-  /** The first line of the deepest cause, which is the one that knows. */
-  private static String firstLine(Throwable failure) {
-    Throwable deepest = failure;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    String message = deepest.getMessage();
-    return message == null || message.isBlank()
-        ? deepest.getClass().getSimpleName()
-        : message.strip().lines().findFirst().orElseThrow().strip();
   }
 }

@@ -1,5 +1,6 @@
 package dev.pliant.bench;
 
+import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.training.TrainingData;
 import dev.pliant.training.Validation;
@@ -27,6 +28,7 @@ public record BenchData(
 
   /** The examples as {@code workers} workers of ours hold them; the caller closes them. */
   TrainingData pack(int workers, long seed) {
-    return TrainingData.pack(train, trainCount, test, testCount, features, workers, Validation.TEST, seed);
+    return TrainingData.pack(
+        Enlarged.once(train, trainCount), test, testCount, features, workers, Validation.TEST, seed);
   }
 }

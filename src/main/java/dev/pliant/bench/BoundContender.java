@@ -12,8 +12,8 @@ import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 
 /**
- * What no step that calls the same BLAS can exceed: its matrix products alone, without data, activation, update or
- * average. One Spark task for each worker, all of them at once.
+ * What no step that makes its products by the same BLAS can exceed: those products alone, dense, without data,
+ * activation, update or average. A step that skips what is zero may. One Spark task for each worker, all of them at once.
  */
 final class BoundContender implements Contender {
   static final String NAME = "bare products";

@@ -9,8 +9,8 @@ import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The matrix products of one fused step and nothing else: forward z = x·W, backward ∂L/∂W = δᵀ·x for each layer and
- * ∂L/∂x = δ·Wᵀ for all but the first, on memory outside the heap.
+ * The matrix products of one fused step on dense input and nothing else: forward z = x·W, backward ∂L/∂W = xᵀ·δ for each
+ * layer and ∂L/∂x = δ·Wᵀ for all but the first, on memory outside the heap.
  */
 final class MatrixProducts implements AutoCloseable {
   /** Any value will do that neither grows beyond bounds nor becomes too small to be a normal number. */
@@ -56,16 +56,16 @@ final class MatrixProducts implements AutoCloseable {
   /** The products of one step. */
   void run() {
     for (Layer layer : layers) {
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, batchSize, layer.outputs, layer.inputs, 1f, layer.x,
-          layer.inputs, layer.weights, layer.inputs, 0f, layer.z, layer.outputs);
+      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, batchSize, layer.outputs, layer.inputs, 1f, layer.x,
+          layer.inputs, layer.weights, layer.outputs, 0f, layer.z, layer.outputs);
     }
     for (int l = layers.length - 1; l >= 0; l--) {
       Layer layer = layers[l];
-      cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, layer.outputs, layer.inputs, batchSize, 1f, layer.delta,
-          layer.outputs, layer.x, layer.inputs, 0f, layer.weightGradient, layer.inputs);
+      cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, layer.inputs, layer.outputs, batchSize, 1f, layer.x,
+          layer.inputs, layer.delta, layer.outputs, 0f, layer.weightGradient, layer.outputs);
       if (l > 0) {
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, batchSize, layer.inputs, layer.outputs, 1f, layer.delta,
-            layer.outputs, layer.weights, layer.inputs, 0f, layer.inputGradient, layer.inputs);
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, batchSize, layer.inputs, layer.outputs, 1f, layer.delta,
+            layer.outputs, layer.weights, layer.outputs, 0f, layer.inputGradient, layer.inputs);
       }
     }
   }

@@ -8,8 +8,6 @@ import dev.pliant.bench.Machine;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.ResultsStore;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,12 +46,12 @@ final class BenchCommand implements Callable<Integer> {
     options.check();
     Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    String id = runId == null ? newRunId(startedAt) : runId;
+    String id = runId == null ? Results.newRunId(startedAt, "bench") : runId;
     try (Interruption interruption = new Interruption("interrupted; nothing of benchmark " + id + " was stored");
         SparkSession session = Sessions.open("pliant bench " + id)) {
       ResultsStore results = Results.toWrite(session, out.folder, id);
       int slots = Slots.await(session.sparkContext(), options.mostWorkers());
-      DataSets.Located located = DataSets.locate(options.dataset, options.data, console);
+      DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
       ImageDataSet data = located.open(session, 0);
       BenchPlan plan = options.plan(data.features(), data.classes());
       Machine machine = Machine.here();
@@ -69,9 +67,5 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static String newRunId(Instant startedAt) {
-    return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault()).format(startedAt) + "-bench";
   }
 }

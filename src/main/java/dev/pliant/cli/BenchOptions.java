@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a benchmark, their defaults, and what they mean together. */
@@ -20,14 +21,7 @@ final class BenchOptions {
   @Option(names = "--quick", description = "A few epochs of each: minutes, where all of it takes some twenty.")
   boolean quick;
 
-  @Option(names = "--dataset", paramLabel = "NAME", description = "A data set of conf/datasets.conf (default: mnist).")
-  String dataset;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "A folder of IDX files, gzipped or not, on any file system that Spark reads.")
-  String data;
+  @Mixin DataOptions from;
 
   @Option(
       names = "--activation",

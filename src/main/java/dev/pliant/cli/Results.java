@@ -2,11 +2,20 @@ package dev.pliant.cli;
 
 import dev.pliant.results.ResultsException;
 import dev.pliant.results.ResultsStore;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import org.apache.spark.sql.SparkSession;
 
-/** Opens the results folder that {@code --out} names. */
+/** Opens the results folder that {@code --out} names, and names what is added to it. */
 final class Results {
   private Results() {}
+
+  /** A name for what began at {@code startedAt}: its time here, and {@code what} as far as it is letters and digits. */
+  static String newRunId(Instant startedAt, String what) {
+    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault()).format(startedAt);
+    return time + "-" + what.replaceAll("[^A-Za-z0-9]+", "-");
+  }
 
   /**
    * A folder that a new run {@code runId} can be written to.

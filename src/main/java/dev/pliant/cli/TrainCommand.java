@@ -9,8 +9,6 @@ import dev.pliant.training.TrainingData;
 import dev.pliant.training.TrainingPlan;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,11 +53,11 @@ final class TrainCommand implements Callable<Integer> {
     options.check();
     Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    String id = runId == null ? newRunId(startedAt) : runId;
+    String id = runId == null ? Results.newRunId(startedAt, options.activation) : runId;
     try (Interruption interruption = new Interruption("interrupted; nothing of run " + id + " was stored");
         SparkSession session = Sessions.open("pliant train " + id)) {
       ResultsStore results = Results.toWrite(session, out.folder, id);
-      DataSets.Located located = DataSets.locate(options.dataset, options.data, console);
+      DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
       train(session, results, located, new Run(id, startedAt), console, interruption);
     }
     return 0;
@@ -108,11 +106,6 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private String newRunId(Instant startedAt) {
-    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault()).format(startedAt);
-    return time + "-" + options.activation.replaceAll("[^A-Za-z0-9]+", "-");
-  }
-
   /** Every option with the value it has, wherever that came from. */
   private Map<String, String> config(TrainingPlan plan) {
     Map<String, String> values = new TreeMap<>();
@@ -122,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
         values.put(option.longestName().substring(2), value.toString());
       }
     }
-    if (options.dataset == null && options.data == null) {
+    if (options.from.dataset == null && options.from.data == null) {
       values.put("dataset", DataSets.DEFAULT);
     }
     values.put("layers", plan.network().layers().stream().map(String::valueOf).collect(Collectors.joining(",")));

@@ -18,20 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a training, their defaults, and what they mean together. */
 final class TrainOptions {
   static final List<Integer> REPORT_LAYERS = List.of(784, 128, 64, 10);
 
-  @Option(names = "--dataset", paramLabel = "NAME", description = "A data set of conf/datasets.conf (default: mnist).")
-  String dataset;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "A folder of IDX files, gzipped or not, on any file system that Spark reads.")
-  String data;
+  @Mixin DataOptions from;
 
   @Option(
       names = "--activation",

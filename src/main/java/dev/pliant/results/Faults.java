@@ -1,11 +1,11 @@
 package dev.pliant.results;
 
 /** What went wrong underneath, for a message of one line. */
-final class Faults {
+public final class Faults {
   private Faults() {}
 
   /** The first line of the deepest cause, which is the one that knows. */
-  static String reason(Throwable fault) {
+  public static String reason(Throwable fault) {
     Throwable deepest = fault;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();

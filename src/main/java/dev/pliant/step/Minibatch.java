@@ -33,19 +33,6 @@ public final class Minibatch {
     denseIsCurrent = false;
   }
 
-  /** Adds an example whose features begin at {@code from}. */
-  public void add(float[] features, int from, int label) {
-    int end = nonZeros();
-    for (int column = 0; column < inputs; column++) {
-      if (features[from + column] != 0) {
-        values[end] = features[from + column];
-        columns[end] = column;
-        end++;
-      }
-    }
-    endExample(end, label);
-  }
-
   /** Adds example {@code index} of those that {@code source} holds. */
   public void add(NonZeros source, int index, int label) {
     endExample(source.copyNonZeros(index, values, columns, nonZeros()), label);
@@ -74,22 +61,22 @@ public final class Minibatch {
   }
 
   /** The features that are not zero, example after example; the first {@link #nonZeros} count. */
-  public float[] values() {
+  float[] values() {
     return values;
   }
 
   /** Which feature of its example each of the {@link #values} is. */
-  public int[] columns() {
+  int[] columns() {
     return columns;
   }
 
   /** How many features of all examples are not zero. */
-  public int nonZeros() {
+  int nonZeros() {
     return size == 0 ? 0 : ends[size - 1];
   }
 
   /** Where in {@link #values} each example ends; the next one begins there. Those of the first {@link #size} count. */
-  public int[] ends() {
+  int[] ends() {
     return ends;
   }
 
@@ -122,10 +109,5 @@ public final class Minibatch {
   /** How many examples are in. */
   public int size() {
     return size;
-  }
-
-  /** How many examples fit. */
-  public int capacity() {
-    return labels.length;
   }
 }

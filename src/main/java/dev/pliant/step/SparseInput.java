@@ -13,8 +13,8 @@ import java.util.Arrays;
  */
 final class SparseInput {
   /**
-   * The largest share of non-zero features for which the loops pay. On a machine with AVX2 they take as long as the
-   * dense products at one half; a third leaves room for machines whose BLAS is better.
+   * The largest share of non-zero features for which the loops pay: with 784 inputs and 128 outputs, and AVX2, they take
+   * as long there as the dense products and their copies do.
    */
   static final double WORTHWHILE = 1.0 / 3;
   /** With fewer outputs the loops over them are too short to be worth their set-up. */

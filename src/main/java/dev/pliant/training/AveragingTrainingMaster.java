@@ -30,9 +30,9 @@ import scala.Tuple2;
  *
  * <p>It differs from its base where that loses accuracy, time or examples: updater state is always averaged with the
  * parameters; averages are weighted by the examples each worker consumed and summed in the order of workers, so that a
- * result follows from seed and worker count to the last bit; a window is one job over the packed blocks a worker holds,
- * without filtering or shuffling the data; the iteration count advances by the minibatches that were run; examples are
- * counted against what was expected; every broadcast is destroyed.
+ * result follows from seed and worker count to the last bit; an epoch is one job over the packed blocks that the workers
+ * hold, without filtering or shuffling the data, and a window a message each way; the iteration count advances by the
+ * minibatches that were run; examples are counted against what was expected.
  */
 public final class AveragingTrainingMaster extends ParameterAveragingTrainingMaster {
   private final long seed;

@@ -1,6 +1,5 @@
 package dev.pliant.training;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +109,7 @@ final class Exchange implements AutoCloseable {
         continue;
       }
       complete = System.nanoTime();
-      WindowResult result = WindowResult.of(ByteBuffer.wrap(arrival.message()));
+      WindowResult result = WindowResult.of(arrival.message());
       if (result.window() != order.window()) {
         arrival.caller().reply(message);
         continue;
@@ -234,8 +233,7 @@ final class Exchange implements AutoCloseable {
 
     /** Brings {@code result} and waits for what to do next; a driver that dies ends the wait with an error. */
     WorkOrder bring(WindowResult result) {
-      byte[] reply = driver.askSync(result.toBytes(), RpcUtils.INFINITE_TIMEOUT(), BYTES);
-      return WorkOrder.of(ByteBuffer.wrap(reply));
+      return WorkOrder.of(driver.<byte[]>askSync(result.toBytes(), RpcUtils.INFINITE_TIMEOUT(), BYTES));
     }
   }
 }

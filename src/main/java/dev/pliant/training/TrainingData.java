@@ -28,19 +28,6 @@ public final class TrainingData implements AutoCloseable {
     this.trainExamples = trainExamples;
   }
 
-  /** As {@link #pack(Enlarged, Dataset, long, int, int, Validation, long)}, of examples that are there once. */
-  public static TrainingData pack(
-      Dataset<Row> train,
-      long trainCount,
-      Dataset<Row> test,
-      long testCount,
-      int features,
-      int workers,
-      Validation validation,
-      long seed) {
-    return pack(Enlarged.once(train, trainCount), test, testCount, features, workers, validation, seed);
-  }
-
   /**
    * Places and caches the examples; they are read when they are first used. What is held out are originals: none of
    * their copies is trained on, and no copy validates.

@@ -39,8 +39,9 @@ record WindowResult(
     return bytes.array();
   }
 
-  static WindowResult of(ByteBuffer bytes) {
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
+  /** Reads what {@link #toBytes} has written. */
+  static WindowResult of(byte[] message) {
+    ByteBuffer bytes = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     return new WindowResult(
         bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getInt(), bytes.getDouble(), bytes.getLong(),
         bytes.getLong(), FlatState.of(bytes));

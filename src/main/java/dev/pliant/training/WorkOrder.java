@@ -30,8 +30,9 @@ record WorkOrder(int epoch, int window, long first, int minibatches, int iterati
     return bytes.array();
   }
 
-  static WorkOrder of(ByteBuffer bytes) {
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
+  /** Reads what {@link #toBytes} has written. */
+  static WorkOrder of(byte[] message) {
+    ByteBuffer bytes = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     return new WorkOrder(
         bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getInt(), bytes.getInt(), FlatState.of(bytes));
   }

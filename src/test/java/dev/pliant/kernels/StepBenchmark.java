@@ -1,5 +1,6 @@
 package dev.pliant.kernels;
 
+import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
 import dev.pliant.step.Minibatch;
@@ -56,8 +57,9 @@ public class StepBenchmark extends Kernel {
     for (int i = 0; i < features.length; i++) {
       features[i] = features[i] <= density ? features[i] : 0;
     }
+    FloatBlock block = new FloatBlock(0, new int[count], features);
     for (int i = 0; i < count; i++) {
-      examples.add(features, i * INPUTS, i % CLASSES);
+      examples.add(block::copyNonZeros, i, i % CLASSES);
     }
     return examples;
   }

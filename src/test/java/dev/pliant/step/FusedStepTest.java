@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.activation.Examples;
+import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
 import java.util.ArrayList;
@@ -263,9 +264,10 @@ class FusedStepTest {
       float value = (float) random.nextDouble();
       features[i] = density == 1 || random.nextDouble() < density ? value : 0;
     }
+    FloatBlock examples = new FloatBlock(0, new int[size], features);
     Minibatch minibatch = new Minibatch(size, INPUTS);
     for (int i = 0; i < size; i++) {
-      minibatch.add(features, i * INPUTS, random.nextInt(CLASSES));
+      minibatch.add(examples::copyNonZeros, i, random.nextInt(CLASSES));
     }
     return minibatch;
   }

@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import dev.pliant.data.FloatBlock;
 import dev.pliant.kernels.Kernel;
 import org.bytedeco.javacpp.FloatPointer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,9 +41,10 @@ public class SparseBenchmark extends Kernel {
     for (int i = 0; i < features.length; i++) {
       features[i] = features[i] <= 0.99 * density ? features[i] : 0;
     }
+    FloatBlock examples = new FloatBlock(0, new int[ROWS], features);
     minibatch.clear();
     for (int row = 0; row < ROWS; row++) {
-      minibatch.add(features, row * INPUTS, 0);
+      minibatch.add(examples::copyNonZeros, row, 0);
     }
     nativeDelta.put(delta, 0, delta.length);
   }

@@ -3,6 +3,7 @@ package dev.pliant.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pliant.data.FloatBlock;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,9 +65,10 @@ class SparseInputTest {
   }
 
   private static Minibatch minibatch(float[] features, int size) {
+    FloatBlock examples = new FloatBlock(0, new int[size], features);
     Minibatch minibatch = new Minibatch(CAPACITY, INPUTS);
     for (int i = 0; i < size; i++) {
-      minibatch.add(features, i * INPUTS, 0);
+      minibatch.add(examples::copyNonZeros, i, 0);
     }
     assertThat(minibatch.features()).startsWith(features);
     return minibatch;

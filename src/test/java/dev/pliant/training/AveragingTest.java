@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Block;
+import dev.pliant.data.Enlarged;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
 import dev.pliant.step.Dl4jStep;
@@ -354,7 +355,7 @@ class AveragingTest {
   @Test
   void heldOutExamplesAreNeverTrainedOn() {
     try (TrainingData data = TrainingData.pack(
-        Digits.rows(100, 1), 100, Digits.rows(10, 2), 10, Digits.FEATURES, 3, Validation.parse("0.2"), SEED)) {
+        Enlarged.once(Digits.rows(100, 1), 100), Digits.rows(10, 2), 10, Digits.FEATURES, 3, Validation.parse("0.2"), SEED)) {
       assertThat(data.trainExamples()).isEqualTo(80);
       assertThat(data.train().map(Block::size).fold(0, Integer::sum)).isEqualTo(80);
       assertThat(data.validation().map(Block::size).fold(0, Integer::sum)).isEqualTo(20);
@@ -365,14 +366,14 @@ class AveragingTest {
   private TrainedRun trained(int workers, long seed) {
     TrainingPlan plan = new TrainingPlan(SPEC, 4, 8, 0.05, workers, Averaging.every(3), seed, StepKind.AUTO);
     try (TrainingData data = TrainingData.pack(
-        Digits.rows(200, 1), 200, Digits.rows(60, 2), 60, Digits.FEATURES, workers, Validation.TEST, seed)) {
+        Enlarged.once(Digits.rows(200, 1), 200), Digits.rows(60, 2), 60, Digits.FEATURES, workers, Validation.TEST, seed)) {
       return new Trainer(spark, plan).train(data, new TrainingListener() {});
     }
   }
 
   private static TrainingData data(int examples, int workers) {
     return TrainingData.pack(
-        Digits.rows(examples, 1), examples, Digits.rows(9, 2), 9, Digits.FEATURES, workers, Validation.TEST, SEED);
+        Enlarged.once(Digits.rows(examples, 1), examples), Digits.rows(9, 2), 9, Digits.FEATURES, workers, Validation.TEST, SEED);
   }
 
   private static AveragingTrainingMaster master(int workers, int batchSize, int averagingFrequency) {
