@@ -42,4 +42,30 @@ final class Affine implements ActivationFunction {
     gradient[0] += delta;
     gradient[1] += delta * x;
   }
+
+  @Override
+  public void values(double[] x, int from, int to, double[] k, double[] y) {
+    double k0 = k[0];
+    double k1 = k[1];
+    for (int i = from; i < to; i++) {
+      y[i] = k0 + k1 * x[i];
+    }
+  }
+
+  @Override
+  public void gradients(
+      double[] x, double[] delta, int from, int to, double[] k, double[] dx, double[] gradient) {
+    double sum0 = gradient[0];
+    double sum1 = gradient[1];
+    for (int i = from; i < to; i++) {
+      sum0 += delta[i];
+      sum1 += delta[i] * x[i];
+    }
+    gradient[0] = sum0;
+    gradient[1] = sum1;
+    double k1 = k[1];
+    for (int i = from; i < to; i++) {
+      dx[i] = delta[i] * k1;
+    }
+  }
 }

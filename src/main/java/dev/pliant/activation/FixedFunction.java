@@ -1,7 +1,9 @@
 package dev.pliant.activation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The activation functions that have nothing to learn. At a kink the slope is that of the left side. */
 enum FixedFunction implements ActivationFunction {
@@ -16,9 +18,19 @@ enum FixedFunction implements ActivationFunction {
     double slope(double x) {
       return 1;
     }
+
+    @Override
+    void values(double[] x, int from, int to, double[] y) {
+      System.arraycopy(x, from, y, from, to - from);
+    }
+
+    @Override
+    void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
+      System.arraycopy(delta, from, dx, from, to - from);
+    }
   },
 
-  /** g(x) = max(0, x). */
+  /** g(x) = max(0, x) (Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines"). */
   RELU {
     @Override
     double value(double x) {
@@ -29,31 +41,76 @@ enum FixedFunction implements ActivationFunction {
     double slope(double x) {
       return x > 0 ? 1 : 0;
     }
+
+    @Override
+    void values(double[] x, int from, int to, double[] y) {
+      for (int i = from; i < to; i++) {
+        y[i] = Math.max(0, x[i]);
+      }
+    }
+
+    @Override
+    void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
+      for (int i = from; i < to; i++) {
+        dx[i] = delta[i] * Step.of(x[i]);
+      }
+    }
   },
 
-  /** g(x) = x for x &gt; 0, else 0.01·x. */
+  /** g(x) = x for x &gt; 0, else 0.01·x (Maas, Hannun, Ng 2013, "Rectifier nonlinearities"). */
   LEAKYRELU {
+    private static final double LEAK = 0.01;
+
     @Override
     double value(double x) {
-      return x > 0 ? x : 0.01 * x;
+      return x > 0 ? x : LEAK * x;
     }
 
     @Override
     double slope(double x) {
-      return x > 0 ? 1 : 0.01;
+      return x > 0 ? 1 : LEAK;
+    }
+
+    @Override
+    void values(double[] x, int from, int to, double[] y) {
+      for (int i = from; i < to; i++) {
+        y[i] = Math.max(x[i], LEAK * x[i]);
+      }
+    }
+
+    @Override
+    void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
+      for (int i = from; i < to; i++) {
+        dx[i] = delta[i] * Math.max(LEAK, Step.of(x[i]));
+      }
     }
   },
 
-  /** g(x) = x for x &gt; 0, else eˣ − 1 (Clevert, Unterthiner, Hochreiter 2016). */
+  /** g(x) = x for x &gt; 0, else eˣ − 1 (Clevert, Unterthiner, Hochreiter 2016, "Exponential linear units"). */
   ELU {
     @Override
     double value(double x) {
-      return x > 0 ? x : Math.expm1(x);
+      return x > 0 ? x : Exponentials.minusOne(x, Math.exp(x));
     }
 
     @Override
     double slope(double x) {
       return x > 0 ? 1 : Math.exp(x);
+    }
+
+    @Override
+    void values(double[] x, int from, int to, double[] y) {
+      for (int i = from; i < to; i++) {
+        double negative = Math.min(0, x[i]);
+        y[i] = Math.max(0, x[i]) + Exponentials.minusOne(negative, Math.exp(negative));
+      }
+    }
+
+    @Override
+    void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
+      for (int i = from; i < to; i++) {
+        dx[i] = delta[i] * Math.exp(Math.min(0, x[i]));
+      }
     }
   },
 
@@ -61,13 +118,26 @@ enum FixedFunction implements ActivationFunction {
   TANH {
     @Override
     double value(double x) {
-      return tanh(x);
+      return Exponentials.tanh(x);
     }
 
     @Override
     double slope(double x) {
-      double t = tanh(x);
-      return (1 - t) * (1 + t);
+      return Exponentials.tanhSlope(x);
+    }
+
+    @Override
+    void values(double[] x, int from, int to, double[] y) {
+      for (int i = from; i < to; i++) {
+        y[i] = Exponentials.tanh(x[i]);
+      }
+    }
+
+    @Override
+    void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
+      for (int i = from; i < to; i++) {
+        dx[i] = delta[i] * Exponentials.tanhSlope(x[i]);
+      }
     }
   },
 
@@ -75,26 +145,84 @@ enum FixedFunction implements ActivationFunction {
   SIGMOID {
     @Override
     double value(double x) {
-      return sigma(x);
+      return Exponentials.sigma(x);
     }
 
     @Override
     double slope(double x) {
-      return sigma(x) * sigma(-x);
+      return Exponentials.sigmaSlope(x);
+    }
+
+    @Override
+    void values(double[] x, int from, int to, double[] y) {
+      for (int i = from; i < to; i++) {
+        y[i] = Exponentials.sigma(x[i]);
+      }
+    }
+
+    @Override
+    void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
+      for (int i = from; i < to; i++) {
+        dx[i] = delta[i] * Exponentials.sigmaSlope(x[i]);
+      }
     }
   },
 
-  /** g(x) = x·σ(x) (Elfwing, Uchibe, Doya 2018). */
+  /** g(x) = x·σ(x) (Elfwing, Uchibe, Doya 2018, "Sigmoid-weighted linear units"). */
   SILU {
     @Override
     double value(double x) {
-      return x * sigma(x);
+      return x * Exponentials.sigma(x);
     }
 
     @Override
     double slope(double x) {
-      double s = sigma(x);
-      return s + x * s * sigma(-x);
+      double e = Exponentials.inverse(x);
+      double s = 1 / (1 + e);
+      return s + x * (e * s * s);
+    }
+
+    @Override
+    void values(double[] x, int from, int to, double[] y) {
+      for (int i = from; i < to; i++) {
+        y[i] = x[i] * Exponentials.sigma(x[i]);
+      }
+    }
+
+    @Override
+    void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
+      for (int i = from; i < to; i++) {
+        double e = Exponentials.inverse(x[i]);
+        double s = 1 / (1 + e);
+        dx[i] = delta[i] * (s + x[i] * (e * s * s));
+      }
+    }
+  },
+
+  /** g(x) = x·Φ(x), Φ the normal distribution (Hendrycks and Gimpel 2016, "Gaussian error linear units"). */
+  GELU {
+    @Override
+    double value(double x) {
+      return x * Normal.cumulative(x);
+    }
+
+    @Override
+    double slope(double x) {
+      return Normal.cumulative(x) + x * Normal.density(x);
+    }
+
+    @Override
+    void values(double[] x, int from, int to, double[] y) {
+      for (int i = from; i < to; i++) {
+        y[i] = x[i] * Normal.cumulative(x[i]);
+      }
+    }
+
+    @Override
+    void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
+      for (int i = from; i < to; i++) {
+        dx[i] = delta[i] * (Normal.cumulative(x[i]) + x[i] * Normal.density(x[i]));
+      }
     }
   };
 
@@ -103,6 +231,26 @@ enum FixedFunction implements ActivationFunction {
   abstract double value(double x);
 
   abstract double slope(double x);
+
+  abstract void values(double[] x, int from, int to, double[] y);
+
+  /** Writes dx[i] = delta[i]·g′(x[i]). */
+  abstract void slopes(double[] x, double[] delta, int from, int to, double[] dx);
+
+  /**
+   * The fixed function that {@code word} names, for {@code family}, which is made of such.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists those there are
+   */
+  static FixedFunction named(String word, String family) {
+    for (FixedFunction function : values()) {
+      if (function.spec().equals(word)) {
+        return function;
+      }
+    }
+    throw new IllegalArgumentException(family + " is made of fixed functions, and '" + word + "' is none; there are: "
+        + Arrays.stream(values()).map(FixedFunction::spec).sorted().collect(Collectors.joining(", ")));
+  }
 
   @Override
   public double value(double x, double[] k) {
@@ -120,6 +268,17 @@ enum FixedFunction implements ActivationFunction {
   }
 
   @Override
+  public void values(double[] x, int from, int to, double[] k, double[] y) {
+    values(x, from, to, y);
+  }
+
+  @Override
+  public void gradients(
+      double[] x, double[] delta, int from, int to, double[] k, double[] dx, double[] gradient) {
+    slopes(x, delta, from, to, dx);
+  }
+
+  @Override
   public List<String> parameterNames() {
     return List.of();
   }
@@ -132,15 +291,5 @@ enum FixedFunction implements ActivationFunction {
   @Override
   public String spec() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** By the exponential, which processors' libraries do several times faster than Java's tanh; exact to 1e-16. */
-  private static double tanh(double x) {
-    double e = Math.exp(-2 * Math.abs(x));
-    return Math.copySign((1 - e) / (1 + e), x);
-  }
-
-  private static double sigma(double x) {
-    return 1 / (1 + Math.exp(-x));
   }
 }

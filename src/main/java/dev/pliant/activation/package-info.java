@@ -2,5 +2,28 @@
  * The mathematics of activation functions over plain arrays: value, slope and parameter gradients of each family.
  *
  * <p>Knows nothing of the other rooms, of DL4J or of Spark.
+ *
+ * <h2>How to add a family</h2>
+ *
+ * <ol>
+ *   <li>Write a small final class that implements {@link dev.pliant.activation.ActivationFunction}; {@code Prelu} is a
+ *       short example, {@code Apl} one that takes arguments. Its Javadoc gives the formula, the start and the paper,
+ *       and at each kink the side whose slope it takes. Six methods must be there: {@code spec}, {@code
+ *       parameterNames}, {@code start}, {@code value}, {@code slope} and {@code addParameterGradient}. Parameters come
+ *       as an array and are never kept.
+ *   <li>Keep it finite: no {@code exp} of something that grows with x, unless what follows stands infinity.
+ *       {@code Exponentials} has the usual forms.
+ *   <li>Override {@code bound} if some parameters make no sense, {@code range} if the family is made for a stretch of
+ *       inputs, {@code penalty} and {@code addPenaltyGradient} if the loss should have a say about the parameters
+ *       alone.
+ *   <li>Give it a line in {@code Activations.families()}: the function itself, or its word and a method that makes the
+ *       function of what stands after the colon. {@code parse(f.spec())} must give f again. That is all that the
+ *       command line, the layer, the training step and the tables need.
+ *   <li>Give {@code Examples} a name for each kind of argument, and the family's pieces if it has kinks. The tests then
+ *       hold its derivatives to central differences and its loops to its scalars, here and in the other rooms.
+ *   <li>For speed, override {@code values} and {@code gradients} over doubles, with what the three derivatives share
+ *       computed once, without branches where the sign of x decides ({@code Step}). The loops over floats follow from
+ *       them.
+ * </ol>
  */
 package dev.pliant.activation;

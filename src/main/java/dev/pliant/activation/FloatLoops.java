@@ -1,0 +1,53 @@
+package dev.pliant.activation;
+
+/**
+ * A function's loops over floats, by its loops over doubles: a chunk at a time is widened, given to the function and
+ * narrowed. A family so writes each loop once, and C2 vectorises it: it does not vectorise a loop that converts.
+ */
+final class FloatLoops {
+  /** Three chunks of doubles stay in the first-level cache. */
+  private static final int CHUNK = 256;
+
+  // Kept by thread, so that a training step allocates nothing. No function's loop over doubles comes back here.
+  private static final ThreadLocal<FloatLoops> OWN = ThreadLocal.withInitial(FloatLoops::new);
+
+  private final double[] input = new double[CHUNK];
+  private final double[] output = new double[CHUNK];
+
+  private FloatLoops() {}
+
+  static void values(ActivationFunction function, float[] x, int from, int to, double[] k, float[] y) {
+    FloatLoops own = OWN.get();
+    for (int start = from; start < to; start += CHUNK) {
+      int length = Math.min(CHUNK, to - start);
+      widen(x, start, length, own.input);
+      function.values(own.input, 0, length, k, own.output);
+      narrow(own.output, length, y, start);
+    }
+  }
+
+  static void gradients(
+      ActivationFunction function, float[] x, float[] delta, int from, int to, double[] k, float[] dx,
+      double[] gradient) {
+    FloatLoops own = OWN.get();
+    for (int start = from; start < to; start += CHUNK) {
+      int length = Math.min(CHUNK, to - start);
+      widen(x, start, length, own.input);
+      widen(delta, start, length, own.output);
+      function.gradients(own.input, own.output, 0, length, k, own.output, gradient);
+      narrow(own.output, length, dx, start);
+    }
+  }
+
+  private static void widen(float[] source, int from, int length, double[] target) {
+    for (int i = 0; i < length; i++) {
+      target[i] = source[from + i];
+    }
+  }
+
+  private static void narrow(double[] source, int length, float[] target, int from) {
+    for (int i = 0; i < length; i++) {
+      target[from + i] = (float) source[i];
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.pliant.activation;
+
+import java.util.List;
+
+/**
+ * A function of a family that learns, kept at its start: a function without parameters, and so the control that shows
+ * what learning them is worth.
+ */
+final class Frozen implements ActivationFunction {
+  private static final long serialVersionUID = 1;
+
+  private final ActivationFunction kept;
+  private final double[] k;
+
+  private Frozen(ActivationFunction kept) {
+    this.kept = kept;
+    this.k = kept.start();
+  }
+
+  /** The function that {@code spec} names among {@code families}, kept at its start. */
+  static Frozen of(Families families, String spec) {
+    if (spec.isEmpty()) {
+      throw new IllegalArgumentException("frozen takes the activation that it keeps, such as frozen:prelu");
+    }
+    ActivationFunction function = families.parse(spec);
+    if (function.parameterCount() == 0) {
+      throw new IllegalArgumentException(
+          "'frozen:" + spec + "' freezes what has nothing to learn; write '" + spec + "'");
+    }
+    return new Frozen(function);
+  }
+
+  @Override
+  public String spec() {
+    return "frozen:" + kept.spec();
+  }
+
+  @Override
+  public List<String> parameterNames() {
+    return List.of();
+  }
+
+  @Override
+  public double[] start() {
+    return new double[0];
+  }
+
+  @Override
+  public Interval range() {
+    return kept.range();
+  }
+
+  @Override
+  public double value(double x, double[] none) {
+    return kept.value(x, k);
+  }
+
+  @Override
+  public double slope(double x, double[] none) {
+    return kept.slope(x, k);
+  }
+
+  @Override
+  public void addParameterGradient(double x, double delta, double[] none, double[] gradient) {
+    // Nothing to learn.
+  }
+
+  @Override
+  public void values(double[] x, int from, int to, double[] none, double[] y) {
+    kept.values(x, from, to, k, y);
+  }
+
+  @Override
+  public void gradients(
+      double[] x, double[] delta, int from, int to, double[] none, double[] dx, double[] gradient) {
+    kept.gradients(x, delta, from, to, k, dx, new double[k.length]);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.pliant.activation;
+
+import java.util.List;
+
+/**
+ * g(x) = (x + r)/2 with r = √(x² + b) and b = e^ρ, started at b = 4 (Barron 2021, "Squareplus: a softplus-like
+ * algebraic rectifier"). Learning ρ keeps b positive. ρ is kept between −10 and 10: a bend from 0.01 to 150 wide.
+ */
+final class Squareplus implements ActivationFunction {
+  private static final long serialVersionUID = 1;
+  private static final List<String> PARAMETERS = List.of("rho");
+  private static final double LARGEST = 10;
+
+  @Override
+  public String spec() {
+    return "squareplus";
+  }
+
+  @Override
+  public List<String> parameterNames() {
+    return PARAMETERS;
+  }
+
+  @Override
+  public double[] start() {
+    return new double[] {Math.log(4)};
+  }
+
+  @Override
+  public double value(double x, double[] k) {
+    double b = Math.exp(k[0]);
+    return value(x, b, Math.sqrt(x * x + b));
+  }
+
+  @Override
+  public double slope(double x, double[] k) {
+    double b = Math.exp(k[0]);
+    double r = Math.sqrt(x * x + b);
+    return value(x, b, r) / r;
+  }
+
+  @Override
+  public void addParameterGradient(double x, double delta, double[] k, double[] gradient) {
+    double b = Math.exp(k[0]);
+    gradient[0] += delta * (b / (4 * Math.sqrt(x * x + b)));
+  }
+
+  /** Below zero x + r cancels; there it is b/(r − x). */
+  private static double value(double x, double b, double r) {
+    double far = 0.5 * (Math.abs(x) + r);
+    return x < 0 ? b / (4 * far) : far;
+  }
+
+  @Override
+  public void bound(double[] k) {
+    k[0] = Math.max(-LARGEST, Math.min(k[0], LARGEST));
+  }
+
+  @Override
+  public void values(double[] x, int from, int to, double[] k, double[] y) {
+    double b = Math.exp(k[0]);
+    for (int i = from; i < to; i++) {
+      y[i] = value(x[i], b, Math.sqrt(x[i] * x[i] + b));
+    }
+  }
+
+  @Override
+  public void gradients(
+      double[] x, double[] delta, int from, int to, double[] k, double[] dx, double[] gradient) {
+    double b = Math.exp(k[0]);
+    double sum = gradient[0];
+    for (int i = from; i < to; i++) {
+      double d = delta[i];
+      double r = Math.sqrt(x[i] * x[i] + b);
+      sum += d * (b / (4 * r));
+      dx[i] = d * (value(x[i], b, r) / r);
+    }
+    gradient[0] = sum;
+  }
+}
