@@ -7,23 +7,29 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 
-/** Fixed activation functions as DL4J has them, and back. */
+/** Functions without parameters as DL4J takes them, and back. */
 public final class FixedActivations {
   private static final double LEAK = 0.01;
 
   private FixedActivations() {}
 
-  /** DL4J's own implementation of {@code function}, which has no parameters. */
+  /** DL4J's own implementation of {@code function}, which has no parameters, or else ours. */
   static IActivation toDl4j(ActivationFunction function) {
     return switch (function.spec()) {
+      case "identity", "relu", "elu", "tanh", "sigmoid" ->
+          Activation.fromString(function.spec()).getActivationFunction();
       case "silu" -> Activation.SWISH.getActivationFunction();
       case "leakyrelu" -> new ActivationLReLU(LEAK);
-      default -> Activation.fromString(function.spec()).getActivationFunction();
+      // DL4J's GELU is the approximation by tanh.
+      default -> new FunctionActivation(function.spec());
     };
   }
 
   /** The function that {@code activation} is, if there is one here. */
   public static Optional<ActivationFunction> fromDl4j(IActivation activation) {
+    if (activation instanceof FunctionActivation ours) {
+      return Optional.of(ours.function());
+    }
     return Activations.fixed().stream().filter(function -> toDl4j(function).equals(activation)).findFirst();
   }
 }
