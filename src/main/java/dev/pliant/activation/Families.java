@@ -62,28 +62,29 @@ final class Families {
     return List.copyOf(families.keySet());
   }
 
-  /** The word most like {@code word}, if at most a third of its letters, or one, would have to change. */
+  /** The word most like {@code word}, if at most half of its letters would have to change. */
   private Optional<String> nearest(String word) {
     return families.keySet().stream()
         .min(Comparator.comparingInt(other -> distance(word, other)))
-        .filter(other -> distance(word, other) <= Math.max(1, word.length() / 3));
+        .filter(other -> distance(word, other) <= word.length() / 2);
   }
 
-  /** How many letters must be put in, taken out or replaced to make b of a (Levenshtein 1966). */
+  /** How many letters must be put in, taken out, replaced or swapped with the next to make b of a (Damerau 1964). */
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j - 1], row[j]));
+    int[][] least = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          least[i][j] = i + j;
+          continue;
+        }
+        int replaced = least[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        least[i][j] = Math.min(replaced, 1 + Math.min(least[i - 1][j], least[i][j - 1]));
+        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+          least[i][j] = Math.min(least[i][j], 1 + least[i - 2][j - 2]);
+        }
       }
     }
-    return row[b.length()];
+    return least[a.length()][b.length()];
   }
 }

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 final class Mixture implements ActivationFunction {
   private static final long serialVersionUID = 1;
 
-  private final List<FixedFunction> parts;
+  private final FixedFunction[] parts;
   private final List<String> names;
 
   private Mixture(List<FixedFunction> parts) {
-    this.parts = parts;
+    this.parts = parts.toArray(FixedFunction[]::new);
     this.names = parts.stream().map(part -> "logit_" + part.spec()).toList();
   }
 
@@ -33,7 +33,7 @@ final class Mixture implements ActivationFunction {
 
   @Override
   public String spec() {
-    return "mixture:" + parts.stream().map(FixedFunction::spec).collect(Collectors.joining("+"));
+    return "mixture:" + Arrays.stream(parts).map(FixedFunction::spec).collect(Collectors.joining("+"));
   }
 
   @Override
@@ -43,7 +43,7 @@ final class Mixture implements ActivationFunction {
 
   @Override
   public double[] start() {
-    return new double[parts.size()];
+    return new double[parts.length];
   }
 
   @Override
@@ -58,7 +58,7 @@ final class Mixture implements ActivationFunction {
 
   @Override
   public void addParameterGradient(double x, double delta, double[] k, double[] gradient) {
-    addGradient(x, delta, softmax(k), gradient);
+    addGradient(x, delta, softmax(k), new double[parts.length], gradient);
   }
 
   @Override
@@ -73,9 +73,10 @@ final class Mixture implements ActivationFunction {
   public void gradients(
       double[] x, double[] delta, int from, int to, double[] k, double[] dx, double[] gradient) {
     double[] alpha = softmax(k);
+    double[] each = new double[alpha.length];
     for (int i = from; i < to; i++) {
       double d = delta[i];
-      addGradient(x[i], d, alpha, gradient);
+      addGradient(x[i], d, alpha, each, gradient);
       dx[i] = d * weightedSlope(x[i], alpha);
     }
   }
@@ -83,7 +84,7 @@ final class Mixture implements ActivationFunction {
   private double mean(double x, double[] alpha) {
     double sum = 0;
     for (int i = 0; i < alpha.length; i++) {
-      sum += alpha[i] * parts.get(i).value(x);
+      sum += alpha[i] * parts[i].value(x);
     }
     return sum;
   }
@@ -91,16 +92,20 @@ final class Mixture implements ActivationFunction {
   private double weightedSlope(double x, double[] alpha) {
     double sum = 0;
     for (int i = 0; i < alpha.length; i++) {
-      sum += alpha[i] * parts.get(i).slope(x);
+      sum += alpha[i] * parts[i].slope(x);
     }
     return sum;
   }
 
-  /** δ·αᵢ·(fᵢ − g). */
-  private void addGradient(double x, double delta, double[] alpha, double[] gradient) {
-    double mean = mean(x, alpha);
+  /** Adds δ·αᵢ·(fᵢ − g); {@code each} is room for the fᵢ. */
+  private void addGradient(double x, double delta, double[] alpha, double[] each, double[] gradient) {
+    double mean = 0;
     for (int i = 0; i < alpha.length; i++) {
-      gradient[i] += delta * (alpha[i] * (parts.get(i).value(x) - mean));
+      each[i] = parts[i].value(x);
+      mean += alpha[i] * each[i];
+    }
+    for (int i = 0; i < alpha.length; i++) {
+      gradient[i] += delta * (alpha[i] * (each[i] - mean));
     }
   }
 

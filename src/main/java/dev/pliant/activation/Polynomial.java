@@ -80,7 +80,8 @@ final class Polynomial implements ActivationFunction {
     }
   }
 
-  // Both loops write all powers out, those above the degree with a zero before them: such code C2 vectorises.
+  // Both loops write all powers out, those above the degree with a zero before them: such code C2 vectorises or
+  // keeps in registers.
 
   @Override
   public void values(double[] x, int from, int to, double[] k, double[] y) {
@@ -100,9 +101,25 @@ final class Polynomial implements ActivationFunction {
   @Override
   public void gradients(
       double[] x, double[] delta, int from, int to, double[] k, double[] dx, double[] gradient) {
+    double[] sums = Arrays.copyOf(gradient, HIGHEST + 1);
+    double sum0 = sums[0];
+    double sum1 = sums[1];
+    double sum2 = sums[2];
+    double sum3 = sums[3];
+    double sum4 = sums[4];
+    double sum5 = sums[5];
     for (int i = from; i < to; i++) {
-      addParameterGradient(x[i], delta[i], k, gradient);
+      double z = x[i];
+      double term = delta[i];
+      sum0 += term;
+      sum1 += term *= z;
+      sum2 += term *= z;
+      sum3 += term *= z;
+      sum4 += term *= z;
+      sum5 += term * z;
     }
+    double[] after = {sum0, sum1, sum2, sum3, sum4, sum5};
+    System.arraycopy(after, 0, gradient, 0, degree + 1);
     double[] c = Arrays.copyOf(k, HIGHEST + 1);
     double c1 = c[1];
     double c2 = 2 * c[2];

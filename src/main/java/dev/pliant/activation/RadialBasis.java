@@ -90,6 +90,7 @@ final class RadialBasis implements ActivationFunction {
 
   // The loops take two exponentials for an element, not one for each Gaussian: outwards from the centre nearest to x,
   // at a distance of t spaces, φ goes from one centre to the next by the factors e^(±2t − 1), e^(±2t − 3), …
+  // The factor downwards is infinite only where x is far below the first centre, and nothing is below that.
 
   @Override
   public void values(double[] x, int from, int to, double[] k, double[] y) {
@@ -100,14 +101,15 @@ final class RadialBasis implements ActivationFunction {
       double phi = Math.exp(-t * t);
       double sum = k[centres] * x[i] + k[nearest] * phi;
       double side = phi;
-      double ratio = Math.exp(2 * t - 1);
+      double up = Math.exp(2 * t - 1);
+      double ratio = up;
       for (int c = nearest + 1; c < centres; c++) {
         side *= ratio;
         ratio *= RATIO_OF_RATIOS;
         sum += k[c] * side;
       }
       side = phi;
-      ratio = Math.exp(-2 * t - 1);
+      ratio = RATIO_OF_RATIOS / up;
       for (int c = nearest - 1; c >= 0; c--) {
         side *= ratio;
         ratio *= RATIO_OF_RATIOS;
@@ -129,7 +131,8 @@ final class RadialBasis implements ActivationFunction {
       double sum = k[nearest] * (t * phi);
       gradient[nearest] += d * phi;
       double side = phi;
-      double ratio = Math.exp(2 * t - 1);
+      double up = Math.exp(2 * t - 1);
+      double ratio = up;
       for (int c = nearest + 1; c < centres; c++) {
         side *= ratio;
         ratio *= RATIO_OF_RATIOS;
@@ -137,7 +140,7 @@ final class RadialBasis implements ActivationFunction {
         gradient[c] += d * side;
       }
       side = phi;
-      ratio = Math.exp(-2 * t - 1);
+      ratio = RATIO_OF_RATIOS / up;
       for (int c = nearest - 1; c >= 0; c--) {
         side *= ratio;
         ratio *= RATIO_OF_RATIOS;

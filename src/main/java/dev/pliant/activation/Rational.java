@@ -78,12 +78,14 @@ final class Rational implements ActivationFunction {
 
   @Override
   public double slope(double x, double[] k) {
-    return slope(x, Math.abs(x), above(x, k), below(Math.abs(x), k), k);
+    double perQ = 1 / below(Math.abs(x), k);
+    return slope(x, Math.abs(x), above(x, k) * perQ, perQ, k);
   }
 
   @Override
   public void addParameterGradient(double x, double delta, double[] k, double[] gradient) {
-    addParameterGradient(x, Math.abs(x), delta, above(x, k), below(Math.abs(x), k), k, gradient);
+    double perQ = 1 / below(Math.abs(x), k);
+    addParameterGradient(x, Math.abs(x), delta, above(x, k) * perQ, perQ, k, gradient);
   }
 
   @Override
@@ -99,10 +101,11 @@ final class Rational implements ActivationFunction {
     for (int i = from; i < to; i++) {
       double z = x[i];
       double size = Math.abs(z);
-      double p = above(z, k);
-      double q = below(size, k);
-      addParameterGradient(z, size, delta[i], p, q, k, gradient);
-      dx[i] = delta[i] * slope(z, size, p, q, k);
+      double d = delta[i];
+      double perQ = 1 / below(size, k);
+      double value = above(z, k) * perQ;
+      addParameterGradient(z, size, d, value, perQ, k, gradient);
+      dx[i] = d * slope(z, size, value, perQ, k);
     }
   }
 
@@ -125,7 +128,7 @@ final class Rational implements ActivationFunction {
   }
 
   /** (P′ − (P/Q)·Q′)/Q. */
-  private double slope(double x, double size, double p, double q, double[] k) {
+  private double slope(double x, double size, double value, double perQ, double[] k) {
     double pSlope = above * k[above];
     for (int i = above - 1; i >= 1; i--) {
       pSlope = pSlope * x + i * k[i];
@@ -134,13 +137,13 @@ final class Rational implements ActivationFunction {
     for (int j = below - 1; j >= 1; j--) {
       qSlope = qSlope * size + j * Math.abs(k[above + j]);
     }
-    return (pSlope - p / q * (x < 0 ? -qSlope : qSlope)) / q;
+    return (pSlope - value * (x < 0 ? -qSlope : qSlope)) * perQ;
   }
 
   private void addParameterGradient(
-      double x, double size, double delta, double p, double q, double[] k, double[] gradient) {
-    double term = delta / q;
-    double termBelow = -term * (p / q);
+      double x, double size, double delta, double value, double perQ, double[] k, double[] gradient) {
+    double term = delta * perQ;
+    double termBelow = -term * value;
     for (int i = 0; i <= above; i++) {
       gradient[i] += term;
       term *= x;

@@ -3,7 +3,8 @@ package dev.pliant.activation;
 /**
  * The least-squares fit of a {@link Rational} to a fixed function on a grid, by the method of Levenberg (1944) and
  * Marquardt (1963) under the condition that no bⱼ is negative: one at zero that wants to go below is held there, for
- * |bⱼ| would only throw it back. It is a matter of arithmetic alone: the same fit every time.
+ * |bⱼ| would only throw it back. The same fit comes out every time; where a processor's exponential rounds otherwise,
+ * coefficients that hardly matter may end in other digits.
  */
 final class RationalFit {
   private static final int POINTS = 301;

@@ -39,6 +39,7 @@ class ActivationsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("unknown activation 'afine'; did you mean 'affine'? there are: "
             + String.join(", ", Activations.words()));
+    assertThatThrownBy(() -> Activations.parse("rleu")).hasMessageContaining("did you mean 'relu'?");
     assertThatThrownBy(() -> Activations.parse("wavelet:3"))
         .hasMessageStartingWith("unknown activation 'wavelet:3'; there are: acon, affine, apl, ");
   }

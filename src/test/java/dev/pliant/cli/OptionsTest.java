@@ -38,7 +38,7 @@ class OptionsTest {
     "--learning-rate NaN            | --learning-rate must be a positive number, not NaN",
     "--learning-rate Infinity       | --learning-rate must be a positive number",
     "--seed x                       | Invalid value for option '--seed'",
-    "--activation afine             | --activation: unknown activation 'afine'; there are: affine",
+    "--activation afine             | --activation: unknown activation 'afine'; did you mean 'affine'? there are:",
     "--activation relu,tanh,elu     | 3 activations for 2 hidden layers",
     "--activation relu,             | unknown activation ''",
     "--activation affine:3          | 'affine' takes no arguments",
