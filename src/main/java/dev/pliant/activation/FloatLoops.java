@@ -8,6 +8,9 @@ final class FloatLoops {
   /** Three chunks of doubles stay in the first-level cache. */
   private static final int CHUNK = 256;
 
+  /** Shorter runs, as where each unit has parameters of its own, are done element by element. */
+  private static final int SHORT = 8;
+
   // Kept by thread, so that a training step allocates nothing. No function's loop over doubles comes back here.
   private static final ThreadLocal<FloatLoops> OWN = ThreadLocal.withInitial(FloatLoops::new);
 
@@ -17,6 +20,12 @@ final class FloatLoops {
   private FloatLoops() {}
 
   static void values(ActivationFunction function, float[] x, int from, int to, double[] k, float[] y) {
+    if (to - from < SHORT) {
+      for (int i = from; i < to; i++) {
+        y[i] = (float) function.value(x[i], k);
+      }
+      return;
+    }
     FloatLoops own = OWN.get();
     for (int start = from; start < to; start += CHUNK) {
       int length = Math.min(CHUNK, to - start);
@@ -29,6 +38,14 @@ final class FloatLoops {
   static void gradients(
       ActivationFunction function, float[] x, float[] delta, int from, int to, double[] k, float[] dx,
       double[] gradient) {
+    if (to - from < SHORT) {
+      for (int i = from; i < to; i++) {
+        double d = delta[i];
+        function.addParameterGradient(x[i], d, k, gradient);
+        dx[i] = (float) (d * function.slope(x[i], k));
+      }
+      return;
+    }
     FloatLoops own = OWN.get();
     for (int start = from; start < to; start += CHUNK) {
       int length = Math.min(CHUNK, to - start);
