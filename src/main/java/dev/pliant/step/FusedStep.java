@@ -7,6 +7,9 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import dev.pliant.step.DenseStack.DenseBlock;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -21,14 +24,14 @@ import org.bytedeco.javacpp.FloatPointer;
  * has them the other way around.
  */
 final class FusedStep implements Step {
-  private final FlatUpdater updater;
+  private static final float[] NOTHING = {};
+
+  private final LoopUpdater updater;
   private final int capacity;
   private final int inputs;
   private final int classes;
 
-  private final float[] parameters;
-  private final float[][] state;
-  private final float[] gradient;
+  private final int parameterCount;
   private int iteration;
 
   private final Layer[] layers;
@@ -43,31 +46,36 @@ final class FusedStep implements Step {
    * @throws UnsupportedNetworkException if the network's updater is not one that is known
    */
   FusedStep(DenseStack stack, int capacity) {
-    this.updater = FlatUpdater.of(stack.updater());
+    this.updater = LoopUpdater.of(stack.updater());
     this.capacity = capacity;
     this.inputs = stack.inputs();
     this.classes = stack.classes();
-    this.parameters = new float[stack.parameterCount()];
-    this.state = new float[updater.stateArrays()][parameters.length];
-    this.gradient = new float[parameters.length];
+    this.parameterCount = stack.parameterCount();
     this.nativeInput = new FloatPointer((long) capacity * inputs);
     this.layers = stack.layers().stream().map(Layer::new).toArray(Layer[]::new);
     int outputs = layers[0].block.outputs();
-    this.sparse = outputs < SparseInput.LEAST_OUTPUTS ? null : new SparseInput(capacity, inputs, outputs);
+    this.sparse = outputs < SparseInput.LEAST_OUTPUTS
+        ? null
+        : SparseInput.of(capacity, layers[0].weights, inputs, outputs);
   }
 
   @Override
   public void setParameters(float[] values) {
-    requireLength("parameters", values, parameters.length);
-    fromDl4j(values, 0, parameters);
+    requireLength("parameters", values, parameterCount);
+    for (Layer layer : layers) {
+      layer.fromDl4j(values, 0, Segment::values);
+    }
     parametersChanged();
   }
 
   @Override
   public void setUpdaterState(float[] values, int updates) {
-    requireLength("floats of updater state", values, state.length * parameters.length);
-    for (int i = 0; i < state.length; i++) {
-      fromDl4j(values, i * parameters.length, state[i]);
+    requireLength("floats of updater state", values, updater.stateArrays() * parameterCount);
+    for (int i = 0; i < updater.stateArrays(); i++) {
+      int array = i;
+      for (Layer layer : layers) {
+        layer.fromDl4j(values, i * parameterCount, segment -> segment.state()[array]);
+      }
     }
     iteration = updates;
   }
@@ -87,8 +95,17 @@ final class FusedStep implements Step {
   /** One layer's working memory. */
   private final class Layer {
     private final DenseBlock block;
+    /** W, [inputs, outputs]. */
+    private final Segment[] weights;
+    private final Segment biases;
+    /** [P, sets], as DL4J has them. */
+    private final Segment activation;
+    /** The same as {@link #activation}, [sets, P]. */
     private final double[][] k;
     private final double[][] kGradient;
+    private final float[] weightGradient;
+    private final float[] biasGradient;
+    private final float[] activationGradient;
     private final float[] z;
     private final float[] h;
     private final float[] delta;
@@ -101,6 +118,13 @@ final class FusedStep implements Step {
 
     Layer(DenseBlock block) {
       this.block = block;
+      int stateArrays = updater.stateArrays();
+      this.weights = Segment.matrix(block.inputs(), block.outputs(), stateArrays);
+      this.biases = Segment.zeros(block.outputs(), stateArrays);
+      this.activation = Segment.zeros(block.sets() * block.function().parameterCount(), stateArrays);
+      this.weightGradient = new float[weights[0].length()];
+      this.biasGradient = new float[biases.length()];
+      this.activationGradient = new float[activation.length()];
       this.k = new double[block.sets()][block.function().parameterCount()];
       this.kGradient = new double[block.sets()][block.function().parameterCount()];
       int size = Math.multiplyExact(capacity, block.outputs());
@@ -120,10 +144,11 @@ final class FusedStep implements Step {
       cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, size, outputs, block.inputs(), 1f, input, block.inputs(),
           nativeWeights(), outputs, 0f, nativeZ, outputs);
       nativeZ.get(z, 0, size * outputs);
+      float[] b = biases.values();
       for (int i = 0; i < size; i++) {
         int row = i * outputs;
         for (int j = 0; j < outputs; j++) {
-          z[row + j] += parameters[block.biases() + j];
+          z[row + j] += b[j];
         }
       }
       activate(size);
@@ -131,7 +156,7 @@ final class FusedStep implements Step {
 
     /** The same from the sparse input. */
     void forwardSparse(int size) {
-      sparse.forward(parameters, block.weights(), block.biases(), z);
+      sparse.forward(biases.values(), z);
       activate(size);
     }
 
@@ -148,14 +173,19 @@ final class FusedStep implements Step {
     /** W outside the heap, which is brought up to date only when it is asked for. */
     private FloatPointer nativeWeights() {
       if (!nativeWeightsAreCurrent) {
-        nativeWeights.put(parameters, block.weights(), block.inputs() * block.outputs());
+        long at = 0;
+        for (Segment segment : weights) {
+          nativeWeights.position(at).put(segment.values(), 0, segment.length());
+          at += segment.length();
+        }
+        nativeWeights.position(0);
         nativeWeightsAreCurrent = true;
       }
       return nativeWeights;
     }
 
     /** From ∂L/∂h in {@code delta} to ∂L/∂z there, and the gradient of k. */
-    void backwardActivation(int size) {
+    void backwardActivation(int size, GradientUse use) {
       for (double[] sums : kGradient) {
         Arrays.fill(sums, 0);
       }
@@ -166,30 +196,39 @@ final class FusedStep implements Step {
       }
       for (int set = 0; set < k.length; set++) {
         for (int p = 0; p < k[set].length; p++) {
-          gradient[block.activation() + p * k.length + set] = (float) kGradient[set][p];
+          activationGradient[p * k.length + set] = (float) kGradient[set][p];
         }
       }
+      use.take(activation, activationGradient);
     }
 
     /** The gradient of W from ∂L/∂z in {@code delta}; {@code input} is [size, inputs]. */
-    void backwardWeights(FloatPointer input, int size) {
+    void backwardWeights(FloatPointer input, int size, GradientUse use) {
       int outputs = block.outputs();
       nativeDelta.put(delta, 0, size * outputs);
       cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, block.inputs(), outputs, size, 1f, input, block.inputs(),
           nativeDelta, outputs, 0f, nativeWeightGradient, outputs);
-      nativeWeightGradient.get(gradient, block.weights(), block.inputs() * outputs);
+      long at = 0;
+      for (Segment segment : weights) {
+        nativeWeightGradient.position(at).get(weightGradient, 0, segment.length());
+        use.take(segment, weightGradient);
+        at += segment.length();
+      }
+      nativeWeightGradient.position(0);
     }
 
     /** The gradient of b: ∂L/∂z summed over the minibatch. */
-    void backwardBiases(int size) {
+    void backwardBiases(int size, GradientUse use) {
       int outputs = block.outputs();
-      Arrays.fill(gradient, block.biases(), block.biases() + outputs, 0);
+      float[] sums = biasGradient;
+      Arrays.fill(sums, 0);
       for (int i = 0; i < size; i++) {
         int row = i * outputs;
         for (int j = 0; j < outputs; j++) {
-          gradient[block.biases() + j] += delta[row + j];
+          sums[j] += delta[row + j];
         }
       }
+      use.take(biases, sums);
     }
 
     /** ∂L/∂x = ∂L/∂z·Wᵀ, to {@code below}. */
@@ -203,7 +242,7 @@ final class FusedStep implements Step {
     private void readActivation() {
       for (int set = 0; set < k.length; set++) {
         for (int p = 0; p < k[set].length; p++) {
-          k[set][p] = parameters[block.activation() + p * k.length + set];
+          k[set][p] = activation.values()[p * k.length + set];
         }
       }
     }
@@ -217,6 +256,35 @@ final class FusedStep implements Step {
       return set + 1 == k.length ? 0 : set + 1;
     }
 
+    /** Takes what this layer has of DL4J's flat array {@code flat}, which begins at {@code from}. */
+    void fromDl4j(float[] flat, int from, Function<Segment, float[]> array) {
+      // DL4J has the inputs of one unit next to each other; here all that belongs to one input is.
+      int row = 0;
+      for (Segment segment : weights) {
+        int rows = segment.length() / block.outputs();
+        transpose(
+            flat, from + block.weights() + row, block.inputs(), array.apply(segment), 0, block.outputs(),
+            block.outputs(), rows);
+        row += rows;
+      }
+      System.arraycopy(flat, from + block.biases(), array.apply(biases), 0, biases.length());
+      System.arraycopy(flat, from + block.activation(), array.apply(activation), 0, activation.length());
+    }
+
+    /** Gives what {@link #fromDl4j} takes. */
+    void toDl4j(Function<Segment, float[]> array, float[] flat, int to) {
+      int row = 0;
+      for (Segment segment : weights) {
+        int rows = segment.length() / block.outputs();
+        transpose(
+            array.apply(segment), 0, block.outputs(), flat, to + block.weights() + row, block.inputs(), rows,
+            block.outputs());
+        row += rows;
+      }
+      System.arraycopy(array.apply(biases), 0, flat, to + block.biases(), biases.length());
+      System.arraycopy(array.apply(activation), 0, flat, to + block.activation(), activation.length());
+    }
+
     void close() {
       nativeZ.close();
       nativeH.close();
@@ -228,31 +296,48 @@ final class FusedStep implements Step {
 
   @Override
   public Outcome fit(Minibatch minibatch) {
-    Outcome outcome = gradient(minibatch);
-    updater.update(parameters, gradient, 1f / minibatch.size(), state, iteration++);
+    float share = 1f / minibatch.size();
+    updater.begin(iteration);
+    Outcome outcome = backward(minibatch, (segment, gradient) -> updater.update(segment, gradient, share));
+    iteration++;
     parametersChanged();
     return outcome;
   }
 
-  /** Forward and backward pass: leaves the gradient of the summed loss where {@link #flatGradient} finds it. */
-  Outcome gradient(Minibatch minibatch) {
+  /**
+   * Forward and backward pass. A segment's gradient may be used to change its parameters at once: whatever else needs
+   * them has been calculated before, or from copies.
+   */
+  private Outcome backward(Minibatch minibatch, GradientUse use) {
     int size = minibatch.size();
     Layer output = forward(minibatch);
     Outcome outcome = softmax(output, minibatch.labels(), size);
     for (int l = layers.length - 1; l > 0; l--) {
-      layers[l].backwardWeights(layers[l - 1].nativeH, size);
-      layers[l].backwardBiases(size);
+      layers[l].backwardWeights(layers[l - 1].nativeH, size, use);
+      layers[l].backwardBiases(size, use);
       layers[l].backwardInput(layers[l - 1], size);
-      layers[l - 1].backwardActivation(size);
+      layers[l - 1].backwardActivation(size, use);
     }
     Layer first = layers[0];
-    first.backwardBiases(size);
+    first.backwardBiases(size, use);
     if (inputIsSparse) {
-      sparse.gradient(first.delta, gradient, first.block.weights());
+      sparse.gradient(first.delta, use);
     } else {
-      first.backwardWeights(nativeInput, size);
+      first.backwardWeights(nativeInput, size, use);
     }
     return outcome;
+  }
+
+  /** The gradient of the loss summed over {@code minibatch}, in the order of DL4J's flat view. Nothing is updated. */
+  float[] gradient(Minibatch minibatch) {
+    Map<Segment, float[]> gradients = new IdentityHashMap<>();
+    backward(minibatch, (segment, gradient) -> gradients.put(segment, Arrays.copyOf(gradient, segment.length())));
+    float[] flat = new float[parameterCount];
+    for (Layer layer : layers) {
+      // The output layer has no activation parameters, and so no gradient of them.
+      layer.toDl4j(segment -> gradients.getOrDefault(segment, NOTHING), flat, 0);
+    }
+    return flat;
   }
 
   private Layer forward(Minibatch minibatch) {
@@ -312,47 +397,33 @@ final class FusedStep implements Step {
     return largest;
   }
 
-  /** The gradient that {@link #gradient} left, in the order of DL4J's flat view. */
-  float[] flatGradient() {
-    float[] flat = new float[gradient.length];
-    toDl4j(gradient, flat, 0);
-    return flat;
-  }
-
   @Override
   public float[] parameters() {
-    float[] flat = new float[parameters.length];
-    toDl4j(parameters, flat, 0);
+    float[] flat = new float[parameterCount];
+    for (Layer layer : layers) {
+      layer.toDl4j(Segment::values, flat, 0);
+    }
     return flat;
   }
 
   @Override
   public float[] updaterState() {
-    float[] flat = new float[state.length * parameters.length];
-    for (int i = 0; i < state.length; i++) {
-      toDl4j(state[i], flat, i * parameters.length);
+    float[] flat = new float[updater.stateArrays() * parameterCount];
+    for (int i = 0; i < updater.stateArrays(); i++) {
+      int array = i;
+      for (Layer layer : layers) {
+        layer.toDl4j(segment -> segment.state()[array], flat, i * parameterCount);
+      }
     }
     return flat;
   }
 
-  private void fromDl4j(float[] flat, int from, float[] own) {
-    System.arraycopy(flat, from, own, 0, own.length);
-    for (Layer layer : layers) {
-      DenseBlock block = layer.block;
-      transpose(flat, from + block.weights(), block.outputs(), block.inputs(), own, block.weights());
-    }
-  }
-
-  private void toDl4j(float[] own, float[] flat, int to) {
-    System.arraycopy(own, 0, flat, to, own.length);
-    for (Layer layer : layers) {
-      DenseBlock block = layer.block;
-      transpose(own, block.weights(), block.inputs(), block.outputs(), flat, to + block.weights());
-    }
-  }
-
-  /** From [rows, columns] to [columns, rows], both in C order, in tiles that stay in the cache. */
-  private static void transpose(float[] source, int from, int rows, int columns, float[] target, int to) {
+  /**
+   * Transposes a matrix of {@code rows} × {@code columns} into one of {@code columns} × {@code rows}, in tiles that stay
+   * in the cache. A row of the source is {@code sourceStride} behind the one before, of the target {@code targetStride}.
+   */
+  private static void transpose(
+      float[] source, int from, int sourceStride, float[] target, int to, int targetStride, int rows, int columns) {
     int tile = 16;
     for (int firstRow = 0; firstRow < rows; firstRow += tile) {
       int endRow = Math.min(rows, firstRow + tile);
@@ -360,7 +431,7 @@ final class FusedStep implements Step {
         int endColumn = Math.min(columns, firstColumn + tile);
         for (int row = firstRow; row < endRow; row++) {
           for (int column = firstColumn; column < endColumn; column++) {
-            target[to + column * rows + row] = source[from + row * columns + column];
+            target[to + column * targetStride + row] = source[from + row * sourceStride + column];
           }
         }
       }

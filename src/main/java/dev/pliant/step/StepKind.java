@@ -42,7 +42,7 @@ public enum StepKind {
       return DL4J;
     }
     try {
-      FlatUpdater.of(DenseStack.of(conf).updater());
+      LoopUpdater.of(DenseStack.of(conf).updater());
       return FUSED;
     } catch (UnsupportedNetworkException e) {
       if (this == FUSED) {

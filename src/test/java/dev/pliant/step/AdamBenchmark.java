@@ -14,8 +14,8 @@ public class AdamBenchmark extends Kernel {
 
   private final float[] parameters = uniform(PARAMETERS, -0.1, 0.1);
   private final float[] gradient = uniform(PARAMETERS, -1, 1);
-  private final float[][] state = new float[2][PARAMETERS];
-  private final FlatUpdater loop = FlatUpdater.of(ADAM);
+  private final LoopUpdater loop = LoopUpdater.of(ADAM);
+  private final Segment segment = new Segment(parameters, new float[2][PARAMETERS]);
   private final INDArray nativeParameters = Nd4j.createFromArray(parameters).reshape(1, -1);
   private final INDArray nativeGradient = Nd4j.createFromArray(gradient).reshape(1, -1);
   private final INDArray update = nativeGradient.dup();
@@ -25,7 +25,8 @@ public class AdamBenchmark extends Kernel {
   /** The loop. */
   @Benchmark
   public float[] adam() {
-    loop.update(parameters, gradient, 1f / 32, state, iteration++);
+    loop.begin(iteration++);
+    loop.update(segment, gradient, 1f / 32);
     return parameters;
   }
 

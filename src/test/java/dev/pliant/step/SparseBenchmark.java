@@ -22,11 +22,14 @@ public class SparseBenchmark extends Kernel {
   @Param({"0.1", "0.19", "0.33"})
   public double density;
 
-  private final float[] parameters = uniform(INPUTS * OUTPUTS + OUTPUTS, -1, 1);
+  private final float[] parameters = uniform(INPUTS * OUTPUTS, -1, 1);
+  private final float[] biases = uniform(OUTPUTS, -1, 1);
   private final float[] delta = uniform(ROWS * OUTPUTS, -1, 1);
   private final float[] z = new float[ROWS * OUTPUTS];
   private final float[] gradient = new float[INPUTS * OUTPUTS];
-  private final SparseInput sparse = new SparseInput(ROWS, INPUTS, OUTPUTS);
+  private final Segment[] segments = Segment.matrix(INPUTS, OUTPUTS, 0);
+  private final SparseInput loops = new LoopSparseInput(ROWS, segments, INPUTS, OUTPUTS);
+  private final SparseInput vectors = new VectorSparseInput(ROWS, segments, INPUTS, OUTPUTS);
   private final Minibatch minibatch = new Minibatch(ROWS, INPUTS);
   private final FloatPointer input = new FloatPointer((long) ROWS * INPUTS);
   private final FloatPointer weights = new FloatPointer((long) INPUTS * OUTPUTS);
@@ -49,14 +52,24 @@ public class SparseBenchmark extends Kernel {
     nativeDelta.put(delta, 0, delta.length);
   }
 
-  /** By the loops over what is not zero. */
+  /** What is not zero, by plain loops. */
   @Benchmark
-  public float[] sparse() {
+  public float[] loops() {
+    return products(loops);
+  }
+
+  /** What is not zero, by vectors. */
+  @Benchmark
+  public float[] vectors() {
+    return products(vectors);
+  }
+
+  private float[] products(SparseInput sparse) {
     if (!sparse.take(minibatch)) {
       throw new IllegalStateException("not sparse");
     }
-    sparse.forward(parameters, 0, INPUTS * OUTPUTS, z);
-    sparse.gradient(delta, gradient, 0);
+    sparse.forward(biases, z);
+    sparse.gradient(delta, (segment, values) -> gradient[0] += values[0]);
     return gradient;
   }
 

@@ -5,19 +5,22 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** DL4J's updaters as plain loops over flat arrays. */
-abstract class FlatUpdater {
+/** DL4J's updaters as plain loops over arrays. Not safe for use by several threads. */
+abstract class LoopUpdater {
   /**
-   * One update.
+   * Begins an update of all parameters.
    *
-   * @param parameters the flat view, changed in place
-   * @param gradient the gradient of the loss summed over the minibatch, as long as the parameters
-   * @param share what makes of that sum the mean: one over the examples of the minibatch
-   * @param state DL4J's flat state of the updater in {@link #stateArrays} arrays, each as long as the parameters,
-   *     changed in place. They are apart because the compiler vectorises no loop over two places of one array.
-   * @param iteration updates made before this one
+   * @param iteration updates made before
    */
-  abstract void update(float[] parameters, float[] gradient, float share, float[][] state, int iteration);
+  void begin(int iteration) {}
+
+  /**
+   * One update of the parameters of {@code segment} and their state.
+   *
+   * @param gradient the gradient of the loss summed over the minibatch, as long as the segment or longer
+   * @param share what makes of that sum the mean: one over the examples of the minibatch
+   */
+  abstract void update(Segment segment, float[] gradient, float share);
 
   /** How many arrays of state there are, each of a float for each parameter. */
   abstract int stateArrays();
@@ -27,7 +30,7 @@ abstract class FlatUpdater {
    *
    * @throws UnsupportedNetworkException if it is none of SGD, Nesterov momentum and Adam at a constant rate
    */
-  static FlatUpdater of(IUpdater config) {
+  static LoopUpdater of(IUpdater config) {
     if (config instanceof Adam adam && adam.getLearningRateSchedule() == null) {
       return new AdamUpdater(adam);
     }
@@ -41,12 +44,27 @@ abstract class FlatUpdater {
     throw new UnsupportedNetworkException("its updater is " + config);
   }
 
-  /** Adam (Kingma and Ba 2015). The state is the first moments of all parameters, then the second ones. */
-  private static final class AdamUpdater extends FlatUpdater {
+  /**
+   * Adam (Kingma and Ba 2015). The state is the first moments of all parameters, then the second ones.
+   *
+   * <p>Moments of a parameter that has no gradient, such as the weights of a pixel that is background almost always,
+   * shrink until they are subnormal numbers, with which some processors calculate a hundred times slower; so does the
+   * square of a gradient near 10⁻²⁰. So each is rounded to a whole multiple of a grain far below all that could move a
+   * parameter: 10⁻¹⁷ for the gradient and 10⁻²⁷ for its mean, where ε is 10⁻⁸, and 10⁻³¹ for the mean of its square,
+   * where ε² is 10⁻¹⁶.
+   */
+  private static final class AdamUpdater extends LoopUpdater {
+    /** Added and taken away again, each leaves a whole multiple of half its last place. */
+    private static final float GRADIENT_GRAIN = 1e-10f;
+
+    private static final float FIRST_GRAIN = 1e-20f;
+    private static final float SECOND_GRAIN = 1e-24f;
+
     private final double learningRate;
     private final double beta1;
     private final double beta2;
     private final float epsilon;
+    private float rate;
 
     AdamUpdater(Adam config) {
       this.learningRate = config.getLearningRate();
@@ -56,23 +74,30 @@ abstract class FlatUpdater {
     }
 
     @Override
-    void update(float[] parameters, float[] gradient, float share, float[][] state, int iteration) {
-      float[] first = state[0];
-      float[] second = state[1];
-      float rate = (float) (learningRate * Math.sqrt(1 - Math.pow(beta2, iteration + 1))
+    void begin(int iteration) {
+      rate = (float) (learningRate * Math.sqrt(1 - Math.pow(beta2, iteration + 1))
           / (1 - Math.pow(beta1, iteration + 1)));
+    }
+
+    @Override
+    void update(Segment segment, float[] gradient, float share) {
+      float[] parameters = segment.values();
+      // Two arrays, because the compiler vectorises no loop over two places of one.
+      float[] first = segment.state()[0];
+      float[] second = segment.state()[1];
+      float r = rate;
       float b1 = (float) beta1;
       float b2 = (float) beta2;
       float c1 = 1 - b1;
       float c2 = 1 - b2;
       float e = epsilon;
       for (int i = 0; i < parameters.length; i++) {
-        float g = share * gradient[i];
-        float m = b1 * first[i] + c1 * g;
-        float v = b2 * second[i] + c2 * g * g;
+        float g = share * gradient[i] + GRADIENT_GRAIN - GRADIENT_GRAIN;
+        float m = b1 * first[i] + c1 * g + FIRST_GRAIN - FIRST_GRAIN;
+        float v = b2 * second[i] + c2 * g * g + SECOND_GRAIN - SECOND_GRAIN;
         first[i] = m;
         second[i] = v;
-        parameters[i] -= rate * m / ((float) Math.sqrt(v) + e);
+        parameters[i] -= r * m / ((float) Math.sqrt(v) + e);
       }
     }
 
@@ -83,7 +108,7 @@ abstract class FlatUpdater {
   }
 
   /** Stochastic gradient descent. No state. */
-  private static final class SgdUpdater extends FlatUpdater {
+  private static final class SgdUpdater extends LoopUpdater {
     private final float learningRate;
 
     SgdUpdater(float learningRate) {
@@ -91,7 +116,8 @@ abstract class FlatUpdater {
     }
 
     @Override
-    void update(float[] parameters, float[] gradient, float share, float[][] state, int iteration) {
+    void update(Segment segment, float[] gradient, float share) {
+      float[] parameters = segment.values();
       float rate = learningRate * share;
       for (int i = 0; i < parameters.length; i++) {
         parameters[i] -= rate * gradient[i];
@@ -105,7 +131,7 @@ abstract class FlatUpdater {
   }
 
   /** Nesterov momentum in the form of Bengio, Boulanger-Lewandowski and Pascanu (2012). The state is the velocity. */
-  private static final class NesterovsUpdater extends FlatUpdater {
+  private static final class NesterovsUpdater extends LoopUpdater {
     private final float learningRate;
     private final float momentum;
 
@@ -115,8 +141,9 @@ abstract class FlatUpdater {
     }
 
     @Override
-    void update(float[] parameters, float[] gradient, float share, float[][] state, int iteration) {
-      float[] velocity = state[0];
+    void update(Segment segment, float[] gradient, float share) {
+      float[] parameters = segment.values();
+      float[] velocity = segment.state()[0];
       float rate = learningRate * share;
       float mu = momentum;
       float look = 1 + momentum;

@@ -1,0 +1,12 @@
+package dev.pliant.step;
+
+/** What is done with a gradient as soon as it is known. */
+@FunctionalInterface
+interface GradientUse {
+  /**
+   * Takes the gradient of the loss, summed over the minibatch, by the parameters of {@code segment}.
+   *
+   * @param gradient as long as the segment or longer; its owner writes over it afterwards
+   */
+  void take(Segment segment, float[] gradient);
+}
