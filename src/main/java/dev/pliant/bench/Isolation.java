@@ -8,7 +8,7 @@ public interface Isolation {
   /**
    * A command that measures the one contender of {@code kind} with {@code workers} and writes it to {@code result}
    * ({@link Measurement#write}). Its temporary files belong into the folder of {@code result}. When its standard input
-   * ends, so does it.
+   * ends, so does it, and deletes that folder.
    */
   ProcessBuilder command(ContenderKind kind, int workers, Path result) throws IOException;
 }

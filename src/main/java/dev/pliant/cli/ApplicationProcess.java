@@ -38,6 +38,11 @@ record ApplicationProcess(ParseResult bench) implements Isolation {
     words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     // What a crash leaves behind is deleted with the folder.
     words.add("-Djava.io.tmpdir=" + folder);
+    String log = System.getProperty("pliant.log");
+    if (log != null) {
+      // Java's report of a crash, beside the log and named alike: submit.sh deletes them together.
+      words.add("-XX:ErrorFile=" + log.replaceFirst("\\.log$", "") + "-crash-%p.log");
+    }
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.add(SparkSubmit.class.getName());
     words.addAll(List.of("--properties-file", sparkSettings(folder.resolve("spark.conf")).toString()));

@@ -113,7 +113,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void measureOne() throws IOException {
-    Lifeline.hold();
+    Lifeline.hold(measurement.getParent());
     try (SparkSession session = open(options.contenders)) {
       int slots = Slots.await(session.sparkContext(), options.mostWorkers());
       Console silent = new Console(spec.commandLine().getOut(), Console.Quiet.YES);

@@ -1,18 +1,21 @@
 package dev.pliant.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
 
-/** Ends this process when its standard input does: the process that started it holds the other end, or is gone. */
+/** Ends this process when its standard input does: the process that started it held the other end, and is gone. */
 final class Lifeline {
   private Lifeline() {}
 
-  static void hold() {
-    Thread thread = new Thread(Lifeline::follow, "lifeline");
+  /** @param folder all that this process keeps on disk, to be deleted in place of the one that is gone */
+  static void hold(Path folder) {
+    Thread thread = new Thread(() -> follow(folder), "lifeline");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void follow() {
+  private static void follow(Path folder) {
     try {
       while (System.in.read() >= 0) {
         // Nothing is said on it.
@@ -20,6 +23,8 @@ final class Lifeline {
     } catch (IOException e) {
       // As good as its end.
     }
-    System.exit(Main.FAILED);
+    FileUtils.deleteQuietly(folder.toFile());
+    // Not by exit, whose hooks would wait for what is being trained.
+    Runtime.getRuntime().halt(Main.FAILED);
   }
 }
