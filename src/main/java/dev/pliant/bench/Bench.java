@@ -4,49 +4,72 @@ import dev.pliant.results.Faults;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Measures contenders one after the other. One that fails is a row; the others are measured all the same. */
+/**
+ * Measures contenders one after the other, here or each in a process of its own. One that fails is a row; the others
+ * are measured all the same.
+ */
 public final class Bench {
   private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
 
-  private final Course course;
-
-  public Bench(JavaSparkContext spark, BenchPlan plan, BenchData data) {
-    this.course = new Course(spark, plan, data);
-  }
+  private final BenchPlan plan;
+  private final List<Integer> workers;
+  private final BenchListener listener;
+  private final Map<ContenderKind, List<Measurement>> measurements = new EnumMap<>(ContenderKind.class);
 
   /**
-   * Measures contenders of all {@code kinds}: the fused step with each number of {@code workers}, at least one, the
-   * other distributed ones with the largest of them.
+   * @param workers numbers of workers, at least one, to measure the fused step with; the other distributed contenders
+   *     take the largest of them
    */
-  public List<Comparison> run(Set<ContenderKind> kinds, List<Integer> workers, BenchListener listener) {
-    List<Measurement> measurements = new ArrayList<>();
-    for (ContenderKind kind : ContenderKind.values()) {
-      if (kinds.contains(kind)) {
-        for (Contender contender : contenders(kind, workers)) {
-          listener.started(contender.name(), contender.workers());
-          long began = System.nanoTime();
-          Measurement measurement = measure(contender);
-          measurements.add(measurement);
-          listener.ended(measurement, (System.nanoTime() - began) / 1e9);
-        }
-      }
-    }
-    return Comparison.of(measurements);
+  public Bench(BenchPlan plan, List<Integer> workers, BenchListener listener) {
+    this.plan = plan;
+    this.workers = workers;
+    this.listener = listener;
   }
 
-  private List<? extends Contender> contenders(ContenderKind kind, List<Integer> workers) {
+  /** Measures contenders of all {@code kinds} here. */
+  public void measure(Set<ContenderKind> kinds, JavaSparkContext spark, BenchData data) {
+    Course course = new Course(spark, plan, data);
+    kinds.stream().sorted().forEach(kind -> measure(kind, contenders(kind, course)));
+  }
+
+  /** Measures contenders of all {@code kinds} elsewhere, which takes neither Spark nor processor here. */
+  public void measure(Set<ContenderKind> kinds, Isolation isolation) {
+    Course unseen = new Course(null, plan, null);
+    kinds.stream().sorted().forEach(kind -> measure(kind, contenders(kind, unseen).stream()
+        .map(contender -> new IsolatedContender(contender, kind, isolation, plan.effort()))
+        .toList()));
+  }
+
+  private void measure(ContenderKind kind, List<? extends Contender> contenders) {
+    for (Contender contender : contenders) {
+      listener.started(contender.name(), contender.workers());
+      long began = System.nanoTime();
+      Measurement measurement = measure(contender);
+      measurements.computeIfAbsent(kind, none -> new ArrayList<>()).add(measurement);
+      listener.ended(measurement, (System.nanoTime() - began) / 1e9);
+    }
+  }
+
+  /** All that were measured so far beside each other, in the order of their kinds. */
+  public List<Comparison> comparisons() {
+    return Comparison.of(measurements.values().stream().flatMap(List::stream).toList());
+  }
+
+  private List<? extends Contender> contenders(ContenderKind kind, Course course) {
     int most = Collections.max(workers);
     return switch (kind) {
       case OURS -> workers.stream().map(each -> new OurContender(course, each, StepKind.FUSED)).toList();
       case DL4J_STEP -> List.of(new OurContender(course, most, StepKind.DL4J));
-      case STOCK -> List.of(new StockContender(course, most, StockSetting.grid(course.plan().effort())));
+      case STOCK -> List.of(new StockContender(course, most, StockSetting.grid(plan.effort())));
       case DL4J -> List.of(new PlainDl4jContender(course));
       case MLLIB -> List.of(new MllibContender(course));
       case PYTORCH -> List.of(new PyTorchContender(course, Runtime.getRuntime().availableProcessors()));

@@ -21,6 +21,11 @@ public enum ContenderKind {
   /** The matrix products of a step alone. */
   BOUND;
 
+  /** Whether it trains by DL4J's own native code, which now and then crashes the process that it runs in. */
+  public boolean mayCrash() {
+    return this == DL4J_STEP || this == STOCK || this == DL4J;
+  }
+
   /** The word of the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

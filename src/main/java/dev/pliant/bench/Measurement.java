@@ -1,5 +1,9 @@
 package dev.pliant.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+
 /**
  * What was found of a contender. What was not measured is null.
  *
@@ -29,6 +33,7 @@ public record Measurement(
     Double sparkMillisPerWindow,
     Double secondsToTarget,
     Double testAccuracy) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Whether a contender was measured. */
   public enum Status {
@@ -68,6 +73,16 @@ public record Measurement(
     return new Measurement(
         contender.name(), contender.settings(), contender.workers(), status, reason, null, null, null, null, null, null,
         null);
+  }
+
+  /** Writes it to {@code file}, from where another process may read it. */
+  public void write(Path file) throws IOException {
+    JSON.writeValue(file.toFile(), this);
+  }
+
+  /** What {@link #write} wrote. */
+  static Measurement read(Path file) throws IOException {
+    return JSON.readValue(file.toFile(), Measurement.class);
   }
 
   Measurement withSpark(WindowCosts costs) {

@@ -1,7 +1,5 @@
 package dev.pliant.bench;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -45,9 +43,8 @@ final class PyTorchContender implements Contender {
       throw new NotMeasuredException(
           "not with activation " + plan.network().activationList() + ", only with " + String.join(", ", ACTIVATIONS));
     }
-    Path folder = Files.createTempDirectory("pliant-bench");
-    try {
-      TorchProcess process = new TorchProcess(plan, pace, folder);
+    try (ChildProcess child = new ChildProcess()) {
+      TorchProcess process = new TorchProcess(plan, pace, child);
       process.writeData(course.data());
       TorchProcess.Result best = null;
       int fastest = 0;
@@ -73,8 +70,6 @@ final class PyTorchContender implements Contender {
       threads = fastest;
       settings = "torch " + best.version() + ", " + settings + without;
       return Measurement.of(this, pace, best.log(), plan.target());
-    } finally {
-      TorchProcess.delete(folder);
     }
   }
 }

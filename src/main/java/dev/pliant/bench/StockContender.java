@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -154,14 +155,16 @@ final class StockContender implements Contender {
     return new SparkDl4jMultiLayer(course.spark(), network, master);
   }
 
-  /** A folder of its own for the files that the Export approach writes. */
+  /** A folder of its own for the files that the Export approach writes; on this machine, in Java's temporary folder. */
   private static final class Exports {
     private final FileSystem fs;
     private final Path folder;
 
     Exports(Configuration conf) throws IOException {
       this.fs = FileSystem.get(conf);
-      this.folder = fs.makeQualified(new Path(conf.get("hadoop.tmp.dir"), "pliant-bench-" + UUID.randomUUID()));
+      // Where this process has a temporary folder of its own, it is cleared even after a crash.
+      String parent = fs instanceof LocalFileSystem ? System.getProperty("java.io.tmpdir") : conf.get("hadoop.tmp.dir");
+      this.folder = fs.makeQualified(new Path(parent, "pliant-bench-" + UUID.randomUUID()));
     }
 
     void delete() throws IOException {

@@ -14,18 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Python running the script {@code pytorch_mlp.py} of this room, which trains the network with PyTorch and writes a
- * line of JSON for each epoch. All that passes between is in one folder.
+ * line of JSON for each epoch.
  */
 final class TorchProcess {
   private static final String SCRIPT = "pytorch_mlp.py";
@@ -35,6 +33,7 @@ final class TorchProcess {
 
   private final BenchPlan plan;
   private final Pace pace;
+  private final ChildProcess process;
   private final Path script;
   private final Path data;
   private final Path out;
@@ -44,10 +43,12 @@ final class TorchProcess {
   /** What the script found. */
   record Result(String version, EpochLog log) {}
 
-  /** @param folder to write to, and to be deleted after */
-  TorchProcess(BenchPlan plan, Pace pace, Path folder) {
+  /** @param process what Python runs in */
+  TorchProcess(BenchPlan plan, Pace pace, ChildProcess process) {
+    Path folder = process.folder();
     this.plan = plan;
     this.pace = pace;
+    this.process = process;
     this.script = folder.resolve(SCRIPT);
     this.data = folder.resolve("examples");
     this.out = folder.resolve("out");
@@ -105,21 +106,21 @@ final class TorchProcess {
     try (InputStream in = TorchProcess.class.getResourceAsStream(SCRIPT)) {
       Files.write(script, in.readAllBytes());
     }
-    Process process = start(threads);
+    int exit;
     try {
-      if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
-        throw new NotMeasuredException(plan.python() + " did not end within " + limitSeconds + " seconds");
-      }
-    } finally {
-      process.destroyForcibly();
+      exit = process.run(command(threads), limitSeconds);
+    } catch (IOException e) {
+      throw new NotMeasuredException(plan.python() + " cannot be run; name a Python with --python");
+    } catch (TimeoutException e) {
+      throw new NotMeasuredException(plan.python() + " " + e.getMessage());
     }
-    if (process.exitValue() != 0) {
-      throw new NotMeasuredException(plan.python() + ": " + lastLine(err, "exit code " + process.exitValue()));
+    if (exit != 0) {
+      throw new NotMeasuredException(plan.python() + ": " + ChildProcess.lastLine(err, "exit code " + exit));
     }
     return parse();
   }
 
-  private Process start(int threads) throws NotMeasuredException {
+  private ProcessBuilder command(int threads) {
     ProcessBuilder builder = new ProcessBuilder(
         plan.python(), script.toString(),
         "--data", data.toString(),
@@ -139,11 +140,7 @@ final class TorchProcess {
     for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
       environment.put(variable, String.valueOf(threads));
     }
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw new NotMeasuredException(plan.python() + " cannot be run; name a Python with --python");
-    }
+    return builder;
   }
 
   private Result parse() throws IOException {
@@ -187,22 +184,5 @@ final class TorchProcess {
 
   private static IOException garbled(String line) {
     return new IOException("the PyTorch script wrote what it should not: " + line);
-  }
-
-  private static String lastLine(Path file, String otherwise) throws IOException {
-    // Not every program writes UTF-8.
-    String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-    List<String> lines = Arrays.stream(text.split("\\R")).map(String::strip).filter(line -> !line.isEmpty()).toList();
-    return lines.isEmpty() ? otherwise : lines.get(lines.size() - 1);
-  }
-
-  /** Deletes a folder of files. */
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

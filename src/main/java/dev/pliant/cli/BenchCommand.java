@@ -2,14 +2,19 @@ package dev.pliant.cli;
 
 import dev.pliant.bench.Bench;
 import dev.pliant.bench.BenchData;
+import dev.pliant.bench.BenchListener;
 import dev.pliant.bench.BenchPlan;
 import dev.pliant.bench.Comparison;
+import dev.pliant.bench.ContenderKind;
 import dev.pliant.bench.Machine;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.results.ResultsStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -41,31 +46,86 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print the table alone.")
   private boolean quiet;
 
+  @Option(
+      names = ApplicationProcess.MEASUREMENT,
+      hidden = true,
+      paramLabel = "FILE",
+      description = "Measure one contender for the benchmark that holds this process's standard input.")
+  private Path measurement;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     options.check();
-    Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
-    Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    String id = runId == null ? Results.newRunId(startedAt, "bench") : runId;
-    try (Interruption interruption = new Interruption("interrupted; nothing of benchmark " + id + " was stored");
-        SparkSession session = Sessions.open("pliant bench " + id)) {
-      ResultsStore results = Results.toWrite(session, out.folder, id);
-      int slots = Slots.await(session.sparkContext(), options.mostWorkers());
-      DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
-      ImageDataSet data = located.open(session, 0);
-      BenchPlan plan = options.plan(data.features(), data.classes());
-      Machine machine = Machine.here();
-      try (BenchReport report = new BenchReport(console, plan)) {
-        report.header(id, machine, located.name(), data, session, slots);
-        List<Comparison> comparisons = new Bench(
-            new JavaSparkContext(session.sparkContext()), plan, BenchData.of(data))
-            .run(options.kinds(), options.workers(slots), report);
-        BenchRecorder recorder = new BenchRecorder(startedAt, located.name(), data, plan, machine, session);
-        results.writeBenchmark(id, recorder.rows(comparisons));
-        interruption.close();
-        report.closing(comparisons, id, out.folder);
-      }
+    if (measurement == null) {
+      compare();
+    } else {
+      measureOne();
     }
     return 0;
+  }
+
+  private void compare() {
+    Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    String id = runId == null ? Results.newRunId(startedAt, "bench") : runId;
+    try (Interruption interruption = new Interruption("interrupted; nothing of benchmark " + id + " was stored")) {
+      SparkSession session = open(id);
+      try {
+        Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
+        Results.toWrite(session, out.folder, id);
+        int slots = Slots.await(session.sparkContext(), options.mostWorkers());
+        DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
+        ImageDataSet data = located.open(session, 0);
+        BenchPlan plan = options.plan(data.features(), data.classes());
+        Machine machine = Machine.here();
+        try (BenchReport report = new BenchReport(console, plan)) {
+          report.header(id, machine, located.name(), data, session, slots);
+          List<Integer> workers = options.workers(slots);
+          Bench bench = new Bench(plan, workers, report);
+          Set<ContenderKind> apart = apart(session);
+          if (!apart.isEmpty()) {
+            // They come first, while this process is small, and have the cluster to themselves.
+            session.close();
+            bench.measure(apart, new ApplicationProcess(spec.commandLine().getParseResult()));
+            session = open(id);
+            Slots.await(session.sparkContext(), Collections.max(workers));
+            data = located.open(session, 0);
+          }
+          Set<ContenderKind> here = options.kinds();
+          here.removeAll(apart);
+          bench.measure(here, new JavaSparkContext(session.sparkContext()), BenchData.of(data));
+          List<Comparison> comparisons = bench.comparisons();
+          BenchRecorder recorder = new BenchRecorder(startedAt, located.name(), data, plan, machine, session);
+          Results.toWrite(session, out.folder, id).writeBenchmark(id, recorder.rows(comparisons));
+          interruption.close();
+          report.closing(comparisons, id, out.folder);
+        }
+      } finally {
+        session.close();
+      }
+    }
+  }
+
+  /** What is measured in processes of their own; nothing where the cluster runs the driver and starts no others. */
+  private Set<ContenderKind> apart(SparkSession session) {
+    Set<ContenderKind> apart = options.kinds();
+    apart.removeIf(kind -> !kind.mayCrash() || session.sparkContext().deployMode().equals("cluster"));
+    return apart;
+  }
+
+  private void measureOne() throws IOException {
+    Lifeline.hold(measurement.getParent());
+    try (SparkSession session = open(options.contenders)) {
+      int slots = Slots.await(session.sparkContext(), options.mostWorkers());
+      Console silent = new Console(spec.commandLine().getOut(), Console.Quiet.YES);
+      ImageDataSet data = DataSets.locate(options.from.dataset, options.from.data, silent).open(session, 0);
+      Bench bench = new Bench(
+          options.plan(data.features(), data.classes()), options.workers(slots), new BenchListener() {});
+      bench.measure(options.kinds(), new JavaSparkContext(session.sparkContext()), BenchData.of(data));
+      bench.comparisons().get(0).measurement().write(measurement);
+    }
+  }
+
+  private static SparkSession open(String name) {
+    return Sessions.open("pliant bench " + name);
   }
 }

@@ -89,18 +89,19 @@ class FiguresTest {
   void contenderThatFailsIsARowAndTheRestGoesOn() {
     Course course = Courses.small();
     List<String> turns = new ArrayList<>();
-    List<Comparison> rows = new Bench(course.spark(), course.plan(), course.data()).run(
-        Set.of(ContenderKind.BOUND, ContenderKind.OURS), List.of(Courses.TRAIN + 1, 1), new BenchListener() {
-          @Override
-          public void started(String contender, int workers) {
-            turns.add("start " + contender + " " + workers);
-          }
+    Bench bench = new Bench(course.plan(), List.of(Courses.TRAIN + 1, 1), new BenchListener() {
+      @Override
+      public void started(String contender, int workers) {
+        turns.add("start " + contender + " " + workers);
+      }
 
-          @Override
-          public void ended(Measurement measurement, double seconds) {
-            turns.add(measurement.status().words());
-          }
-        });
+      @Override
+      public void ended(Measurement measurement, double seconds) {
+        turns.add(measurement.status().words());
+      }
+    });
+    bench.measure(Set.of(ContenderKind.BOUND, ContenderKind.OURS), course.spark(), course.data());
+    List<Comparison> rows = bench.comparisons();
     assertThat(rows.get(0).measurement().status()).isEqualTo(Measurement.Status.FAILED);
     assertThat(rows.get(0).measurement().reason()).startsWith("1200 training examples for 1201 workers");
     assertThat(rows.get(1).measurement().status()).isEqualTo(Measurement.Status.MEASURED);

@@ -135,8 +135,9 @@ class PyTorchContenderTest {
 
   private static Measurement row(String python, String activation) {
     Course course = Courses.small(activation, python);
-    return new Bench(course.spark(), course.plan(), course.data())
-        .run(Set.of(ContenderKind.PYTORCH), List.of(1), new BenchListener() {}).get(0).measurement();
+    Bench bench = new Bench(course.plan(), List.of(1), new BenchListener() {});
+    bench.measure(Set.of(ContenderKind.PYTORCH), course.spark(), course.data());
+    return bench.comparisons().get(0).measurement();
   }
 
   /** A program that runs {@code python} in place of the script that it is given. */

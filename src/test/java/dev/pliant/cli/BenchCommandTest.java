@@ -64,6 +64,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void stockAloneIsMeasuredInAProcessOfItsOwn() {
+    Captured captured = bench("--run-id", "s", "--contenders", "stock", "--workers", "2", "--seed", "7");
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(captured.out()).containsPattern("stock DL4J on Spark +2 workers +[\\d ]+ examples/s, took");
+    assertThat(sql("SELECT contender, workers, status, reason, warm_up_epochs, ratio_to_stock, seed FROM benchmarks"))
+        .containsExactly("stock DL4J on Spark,2,measured,,1,1.0,7");
+  }
+
+  @Test
   void quietPrintsTheTableWithItsMachineAlone() {
     Captured captured = bench("--contenders", "bound", "--workers", "1", "--quiet");
     assertThat(captured.exit()).as(captured.err()).isZero();

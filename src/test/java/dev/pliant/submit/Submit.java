@@ -21,8 +21,19 @@ import java.util.concurrent.TimeUnit;
 record Submit(int exit, String out, String err) {
   private static final long LIMIT_MINUTES = 8;
 
+  /** What a test does to the process while it runs. */
+  interface Meanwhile {
+    void act(ProcessHandle process);
+  }
+
   /** Runs it with {@code args} and, beside the test's own, the variables of {@code environment}. */
   static Submit run(Map<String, String> environment, String... args) throws IOException, InterruptedException {
+    return run(environment, process -> {}, args);
+  }
+
+  /** The same, with something done {@code meanwhile}. */
+  static Submit run(Map<String, String> environment, Meanwhile meanwhile, String... args)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("submit", ".out");
     Path err = Files.createTempFile("submit", ".err");
     try {
@@ -37,6 +48,7 @@ record Submit(int exit, String out, String err) {
       builder.environment().putAll(environment);
       Process process = builder.start();
       try {
+        meanwhile.act(process.toHandle());
         assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as("ended in time: " + command).isTrue();
       } finally {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

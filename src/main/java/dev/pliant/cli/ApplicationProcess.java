@@ -1,0 +1,77 @@
+package dev.pliant.cli;
+
+import dev.pliant.bench.ContenderKind;
+import dev.pliant.bench.Isolation;
+import java.io.IOException;
+import java.io.Writer;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkSubmit;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import scala.Tuple2;
+
+/**
+ * This application once more, in a process of its own: with the same Java, options, class path, Spark settings,
+ * environment and working folder.
+ *
+ * @param bench the command line of the benchmark
+ */
+record ApplicationProcess(ParseResult bench) implements Isolation {
+  static final String MEASUREMENT = "--measurement";
+
+  /** What is not every contender's: which it is, and what becomes of it. */
+  private static final Set<String> OWN = Set.of("--contenders", "--workers", "--out", "--run-id", "--quiet");
+
+  @Override
+  public ProcessBuilder command(ContenderKind kind, int workers, Path result) throws IOException {
+    Path folder = result.getParent();
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    // What a crash leaves behind is deleted with the folder.
+    words.add("-Djava.io.tmpdir=" + folder);
+    String log = System.getProperty("pliant.log");
+    if (log != null) {
+      // Java's report of a crash, beside the log and named alike: submit.sh deletes them together.
+      words.add("-XX:ErrorFile=" + log.replaceFirst("\\.log$", "") + "-crash-%p.log");
+    }
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.add(SparkSubmit.class.getName());
+    words.addAll(List.of("--properties-file", sparkSettings(folder.resolve("spark.conf")).toString()));
+    // The application's jar is among the settings' jars: beside them there is none.
+    words.addAll(List.of("--class", Main.class.getName(), "spark-internal"));
+    words.addAll(options());
+    words.addAll(List.of("--contenders", kind.word(), "--workers", String.valueOf(workers)));
+    words.addAll(List.of(MEASUREMENT, result.toString()));
+    return new ProcessBuilder(words);
+  }
+
+  /** In a file, since other users can read a command line, and settings may be secret. */
+  private static Path sparkSettings(Path file) throws IOException {
+    Properties settings = new Properties();
+    Arrays.stream(new SparkConf().getAll()).forEach((Tuple2<String, String> pair) ->
+        settings.setProperty(pair._1(), pair._2()));
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      settings.store(writer, null);
+    }
+    return file;
+  }
+
+  private List<String> options() {
+    List<String> words = new ArrayList<>(List.of(bench.commandSpec().name()));
+    for (OptionSpec option : bench.matchedOptions()) {
+      if (!OWN.contains(option.longestName())) {
+        option.originalStringValues().forEach(value -> words.add(option.longestName() + "=" + value));
+      }
+    }
+    return words;
+  }
+}
