@@ -68,6 +68,23 @@ public final class Dl4jStep implements Step {
   }
 
   @Override
+  public int updaterStateCount() {
+    return updaterState().length;
+  }
+
+  @Override
+  public void copyTo(float[] parameters, float[] updaterState) {
+    System.arraycopy(parameters(), 0, parameters, 0, parameters.length);
+    System.arraycopy(updaterState(), 0, updaterState, 0, updaterState.length);
+  }
+
+  @Override
+  public void resume(float[] parameters, float[] updaterState, int iteration) {
+    setParameters(parameters);
+    setUpdaterState(updaterState, iteration);
+  }
+
+  @Override
   public void close() {
     network.clear();
   }

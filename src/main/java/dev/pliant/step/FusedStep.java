@@ -8,8 +8,10 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import dev.pliant.step.DenseStack.DenseBlock;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -35,6 +37,8 @@ final class FusedStep implements Step {
   private int iteration;
 
   private final Layer[] layers;
+  /** All parameters, in the order of layers. */
+  private final List<Segment> segments;
   private final SparseInput sparse;
   private final FloatPointer nativeInput;
   private boolean inputIsSparse;
@@ -53,6 +57,7 @@ final class FusedStep implements Step {
     this.parameterCount = stack.parameterCount();
     this.nativeInput = new FloatPointer((long) capacity * inputs);
     this.layers = stack.layers().stream().map(Layer::new).toArray(Layer[]::new);
+    this.segments = Arrays.stream(layers).flatMap(Layer::segments).toList();
     int outputs = layers[0].block.outputs();
     this.sparse = outputs < SparseInput.LEAST_OUTPUTS
         ? null
@@ -70,7 +75,7 @@ final class FusedStep implements Step {
 
   @Override
   public void setUpdaterState(float[] values, int updates) {
-    requireLength("floats of updater state", values, updater.stateArrays() * parameterCount);
+    requireLength("floats of updater state", values, updaterStateCount());
     for (int i = 0; i < updater.stateArrays(); i++) {
       int array = i;
       for (Layer layer : layers) {
@@ -136,6 +141,10 @@ final class FusedStep implements Step {
       this.nativeDelta = new FloatPointer((long) size);
       this.nativeWeights = new FloatPointer((long) block.inputs() * block.outputs());
       this.nativeWeightGradient = new FloatPointer((long) block.inputs() * block.outputs());
+    }
+
+    Stream<Segment> segments() {
+      return Stream.concat(Arrays.stream(weights), Stream.of(biases, activation));
     }
 
     /** z = x·W + b and h = g(z); {@code input} is [size, inputs]. */
@@ -408,7 +417,7 @@ final class FusedStep implements Step {
 
   @Override
   public float[] updaterState() {
-    float[] flat = new float[updater.stateArrays() * parameterCount];
+    float[] flat = new float[updaterStateCount()];
     for (int i = 0; i < updater.stateArrays(); i++) {
       int array = i;
       for (Layer layer : layers) {
@@ -416,6 +425,39 @@ final class FusedStep implements Step {
       }
     }
     return flat;
+  }
+
+  @Override
+  public int updaterStateCount() {
+    return updater.stateArrays() * parameterCount;
+  }
+
+  @Override
+  public void copyTo(float[] parameters, float[] updaterState) {
+    int at = 0;
+    for (Segment segment : segments) {
+      System.arraycopy(segment.values(), 0, parameters, at, segment.length());
+      for (int i = 0; i < updater.stateArrays(); i++) {
+        System.arraycopy(segment.state()[i], 0, updaterState, i * parameterCount + at, segment.length());
+      }
+      at += segment.length();
+    }
+  }
+
+  @Override
+  public void resume(float[] parameters, float[] updaterState, int updates) {
+    requireLength("parameters", parameters, parameterCount);
+    requireLength("floats of updater state", updaterState, updaterStateCount());
+    int at = 0;
+    for (Segment segment : segments) {
+      System.arraycopy(parameters, at, segment.values(), 0, segment.length());
+      for (int i = 0; i < updater.stateArrays(); i++) {
+        System.arraycopy(updaterState, i * parameterCount + at, segment.state()[i], 0, segment.length());
+      }
+      at += segment.length();
+    }
+    iteration = updates;
+    parametersChanged();
   }
 
   /**

@@ -39,6 +39,25 @@ public interface Step extends AutoCloseable {
   /** The updater's state, in the order of DL4J's flat view; empty where it keeps none. */
   float[] updaterState();
 
+  /** How many floats the updater's state has. */
+  int updaterStateCount();
+
+  /**
+   * Copies parameters and updater state as they are, in the order in which the step holds them: another step of the same
+   * network and kind can {@link #resume} from them, and they can be averaged. It saves the way through DL4J's order.
+   *
+   * @param parameters written; as many as the network has
+   * @param updaterState written; {@link #updaterStateCount} of them
+   */
+  void copyTo(float[] parameters, float[] updaterState);
+
+  /**
+   * Goes on from what {@link #copyTo} has given.
+   *
+   * @param iteration updates made before
+   */
+  void resume(float[] parameters, float[] updaterState, int iteration);
+
   /** Frees what the step holds. */
   @Override
   void close();

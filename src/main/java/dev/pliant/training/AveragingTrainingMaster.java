@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
+import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
@@ -30,7 +32,7 @@ import scala.Tuple2;
  *
  * <p>It differs from its base where that loses accuracy, time or examples: updater state is always averaged with the
  * parameters; averages are weighted by the examples each worker consumed and summed in the order of workers, so that a
- * result follows from seed and worker count to the last bit; an epoch is one job over the packed blocks that the workers
+ * result follows from seed and worker count to the last bit; a run is one job over the packed blocks that the workers
  * hold, without filtering or shuffling the data, and a window a message each way; the iteration count advances by the
  * minibatches that were run; examples are counted against what was expected.
  */
@@ -57,53 +59,80 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   }
 
   /**
-   * One epoch over {@code blocks}, whose partition i holds the examples of worker i; the network's parameters, updater
-   * state and iteration count go on from where they are. The network's epoch count stays: advancing it is the caller's.
+   * Starts the workers of a run.
    *
-   * @param epoch counted from 1
-   * @param examples how many examples the blocks hold together
-   * @param listener told of every worker's every window as it ends
-   * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if loss or
-   *     parameters are no longer finite
+   * @param conf the network
+   * @param train partition i holds the examples of worker i
+   * @param evaluated other sets to evaluate on, with as many partitions
    */
-  public EpochTotals fitEpoch(
+  Workers startWorkers(
+      JavaSparkContext spark, MultiLayerConfiguration conf, JavaRDD<Block> train, List<JavaRDD<Block>> evaluated) {
+    if (train.getNumPartitions() != numWorkers) {
+      throw new IllegalArgumentException(train.getNumPartitions() + " partitions for " + numWorkers + " workers");
+    }
+    return Workers.start(
+        spark, exchange -> new AveragingWorker(exchange, step, conf, seed, batchSizePerWorker), train, evaluated);
+  }
+
+  /**
+   * One epoch over {@code blocks}, by workers that come for it alone; else as {@link #fitEpoch(SparkDl4jMultiLayer,
+   * Workers, int, long, Consumer)}.
+   *
+   * @param blocks partition i holds the examples of worker i
+   */
+  EpochTotals fitEpoch(
       SparkDl4jMultiLayer network,
       JavaRDD<Block> blocks,
       int epoch,
       long examples,
       Consumer<WindowSummary> listener) {
-    int workers = numWorkers;
-    if (blocks.getNumPartitions() != workers) {
-      throw new IllegalArgumentException(blocks.getNumPartitions() + " partitions for " + workers + " workers");
+    MultiLayerConfiguration conf = network.getNetwork().getLayerWiseConfigurations();
+    try (Workers workers = startWorkers(network.getSparkContext(), conf, blocks, List.of())) {
+      return fitEpoch(network, workers, epoch, examples, listener);
     }
-    long most = (examples + workers - 1) / workers;
+  }
+
+  /**
+   * One epoch; the network's parameters, updater state and iteration count go on from where they are. The network's epoch
+   * count stays: advancing it is the caller's.
+   *
+   * @param epoch counted from 1
+   * @param examples how many examples the workers hold together
+   * @param listener told of every worker's every window as it ends
+   * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if loss or
+   *     parameters are no longer finite
+   */
+  EpochTotals fitEpoch(
+      SparkDl4jMultiLayer network, Workers workers, int epoch, long examples, Consumer<WindowSummary> listener) {
+    long most = (examples + workers.count() - 1) / workers.count();
     long minibatches = EpochExamples.minibatches(most, batchSizePerWorker);
     MultiLayerNetwork net = network.getNetwork();
     MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
     FlatState state = FlatState.of(net);
     EpochTotals totals = EpochTotals.NONE;
-    try (Exchange exchange = new Exchange(network.getSparkContext(), workers)) {
-      exchange.meet(blocks.foreachPartitionAsync(
-          new AveragingWorker(exchange.name(), step, conf, seed, epoch, batchSizePerWorker)));
-      long first = 0;
-      for (int window = 1; first < minibatches; window++) {
-        long start = System.nanoTime();
-        int length = averaging.minibatches((epoch - 1) * minibatches + first);
-        List<WindowResult> results =
-            exchange.run(new WorkOrder(epoch, window, first, length, conf.getIterationCount(), state));
-        state = average(results, state, epoch, window);
-        conf.setIterationCount(
-            conf.getIterationCount() + results.stream().mapToInt(WindowResult::minibatches).max().orElse(0));
-        long nanos = System.nanoTime() - start;
-        for (WindowResult result : results) {
-          totals = totals.plus(result);
-          listener.accept(summary(epoch, window, result, nanos));
+    try (Step order = step.open(conf, 1)) {
+      state = state.toOrderOf(order);
+      try {
+        long first = 0;
+        for (int window = 1; first < minibatches; window++) {
+          long start = System.nanoTime();
+          int length = averaging.minibatches((epoch - 1) * minibatches + first);
+          List<WindowResult> results =
+              workers.train(WorkOrder.train(epoch, first, length, conf.getIterationCount(), state));
+          state = average(results, state, epoch, window);
+          conf.setIterationCount(
+              conf.getIterationCount() + results.stream().mapToInt(WindowResult::minibatches).max().orElse(0));
+          long nanos = System.nanoTime() - start;
+          for (int worker = 0; worker < results.size(); worker++) {
+            totals = totals.plus(results.get(worker));
+            listener.accept(summary(epoch, window, worker, results.get(worker), nanos));
+          }
+          totals = totals.plusWindow();
+          first += length;
         }
-        totals = totals.plusWindow();
-        first += length;
+      } finally {
+        state.fromOrderOf(order).assignTo(net);
       }
-    } finally {
-      state.assignTo(net);
     }
     if (totals.examples() != examples) {
       throw new TrainingException(
@@ -128,11 +157,12 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return average;
   }
 
-  private static WindowSummary summary(int epoch, int window, WindowResult result, long windowNanos) {
+  private static WindowSummary summary(
+      int epoch, int window, int worker, WindowResult result, long windowNanos) {
     return new WindowSummary(
         epoch,
         window,
-        result.worker(),
+        worker,
         result.examples(),
         result.lossSum() / result.examples(),
         result.stepNanos() / 1e6,

@@ -4,73 +4,105 @@ import dev.pliant.data.Block;
 import dev.pliant.step.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
+import java.io.Serializable;
 import java.util.Iterator;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.VoidFunction;
+import java.util.List;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
-/** A task that trains on the examples of its partition, window by window, as the driver orders. */
-final class AveragingWorker implements VoidFunction<Iterator<Block>> {
+/** What a worker's task does: it trains on its part of the examples and evaluates on its parts of others, as it is told. */
+final class AveragingWorker implements Serializable {
   private static final long serialVersionUID = 1;
-  private final String exchange;
+  private final Exchange.Address exchange;
   private final StepKind kind;
   private final MultiLayerConfiguration network;
   private final long seed;
-  private final int epoch;
   private final int batchSize;
 
-  /**
-   * @param exchange the name of the meeting place on the driver
-   * @param epoch counted from 1
-   */
+  /** @param exchange the meeting place on the driver */
   AveragingWorker(
-      String exchange,
-      StepKind kind,
-      MultiLayerConfiguration network,
-      long seed,
-      int epoch,
-      int batchSize) {
+      Exchange.Address exchange, StepKind kind, MultiLayerConfiguration network, long seed, int batchSize) {
     this.exchange = exchange;
     this.kind = kind;
     this.network = network;
     this.seed = seed;
-    this.epoch = epoch;
     this.batchSize = batchSize;
   }
 
-  @Override
-  public void call(Iterator<Block> blocks) {
-    int worker = TaskContext.getPartitionId();
-    EpochExamples examples = new EpochExamples(seed, epoch, worker, batchSize, blocks);
-    try (Step step = kind.open(network, batchSize)) {
-      Exchange.Link link = new Exchange.Link(exchange);
-      WorkOrder order = link.bring(WindowResult.none(worker));
-      // More than the first window only for a task that takes over from one that was lost.
-      examples.skip(order.first());
-      while (!order.isOver()) {
-        step.setParameters(order.state().parameters());
-        step.setUpdaterState(order.state().updaterState(), order.iteration());
-        order = link.bring(train(step, examples, worker, order));
+  /**
+   * Works until there is nothing left to do.
+   *
+   * @param worker counted from 0
+   * @param sets the worker's parts of the sets of examples, to be read again and again; the first is trained on
+   */
+  void work(int worker, List<Supplier<Iterator<Block>>> sets) {
+    try (Step step = kind.open(network, Math.max(batchSize, Evaluator.BATCH_SIZE))) {
+      Exchange.Link link = new Exchange.Link(exchange, worker);
+      // Written anew for each result: the one before has been used when the next order comes.
+      FlatState state = new FlatState(step.parameters(), new float[step.updaterStateCount()]);
+      Place place = null;
+      WorkOrder order = link.come();
+      while (order != null) {
+        if (order.task() == WorkOrder.Task.EVALUATE) {
+          step.setParameters(order.state().parameters());
+          order = link.bring(new WorkResult.Evaluated(Evaluator.parts(step, network, sets.get(order.set()).get())));
+          continue;
+        }
+        step.resume(order.state().parameters(), order.state().updaterState(), order.iteration());
+        if (place == null || !place.isBefore(order)) {
+          place = new Place(
+              order.epoch(), new EpochExamples(seed, order.epoch(), worker, batchSize, sets.get(0).get()));
+        }
+        place.advanceTo(order.first());
+        order = link.bring(train(step, place, order.minibatches(), state));
       }
     }
   }
 
-  private WindowResult train(Step step, Iterator<Minibatch> examples, int worker, WorkOrder order) {
-    long consumed = 0;
+  /** Where in an epoch a worker is. */
+  private static final class Place {
+    private final int epoch;
+    private final EpochExamples examples;
+    private long passed;
+
+    Place(int epoch, EpochExamples examples) {
+      this.epoch = epoch;
+      this.examples = examples;
+    }
+
+    boolean isBefore(WorkOrder order) {
+      return epoch == order.epoch() && passed <= order.first();
+    }
+
+    /** Further than where it is only in a task that takes over from one that was lost. */
+    void advanceTo(long minibatch) {
+      examples.skip(minibatch - passed);
+      passed = minibatch;
+    }
+
+    /** The next minibatch of the epoch; null if there is none. */
+    Minibatch next() {
+      passed++;
+      return examples.hasNext() ? examples.next() : null;
+    }
+  }
+
+  private static WindowResult train(Step step, Place place, int most, FlatState state) {
+    long examples = 0;
     int minibatches = 0;
     double lossSum = 0;
     long correct = 0;
     long start = System.nanoTime();
-    while (minibatches < order.minibatches() && examples.hasNext()) {
-      Minibatch minibatch = examples.next();
+    Minibatch minibatch;
+    while (minibatches < most && (minibatch = place.next()) != null) {
       Step.Outcome outcome = step.fit(minibatch);
-      consumed += minibatch.size();
+      examples += minibatch.size();
       minibatches++;
       lossSum += outcome.loss() * minibatch.size();
       correct += outcome.correct();
     }
-    return new WindowResult(
-        worker, order.window(), consumed, minibatches, lossSum, correct, System.nanoTime() - start,
-        new FlatState(step.parameters(), step.updaterState()));
+    long nanos = System.nanoTime() - start;
+    step.copyTo(state.parameters(), state.updaterState());
+    return new WindowResult(examples, minibatches, lossSum, correct, nanos, state);
   }
 }

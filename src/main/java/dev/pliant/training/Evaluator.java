@@ -5,7 +5,6 @@ import dev.pliant.step.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -18,7 +17,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /** Evaluates a network on examples where they are. */
 public final class Evaluator {
   /** Examples of a forward pass: enough for BLAS, and few enough that what they take stays in a processor's cache. */
-  private static final int BATCH_SIZE = 256;
+  static final int BATCH_SIZE = 256;
 
   private Evaluator() {}
 
@@ -33,30 +32,36 @@ public final class Evaluator {
     MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
     Broadcast<float[]> parameters = spark.broadcast(network.params().toFloatVector());
     try {
-      List<Evaluation> parts = blocks.mapPartitions(held -> parts(step, conf, parameters.value(), held)).collect();
-      return parts.stream()
-          .sorted(Comparator.comparingLong(Evaluation::firstPlace))
-          .reduce(Evaluation::plus)
-          .orElseThrow(() -> new TrainingException("there are no examples to evaluate on"));
+      return Evaluation.sum(
+          blocks.mapPartitions(held -> parts(step, conf, parameters.value(), held).iterator()).collect().stream());
     } finally {
       parameters.destroy();
     }
   }
 
-  private static Iterator<Evaluation> parts(
+  private static List<Evaluation> parts(
       StepKind step, MultiLayerConfiguration conf, float[] parameters, Iterator<Block> blocks) {
-    List<Evaluation> parts = new ArrayList<>();
     try (Step forward = step.open(conf, BATCH_SIZE)) {
       forward.setParameters(parameters);
-      int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
-      Minibatch minibatch = null;
-      while (blocks.hasNext()) {
-        Block block = blocks.next();
-        minibatch = minibatch == null ? new Minibatch(BATCH_SIZE, block.features()) : minibatch;
-        parts.add(evaluate(forward, block, minibatch, classes));
-      }
+      return parts(forward, conf, blocks);
     }
-    return parts.iterator();
+  }
+
+  /**
+   * Evaluates block by block.
+   *
+   * @param forward a step of the network {@code conf} with room for minibatches of {@link #BATCH_SIZE} examples
+   */
+  static List<Evaluation> parts(Step forward, MultiLayerConfiguration conf, Iterator<Block> blocks) {
+    List<Evaluation> parts = new ArrayList<>();
+    int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
+    Minibatch minibatch = null;
+    while (blocks.hasNext()) {
+      Block block = blocks.next();
+      minibatch = minibatch == null ? new Minibatch(BATCH_SIZE, block.features()) : minibatch;
+      parts.add(evaluate(forward, block, minibatch, classes));
+    }
+    return parts;
   }
 
   private static Evaluation evaluate(Step forward, Block block, Minibatch minibatch, int classes) {

@@ -1,5 +1,8 @@
 package dev.pliant.training;
 
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,28 +30,38 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * Where the workers of an epoch meet: each brings the driver what it made of a window and is answered with the average
- * of all, which is its next window's start. So an epoch is one Spark job whose tasks keep their data, their memory and
- * their compiled code from window to window, and a window costs a message each way.
+ * Where the workers of a run meet: each brings the driver what it made of an order and is answered with the next one. So
+ * a run is one Spark job whose tasks keep their data, their memory and their compiled code from window to window and
+ * from epoch to epoch, and an order costs a message each way.
  *
  * <p>The messages are Spark's own between executors and driver, with its address, authentication and encryption. That
  * part of Spark is not public; this is the one class that knows it. Messages are bytes, because classes of an
- * application are not always known to the threads of Spark that read messages.
+ * application are not always known to the threads of Spark that read messages; or the objects themselves, where driver
+ * and workers are one process. They are not written to after they are sent, until the next one has come.
  *
  * <p>A worker keeps nothing that the driver lacks: one that joins late, because its task was lost and started again, or
- * twice, because Spark speculates on a slow task, is given the current window's start and brings the same result to the
- * bit; the first to bring it counts.
+ * twice, because Spark speculates on a slow task, is given the current order and brings the same result to the bit; the
+ * first to bring it counts.
  */
 final class Exchange implements AutoCloseable {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
+  private static final ClassTag<OrderLetter> LETTERS = ClassTag$.MODULE$.apply(OrderLetter.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration FAREWELL = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 500;
 
+  /** A message begins with a worker and the number of an order. */
+  private static final int HEAD_BYTES = Integer.BYTES + Long.BYTES;
+  private static final int NUMBER = Integer.BYTES;
+  /** The order of a worker that has just come. */
+  private static final long JUST_COME = 0;
+  /** The order to go. */
+  private static final long OVER = -1;
+
   private final JavaSparkContext spark;
   private final int workers;
   private final Duration patience;
-  private final String name = "pliant-" + UUID.randomUUID();
+  private final Address address;
   private final RpcEnv env = SparkEnv.get().rpcEnv();
   private final RpcEndpointRef endpoint;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -56,31 +69,66 @@ final class Exchange implements AutoCloseable {
   private final List<Arrival> waiting = new ArrayList<>();
 
   private JavaFutureAction<Void> job;
+  /** The number of the last order. */
+  private long number = JUST_COME;
 
-  /** A worker's message, and where to answer it. */
-  private record Arrival(byte[] message, RpcCallContext caller) {}
+  /** A worker's result, and where to answer it. */
+  private record Arrival(int worker, long number, WorkResult result, RpcCallContext caller) {}
+
+  /** A result on its way to the driver, within one process. */
+  private record ResultLetter(int worker, long number, WorkResult result) {}
+
+  /** An order on its way to a worker, within one process. */
+  private record OrderLetter(long number, WorkOrder order) {}
+
+  /**
+   * What a task needs to find the meeting place.
+   *
+   * @param name of its endpoint
+   * @param sameProcess whether workers are in the driver's process
+   */
+  record Address(String name, boolean sameProcess) implements Serializable {}
 
   /** Opens a meeting place on this driver for that many workers. */
   Exchange(JavaSparkContext spark, int workers) {
-    this(spark, workers, PATIENCE);
+    this(spark, workers, PATIENCE, spark.isLocal());
   }
 
-  /** @param patience how long to wait for a task slot that a worker lacks */
-  Exchange(JavaSparkContext spark, int workers, Duration patience) {
+  /**
+   * @param patience how long to wait for a task slot that a worker lacks
+   * @param sameProcess whether messages may be objects
+   */
+  Exchange(JavaSparkContext spark, int workers, Duration patience, boolean sameProcess) {
     this.spark = spark;
     this.workers = workers;
     this.patience = patience;
-    this.endpoint = env.setupEndpoint(name, new Endpoint());
+    this.address = new Address("pliant-" + UUID.randomUUID(), sameProcess);
+    this.endpoint = env.setupEndpoint(address.name, new Endpoint());
   }
 
   /** What a task needs to find this place. */
-  String name() {
-    return name;
+  Address address() {
+    return address;
   }
 
   /** Says which job's tasks are the workers: partition i is worker i. */
   void meet(JavaFutureAction<Void> workersJob) {
     this.job = workersJob;
+  }
+
+  /** A message with room for so many bytes, at which it stands. */
+  static ByteBuffer message(int bytes) {
+    return stripped(new byte[Math.addExact(HEAD_BYTES, bytes)]);
+  }
+
+  private static ByteBuffer stripped(byte[] message) {
+    return ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).position(HEAD_BYTES);
+  }
+
+  private Object pack(long orderNumber, WorkOrder order) {
+    return address.sameProcess
+        ? new OrderLetter(orderNumber, order)
+        : order.toMessage().putLong(NUMBER, orderNumber).array();
   }
 
   /**
@@ -89,11 +137,12 @@ final class Exchange implements AutoCloseable {
    * @return the results in the order of workers
    * @throws TrainingException if workers are missing for long, because there are too few task slots
    */
-  List<WindowResult> run(WorkOrder order) {
-    byte[] message = order.toBytes();
+  List<WorkResult> run(WorkOrder order) {
+    number++;
+    Object message = pack(number, order);
     waiting.forEach(arrival -> arrival.caller().reply(message));
     waiting.clear();
-    WindowResult[] results = new WindowResult[workers];
+    WorkResult[] results = new WorkResult[workers];
     int missing = workers;
     long complete = System.nanoTime();
     while (missing > 0) {
@@ -102,21 +151,19 @@ final class Exchange implements AutoCloseable {
         complete = allRun() ? System.nanoTime() : complete;
         if (System.nanoTime() - complete > patience.toNanos()) {
           throw new TrainingException(
-              "epoch " + order.epoch() + ", window " + order.window() + ": not all of " + workers
-                  + " workers have had a task slot for " + patience.toSeconds()
+              "not all of " + workers + " workers have had a task slot for " + patience.toSeconds()
                   + " seconds; give the cluster more executors or cores, or use fewer --workers");
         }
         continue;
       }
       complete = System.nanoTime();
-      WindowResult result = WindowResult.of(arrival.message());
-      if (result.window() != order.window()) {
+      if (arrival.number() != number) {
         arrival.caller().reply(message);
         continue;
       }
       waiting.add(arrival);
-      if (results[result.worker()] == null) {
-        results[result.worker()] = result;
+      if (results[arrival.worker()] == null) {
+        results[arrival.worker()] = arrival.result();
         missing--;
       }
     }
@@ -129,7 +176,7 @@ final class Exchange implements AutoCloseable {
       Arrival arrival = arrivals.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
       if (arrival == null && job.isDone()) {
         job.get();
-        throw new TrainingException("the workers' job has ended before the epoch");
+        throw new TrainingException("the workers' job has ended before the run");
       }
       return arrival;
     } catch (InterruptedException e) {
@@ -167,12 +214,12 @@ final class Exchange implements AutoCloseable {
   /** Lets the workers go, and waits until their tasks have ended. */
   @Override
   public void close() {
-    byte[] over = WorkOrder.OVER.toBytes();
+    Object over = address.sameProcess ? new OrderLetter(OVER, null) : message(0).putLong(NUMBER, OVER).array();
     waiting.forEach(arrival -> arrival.caller().reply(over));
     try {
       long began = System.nanoTime();
       while (job != null && !job.isDone() && System.nanoTime() - began < FAREWELL.toNanos()) {
-        // Workers that are in the middle of a window still have their last message to bring.
+        // Workers that are in the middle of an order still have their last message to bring.
         Arrival arrival = arrivals.poll();
         if (arrival != null) {
           arrival.caller().reply(over);
@@ -210,12 +257,17 @@ final class Exchange implements AutoCloseable {
       return new AbstractPartialFunction<>() {
         @Override
         public boolean isDefinedAt(Object message) {
-          return message instanceof byte[];
+          return message instanceof byte[] || message instanceof ResultLetter;
         }
 
         @Override
         public <A extends Object, B> B applyOrElse(A message, Function1<A, B> otherwise) {
-          arrivals.add(new Arrival((byte[]) message, caller));
+          if (message instanceof ResultLetter letter) {
+            arrivals.add(new Arrival(letter.worker, letter.number, letter.result, caller));
+          } else {
+            ByteBuffer bytes = stripped((byte[]) message);
+            arrivals.add(new Arrival(bytes.getInt(0), bytes.getLong(NUMBER), WorkResult.of(bytes), caller));
+          }
           return null;
         }
       };
@@ -225,15 +277,44 @@ final class Exchange implements AutoCloseable {
   /** A worker's end of the exchange. */
   static final class Link {
     private final RpcEndpointRef driver;
+    private final int worker;
+    private final boolean sameProcess;
+    private long number;
 
-    /** @param name of the exchange on this application's driver */
-    Link(String name) {
-      this.driver = RpcUtils.makeDriverRef(name, SparkEnv.get().conf(), SparkEnv.get().rpcEnv());
+    /**
+     * @param address of the exchange on this application's driver
+     * @param worker counted from 0
+     */
+    Link(Address address, int worker) {
+      this.driver = RpcUtils.makeDriverRef(address.name, SparkEnv.get().conf(), SparkEnv.get().rpcEnv());
+      this.sameProcess = address.sameProcess;
+      this.worker = worker;
     }
 
-    /** Brings {@code result} and waits for what to do next; a driver that dies ends the wait with an error. */
-    WorkOrder bring(WindowResult result) {
-      return WorkOrder.of(driver.<byte[]>askSync(result.toBytes(), RpcUtils.INFINITE_TIMEOUT(), BYTES));
+    /** Says that the worker has come, and waits for what to do; null when there is nothing left to do. */
+    WorkOrder come() {
+      number = JUST_COME;
+      return bring(WorkResult.Nothing.INSTANCE);
+    }
+
+    /**
+     * Brings what the worker made of its order, and waits for what to do next; null when there is nothing left to do. A
+     * driver that dies ends the wait with an error.
+     */
+    WorkOrder bring(WorkResult result) {
+      if (sameProcess) {
+        OrderLetter letter = ask(new ResultLetter(worker, number, result), LETTERS);
+        number = letter.number;
+        return letter.order;
+      }
+      byte[] message = result.toMessage().putInt(0, worker).putLong(NUMBER, number).array();
+      ByteBuffer order = stripped(ask(message, BYTES));
+      number = order.getLong(NUMBER);
+      return number == OVER ? null : WorkOrder.of(order);
+    }
+
+    private <T> T ask(Object message, ClassTag<T> answer) {
+      return driver.askSync(message, RpcUtils.INFINITE_TIMEOUT(), answer);
     }
   }
 }

@@ -33,36 +33,39 @@ public final class Trainer {
     List<EpochSummary> epochs = new ArrayList<>();
     List<WindowSummary> windows = new ArrayList<>();
     long began = System.nanoTime();
-    for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-      EpochSummary summary = epoch(distributed, master, data, epoch, window -> {
-        windows.add(window);
-        listener.windowEnded(window);
-      });
-      epochs.add(summary);
-      listener.epochEnded(summary);
+    try (Workers workers = master.startWorkers(
+        spark, network.getLayerWiseConfigurations(), data.train(), List.of(data.validation(), data.test()))) {
+      for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
+        EpochSummary summary = epoch(distributed, master, workers, data, epoch, window -> {
+          windows.add(window);
+          listener.windowEnded(window);
+        });
+        epochs.add(summary);
+        listener.epochEnded(summary);
+      }
+      float[] parameters = network.params().toFloatVector();
+      Evaluation train = workers.evaluate(parameters, data.train());
+      Evaluation validation = epochs.get(epochs.size() - 1).validation();
+      Evaluation test = data.test() == data.validation() ? validation : workers.evaluate(parameters, data.test());
+      return new TrainedRun(network, start, epochs, windows, train, validation, test, secondsSince(began));
     }
-    Evaluation train = Evaluator.evaluate(spark, network, plan.step(), data.train());
-    Evaluation validation = epochs.get(epochs.size() - 1).validation();
-    Evaluation test =
-        data.test() == data.validation() ? validation : Evaluator.evaluate(spark, network, plan.step(), data.test());
-    return new TrainedRun(network, start, epochs, windows, train, validation, test, secondsSince(began));
   }
 
   private EpochSummary epoch(
       SparkDl4jMultiLayer network,
       AveragingTrainingMaster master,
+      Workers workers,
       TrainingData data,
       int epoch,
       Consumer<WindowSummary> windows) {
     long began = System.nanoTime();
-    EpochTotals totals = master.fitEpoch(network, data.train(), epoch, data.trainExamples(), windows);
+    EpochTotals totals = master.fitEpoch(network, workers, epoch, data.trainExamples(), windows);
     double seconds = secondsSince(began);
     network.getNetwork().incrementEpochCount();
+    began = System.nanoTime();
+    Evaluation validation = workers.evaluate(network.getNetwork().params().toFloatVector(), data.validation());
     return new EpochSummary(
-        epoch,
-        totals,
-        Evaluator.evaluate(spark, network.getNetwork(), plan.step(), data.validation()),
-        seconds,
+        epoch, totals, validation, seconds, secondsSince(began),
         ActivationValue.of(plan.network(), network.getNetwork(), epoch));
   }
 

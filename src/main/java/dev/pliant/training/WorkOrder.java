@@ -1,39 +1,48 @@
 package dev.pliant.training;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * What the driver tells a worker to do next.
+ * What the driver tells the workers to do next: to train for a window, or to evaluate.
  *
+ * @param task what to do
  * @param epoch counted from 1
- * @param window counted from 1 in the epoch
  * @param first minibatches of the epoch before the window
  * @param minibatches that a worker is to train on, or as many as it has left
  * @param iteration updates made before the window
- * @param state to start from
+ * @param set which of the sets of examples to evaluate on
+ * @param state to start from, in the order in which the workers' step holds it; or to evaluate, without updater state
+ *     and in DL4J's order
  */
-record WorkOrder(int epoch, int window, long first, int minibatches, int iteration, FlatState state) {
-  private static final int HEAD_BYTES = 4 * Integer.BYTES + Long.BYTES;
-  /** That there is nothing left to do. */
-  static final WorkOrder OVER = new WorkOrder(0, 0, 0, 0, 0, FlatState.EMPTY);
+record WorkOrder(Task task, int epoch, long first, int minibatches, int iteration, int set, FlatState state) {
+  private static final int HEAD_BYTES = 5 * Integer.BYTES + Long.BYTES;
 
-  boolean isOver() {
-    return window == OVER.window;
+  /** What workers do. */
+  enum Task {
+    TRAIN,
+    EVALUATE
   }
 
-  byte[] toBytes() {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.addExact(HEAD_BYTES, state.byteCount())).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(epoch).putInt(window).putLong(first).putInt(minibatches).putInt(iteration);
-    state.put(bytes);
-    return bytes.array();
+  static WorkOrder train(int epoch, long first, int minibatches, int iteration, FlatState state) {
+    return new WorkOrder(Task.TRAIN, epoch, first, minibatches, iteration, 0, state);
   }
 
-  /** Reads what {@link #toBytes} has written. */
-  static WorkOrder of(byte[] message) {
-    ByteBuffer bytes = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+  static WorkOrder evaluate(int set, float[] parameters) {
+    return new WorkOrder(Task.EVALUATE, 0, 0, 0, 0, set, new FlatState(parameters, new float[0]));
+  }
+
+  /** This order as a message. */
+  ByteBuffer toMessage() {
+    ByteBuffer message = Exchange.message(Math.addExact(HEAD_BYTES, state.byteCount()));
+    message.putInt(task.ordinal()).putInt(epoch).putLong(first).putInt(minibatches).putInt(iteration).putInt(set);
+    state.put(message);
+    return message;
+  }
+
+  /** Reads what {@link #toMessage} has written. */
+  static WorkOrder of(ByteBuffer message) {
     return new WorkOrder(
-        bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getInt(), bytes.getInt(), FlatState.of(bytes));
+        Task.values()[message.getInt()], message.getInt(), message.getLong(), message.getInt(), message.getInt(),
+        message.getInt(), FlatState.of(message));
   }
 }

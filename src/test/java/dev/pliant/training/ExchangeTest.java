@@ -14,62 +14,58 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers and driver over Spark's own messages, with tasks of real Spark that do what lost and doubled tasks do. */
 class ExchangeTest {
   private final JavaSparkContext spark = LocalSpark.context();
 
-  @Test
-  void everyWorkersResultComesBackInTheOrderOfWorkers() {
-    try (Exchange exchange = new Exchange(spark, 3)) {
-      exchange.meet(work(exchange, 3, (link, worker) -> {
-        WorkOrder order = link.bring(WindowResult.none(worker));
-        while (!order.isOver()) {
-          order = link.bring(answer(worker, order));
-        }
-      }));
-      for (int window = 1; window <= 20; window++) {
-        List<WindowResult> results = exchange.run(order(window));
-        assertThat(results).extracting(WindowResult::worker).containsExactly(0, 1, 2);
-        for (WindowResult result : results) {
-          assertThat(result.state().parameters()).containsExactly(100 * result.worker() + window, 0.5f);
-          assertThat(result.state().updaterState()).containsExactly(-window);
-        }
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void everyWorkersResultComesBackInTheOrderOfWorkers(boolean sameProcess) {
+    try (Exchange exchange = exchange(3, sameProcess)) {
+      exchange.meet(work(exchange, 3, ExchangeTest::answerAll));
+      for (int order = 1; order <= 20; order++) {
+        assertThat(run(exchange, order)).containsExactly(order, 100 + order, 200 + order);
       }
     }
   }
 
-  @Test
-  void workerThatComesAgainIsGivenTheSameWindowAndTwinsCountOnce() {
-    try (Exchange exchange = new Exchange(spark, 2)) {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void workerThatComesAgainIsGivenTheSameOrderAndTwinsCountOnce(boolean sameProcess) {
+    try (Exchange exchange = exchange(2, sameProcess)) {
+      Exchange.Address address = exchange.address();
       exchange.meet(work(exchange, 2, (link, worker) -> {
-        WorkOrder first = link.bring(WindowResult.none(worker));
+        WorkOrder first = link.come();
         // As a task does that takes over from a lost one.
-        WorkOrder again = link.bring(WindowResult.none(worker));
-        assertThat(List.of(first.window(), again.window())).containsExactly(1, 1);
-        assertThat(again.state().parameters()).isEqualTo(first.state().parameters());
+        WorkOrder again = new Exchange.Link(address, worker).come();
+        assertSame(again, first);
         // As two attempts of one task do under speculation.
-        CompletableFuture<WorkOrder> twin = CompletableFuture.supplyAsync(() -> link.bring(answer(worker, again)));
-        WorkOrder second = link.bring(answer(worker, again));
-        WorkOrder twinsSecond = twin.join();
-        assertThat(List.of(second.window(), twinsSecond.window())).containsExactly(2, 2);
-        assertThat(link.bring(answer(worker, second)).isOver()).isTrue();
+        Exchange.Link twin = new Exchange.Link(address, worker);
+        assertSame(twin.come(), first);
+        CompletableFuture<WorkOrder> twins = CompletableFuture.supplyAsync(() -> twin.bring(answer(worker, first)));
+        WorkOrder second = link.bring(answer(worker, first));
+        assertSame(twins.join(), second);
+        assertThat(link.bring(answer(worker, second))).as("what to do when all is done").isNull();
       }));
-      assertThat(exchange.run(order(1))).extracting(WindowResult::worker).containsExactly(0, 1);
-      assertThat(exchange.run(order(2))).extracting(WindowResult::window).containsExactly(2, 2);
+      assertThat(run(exchange, 1)).containsExactly(1, 101);
+      assertThat(run(exchange, 2)).containsExactly(2, 102);
     }
   }
 
-  @Test
-  void workerThatFailsEndsTheWaitWithItsReason() {
-    try (Exchange exchange = new Exchange(spark, 2)) {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void workerThatFailsEndsTheWaitWithItsReason(boolean sameProcess) {
+    try (Exchange exchange = exchange(2, sameProcess)) {
       exchange.meet(work(exchange, 2, (link, worker) -> {
         if (worker == 1) {
           throw new IllegalStateException("worker one gives up");
         }
-        link.bring(answer(worker, link.bring(WindowResult.none(worker))));
+        answerAll(link, worker);
       }));
-      assertThatThrownBy(() -> exchange.run(order(1))).hasMessageContaining("worker one gives up");
+      assertThatThrownBy(() -> run(exchange, 1)).hasMessageContaining("worker one gives up");
     }
   }
 
@@ -77,15 +73,10 @@ class ExchangeTest {
   void moreWorkersThanSlotsEndWithALineThatSaysSo() {
     int workers = spark.sc().defaultParallelism() + 1;
     JavaFutureAction<Void> job;
-    try (Exchange exchange = new Exchange(spark, workers, Duration.ofSeconds(2))) {
-      job = work(exchange, workers, (link, worker) -> {
-        WorkOrder order = link.bring(WindowResult.none(worker));
-        while (!order.isOver()) {
-          order = link.bring(answer(worker, order));
-        }
-      });
+    try (Exchange exchange = new Exchange(spark, workers, Duration.ofSeconds(2), true)) {
+      job = work(exchange, workers, ExchangeTest::answerAll);
       exchange.meet(job);
-      assertThatThrownBy(() -> exchange.run(order(1)))
+      assertThatThrownBy(() -> run(exchange, 1))
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("not all of " + workers + " workers have had a task slot for 2 seconds");
     }
@@ -96,8 +87,8 @@ class ExchangeTest {
   void nothingStaysOpenOnTheDriver() {
     Exchange exchange = new Exchange(spark, 1);
     exchange.close();
-    assertThatThrownBy(() -> new Exchange.Link(exchange.name()))
-        .hasRootCauseMessage("Cannot find endpoint: spark://" + exchange.name() + "@" + SparkEnv.get().rpcEnv().address()
+    assertThatThrownBy(() -> new Exchange.Link(exchange.address(), 0))
+        .hasRootCauseMessage("Cannot find endpoint: spark://" + exchange.address().name() + "@" + SparkEnv.get().rpcEnv().address()
             .hostPort());
   }
 
@@ -107,19 +98,43 @@ class ExchangeTest {
   }
 
   private JavaFutureAction<Void> work(Exchange exchange, int workers, Work work) {
-    String name = exchange.name();
+    Exchange.Address address = exchange.address();
     return spark.parallelize(IntStream.range(0, workers).boxed().toList(), workers)
-        .foreachPartitionAsync(none -> work.run(new Exchange.Link(name), TaskContext.getPartitionId()));
+        .foreachPartitionAsync(
+            none -> work.run(new Exchange.Link(address, TaskContext.getPartitionId()), TaskContext.getPartitionId()));
   }
 
-  private static WorkOrder order(int window) {
-    return new WorkOrder(1, window, 10L * window, 10, 7, new FlatState(new float[] {window, 0.5f}, new float[] {1}));
+  private Exchange exchange(int workers, boolean sameProcess) {
+    return new Exchange(spark, workers, Duration.ofMinutes(1), sameProcess);
+  }
+
+  private static void answerAll(Exchange.Link link, int worker) {
+    for (WorkOrder order = link.come(); order != null; order = link.bring(answer(worker, order))) {
+      assertThat(order.state().updaterState()).containsExactly(1, 2);
+    }
   }
 
   private static WindowResult answer(int worker, WorkOrder order) {
     float[] start = order.state().parameters();
     return new WindowResult(
-        worker, order.window(), 10, 1, 2.5, 3, 4,
-        new FlatState(new float[] {100 * worker + start[0], start[1]}, new float[] {-order.window()}));
+        10, 1, 2.5, 3, 4, new FlatState(new float[] {100 * worker + start[0], start[1]}, new float[] {-start[0]}));
+  }
+
+  private static void assertSame(WorkOrder actual, WorkOrder expected) {
+    assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  private static List<Integer> run(Exchange exchange, int number) {
+    FlatState state = new FlatState(new float[] {number, 0.5f}, new float[] {1, 2});
+    return exchange.run(WorkOrder.train(1, 10L * number, 10, 7, state)).stream()
+        .map(WindowResult.class::cast)
+        .peek(result -> {
+          assertThat(result.state().parameters()[1]).isEqualTo(0.5f);
+          assertThat(result.state().updaterState()).containsExactly(-number);
+          assertThat(List.of(result.examples(), result.correct(), result.stepNanos())).containsExactly(10L, 3L, 4L);
+          assertThat(result.lossSum()).isEqualTo(2.5);
+        })
+        .map(result -> (int) result.state().parameters()[0])
+        .toList();
   }
 }

@@ -1,0 +1,78 @@
+package dev.pliant.training;
+
+import dev.pliant.data.Block;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The workers of a run at work: one Spark job from the first epoch to the last. */
+final class Workers implements AutoCloseable {
+  private final List<JavaRDD<Block>> sets;
+  private final Exchange exchange;
+
+  private Workers(List<JavaRDD<Block>> sets, Exchange exchange) {
+    this.sets = sets;
+    this.exchange = exchange;
+  }
+
+  /**
+   * Starts the workers.
+   *
+   * @param factory makes what each of them does
+   * @param train partition i holds what worker i trains on
+   * @param evaluated other sets, with as many partitions, that it may be asked to evaluate on
+   */
+  static Workers start(
+      JavaSparkContext spark, WorkerFactory factory, JavaRDD<Block> train, List<JavaRDD<Block>> evaluated) {
+    List<JavaRDD<Block>> sets = Stream.concat(Stream.of(train), evaluated.stream()).toList();
+    Exchange exchange = new Exchange(spark, train.getNumPartitions());
+    Workers workers = new Workers(sets, exchange);
+    try {
+      exchange.meet(new WorkersRdd(factory.worker(exchange.address()), sets).toJava().foreachPartitionAsync(none -> {}));
+      return workers;
+    } catch (RuntimeException | Error e) {
+      workers.close();
+      throw e;
+    }
+  }
+
+  /** Makes the worker that is sent to the tasks. */
+  @FunctionalInterface
+  interface WorkerFactory {
+    /** @param exchange the meeting place */
+    AveragingWorker worker(Exchange.Address exchange);
+  }
+
+  /** How many there are. */
+  int count() {
+    return sets.get(0).getNumPartitions();
+  }
+
+  /** What each worker, in their order, makes of {@code order}, which is one to train. */
+  List<WindowResult> train(WorkOrder order) {
+    return exchange.run(order).stream().map(WindowResult.class::cast).toList();
+  }
+
+  /**
+   * The loss, accuracy and confusion of a network on all examples of {@code set}.
+   *
+   * @param parameters the network's, in the order of DL4J's flat view
+   * @param set the examples trained on, or one of those given to evaluate on
+   * @throws TrainingException if there are no examples
+   */
+  Evaluation evaluate(float[] parameters, JavaRDD<Block> set) {
+    if (!sets.contains(set)) {
+      throw new IllegalArgumentException("the workers were not given this set of examples");
+    }
+    return Evaluation.sum(
+        exchange.run(WorkOrder.evaluate(sets.indexOf(set), parameters)).stream()
+            .flatMap(result -> ((WorkResult.Evaluated) result).parts().stream()));
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}
