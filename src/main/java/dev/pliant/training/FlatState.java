@@ -3,7 +3,6 @@ package dev.pliant.training;
 import dev.pliant.step.Step;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,9 +15,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param updaterState empty where the updater keeps no state
  */
 record FlatState(float[] parameters, float[] updaterState) {
-  /** Elements that are averaged in one go, so few that their sums stay in a processor's cache. */
-  private static final int STRETCH = 1 << 14;
-
   /** A copy of the state of {@code network}, in the order of DL4J's flat views. */
   static FlatState of(MultiLayerNetwork network) {
     INDArray updater = network.getUpdater().getStateViewArray();
@@ -49,45 +45,38 @@ record FlatState(float[] parameters, float[] updaterState) {
     return new FlatState(step.parameters(), step.updaterState());
   }
 
-  /** The average of {@code states}, summed in double precision in the order given; with one state, that state to the bit. */
+  /**
+   * The weighted average of {@code states}, as a running mean in the order given: so states that agree in an element keep
+   * it to the bit.
+   *
+   * @param weights one for each, not all of them zero
+   */
   static FlatState average(List<FlatState> states, double[] weights) {
     return new FlatState(
-        weightedSum(states.stream().map(FlatState::parameters).toList(), weights),
-        weightedSum(states.stream().map(FlatState::updaterState).toList(), weights));
+        mean(states.stream().map(FlatState::parameters).toList(), weights),
+        mean(states.stream().map(FlatState::updaterState).toList(), weights));
   }
 
-  private static float[] weightedSum(List<float[]> arrays, double[] weights) {
-    float[] average = new float[arrays.get(0).length];
-    // The workers wait meanwhile: their processors, where they are the driver's, are free.
-    IntStream.range(0, (average.length + STRETCH - 1) / STRETCH)
-        .parallel()
-        .forEach(i -> weightedSum(arrays, weights, i * STRETCH, Math.min(average.length, (i + 1) * STRETCH), average));
-    return average;
-  }
-
-  private static void weightedSum(List<float[]> arrays, double[] weights, int from, int to, float[] average) {
-    if (weights.length == 2) {
-      weightedSumOfTwo(arrays.get(0), weights[0], arrays.get(1), weights[1], from, to, average);
-      return;
-    }
-    double[] sum = new double[to - from];
+  private static float[] mean(List<float[]> arrays, double[] weights) {
+    float[] mean = null;
+    double total = 0;
     for (int i = 0; i < weights.length; i++) {
-      double weight = weights[i];
-      float[] array = arrays.get(i);
-      for (int j = 0; j < sum.length; j++) {
-        sum[j] += weight * array[from + j];
+      total += weights[i];
+      if (weights[i] > 0) {
+        if (mean == null) {
+          mean = arrays.get(i).clone();
+        } else {
+          moveTowards(mean, arrays.get(i), (float) (weights[i] / total));
+        }
       }
     }
-    for (int j = 0; j < sum.length; j++) {
-      average[from + j] = (float) sum[j];
-    }
+    return mean;
   }
 
-  /** What comes of the sums above, without the array of sums. */
-  private static void weightedSumOfTwo(
-      float[] a, double weightOfA, float[] b, double weightOfB, int from, int to, float[] average) {
-    for (int j = from; j < to; j++) {
-      average[j] = (float) (weightOfA * a[j] + weightOfB * b[j]);
+  /** In single precision, which the compiler vectorises: a window waits for this. */
+  private static void moveTowards(float[] mean, float[] values, float share) {
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] += share * (values[j] - mean[j]);
     }
   }
 
