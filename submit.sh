@@ -16,9 +16,6 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 command -v "$java" > /dev/null || fail "no java found; install a JDK 17 and put it on the PATH or set JAVA_HOME"
 version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
 [[ $version =~ ^(17|18|19|2[0-9])$ ]] || fail "Java $version found; Pliant needs Java 17: set JAVA_HOME to a JDK 17"
-# The fused step's fastest loops need Java's Vector API, which not every Java brings along.
-vector_api=
-"$java" --list-modules | grep -q '^jdk.incubator.vector' && vector_api="--add-modules=jdk.incubator.vector"
 
 # --- Build, when there is no jar or a source is newer -----------------------------------------------------------------
 jar() {
@@ -78,7 +75,11 @@ driver_options="\"-Dlog4j2.configurationFile=$home/conf/log4j2.properties\""
 driver_options+=" \"-Dpliant.log=$logs/pliant-$(date +%Y%m%d-%H%M%S)-$$.log\""
 # Native memory lies outside the heap: a limit for it, as executors have one in conf/spark-defaults.conf.
 driver_options+=" -Dorg.bytedeco.javacpp.maxbytes=1g -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
-export SPARK_SUBMIT_OPTS="$vector_api $driver_options ${SPARK_SUBMIT_OPTS:-}"
+# What trains has its fastest loops from Java's Vector API, which not every Java brings along. Java says so in a line.
+if [[ ${command_line[0]-} =~ ^(train|bench)$ ]] && "$java" --list-modules | grep -q '^jdk.incubator.vector'; then
+  driver_options+=" --add-modules=jdk.incubator.vector"
+fi
+export SPARK_SUBMIT_OPTS="$driver_options ${SPARK_SUBMIT_OPTS:-}"
 
 # One thread for each task: threads of BLAS and OpenMP inside tasks would fight over the cores.
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}

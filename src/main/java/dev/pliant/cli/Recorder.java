@@ -49,7 +49,7 @@ record Recorder(
       epochs.add(new EpochRow(
           epoch.epoch(), epoch.totals().loss(), epoch.totals().accuracy(), epoch.validation().loss(),
           epoch.validation().accuracy(), epoch.totals().examples(), epoch.totals().windows(), epoch.seconds(),
-          epoch.examplesPerSecond()));
+          epoch.examplesPerSecond(), epoch.validationSeconds()));
       activations.addAll(rows(epoch.activations()));
     }
     List<ParameterRow> arrays = NetworkParameters.of(plan.network(), run.network()).stream()

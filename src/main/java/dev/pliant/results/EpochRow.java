@@ -13,11 +13,12 @@ public record EpochRow(
     long examples,
     int windows,
     double seconds,
-    double examplesPerSecond) {
+    double examplesPerSecond,
+    double validationSeconds) {
 
   Row toRow(String runId) {
     return RowFactory.create(
         runId, epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, examples, windows, seconds,
-        examplesPerSecond);
+        examplesPerSecond, validationSeconds);
   }
 }

@@ -68,7 +68,8 @@ public enum Table {
           .required("examples", LongType, "Training examples that were consumed.")
           .required("windows", IntegerType, "Averaging windows.")
           .required("seconds", DoubleType, "Time of the windows; validation is not in it.")
-          .required("examples_per_second", DoubleType, "Examples consumed for each of those seconds.")),
+          .required("examples_per_second", DoubleType, "Examples consumed for each of those seconds.")
+          .optional("validation_seconds", DoubleType, "Time of the validation; null in runs that did not take it.")),
 
   ACTIVATIONS(
       "One row for each activation parameter after each epoch.",

@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Forward pass, loss, backward pass and update of a dense network in one piece: matrix products by BLAS, all else plain
- * loops over arrays that the compiler vectorises. Nothing is allocated by a step.
+ * loops over arrays that the compiler vectorises. A step allocates no arrays.
  *
  * <p>BLAS works on memory outside the heap, where it needs no copies; the loops work on the heap, where they are fast.
  * What both touch is copied once each way. The first layer, by far the largest, needs neither BLAS nor copies where its

@@ -11,7 +11,7 @@ public class ActivationBenchmark extends Kernel {
   private static final int COUNT = 32 * 128;
 
   /** The activation's word. */
-  @Param({"affine", "polynomial:2", "relu"})
+  @Param({"affine", "polynomial:2", "relu", "silu", "prelu", "rational:5/4", "hat:17", "rbf:9"})
   public String activation;
 
   private final float[] x = uniform(COUNT, -3, 3);

@@ -19,8 +19,8 @@ public final class Runs {
     return new RunTables(
         run(runId, startedAt),
         List.of(
-            new EpochRow(1, 0.5, 0.75, Double.NaN, 0.5, 6_000_000_000L, 3, 1.5, Double.POSITIVE_INFINITY),
-            new EpochRow(2, 0.25, 1, Double.NEGATIVE_INFINITY, 0.625, 4, 3, 1e-300, 8)),
+            new EpochRow(1, 0.5, 0.75, Double.NaN, 0.5, 6_000_000_000L, 3, 1.5, Double.POSITIVE_INFINITY, 0.25),
+            new EpochRow(2, 0.25, 1, Double.NEGATIVE_INFINITY, 0.625, 4, 3, 1e-300, 8, 0)),
         List.of(
             new ActivationRow(0, 1, null, "k0", -0.0),
             new ActivationRow(1, 1, 7, "k1", Double.MIN_VALUE)),

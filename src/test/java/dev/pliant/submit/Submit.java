@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param exit its exit code
  * @param out what it printed to the standard output
- * @param err what it printed to the standard error
+ * @param err what it printed to the standard error, but for the line in which Java names the modules that incubate
  */
 record Submit(int exit, String out, String err) {
   private static final long LIMIT_MINUTES = 8;
@@ -54,7 +54,9 @@ record Submit(int exit, String out, String err) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
       }
-      return new Submit(process.exitValue(), Files.readString(out), Files.readString(err));
+      return new Submit(
+          process.exitValue(), Files.readString(out),
+          Files.readString(err).replaceFirst("^WARNING: Using incubator modules: jdk.incubator.vector\\R", ""));
     } finally {
       Files.delete(out);
       Files.delete(err);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pliant.data.IdxFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,29 @@ class SubmitIT {
     Submit missing = Submit.run("train", "--data", folder.resolve("none").toString(), "--out", out.toString());
     assertThat(missing.exit()).isEqualTo(3);
     assertThat(missing.err().lines()).as(missing.err()).hasSize(1);
+  }
+
+  @Test
+  void examplesThatFindNoRoomInMemoryGoToDiskAndTheResultIsTheSame() throws Exception {
+    // 6000 examples of 784 bytes; of the driver's 2 GB, a five-hundredth is 3.5 MB.
+    Path data = IdxFiles.write(folder.resolve("data"), 6000, 100, 28, 28, 10, 1);
+    Path out = folder.resolve("out");
+    Path logs = folder.resolve("logs");
+    String[] train = {"train", "--data", data.toString(), "--out", out.toString(), "--epochs", "2", "--run-id"};
+    Submit roomy = Submit.run(words(train, "roomy"));
+    assertThat(roomy.exit()).as(roomy.err()).isZero();
+    Submit tight = Submit.run(
+        Map.of("PLIANT_LOGS", logs.toString()),
+        words(new String[] {"--conf", "spark.memory.fraction=0.002"}, words(train, "tight")));
+    assertThat(tight.exit()).as(tight.err()).isZero();
+    assertThat(Files.readString(logs.toFile().listFiles()[0].toPath()))
+        .as("the log of the run that has little memory").containsPattern("Persisting block rdd_\\d+_\\d+ to disk instead");
+    assertThat(Submit.sql(out, "SELECT count(*), count(DISTINCT hash(values)) FROM parameters GROUP BY layer, name"))
+        .as("runs and different values of each of eight arrays").hasSize(8).containsOnly("2,1");
+  }
+
+  private static String[] words(String[] words, String... more) {
+    return Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new);
   }
 
   @Test
