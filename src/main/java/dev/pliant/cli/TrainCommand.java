@@ -85,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainReport report = new TrainReport(console, plan, packed.trainExamples())) {
       report.header(
           run.id(), located, data, options, session.version() + " at " + session.sparkContext().master());
-      TrainedRun trained = new Trainer(spark, plan).train(packed, report);
+      TrainedRun trained = new Trainer(spark, plan).train(packed.load(), report);
       report.close();
       results.write(recorder.finished(trained));
       interruption.close();

@@ -110,6 +110,26 @@ public final class TrainingData implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads, deals out and packs all examples now, so that the first epoch need not.
+   *
+   * @throws TrainingException if there are not as many as there should be
+   */
+  public TrainingData load() {
+    long packed = examples(train);
+    if (packed != trainExamples) {
+      throw new TrainingException(
+          packed + " training examples were packed and not the " + trainExamples + " there should be");
+    }
+    examples(test);
+    examples(validation);
+    return this;
+  }
+
+  private static long examples(JavaRDD<Block> blocks) {
+    return blocks.map(block -> (long) block.size()).fold(0L, Long::sum);
+  }
+
   /** The training examples; partition i holds those of worker i. */
   public JavaRDD<Block> train() {
     return train;
