@@ -5,6 +5,8 @@ import dev.pliant.data.Blocks;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.Placement;
 import dev.pliant.data.SeededPermutation;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -116,18 +118,28 @@ public final class TrainingData implements AutoCloseable {
    * @throws TrainingException if there are not as many as there should be
    */
   public TrainingData load() {
-    long packed = examples(train);
+    // In one task for each worker: what it evaluates on is to be held where it trains.
+    long packed = train
+        .zipPartitions(test, (ofTrain, ofTest) -> List.of(examples(ofTrain), examples(ofTest)).iterator())
+        .zipPartitions(validation, (counts, ofValidation) -> {
+          long ofTrain = counts.next();
+          examples(ofValidation);
+          return List.of(ofTrain).iterator();
+        })
+        .fold(0L, Long::sum);
     if (packed != trainExamples) {
       throw new TrainingException(
           packed + " training examples were packed and not the " + trainExamples + " there should be");
     }
-    examples(test);
-    examples(validation);
     return this;
   }
 
-  private static long examples(JavaRDD<Block> blocks) {
-    return blocks.map(block -> (long) block.size()).fold(0L, Long::sum);
+  private static long examples(Iterator<Block> blocks) {
+    long examples = 0;
+    while (blocks.hasNext()) {
+      examples += blocks.next().size();
+    }
+    return examples;
   }
 
   /** The training examples; partition i holds those of worker i. */

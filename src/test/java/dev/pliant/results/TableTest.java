@@ -38,7 +38,8 @@ class TableTest {
           + " examples_per_second double, spark_version string, dl4j_version string, java_version string,"
           + " os_arch string, git_commit string, config map<string,string>",
       "EPOCHS | run_id string, epoch int, train_loss double, train_accuracy double, validation_loss double,"
-          + " validation_accuracy double, examples bigint, windows int, seconds double, examples_per_second double",
+          + " validation_accuracy double, examples bigint, windows int, seconds double, examples_per_second double,"
+          + " validation_seconds double",
       "ACTIVATIONS | run_id string, epoch int, layer int, unit int, name string, value double",
       "PARAMETERS | run_id string, layer int, name string, shape array<bigint>, values array<float>",
       "WINDOWS | run_id string, epoch int, window int, worker int, examples bigint, loss double, step_ms double,"
