@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 final class BenchOptions {
   private static final double LEARNING_RATE = 0.001;
 
-  @Option(names = "--quick", description = "A few epochs of each: minutes, where all of it takes some twenty.")
+  @Option(names = "--quick", description = "A few epochs of each: half the time, figures less exact.")
   boolean quick;
 
   @Mixin DataOptions from;
@@ -33,7 +33,7 @@ final class BenchOptions {
 
   @Option(
       names = "--workers",
-      paramLabel = "N[,N…]",
+      paramLabel = "N",
       split = ",",
       description = "Numbers of workers to measure the fused step with; the others take the largest (default: all task"
           + " slots).")
@@ -78,7 +78,8 @@ final class BenchOptions {
       names = "--contenders",
       defaultValue = "ours,dl4j-step,stock,dl4j,mllib,pytorch,bound",
       paramLabel = "NAME[,NAME…]",
-      description = "Which to measure (default: ${DEFAULT-VALUE}).")
+      description = "Which to measure: Pliant's fused step, Pliant with DL4J's step, stock DL4J on Spark, DL4J alone,"
+          + " Spark MLlib, PyTorch, bare matrix products (default: ${DEFAULT-VALUE}).")
   String contenders;
 
   /**

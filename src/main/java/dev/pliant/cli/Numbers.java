@@ -15,9 +15,10 @@ final class Numbers {
     return new DecimalFormat("#,##0", symbols).format(value);
   }
 
-  /** With {@code decimals} digits after the point. */
+  /** With {@code decimals} digits after the point; what rounds to zero has no sign. */
   static String fixed(double value, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return text.matches("-0[.0]*") ? text.substring(1) : text;
   }
 
   /** An accuracy as a percentage: 92.31 %. */

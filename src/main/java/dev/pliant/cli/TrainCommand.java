@@ -45,7 +45,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "A file of options; the command line goes before it.")
   private Path config;
 
-  @Option(names = "--quiet", description = "Print the closing tables alone.")
+  @Option(names = "--quiet", description = "Print what came of it alone.")
   private boolean quiet;
 
   @Override

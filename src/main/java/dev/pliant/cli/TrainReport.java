@@ -6,6 +6,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.training.ActivationValue;
+import dev.pliant.training.Averaging;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.TrainedRun;
@@ -17,10 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What {@code train} says: a header, a live line within an epoch, a line after each, and a closing table. */
 final class TrainReport implements TrainingListener, AutoCloseable {
+  /** Parameters that are shown epoch by epoch. */
+  private static final int MOST_COLUMNS = 6;
+  /** Activations that are affine maps. */
+  private static final Set<String> AFFINE = Set.of("affine", "identity", "polynomial:1");
+
   private final Console console;
   private final TrainingPlan plan;
   private final long trainExamples;
@@ -44,8 +51,9 @@ final class TrainReport implements TrainingListener, AutoCloseable {
         + " of them in activations");
     long originals = trainExamples / options.enlarge;
     console.line("data       " + located.name() + ": " + Numbers.grouped(originals) + " images"
-        + (options.enlarge == 1 ? "" : " ×" + options.enlarge + ", distorted copies,")
-        + " of " + data.rows() + "×" + data.columns() + " in " + data.classes() + " classes to train on; validation "
+        + " of " + data.rows() + "×" + data.columns()
+        + (options.enlarge == 1 ? "" : ", and of each " + (options.enlarge - 1) + " distorted copies,")
+        + " in " + data.classes() + " classes to train on; validation "
         + (options.validation().onTest()
             ? "and test on " + Numbers.grouped(data.testCount())
             : "on " + Numbers.grouped(data.trainCount() - originals) + " held out, test on "
@@ -53,21 +61,45 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     console.line("training   " + plan.epochs() + (plan.epochs() == 1 ? " epoch" : " epochs") + ", minibatch "
         + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate() + ", seed " + plan.seed());
     console.line("spark      " + spark + ", " + plan.workers() + (plan.workers() == 1 ? " worker" : " workers")
-        + " averaging every " + plan.averaging().frequency() + " minibatches, " + plan.step().word() + " step");
+        + " averaging " + averaging(plan.averaging()) + ", " + plan.step().word() + " step");
     console.line("");
     console.line(columns());
     startBar(1);
   }
 
+  private static String averaging(Averaging averaging) {
+    String text = averaging.start() == averaging.frequency()
+        ? "every " + averaging.frequency() + " minibatches"
+        : "after " + averaging.start() + " minibatches, then ever twice as many, up to " + averaging.frequency();
+    return averaging.isPlain()
+        ? text
+        : text + ", outer step " + averaging.outerLearningRate() + " with momentum " + averaging.outerMomentum();
+  }
+
   private String columns() {
     StringBuilder line = new StringBuilder(
         "  epoch    train loss accuracy    valid. loss accuracy  seconds  examples/s");
-    for (int layer = 1; layer < plan.network().outputLayer(); layer++) {
-      for (String name : plan.network().activation(layer).parameterNames()) {
-        line.append(String.format(" %8s", layer + "." + name));
-      }
+    List<String> names = parameterNames();
+    names.stream().limit(MOST_COLUMNS).forEach(name -> line.append(String.format(" %" + width(name) + "s", name)));
+    if (names.size() > MOST_COLUMNS) {
+      line.append("  and ").append(names.size() - MOST_COLUMNS).append(" more in the table activations");
     }
     return line.toString();
+  }
+
+  /** The parameters of activations, each layer's in the order of its family. */
+  private List<String> parameterNames() {
+    List<String> names = new ArrayList<>();
+    for (int layer = 1; layer < plan.network().outputLayer(); layer++) {
+      for (String name : plan.network().activation(layer).parameterNames()) {
+        names.add(layer + "." + name);
+      }
+    }
+    return names;
+  }
+
+  private static int width(String name) {
+    return Math.max(8, name.length());
   }
 
   private void startBar(int epoch) {
@@ -87,7 +119,8 @@ final class TrainReport implements TrainingListener, AutoCloseable {
         epoch.epoch(), plan.epochs(), epoch.totals().loss(), 100 * epoch.totals().accuracy(),
         epoch.validation().loss(), 100 * epoch.validation().accuracy(), epoch.seconds(),
         Numbers.grouped(Math.round(epoch.examplesPerSecond()))));
-    means(epoch.activations()).values().forEach(mean -> line.append(String.format(Locale.ROOT, " %8.4f", mean)));
+    means(epoch.activations()).entrySet().stream().limit(MOST_COLUMNS).forEach(mean ->
+        line.append(String.format(" %" + width(mean.getKey()) + "s", Numbers.fixed(mean.getValue(), 4))));
     console.line(line.toString());
     if (epoch.epoch() < plan.epochs()) {
       startBar(epoch.epoch() + 1);
@@ -105,7 +138,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   void closing(TrainedRun run, String runId, TrainOptions options, String out) {
     console.line("");
     List<String[]> rows = new ArrayList<>();
-    rows.add(measured("train", run.train()));
+    rows.add(measured(options.enlarge == 1 ? "train" : "train, with copies", run.train()));
     if (!options.validation().onTest()) {
       rows.add(measured("validation", run.validation()));
     }
@@ -137,7 +170,8 @@ final class TrainReport implements TrainingListener, AutoCloseable {
 
   private boolean linear() {
     List<String> activations = plan.network().activations();
-    return !activations.isEmpty() && List.of("affine", "identity").containsAll(activations);
+    return !activations.isEmpty()
+        && activations.stream().map(name -> name.replaceFirst("^frozen:", "")).allMatch(AFFINE::contains);
   }
 
   private static String[] measured(String split, Evaluation evaluation) {

@@ -28,6 +28,11 @@ public record Averaging(int frequency, int start, double outerLearningRate, doub
     return new Averaging(frequency, frequency, 1, 0);
   }
 
+  /** Whether the average itself is what training goes on from. */
+  public boolean isPlain() {
+    return outerLearningRate == 1 && outerMomentum == 0;
+  }
+
   /** Minibatches of a worker in the window that begins after that many of the run. */
   int minibatches(long before) {
     long length = start;

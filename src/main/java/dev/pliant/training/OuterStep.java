@@ -5,11 +5,13 @@ package dev.pliant.training;
  * windows, as DiLoCo does (Douillard et al. 2023). Keeps its velocity from window to window.
  */
 final class OuterStep {
+  private final boolean plain;
   private final float learningRate;
   private final float momentum;
   private float[] velocity;
 
   OuterStep(Averaging averaging) {
+    this.plain = averaging.isPlain();
     this.learningRate = (float) averaging.outerLearningRate();
     this.momentum = (float) averaging.outerMomentum();
   }
@@ -21,7 +23,7 @@ final class OuterStep {
    * @param average of what the workers made of them
    */
   float[] apply(float[] before, float[] average) {
-    if (learningRate == 1 && momentum == 0) {
+    if (plain) {
       return average;
     }
     if (velocity == null) {

@@ -1,7 +1,6 @@
 package dev.pliant.training;
 
 import dev.pliant.data.Block;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;

@@ -87,7 +87,7 @@ class CommandsTest {
         "--averaging-frequency", "5", "--activation", "relu", "--run-id"};
     Captured trained = train(Stream.concat(Stream.of(options), Stream.of("e")).toArray(String[]::new));
     assertThat(trained.exit()).as(trained.err()).isZero();
-    assertThat(trained.out()).contains("240 images ×3, distorted copies, of 6×5 in 4 classes to train on;"
+    assertThat(trained.out()).contains("240 images of 6×5, and of each 2 distorted copies, in 4 classes to train on;"
         + " validation on 60 held out, test on 80");
     assertThat(sql("SELECT examples FROM epochs")).containsExactly("720", "720");
     assertThat(sql("SELECT split, sum(count) FROM confusion GROUP BY split ORDER BY split"))

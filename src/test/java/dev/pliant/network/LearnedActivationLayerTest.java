@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
+import dev.pliant.activation.Examples;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -15,17 +19,21 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import scala.reflect.ClassTag;
 
 class LearnedActivationLayerTest {
   private static final long SEED = 7;
@@ -39,10 +47,17 @@ class LearnedActivationLayerTest {
     }
   }
 
+  /** Every kind of network with one family, and every other learned family in a dense one. */
   static Stream<Arguments> examples() {
     return Stream.of(Sharing.values())
-        .flatMap(sharing -> Stream.of(dense(sharing), timeSeries(sharing), featureMaps(sharing)))
+        .flatMap(sharing -> Stream.concat(
+            Stream.of(timeSeries(sharing), featureMaps(sharing)),
+            learnedFamilies().map(function -> dense(sharing, function))))
         .map(Arguments::of);
+  }
+
+  private static Stream<ActivationFunction> learnedFamilies() {
+    return Examples.specs().stream().map(Activations::parse).filter(function -> function.parameterCount() > 0);
   }
 
   @ParameterizedTest
@@ -87,6 +102,66 @@ class LearnedActivationLayerTest {
     MultiLayerNetwork network = new MultiLayerNetwork(back);
     network.init(example.network().params().dup(), false);
     assertThat(network.output(example.input())).isEqualTo(example.network().output(example.input()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void configurationSurvivesKryo(Example example) {
+    SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
+    ClassTag<MultiLayerConfiguration> tag = ClassTag.apply(MultiLayerConfiguration.class);
+    MultiLayerConfiguration conf = example.network().getLayerWiseConfigurations();
+    assertThat(kryo.<MultiLayerConfiguration>deserialize(kryo.serialize(conf, tag), tag)).isEqualTo(conf);
+  }
+
+  /** Through the arrays that the tables hold, and the words that name network and activation there. */
+  @Test
+  void everyFamilysNetworkIsRebuiltFromNamedArrays() {
+    for (Sharing sharing : Sharing.values()) {
+      for (String activation : Examples.specs()) {
+        NetworkSpec spec = new NetworkSpec(List.of(5, 4, 3, 2), List.of(activation), sharing);
+        MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(0.1), SEED));
+        network.init();
+        network.params().addi(Nd4j.rand(DataType.FLOAT, network.params().shape()).subi(0.5).muli(0.2));
+        NetworkSpec named = new NetworkSpec(
+            spec.layers(), List.of(spec.activationList().split(",")), Sharing.parse(sharing.word()));
+        MultiLayerNetwork rebuilt = new MultiLayerNetwork(named.toConfiguration(new Sgd(0.1), SEED + 1));
+        rebuilt.init();
+        NetworkParameters.assign(NetworkParameters.of(spec, network), named, rebuilt);
+        INDArray input = Nd4j.rand(DataType.FLOAT, 6, 5);
+        assertThat(rebuilt.output(input)).as(activation + ", " + sharing).isEqualTo(network.output(input));
+      }
+    }
+  }
+
+  /** In double precision, on the same points: both directions, the parameters' gradient a sum in the same order. */
+  @Test
+  void everyFamilysLayerIsItsPlainLoopsOverArrays() {
+    learnedFamilies().forEach(function -> {
+      MultiLayerNetwork network = new MultiLayerNetwork(list()
+          .layer(new LearnedActivationLayer.Builder(function).build())
+          .layer(new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nIn(40).nOut(2).build())
+          .build());
+      network.init();
+      network.initGradientsView();
+      INDArray input = Nd4j.rand(DataType.DOUBLE, 9, 40).subi(0.5).muli(9);
+      INDArray epsilon = Nd4j.rand(DataType.DOUBLE, 9, 40).subi(0.5);
+      double[] k = network.getParam("0_k").toDoubleVector();
+      double[] x = input.dup().data().asDouble();
+      double[] y = new double[x.length];
+      function.values(x, 0, x.length, k, y);
+      double[] dx = new double[x.length];
+      double[] gradient = new double[k.length];
+      function.gradients(x, epsilon.dup().data().asDouble(), 0, x.length, k, dx, gradient);
+
+      network.getLayer(0).setInput(input, LayerWorkspaceMgr.noWorkspaces());
+      INDArray output = network.getLayer(0).activate(true, LayerWorkspaceMgr.noWorkspaces());
+      assertThat(output.dup('c').data().asDouble()).as(function.spec() + ", seed " + SEED).isEqualTo(y);
+      Pair<Gradient, INDArray> back =
+          network.getLayer(0).backpropGradient(epsilon, LayerWorkspaceMgr.noWorkspaces());
+      assertThat(back.getSecond().dup('c').data().asDouble()).as(function.spec() + ", seed " + SEED).isEqualTo(dx);
+      assertThat(back.getFirst().getGradientFor("k").dup().data().asDouble())
+          .as(function.spec() + ", seed " + SEED).isEqualTo(gradient);
+    });
   }
 
   @Test
@@ -159,7 +234,11 @@ class LearnedActivationLayerTest {
   }
 
   private static LearnedActivationLayer learned(Sharing sharing) {
-    return new LearnedActivationLayer.Builder(AFFINE).sharing(sharing).build();
+    return learned(sharing, AFFINE);
+  }
+
+  private static LearnedActivationLayer learned(Sharing sharing, ActivationFunction function) {
+    return new LearnedActivationLayer.Builder(function).sharing(sharing).build();
   }
 
   private static Example example(String kind, NeuralNetConfiguration.ListBuilder list, INDArray input, INDArray labels) {
@@ -170,13 +249,13 @@ class LearnedActivationLayerTest {
     return new Example(kind, network, input, labels);
   }
 
-  private static Example dense(Sharing sharing) {
+  private static Example dense(Sharing sharing, ActivationFunction function) {
     NeuralNetConfiguration.ListBuilder list = list()
-        .layer(new DenseLayer.Builder().nOut(4).build()).layer(learned(sharing))
-        .layer(new DenseLayer.Builder().nOut(3).activation(Activation.TANH).build()).layer(learned(sharing))
+        .layer(new DenseLayer.Builder().nOut(4).build()).layer(learned(sharing, function))
+        .layer(new DenseLayer.Builder().nOut(3).activation(Activation.TANH).build()).layer(learned(sharing, function))
         .layer(new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nOut(2).build())
         .setInputType(InputType.feedForward(5));
-    return example("dense, " + sharing, list, Nd4j.rand(DataType.DOUBLE, 6, 5),
+    return example("dense, " + function.spec() + ", " + sharing, list, Nd4j.rand(DataType.DOUBLE, 6, 5),
         Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}, {1, 0}, {0, 1}, {1, 0}, {1, 0}}));
   }
 
