@@ -82,6 +82,7 @@ public final class Dl4jStep implements Step {
   public void resume(float[] parameters, float[] updaterState, int iteration) {
     setParameters(parameters);
     setUpdaterState(updaterState, iteration);
+    network.applyConstraints(iteration, 0);
   }
 
   @Override

@@ -193,11 +193,21 @@ final class FusedStep implements Step {
       return nativeWeights;
     }
 
-    /** From ∂L/∂h in {@code delta} to ∂L/∂z there, and the gradient of k. */
-    void backwardActivation(int size, GradientUse use) {
-      for (double[] sums : kGradient) {
+    /** The penalty is no sum over the minibatch; times {@code size} it is as one, of which the update takes the mean. */
+    private void beginWithPenalty(int size) {
+      for (int set = 0; set < k.length; set++) {
+        double[] sums = kGradient[set];
         Arrays.fill(sums, 0);
+        block.function().addPenaltyGradient(k[set], sums);
+        for (int p = 0; p < sums.length; p++) {
+          sums[p] *= size;
+        }
       }
+    }
+
+    /** From ∂L/∂h in {@code delta} to ∂L/∂z there, and the gradient of k, that of its penalty included. */
+    void backwardActivation(int size, GradientUse use) {
+      beginWithPenalty(size);
       int run = runLength(size);
       int end = size * block.outputs();
       for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
@@ -256,6 +266,17 @@ final class FusedStep implements Step {
       }
     }
 
+    /** Moves activation parameters that have left their range to the nearest in it. */
+    void boundActivation() {
+      readActivation();
+      for (int set = 0; set < k.length; set++) {
+        block.function().bound(k[set]);
+        for (int p = 0; p < k[set].length; p++) {
+          activation.values()[p * k.length + set] = (float) k[set][p];
+        }
+      }
+    }
+
     /** How many elements in a row share one set of activation parameters. */
     private int runLength(int size) {
       return k.length == 1 ? size * block.outputs() : 1;
@@ -309,6 +330,9 @@ final class FusedStep implements Step {
     updater.begin(iteration);
     Outcome outcome = backward(minibatch, (segment, gradient) -> updater.update(segment, gradient, share));
     iteration++;
+    for (Layer layer : layers) {
+      layer.boundActivation();
+    }
     parametersChanged();
     return outcome;
   }
@@ -337,7 +361,10 @@ final class FusedStep implements Step {
     return outcome;
   }
 
-  /** The gradient of the loss summed over {@code minibatch}, in the order of DL4J's flat view. Nothing is updated. */
+  /**
+   * The gradient of the loss summed over {@code minibatch}, and of as many times the activations' penalties, in the order
+   * of DL4J's flat view. Nothing is updated.
+   */
   float[] gradient(Minibatch minibatch) {
     Map<Segment, float[]> gradients = new IdentityHashMap<>();
     backward(minibatch, (segment, gradient) -> gradients.put(segment, Arrays.copyOf(gradient, segment.length())));
@@ -457,6 +484,9 @@ final class FusedStep implements Step {
       at += segment.length();
     }
     iteration = updates;
+    for (Layer layer : layers) {
+      layer.boundActivation();
+    }
     parametersChanged();
   }
 

@@ -20,7 +20,8 @@ public interface Step extends AutoCloseable {
   void setUpdaterState(float[] updaterState, int iteration);
 
   /**
-   * One optimisation step on {@code minibatch}.
+   * One optimisation step on {@code minibatch}: along the gradient of the mean loss over it and of the penalties that
+   * activations put on their parameters. Those are then in their range.
    *
    * @return what the forward pass of the step found, with the parameters as they were before the update
    */
@@ -52,7 +53,8 @@ public interface Step extends AutoCloseable {
   void copyTo(float[] parameters, float[] updaterState);
 
   /**
-   * Goes on from what {@link #copyTo} has given.
+   * Goes on from what {@link #copyTo} has given, or an average of such. Activation parameters that it takes out of their
+   * range are moved to the nearest in it.
    *
    * @param iteration updates made before
    */
@@ -65,7 +67,7 @@ public interface Step extends AutoCloseable {
   /**
    * What a step's forward pass found.
    *
-   * @param loss the mean cross-entropy over the minibatch, in nats
+   * @param loss the mean cross-entropy over the minibatch, in nats, and nothing else: no penalty is in it
    * @param correct how many examples had their label as the most probable class
    */
   record Outcome(double loss, int correct) {}

@@ -120,6 +120,10 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           List<WindowResult> results =
               workers.train(WorkOrder.train(epoch, first, length, conf.getIterationCount(), state));
           state = average(results, state, epoch, window);
+          if (!outerStep.isPlain()) {
+            // An average of parameters within bounds is within them; what goes beyond the average may not be.
+            state = state.boundedBy(order);
+          }
           conf.setIterationCount(
               conf.getIterationCount() + results.stream().mapToInt(WindowResult::minibatches).max().orElse(0));
           long nanos = System.nanoTime() - start;

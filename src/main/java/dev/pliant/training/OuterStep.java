@@ -14,6 +14,11 @@ final class OuterStep {
     this.momentum = (float) averaging.outerMomentum();
   }
 
+  /** Whether the average is taken as it is. */
+  boolean isPlain() {
+    return learningRate == 1 && momentum == 0;
+  }
+
   /**
    * The parameters of the next window.
    *
@@ -21,7 +26,7 @@ final class OuterStep {
    * @param average of what the workers made of them
    */
   float[] apply(float[] before, float[] average) {
-    if (learningRate == 1 && momentum == 0) {
+    if (isPlain()) {
       return average;
     }
     if (velocity == null) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -19,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -118,6 +120,58 @@ class FusedStepTest {
       Step.Outcome outcome = fused.fit(minibatch);
       assertThat(outcome.correct()).isEqualTo(reference.correct());
       assertThat(outcome.loss()).isCloseTo(reference.loss(), within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
+  void activationParametersStayInTheirRangeAfterEveryUpdateAndWhenAStepResumes(StepKind kind) {
+    // PELU keeps its parameters at 0.1 or more: started there, some of them are pushed below.
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("pelu"), Sharing.UNIT);
+    MultiLayerNetwork network = network(spec, new Sgd(1), DataType.FLOAT);
+    INDArray first = network.getParam("1_k");
+    INDArray second = network.getParam("3_k");
+    first.assign(0.1f);
+    second.assign(0.1f);
+    try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+      step.setParameters(network.params().toFloatVector());
+      step.fit(minibatch(16, SEED, 1));
+      network.setParameters(Nd4j.createFromArray(step.parameters()).reshape(1, -1));
+      assertThat(DoubleStream.of(Nd4j.toFlattened(first, second).toDoubleVector()).boxed()).as("seed " + SEED)
+          .contains((double) 0.1f)
+          .anyMatch(value -> value > 0.1f)
+          .allMatch(value -> value >= 0.1f);
+
+      float[] held = new float[step.parameters().length];
+      step.copyTo(held, new float[0]);
+      float[] below = held.clone();
+      for (int i = 0; i < held.length; i++) {
+        below[i] = held[i] == 0.1f ? -3 : held[i];
+      }
+      step.resume(below, new float[0], 1);
+      step.copyTo(below, new float[0]);
+      assertThat(below).isEqualTo(held);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
+  void lossIsTheCrossEntropyWithoutThePenalty(StepKind kind) {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("hat:5/100"), Sharing.LAYER);
+    MultiLayerNetwork network = network(spec, adam(), DataType.FLOAT);
+    double[] k = network.getParam("1_k").toDoubleVector();
+    assertThat(spec.activation(1).penalty(k)).isGreaterThan(0.1);
+    Minibatch minibatch = minibatch(16, SEED, 1);
+    try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+      step.setParameters(network.params().toFloatVector());
+      float[] probabilities = new float[16 * CLASSES];
+      step.probabilities(minibatch, probabilities);
+      double sum = 0;
+      for (int i = 0; i < 16; i++) {
+        sum -= Math.log(probabilities[i * CLASSES + minibatch.labels()[i]]);
+      }
+      // Probabilities are rounded to single precision, four of them to a row.
+      assertThat(step.fit(minibatch).loss()).isCloseTo(sum / 16, within(1e-5));
     }
   }
 

@@ -16,6 +16,7 @@ import dev.pliant.step.StepKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,6 +24,8 @@ import org.apache.spark.storage.BlockId;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
@@ -246,6 +249,23 @@ class AveragingTest {
         assertThat(outer.params()).as("after epoch " + epoch).isEqualTo(inner.params());
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
+  void activationParametersStayInTheirRangeWhereTheOuterStepLeadsOutOfIt(StepKind step) {
+    NetworkSpec spec = new NetworkSpec(List.of(Digits.FEATURES, 7, Digits.CLASSES), List.of("pelu"), Sharing.UNIT);
+    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(0.01), SEED));
+    network.init();
+    // PELU's parameters are 0.1 or more. An outer step of a thousand times the average's takes many of them below.
+    network.getParam("1_k").assign(0.15);
+    try (TrainingData data = data(40, 1)) {
+      new AveragingTrainingMaster(1, 8, new Averaging(1000, 1000, 1000, 0), SEED, step)
+          .fitEpoch(new SparkDl4jMultiLayer(spark, network, null), data.train(), 1, 40, window -> {});
+    }
+    assertThat(DoubleStream.of(Nd4j.toFlattened(network.getParam("1_k")).toDoubleVector()).boxed())
+        .contains((double) 0.1f)
+        .allMatch(value -> value >= 0.1f);
   }
 
   @Test
