@@ -9,6 +9,7 @@ import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.Averaging;
+import dev.pliant.training.Recipe;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
 import java.nio.file.Path;
@@ -65,6 +66,13 @@ final class TrainOptions {
       paramLabel = "RATE",
       description = "Adam's (default: ${DEFAULT-VALUE}).")
   double learningRate;
+
+  @Option(
+      names = "--activation-learning-rate",
+      defaultValue = "1",
+      paramLabel = "FACTOR",
+      description = "The activation parameters' own factor on the learning rate (default: ${DEFAULT-VALUE}).")
+  double activationLearningRate;
 
   @Option(names = "--workers", paramLabel = "N", description = "Parts that train side by side (default: all task slots).")
   Integer workers;
@@ -148,15 +156,12 @@ final class TrainOptions {
           "--averaging-start must be from 1 to --averaging-frequency, which is " + averagingFrequency + ", not "
               + averagingStart);
     }
-    if (!(outerLearningRate > 0 && Double.isFinite(outerLearningRate))) {
-      throw new UsageException("--outer-learning-rate must be a positive number, not " + outerLearningRate);
-    }
+    positive("--outer-learning-rate", outerLearningRate);
     if (!(outerMomentum >= 0 && outerMomentum < 1)) {
       throw new UsageException("--outer-momentum must be at least 0 and below 1, not " + outerMomentum);
     }
-    if (!(learningRate > 0 && Double.isFinite(learningRate))) {
-      throw new UsageException("--learning-rate must be a positive number, not " + learningRate);
-    }
+    positive("--learning-rate", learningRate);
+    positive("--activation-learning-rate", activationLearningRate);
     parse("--step", step, StepKind::parse);
     parse("--sharing", sharing, Sharing::parse);
     parse("--activation", activation, Activations::parseList);
@@ -201,7 +206,11 @@ final class TrainOptions {
         new Averaging(
             averagingFrequency, averagingStart == null ? averagingFrequency : averagingStart, outerLearningRate,
             outerMomentum),
-        seed, StepKind.parse(step));
+        seed, StepKind.parse(step), recipe());
+  }
+
+  private Recipe recipe() {
+    return new Recipe(activationLearningRate);
   }
 
   private NetworkSpec network(int features, int classes) {
@@ -241,6 +250,12 @@ final class TrainOptions {
   static void positive(String option, int value) {
     if (value < 1) {
       throw new UsageException(option + " must be a whole number of at least 1, not " + value);
+    }
+  }
+
+  private static void positive(String option, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new UsageException(option + " must be a positive number, not " + value);
     }
   }
 

@@ -104,12 +104,17 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
     return count;
   }
 
-  /** DL4J's configuration of this network. */
+  /** DL4J's configuration of this network, all its parameters updated alike. */
   public MultiLayerConfiguration toConfiguration(IUpdater updater, long seed) {
+    return toConfiguration(Updaters.same(updater), seed);
+  }
+
+  /** DL4J's configuration of this network. */
+  public MultiLayerConfiguration toConfiguration(Updaters updaters, long seed) {
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
-            .updater(updater)
+            .updater(updaters.dense())
             .weightInit(WeightInit.XAVIER_UNIFORM)
             .activation(Activation.IDENTITY)
             .list();
@@ -121,7 +126,11 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
       } else {
         list.layer(dense.build());
         list.layer(
-            new LearnedActivationLayer.Builder(function).sharing(sharing).units(layers.get(layer)).build());
+            new LearnedActivationLayer.Builder(function)
+                .sharing(sharing)
+                .units(layers.get(layer))
+                .updater(updaters.activations())
+                .build());
       }
     }
     list.layer(

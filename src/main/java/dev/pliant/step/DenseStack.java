@@ -4,10 +4,12 @@ import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.network.FixedActivations;
 import dev.pliant.network.LearnedActivationLayer;
+import dev.pliant.network.Updaters;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -20,19 +22,22 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * A network that is nothing but dense layers with element-wise activations and a softmax with cross-entropy at the end,
- * as the fused step takes it: where each layer's parameters lie in DL4J's flat view.
+ * as the fused step takes it: where each layer's parameters lie in DL4J's flat view, and their updater's state in that of
+ * the state.
  */
 final class DenseStack {
   private static final ActivationFunction IDENTITY = Activations.parse("identity");
 
   private final List<DenseBlock> layers;
-  private final IUpdater updater;
+  private final Updaters updaters;
   private final int parameterCount;
+  private final List<UpdaterBlock> updaterBlocks;
 
-  private DenseStack(List<DenseBlock> layers, IUpdater updater) {
+  private DenseStack(List<DenseBlock> layers, Updaters updaters) {
     this.layers = List.copyOf(layers);
-    this.updater = updater;
+    this.updaters = updaters;
     this.parameterCount = layers.get(layers.size() - 1).end();
+    this.updaterBlocks = updaterBlocks();
   }
 
   /**
@@ -54,6 +59,47 @@ final class DenseStack {
   }
 
   /**
+   * A stretch of parameters that DL4J updates together, because their updaters are equal. It keeps their state in one
+   * place: all of the first array of state, then all of the second. The state of the next stretch follows on that.
+   *
+   * @param from where it begins in the flat view of parameters
+   * @param to where it ends
+   */
+  record UpdaterBlock(int from, int to) {
+    /**
+     * What to add to a parameter's place among all parameters for the place of its state.
+     *
+     * @param array which array of state
+     * @param arrays how many there are
+     */
+    int stateOffset(int array, int arrays) {
+      return (arrays - 1) * from + array * (to - from);
+    }
+  }
+
+  private List<UpdaterBlock> updaterBlocks() {
+    if (updaters.dense().equals(updaters.activations())) {
+      return List.of(new UpdaterBlock(0, parameterCount));
+    }
+    List<UpdaterBlock> blocks = new ArrayList<>();
+    int from = 0;
+    for (DenseBlock layer : layers) {
+      if (layer.end() > layer.activation()) {
+        blocks.add(new UpdaterBlock(from, layer.activation()));
+        blocks.add(new UpdaterBlock(layer.activation(), layer.end()));
+        from = layer.end();
+      }
+    }
+    blocks.add(new UpdaterBlock(from, parameterCount));
+    return blocks;
+  }
+
+  /** The stretch that the parameter at {@code place} of the flat view is in. */
+  UpdaterBlock updaterBlock(int place) {
+    return updaterBlocks.stream().filter(block -> place < block.to()).findFirst().orElseThrow();
+  }
+
+  /**
    * The stack that {@code conf} describes.
    *
    * @throws UnsupportedNetworkException naming the first thing in it that is not as the fused step takes it
@@ -63,6 +109,7 @@ final class DenseStack {
     require(conf.getInputPreProcessors() == null || conf.getInputPreProcessors().isEmpty(), "it has preprocessors");
     List<DenseBlock> blocks = new ArrayList<>();
     IUpdater updater = requireBase(conf.getConf(0).getLayer()).getIUpdater();
+    IUpdater ofActivations = activationUpdater(conf, updater);
     int offset = 0;
     int last = conf.getConfs().size() - 1;
     for (int i = 0; i <= last; i++) {
@@ -74,7 +121,7 @@ final class DenseStack {
       int sets = 1;
       if (i < last && conf.getConf(i + 1).getLayer() instanceof LearnedActivationLayer learned) {
         require(function.equals(IDENTITY), "a learned activation follows another one");
-        requirePlain(learned, updater);
+        requirePlain(learned, ofActivations);
         function = learned.function();
         sets = Math.toIntExact(learned.sets());
         i++;
@@ -83,7 +130,17 @@ final class DenseStack {
       blocks.add(block);
       offset = block.end();
     }
-    return new DenseStack(blocks, updater);
+    return new DenseStack(blocks, new Updaters(updater, ofActivations));
+  }
+
+  /** That of the first learned activation; where there is none, the same as of all else. */
+  private static IUpdater activationUpdater(MultiLayerConfiguration conf, IUpdater updater) {
+    return conf.getConfs().stream()
+        .map(NeuralNetConfiguration::getLayer)
+        .filter(LearnedActivationLayer.class::isInstance)
+        .map(layer -> ((LearnedActivationLayer) layer).getIUpdater())
+        .findFirst()
+        .orElse(updater);
   }
 
   private static FeedForwardLayer dense(Layer layer, boolean last, IUpdater updater) {
@@ -139,9 +196,9 @@ final class DenseStack {
     return layers;
   }
 
-  /** The updater that all layers have. */
-  IUpdater updater() {
-    return updater;
+  /** The updaters of all dense layers and of all activations. */
+  Updaters updaters() {
+    return updaters;
   }
 
   /** The length of the flat view. */

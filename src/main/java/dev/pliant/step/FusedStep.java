@@ -6,11 +6,13 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import dev.pliant.step.DenseStack.DenseBlock;
+import dev.pliant.step.DenseStack.UpdaterBlock;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -27,8 +29,10 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 final class FusedStep implements Step {
   private static final float[] NOTHING = {};
+  /** In DL4J's flat view of parameters each is in its own place. */
+  private static final ToIntFunction<UpdaterBlock> PARAMETERS = block -> 0;
 
-  private final LoopUpdater updater;
+  private final LoopUpdaters updaters;
   private final int capacity;
   private final int inputs;
   private final int classes;
@@ -50,13 +54,13 @@ final class FusedStep implements Step {
    * @throws UnsupportedNetworkException if the network's updater is not one that is known
    */
   FusedStep(DenseStack stack, int capacity) {
-    this.updater = LoopUpdater.of(stack.updater());
+    this.updaters = LoopUpdaters.of(stack.updaters());
     this.capacity = capacity;
     this.inputs = stack.inputs();
     this.classes = stack.classes();
     this.parameterCount = stack.parameterCount();
     this.nativeInput = new FloatPointer((long) capacity * inputs);
-    this.layers = stack.layers().stream().map(Layer::new).toArray(Layer[]::new);
+    this.layers = stack.layers().stream().map(block -> new Layer(block, stack)).toArray(Layer[]::new);
     this.segments = Arrays.stream(layers).flatMap(Layer::segments).toList();
     int outputs = layers[0].block.outputs();
     this.sparse = outputs < SparseInput.LEAST_OUTPUTS
@@ -68,7 +72,7 @@ final class FusedStep implements Step {
   public void setParameters(float[] values) {
     requireLength("parameters", values, parameterCount);
     for (Layer layer : layers) {
-      layer.fromDl4j(values, 0, Segment::values);
+      layer.fromDl4j(values, PARAMETERS, Segment::values);
     }
     parametersChanged();
   }
@@ -76,13 +80,18 @@ final class FusedStep implements Step {
   @Override
   public void setUpdaterState(float[] values, int updates) {
     requireLength("floats of updater state", values, updaterStateCount());
-    for (int i = 0; i < updater.stateArrays(); i++) {
+    for (int i = 0; i < updaters.stateArrays(); i++) {
       int array = i;
       for (Layer layer : layers) {
-        layer.fromDl4j(values, i * parameterCount, segment -> segment.state()[array]);
+        layer.fromDl4j(values, stateArray(i), segment -> segment.state()[array]);
       }
     }
     iteration = updates;
+  }
+
+  /** Where in DL4J's flat view of the updater's state array {@code array} of it lies. */
+  private ToIntFunction<UpdaterBlock> stateArray(int array) {
+    return block -> block.stateOffset(array, updaters.stateArrays());
   }
 
   private void parametersChanged() {
@@ -100,6 +109,8 @@ final class FusedStep implements Step {
   /** One layer's working memory. */
   private final class Layer {
     private final DenseBlock block;
+    private final UpdaterBlock denseUpdater;
+    private final UpdaterBlock activationUpdater;
     /** W, [inputs, outputs]. */
     private final Segment[] weights;
     private final Segment biases;
@@ -121,9 +132,12 @@ final class FusedStep implements Step {
     private final FloatPointer nativeWeightGradient;
     private boolean nativeWeightsAreCurrent;
 
-    Layer(DenseBlock block) {
+    Layer(DenseBlock block, DenseStack stack) {
       this.block = block;
-      int stateArrays = updater.stateArrays();
+      this.denseUpdater = stack.updaterBlock(block.weights());
+      // Without parameters it may end where the network does.
+      this.activationUpdater = stack.updaterBlock(Math.min(block.activation(), stack.parameterCount() - 1));
+      int stateArrays = updaters.stateArrays();
       this.weights = Segment.matrix(block.inputs(), block.outputs(), stateArrays);
       this.biases = Segment.zeros(block.outputs(), stateArrays);
       this.activation = Segment.zeros(block.sets() * block.function().parameterCount(), stateArrays);
@@ -286,8 +300,13 @@ final class FusedStep implements Step {
       return set + 1 == k.length ? 0 : set + 1;
     }
 
-    /** Takes what this layer has of DL4J's flat array {@code flat}, which begins at {@code from}. */
-    void fromDl4j(float[] flat, int from, Function<Segment, float[]> array) {
+    /**
+     * Takes what this layer has of DL4J's flat array {@code flat}.
+     *
+     * @param offset what to add to a parameter's place for its place in there
+     */
+    void fromDl4j(float[] flat, ToIntFunction<UpdaterBlock> offset, Function<Segment, float[]> array) {
+      int from = offset.applyAsInt(denseUpdater);
       // DL4J has the inputs of one unit next to each other; here all that belongs to one input is.
       int row = 0;
       for (Segment segment : weights) {
@@ -298,11 +317,14 @@ final class FusedStep implements Step {
         row += rows;
       }
       System.arraycopy(flat, from + block.biases(), array.apply(biases), 0, biases.length());
-      System.arraycopy(flat, from + block.activation(), array.apply(activation), 0, activation.length());
+      System.arraycopy(
+          flat, offset.applyAsInt(activationUpdater) + block.activation(), array.apply(activation), 0,
+          activation.length());
     }
 
     /** Gives what {@link #fromDl4j} takes. */
-    void toDl4j(Function<Segment, float[]> array, float[] flat, int to) {
+    void toDl4j(Function<Segment, float[]> array, float[] flat, ToIntFunction<UpdaterBlock> offset) {
+      int to = offset.applyAsInt(denseUpdater);
       int row = 0;
       for (Segment segment : weights) {
         int rows = segment.length() / block.outputs();
@@ -312,7 +334,9 @@ final class FusedStep implements Step {
         row += rows;
       }
       System.arraycopy(array.apply(biases), 0, flat, to + block.biases(), biases.length());
-      System.arraycopy(array.apply(activation), 0, flat, to + block.activation(), activation.length());
+      System.arraycopy(
+          array.apply(activation), 0, flat, offset.applyAsInt(activationUpdater) + block.activation(),
+          activation.length());
     }
 
     void close() {
@@ -327,8 +351,11 @@ final class FusedStep implements Step {
   @Override
   public Outcome fit(Minibatch minibatch) {
     float share = 1f / minibatch.size();
-    updater.begin(iteration);
-    Outcome outcome = backward(minibatch, (segment, gradient) -> updater.update(segment, gradient, share));
+    updaters.begin(iteration);
+    Outcome outcome = backward(
+        minibatch,
+        (segment, gradient) -> updaters.dense().update(segment, gradient, share),
+        (segment, gradient) -> updaters.activations().update(segment, gradient, share));
     iteration++;
     for (Layer layer : layers) {
       layer.boundActivation();
@@ -341,7 +368,7 @@ final class FusedStep implements Step {
    * Forward and backward pass. A segment's gradient may be used to change its parameters at once: whatever else needs
    * them has been calculated before, or from copies.
    */
-  private Outcome backward(Minibatch minibatch, GradientUse use) {
+  private Outcome backward(Minibatch minibatch, GradientUse use, GradientUse ofActivations) {
     int size = minibatch.size();
     Layer output = forward(minibatch);
     Outcome outcome = softmax(output, minibatch.labels(), size);
@@ -349,7 +376,7 @@ final class FusedStep implements Step {
       layers[l].backwardWeights(layers[l - 1].nativeH, size, use);
       layers[l].backwardBiases(size, use);
       layers[l].backwardInput(layers[l - 1], size);
-      layers[l - 1].backwardActivation(size, use);
+      layers[l - 1].backwardActivation(size, ofActivations);
     }
     Layer first = layers[0];
     first.backwardBiases(size, use);
@@ -367,11 +394,13 @@ final class FusedStep implements Step {
    */
   float[] gradient(Minibatch minibatch) {
     Map<Segment, float[]> gradients = new IdentityHashMap<>();
-    backward(minibatch, (segment, gradient) -> gradients.put(segment, Arrays.copyOf(gradient, segment.length())));
+    GradientUse keep =
+        (segment, gradient) -> gradients.put(segment, Arrays.copyOf(gradient, segment.length()));
+    backward(minibatch, keep, keep);
     float[] flat = new float[parameterCount];
     for (Layer layer : layers) {
       // The output layer has no activation parameters, and so no gradient of them.
-      layer.toDl4j(segment -> gradients.getOrDefault(segment, NOTHING), flat, 0);
+      layer.toDl4j(segment -> gradients.getOrDefault(segment, NOTHING), flat, PARAMETERS);
     }
     return flat;
   }
@@ -437,7 +466,7 @@ final class FusedStep implements Step {
   public float[] parameters() {
     float[] flat = new float[parameterCount];
     for (Layer layer : layers) {
-      layer.toDl4j(Segment::values, flat, 0);
+      layer.toDl4j(Segment::values, flat, PARAMETERS);
     }
     return flat;
   }
@@ -445,10 +474,10 @@ final class FusedStep implements Step {
   @Override
   public float[] updaterState() {
     float[] flat = new float[updaterStateCount()];
-    for (int i = 0; i < updater.stateArrays(); i++) {
+    for (int i = 0; i < updaters.stateArrays(); i++) {
       int array = i;
       for (Layer layer : layers) {
-        layer.toDl4j(segment -> segment.state()[array], flat, i * parameterCount);
+        layer.toDl4j(segment -> segment.state()[array], flat, stateArray(i));
       }
     }
     return flat;
@@ -456,7 +485,7 @@ final class FusedStep implements Step {
 
   @Override
   public int updaterStateCount() {
-    return updater.stateArrays() * parameterCount;
+    return updaters.stateArrays() * parameterCount;
   }
 
   @Override
@@ -464,7 +493,7 @@ final class FusedStep implements Step {
     int at = 0;
     for (Segment segment : segments) {
       System.arraycopy(segment.values(), 0, parameters, at, segment.length());
-      for (int i = 0; i < updater.stateArrays(); i++) {
+      for (int i = 0; i < updaters.stateArrays(); i++) {
         System.arraycopy(segment.state()[i], 0, updaterState, i * parameterCount + at, segment.length());
       }
       at += segment.length();
@@ -478,7 +507,7 @@ final class FusedStep implements Step {
     int at = 0;
     for (Segment segment : segments) {
       System.arraycopy(parameters, at, segment.values(), 0, segment.length());
-      for (int i = 0; i < updater.stateArrays(); i++) {
+      for (int i = 0; i < updaters.stateArrays(); i++) {
         System.arraycopy(updaterState, i * parameterCount + at, segment.state()[i], 0, segment.length());
       }
       at += segment.length();

@@ -42,7 +42,7 @@ public enum StepKind {
       return DL4J;
     }
     try {
-      LoopUpdater.of(DenseStack.of(conf).updater());
+      LoopUpdaters.of(DenseStack.of(conf).updaters());
       return FUSED;
     } catch (UnsupportedNetworkException e) {
       if (this == FUSED) {

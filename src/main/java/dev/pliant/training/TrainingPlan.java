@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Updaters;
 import dev.pliant.step.StepKind;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.learning.config.Adam;
@@ -16,6 +17,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param averaging when the workers' states are averaged
  * @param seed decides the start of the weights and the order of the examples
  * @param step which step the workers take; {@code AUTO} becomes what it comes to for this network
+ * @param recipe what is done beyond plain Adam
  */
 public record TrainingPlan(
     NetworkSpec network,
@@ -25,7 +27,8 @@ public record TrainingPlan(
     int workers,
     Averaging averaging,
     long seed,
-    StepKind step) {
+    StepKind step,
+    Recipe recipe) {
 
   public TrainingPlan {
     requirePositive("epochs", epochs);
@@ -34,16 +37,32 @@ public record TrainingPlan(
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException("learning rate must be a positive number, not " + learningRate);
     }
-    step = step.resolve(configuration(network, learningRate, seed));
+    step = step.resolve(configuration(network, learningRate, seed, recipe));
   }
 
-  /** DL4J's configuration of the network and its updater. */
+  /** A plan of plain Adam. */
+  public TrainingPlan(
+      NetworkSpec network,
+      int epochs,
+      int batchSize,
+      double learningRate,
+      int workers,
+      Averaging averaging,
+      long seed,
+      StepKind step) {
+    this(network, epochs, batchSize, learningRate, workers, averaging, seed, step, Recipe.PLAIN);
+  }
+
+  /** DL4J's configuration of the network and its updaters. */
   MultiLayerConfiguration configuration() {
-    return configuration(network, learningRate, seed);
+    return configuration(network, learningRate, seed, recipe);
   }
 
-  private static MultiLayerConfiguration configuration(NetworkSpec network, double learningRate, long seed) {
-    return network.toConfiguration(new Adam(learningRate), seed);
+  private static MultiLayerConfiguration configuration(
+      NetworkSpec network, double learningRate, long seed, Recipe recipe) {
+    Updaters updaters =
+        new Updaters(new Adam(learningRate), new Adam(learningRate * recipe.activationLearningRate()));
+    return network.toConfiguration(updaters, seed);
   }
 
   private static void requirePositive(String what, int value) {

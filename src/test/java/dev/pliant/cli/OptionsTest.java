@@ -37,6 +37,8 @@ class OptionsTest {
     "--learning-rate -1             | --learning-rate must be a positive number",
     "--learning-rate NaN            | --learning-rate must be a positive number, not NaN",
     "--learning-rate Infinity       | --learning-rate must be a positive number",
+    "--activation-learning-rate 0   | --activation-learning-rate must be a positive number, not 0.0",
+    "--activation-learning-rate NaN | --activation-learning-rate must be a positive number, not NaN",
     "--seed x                       | Invalid value for option '--seed'",
     "--activation afine             | --activation: unknown activation 'afine'; did you mean 'affine'? there are:",
     "--activation relu,tanh,elu     | 3 activations for 2 hidden layers",

@@ -8,6 +8,7 @@ import dev.pliant.activation.Examples;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
+import dev.pliant.network.Updaters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -84,7 +85,7 @@ class FusedStepTest {
   @Test
   void epochOfSparseAndDenseMinibatchesInTurnEndsWhereDl4jsEnds() {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 7, CLASSES), List.of("affine"), Sharing.LAYER);
-    assertEpoch(spec, adam(), step -> step % 3 == 0 ? 1 : 0.15);
+    assertEpoch(spec, Updaters.same(adam()), step -> step % 3 == 0 ? 1 : 0.15);
   }
 
   @ParameterizedTest
@@ -99,6 +100,64 @@ class FusedStepTest {
     assertEpoch(spec, new Sgd(0.05));
     assertEpoch(spec, new Nesterovs(0.02, 0.9));
     assertEpoch(spec, adam());
+  }
+
+  /** Learned and fixed activations in turn: parameters that DL4J updates together run over several layers. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 1, 3, 10})
+  void epochEndsWhereDl4jsEndsWithALearningRateForActivations(double factor) {
+    List<Updaters> updaters = List.of(
+        new Updaters(adam(), new Adam(0.01 * factor, 0.9, 0.999, 1e-3)),
+        new Updaters(new Nesterovs(0.02, 0.9), new Nesterovs(0.02 * factor, 0.9)),
+        new Updaters(new Sgd(0.05), new Sgd(0.05 * factor)));
+    for (Updaters pair : updaters) {
+      for (Sharing sharing : List.of(Sharing.LAYER, Sharing.UNIT)) {
+        NetworkSpec spec = new NetworkSpec(
+            List.of(INPUTS, 12, 9, 7, CLASSES), List.of("polynomial:2", "tanh", "swish"), sharing);
+        assertEpoch(spec, pair, step -> 1);
+      }
+    }
+  }
+
+  @Test
+  void parametersAndStateComeBackToTheBitInDl4jsOrder() {
+    Updaters updaters = new Updaters(new Adam(0.01), new Adam(0.02));
+    NetworkSpec spec = new NetworkSpec(
+        List.of(INPUTS, 40, 9, 7, CLASSES), List.of("polynomial:2", "tanh", "swish"), Sharing.UNIT);
+    MultiLayerNetwork network = network(spec, updaters, DataType.FLOAT);
+    SplittableRandom random = new SplittableRandom(SEED);
+    float[] parameters = floats((int) network.numParams(), random);
+    float[] state = floats(2 * parameters.length, random);
+    try (FusedStep fused = fused(network, 16);
+        FusedStep other = fused(network, 16)) {
+      fused.setParameters(parameters);
+      fused.setUpdaterState(state, 3);
+      assertThat(fused.parameters()).isEqualTo(parameters);
+      assertThat(fused.updaterState()).isEqualTo(state);
+      float[] ownParameters = new float[parameters.length];
+      float[] ownState = new float[state.length];
+      fused.copyTo(ownParameters, ownState);
+      other.resume(ownParameters, ownState, 3);
+      assertThat(other.parameters()).isEqualTo(parameters);
+      assertThat(other.updaterState()).isEqualTo(state);
+    }
+  }
+
+  private static float[] floats(int count, SplittableRandom random) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextDouble();
+    }
+    return values;
+  }
+
+  @Test
+  void updatersOfDifferentKindsAreRefused() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("affine"), Sharing.LAYER);
+    MultiLayerNetwork network = network(spec, new Updaters(new Adam(0.1), new Sgd(0.1)), DataType.FLOAT);
+    assertThatThrownBy(() -> new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), 4))
+        .isInstanceOf(UnsupportedNetworkException.class)
+        .hasMessageContaining("of another kind");
   }
 
   @Test
@@ -245,12 +304,12 @@ class FusedStepTest {
 
   /** An epoch of 12 minibatches, the last ragged, in float on both sides. */
   private static void assertEpoch(NetworkSpec spec, IUpdater updater) {
-    assertEpoch(spec, updater, step -> 1);
+    assertEpoch(spec, Updaters.same(updater), step -> 1);
   }
 
-  private static void assertEpoch(NetworkSpec spec, IUpdater updater, IntToDoubleFunction density) {
-    MultiLayerNetwork network = network(spec, updater, DataType.FLOAT);
-    MultiLayerNetwork reference = network(spec, updater, DataType.FLOAT);
+  private static void assertEpoch(NetworkSpec spec, Updaters updaters, IntToDoubleFunction density) {
+    MultiLayerNetwork network = network(spec, updaters, DataType.FLOAT);
+    MultiLayerNetwork reference = network(spec, updaters, DataType.FLOAT);
     float[] start = network.params().toFloatVector();
     float[] parameters;
     float[] state;
@@ -271,7 +330,7 @@ class FusedStepTest {
       moved = Math.max(moved, Math.abs(expected[i] - start[i]));
     }
     // Gradients agree to 1e-5 of the largest; twelve steps of such differences, in what twelve steps move.
-    assertThat(apart).as(spec + ", " + updater + ", seed " + SEED + ", moved by " + moved)
+    assertThat(apart).as(spec + ", " + updaters + ", seed " + SEED + ", moved by " + moved)
         .isLessThanOrEqualTo(12 * 1e-5 * moved);
     float[] expectedState = state(reference);
     for (int i = 0; i < state.length; i++) {
@@ -297,7 +356,11 @@ class FusedStepTest {
   }
 
   private static MultiLayerNetwork network(NetworkSpec spec, IUpdater updater, DataType type) {
-    MultiLayerConfiguration conf = spec.toConfiguration(updater, SEED);
+    return network(spec, Updaters.same(updater), type);
+  }
+
+  private static MultiLayerNetwork network(NetworkSpec spec, Updaters updaters, DataType type) {
+    MultiLayerConfiguration conf = spec.toConfiguration(updaters, SEED);
     conf.setDataType(type);
     conf.getConfs().forEach(layer -> layer.setDataType(type));
     MultiLayerNetwork network = new MultiLayerNetwork(conf);
