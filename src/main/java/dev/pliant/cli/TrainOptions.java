@@ -7,6 +7,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
+import dev.pliant.network.WeightStart;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.Averaging;
 import dev.pliant.training.Recipe;
@@ -73,6 +74,13 @@ final class TrainOptions {
       paramLabel = "FACTOR",
       description = "The activation parameters' own factor on the learning rate (default: ${DEFAULT-VALUE}).")
   double activationLearningRate;
+
+  @Option(
+      names = "--weight-start",
+      defaultValue = "glorot",
+      paramLabel = "glorot|gain",
+      description = "How weights start; gain follows the activation before them (default: ${DEFAULT-VALUE}).")
+  String weightStart;
 
   @Option(names = "--workers", paramLabel = "N", description = "Parts that train side by side (default: all task slots).")
   Integer workers;
@@ -163,6 +171,7 @@ final class TrainOptions {
     positive("--learning-rate", learningRate);
     positive("--activation-learning-rate", activationLearningRate);
     parse("--step", step, StepKind::parse);
+    parse("--weight-start", weightStart, WeightStart::parse);
     parse("--sharing", sharing, Sharing::parse);
     parse("--activation", activation, Activations::parseList);
     validation();
@@ -210,7 +219,7 @@ final class TrainOptions {
   }
 
   private Recipe recipe() {
-    return new Recipe(activationLearningRate);
+    return new Recipe(activationLearningRate, WeightStart.parse(weightStart));
   }
 
   private NetworkSpec network(int features, int classes) {

@@ -9,14 +9,14 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A dense classifier: sizes of its layers, the activation of each hidden layer, softmax at the end, cross-entropy as the
- * loss. Weights start as Glorot and Bengio (2010) proposed, uniform in ±√(6/(inputs + outputs)), biases at zero.
+ * loss. Weights start as a {@link WeightStart} says, biases at zero.
  *
  * <p>Layers are counted as the sizes are: layer i maps {@code layers[i-1]} inputs to {@code layers[i]} outputs, so the
  * first hidden layer is 1 and the output layer is the last.
@@ -106,21 +106,23 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
 
   /** DL4J's configuration of this network, all its parameters updated alike. */
   public MultiLayerConfiguration toConfiguration(IUpdater updater, long seed) {
-    return toConfiguration(Updaters.same(updater), seed);
+    return toConfiguration(Updaters.same(updater), WeightStart.GLOROT, seed);
   }
 
   /** DL4J's configuration of this network. */
-  public MultiLayerConfiguration toConfiguration(Updaters updaters, long seed) {
+  public MultiLayerConfiguration toConfiguration(Updaters updaters, WeightStart weights, long seed) {
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
             .updater(updaters.dense())
-            .weightInit(WeightInit.XAVIER_UNIFORM)
             .activation(Activation.IDENTITY)
             .list();
     for (int layer = 1; layer < outputLayer(); layer++) {
       ActivationFunction function = activation(layer);
-      DenseLayer.Builder dense = new DenseLayer.Builder().nIn(layers.get(layer - 1)).nOut(layers.get(layer));
+      DenseLayer.Builder dense = new DenseLayer.Builder()
+          .nIn(layers.get(layer - 1))
+          .nOut(layers.get(layer))
+          .weightInit(start(weights, layer));
       if (function.parameterCount() == 0) {
         list.layer(dense.activation(FixedActivations.toDl4j(function)).build());
       } else {
@@ -138,8 +140,13 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
             .activation(Activation.SOFTMAX)
             .nIn(layers.get(outputLayer() - 1))
             .nOut(classes())
+            .weightInit(start(weights, outputLayer()))
             .build());
     return list.build();
+  }
+
+  private IWeightInit start(WeightStart weights, int layer) {
+    return weights.toDl4j(layers.get(layer - 1), layer == 1 ? 1 : activation(layer - 1).gain());
   }
 
   /** DL4J's key of parameter {@code name} ({@code W}, {@code b} or {@code k}) of layer {@code layer}. */

@@ -62,7 +62,7 @@ public record TrainingPlan(
       NetworkSpec network, double learningRate, long seed, Recipe recipe) {
     Updaters updaters =
         new Updaters(new Adam(learningRate), new Adam(learningRate * recipe.activationLearningRate()));
-    return network.toConfiguration(updaters, seed);
+    return network.toConfiguration(updaters, recipe.weightStart(), seed);
   }
 
   private static void requirePositive(String what, int value) {

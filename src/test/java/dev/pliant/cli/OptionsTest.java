@@ -39,6 +39,7 @@ class OptionsTest {
     "--learning-rate Infinity       | --learning-rate must be a positive number",
     "--activation-learning-rate 0   | --activation-learning-rate must be a positive number, not 0.0",
     "--activation-learning-rate NaN | --activation-learning-rate must be a positive number, not NaN",
+    "--weight-start he              | --weight-start: unknown weight start 'he'; there are: glorot, gain",
     "--seed x                       | Invalid value for option '--seed'",
     "--activation afine             | --activation: unknown activation 'afine'; did you mean 'affine'? there are:",
     "--activation relu,tanh,elu     | 3 activations for 2 hidden layers",

@@ -32,6 +32,27 @@ class NetworkSpecTest {
     assertThat(network.getParam("0_b").amaxNumber().doubleValue()).isZero();
   }
 
+  @Test
+  void weightsStartByTheGainOfTheActivationBeforeThem() {
+    List<Integer> sizes = List.of(300, 200, 100, 10);
+    NetworkSpec spec = new NetworkSpec(sizes, List.of("relu", "swish"), Sharing.LAYER);
+    MultiLayerNetwork network = new MultiLayerNetwork(
+        spec.toConfiguration(Updaters.same(new Adam(0.001)), WeightStart.GAIN, 3));
+    network.init();
+    // E[g(z)²] of none, ReLU and Swish for z ~ N(0, 1).
+    double[] gains = {1, 0.5, 0.3557};
+    for (int layer = 1; layer <= 3; layer++) {
+      INDArray weights = network.getParam(spec.key(layer, "W"));
+      double variance = 1 / (sizes.get(layer - 1) * gains[layer - 1]);
+      // The square of a uniform variable has a standard deviation of √0.8 times its mean. Four of those of a mean of n.
+      double sampling = 4 * Math.sqrt(0.8 / weights.length());
+      assertThat(weights.mul(weights).meanNumber().doubleValue() / variance).as("layer " + layer)
+          .isBetween(1 - sampling, 1 + sampling);
+      double bound = Math.sqrt(3 * variance);
+      assertThat(weights.amaxNumber().doubleValue()).as("layer " + layer).isBetween(0.97 * bound, 1.001 * bound);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("words")
   void networkComputesItsFormulaFromItsNamedParameters(String word) {

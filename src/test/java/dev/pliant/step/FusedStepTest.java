@@ -9,6 +9,7 @@ import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
 import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -360,7 +361,7 @@ class FusedStepTest {
   }
 
   private static MultiLayerNetwork network(NetworkSpec spec, Updaters updaters, DataType type) {
-    MultiLayerConfiguration conf = spec.toConfiguration(updaters, SEED);
+    MultiLayerConfiguration conf = spec.toConfiguration(updaters, WeightStart.GLOROT, SEED);
     conf.setDataType(type);
     conf.getConfs().forEach(layer -> layer.setDataType(type));
     MultiLayerNetwork network = new MultiLayerNetwork(conf);
