@@ -82,7 +82,8 @@ public enum Table {
           .required("value", DoubleType, "What it was.")),
 
   PARAMETERS(
-      "One row for each final parameter array of a run; with runs, enough to rebuild the network.",
+      "One row for each final parameter array of a run (the last finite one if it failed); with runs, enough to rebuild the"
+          + " network.",
       columns()
           .required("run_id", StringType, "The run.")
           .required("layer", IntegerType, "Counted from 1; the last is the output layer.")

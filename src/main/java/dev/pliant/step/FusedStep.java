@@ -372,6 +372,10 @@ final class FusedStep implements Step {
     int size = minibatch.size();
     Layer output = forward(minibatch);
     Outcome outcome = softmax(output, minibatch.labels(), size);
+    if (!Double.isFinite(outcome.loss())) {
+      // Its gradient would make all parameters as useless, and hide which of them led here.
+      return outcome;
+    }
     for (int l = layers.length - 1; l > 0; l--) {
       layers[l].backwardWeights(layers[l - 1].nativeH, size, use);
       layers[l].backwardBiases(size, use);

@@ -23,7 +23,8 @@ public interface Step extends AutoCloseable {
    * One optimisation step on {@code minibatch}: along the gradient of the mean loss over it and of the penalties that
    * activations put on their parameters. Those are then in their range.
    *
-   * @return what the forward pass of the step found, with the parameters as they were before the update
+   * @return what the forward pass of the step found, with the parameters as they were before the update; if its loss is
+   *     not finite, the parameters are of no use for further steps
    */
   Outcome fit(Minibatch minibatch);
 

@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
+import dev.pliant.network.NetworkParameters;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
@@ -99,8 +100,9 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param epoch counted from 1
    * @param examples how many examples the workers hold together
    * @param listener told of every worker's every window as it ends
-   * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if loss or
-   *     parameters are no longer finite
+   * @throws DivergedException if loss or parameters are no longer finite; the network then has those that the window
+   *     began with
+   * @throws TrainingException if a worker has no examples, or if not exactly {@code examples} were consumed
    */
   EpochTotals fitEpoch(
       SparkDl4jMultiLayer network, Workers workers, int epoch, long examples, Consumer<WindowSummary> listener) {
@@ -119,7 +121,13 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           int length = averaging.minibatches((epoch - 1) * minibatches + first);
           List<WindowResult> results =
               workers.train(WorkOrder.train(epoch, first, length, conf.getIterationCount(), state));
-          state = average(results, state, epoch, window);
+          FlatState average = average(results, state);
+          if (!isFinite(results, average)) {
+            throw new DivergedException(
+                suspect(results, average, order, net) + " is no longer finite in epoch " + epoch + ", window " + window
+                    + "; a smaller --learning-rate or another --activation may help");
+          }
+          state = average;
           if (!outerStep.isPlain()) {
             // An average of parameters within bounds is within them; what goes beyond the average may not be.
             state = state.boundedBy(order);
@@ -147,18 +155,34 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   }
 
   /** What follows on {@code before}: from the workers' states, weighted by the examples that each consumed. */
-  private FlatState average(List<WindowResult> results, FlatState before, int epoch, int window) {
+  private FlatState average(List<WindowResult> results, FlatState before) {
     long examples = results.stream().mapToLong(WindowResult::examples).sum();
     double[] weights = results.stream().mapToDouble(result -> (double) result.examples() / examples).toArray();
     FlatState average = FlatState.average(results.stream().map(WindowResult::state).toList(), weights);
-    average = new FlatState(outerStep.apply(before.parameters(), average.parameters()), average.updaterState());
-    double loss = results.stream().mapToDouble(WindowResult::lossSum).sum();
-    if (!Double.isFinite(loss) || !average.isFinite()) {
-      throw new TrainingException(
-          "loss or parameters are no longer finite in epoch " + epoch + ", window " + window
-              + "; a smaller --learning-rate or another --activation may help");
+    return new FlatState(outerStep.apply(before.parameters(), average.parameters()), average.updaterState());
+  }
+
+  private static boolean isFinite(List<WindowResult> results, FlatState average) {
+    return average.isFinite() && results.stream().allMatch(result -> Double.isFinite(result.lossSum()));
+  }
+
+  /** What is not finite: the first parameter of the first worker concerned, or else its loss. */
+  private static String suspect(
+      List<WindowResult> results, FlatState average, Step order, MultiLayerNetwork network) {
+    FlatState state = results.stream()
+        .filter(result -> !Double.isFinite(result.lossSum()) || !result.state().isFinite())
+        .map(WindowResult::state)
+        .findFirst()
+        .orElse(average);
+    float[] parameters = state.fromOrderOf(order).parameters();
+    int largest = 0;
+    for (int i = 0; i < parameters.length; i++) {
+      if (!Float.isFinite(parameters[i])) {
+        return NetworkParameters.nameAt(network, i);
+      }
+      largest = Math.abs(parameters[i]) > Math.abs(parameters[largest]) ? i : largest;
     }
-    return average;
+    return "the loss, with " + NetworkParameters.nameAt(network, largest) + " grown to " + parameters[largest] + ",";
   }
 
   private static WindowSummary summary(

@@ -100,6 +100,9 @@ final class AveragingWorker implements Serializable {
       minibatches++;
       lossSum += outcome.loss() * minibatch.size();
       correct += outcome.correct();
+      if (!Double.isFinite(outcome.loss())) {
+        break;
+      }
     }
     long nanos = System.nanoTime() - start;
     step.copyTo(state.parameters(), state.updaterState());

@@ -20,6 +20,7 @@ public final class Trainer {
   /**
    * Trains on {@code data}, which was placed for as many workers as the plan has.
    *
+   * @throws DivergedException if loss or parameters are no longer finite, with what was learned until then
    * @throws TrainingException if the training cannot go on or cannot be trusted
    */
   public TrainedRun train(TrainingData data, TrainingListener listener) {
@@ -48,6 +49,8 @@ public final class Trainer {
       Evaluation validation = epochs.get(epochs.size() - 1).validation();
       Evaluation test = data.test() == data.validation() ? validation : workers.evaluate(parameters, data.test());
       return new TrainedRun(network, start, epochs, windows, train, validation, test, secondsSince(began));
+    } catch (DivergedException e) {
+      throw new DivergedException(e.getMessage(), new PartialRun(network, start, epochs, windows));
     }
   }
 

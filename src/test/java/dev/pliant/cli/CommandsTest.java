@@ -142,6 +142,26 @@ class CommandsTest {
   }
 
   @Test
+  void divergedRunKeepsWhatItLearnedUntilThen() {
+    // A step an epoch: the first leaves parameters of some 1e10, whose products in the second overflow.
+    Captured failed = train("--run-id", "bad", "--epochs", "9", "--learning-rate", "1e10", "--activation", "prelu",
+        "--workers", "1", "--batch-size", "300");
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err()).containsPattern("the loss, with [Wbk] of layer \\d grown to \\S+, is no longer finite in epoch 2, window 1");
+    assertThat(sql("SELECT status, failure LIKE '%of layer%no longer finite in epoch 2%', test_accuracy FROM runs"))
+        .containsExactly("failed,true,");
+    assertThat(sql("SELECT epoch, examples, isnan(train_loss) FROM epochs")).containsExactly("1,300,false");
+    assertThat(sql("SELECT epoch, window, worker FROM windows")).containsExactly("1,1,0");
+    assertThat(sql("SELECT epoch, layer, name FROM activations ORDER BY epoch, layer"))
+        .containsExactly("0,1,a", "0,2,a", "1,1,a", "1,2,a");
+    assertThat(sql("SELECT count(*), sum(size(values)) = (SELECT parameter_count FROM runs),"
+        + " bool_and(forall(values, v -> abs(v) < float('inf'))) FROM parameters")).containsExactly("8,true,true");
+    // Those that the failed window began with: what epoch 1 ended with.
+    assertThat(sql("SELECT count(*) FROM activations a JOIN parameters p ON a.layer = p.layer AND p.name = 'k'"
+        + " WHERE a.epoch = 1 AND a.value = double(p.values[0])")).containsExactly("2");
+  }
+
+  @Test
   void damagedDataIsOneLineAndExitCodeThreeWithNothingWritten() throws IOException {
     Path labels = data.resolve(IdxFiles.TRAIN_LABELS);
     try (RandomAccessFile file = new RandomAccessFile(labels.toFile(), "rw")) {

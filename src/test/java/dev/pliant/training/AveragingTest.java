@@ -327,7 +327,9 @@ class AveragingTest {
             }
           })
           .isInstanceOf(TrainingException.class)
-          .hasMessageMatching("loss or parameters are no longer finite in epoch \\d, window \\d.*");
+          .isInstanceOf(DivergedException.class)
+          .hasMessageMatching("(the loss, with )?[Wbk] of layer [123]( grown to .*,)? is no longer finite"
+              + " in epoch \\d, window \\d;.*");
     }
   }
 
