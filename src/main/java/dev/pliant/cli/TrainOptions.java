@@ -41,7 +41,7 @@ final class TrainOptions {
   @Option(
       names = "--sharing",
       defaultValue = "layer",
-      paramLabel = "layer|unit",
+      paramLabel = "layer|unit|network",
       description = "Which units share activation parameters (default: ${DEFAULT-VALUE}).")
   String sharing;
 

@@ -62,6 +62,10 @@ final class LearnedActivation extends BaseLayer<LearnedActivationLayer> {
   /** Of the penalty alone, which the updater will divide by the examples of the minibatch as it does a sum over them. */
   private double[][] penaltyGradient(ActivationFunction function, double[][] k) {
     double[][] gradient = new double[k.length][function.parameterCount()];
+    if (layerConf().sharing() == Sharing.NETWORK) {
+      // Each layer would add it once more to a set that is penalised once.
+      return gradient;
+    }
     for (int set = 0; set < k.length; set++) {
       function.addPenaltyGradient(k[set], gradient[set]);
       for (int p = 0; p < gradient[set].length; p++) {

@@ -23,7 +23,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  *
  * @param layers inputs, units of each hidden layer, classes; at least two sizes, each at least 1, at least 2 classes
  * @param activations names of activations, one for each hidden layer, or one for all
- * @param sharing which units share activation parameters
+ * @param sharing which units share activation parameters; to share them all, hidden layers must have the same activation
  */
 public record NetworkSpec(List<Integer> layers, List<String> activations, Sharing sharing) {
 
@@ -50,6 +50,10 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
           activations.size() + " activations for " + hidden + " hidden layers: name one for all, or one for each");
     }
     activations.forEach(Activations::parse);
+    if (sharing == Sharing.NETWORK && activations.stream().distinct().count() > 1) {
+      throw new IllegalArgumentException("hidden layers that share activation parameters (network) have one activation, not "
+          + String.join(", ", activations) + "; name one, or share by layer or unit");
+    }
   }
 
   /** The number of the output layer, which is how many weight matrices there are. */
@@ -86,8 +90,11 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
     return sharing == Sharing.UNIT ? layers.get(layer) : 1;
   }
 
-  /** How many parameters the activations have together. */
+  /** How many parameters the activations have together; those that layers share count once. */
   public long activationParameterCount() {
+    if (sharing == Sharing.NETWORK) {
+      return outputLayer() == 1 ? 0 : activation(1).parameterCount();
+    }
     long count = 0;
     for (int layer = 1; layer < outputLayer(); layer++) {
       count += (long) activation(layer).parameterCount() * parameterSets(layer);

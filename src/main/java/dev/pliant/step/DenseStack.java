@@ -4,6 +4,7 @@ import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.network.FixedActivations;
 import dev.pliant.network.LearnedActivationLayer;
+import dev.pliant.network.Sharing;
 import dev.pliant.network.Updaters;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,11 @@ final class DenseStack {
    * @param function the activation; identity for the output layer, whose softmax belongs to the loss
    * @param sets how many sets of activation parameters: 1, or one for each unit
    * @param activation where the activation's parameters begin: [sets, P], the sets of one parameter next to each other
+   * @param shared whether they are a copy of what all hidden layers share
    */
   record DenseBlock(
-      int inputs, int outputs, int weights, int biases, ActivationFunction function, int sets, int activation) {
+      int inputs, int outputs, int weights, int biases, ActivationFunction function, int sets, int activation,
+      boolean shared) {
     int end() {
       return activation + sets * function.parameterCount();
     }
@@ -119,17 +122,24 @@ final class DenseStack {
       int biases = offset + Math.multiplyExact(inputs, outputs);
       ActivationFunction function = i == last ? IDENTITY : fixed(dense);
       int sets = 1;
+      boolean shared = false;
       if (i < last && conf.getConf(i + 1).getLayer() instanceof LearnedActivationLayer learned) {
         require(function.equals(IDENTITY), "a learned activation follows another one");
         requirePlain(learned, ofActivations);
         function = learned.function();
         sets = Math.toIntExact(learned.sets());
+        shared = learned.sharing() == Sharing.NETWORK;
         i++;
       }
-      DenseBlock block = new DenseBlock(inputs, outputs, offset, biases, function, sets, biases + outputs);
+      DenseBlock block = new DenseBlock(inputs, outputs, offset, biases, function, sets, biases + outputs, shared);
       blocks.add(block);
       offset = block.end();
     }
+    List<DenseBlock> hidden = blocks.subList(0, blocks.size() - 1);
+    require(
+        hidden.stream().noneMatch(DenseBlock::shared)
+            || hidden.stream().map(block -> block.shared() + block.function().spec()).distinct().count() == 1,
+        "some of its hidden layers share activation parameters and others do not");
     return new DenseStack(blocks, new Updaters(updater, ofActivations));
   }
 

@@ -2,6 +2,7 @@ package dev.pliant.step;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,6 +17,7 @@ public final class Dl4jStep implements Step {
   private final MultiLayerNetwork network;
   private final int classes;
   private final Predictions predictions = new Predictions();
+  private final Optional<SharedActivation> shared;
 
   /** Steps of the network {@code conf}, whose last layer is a softmax with cross-entropy. */
   Dl4jStep(MultiLayerConfiguration conf) {
@@ -24,6 +26,8 @@ public final class Dl4jStep implements Step {
     network.init();
     this.classes = network.layerSize(network.getnLayers() - 1);
     network.addListeners(predictions);
+    shared = SharedActivation.of(conf);
+    shared.ifPresent(network::addListeners);
   }
 
   @Override
@@ -42,6 +46,7 @@ public final class Dl4jStep implements Step {
   @Override
   public Outcome fit(Minibatch minibatch) {
     network.fit(dataSet(minibatch, classes));
+    shared.ifPresent(tie -> tie.equalise(network));
     int correct = 0;
     for (int i = 0; i < minibatch.size(); i++) {
       correct += predictions.classes[i] == minibatch.labels()[i] ? 1 : 0;

@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import dev.pliant.activation.ActivationFunction;
 import dev.pliant.step.DenseStack.DenseBlock;
 import dev.pliant.step.DenseStack.UpdaterBlock;
 import java.util.Arrays;
@@ -60,7 +61,10 @@ final class FusedStep implements Step {
     this.classes = stack.classes();
     this.parameterCount = stack.parameterCount();
     this.nativeInput = new FloatPointer((long) capacity * inputs);
-    this.layers = stack.layers().stream().map(block -> new Layer(block, stack)).toArray(Layer[]::new);
+    Activation first = new Activation(stack.layers().get(0));
+    this.layers = stack.layers().stream()
+        .map(block -> new Layer(block, stack, block.shared() ? first : new Activation(block)))
+        .toArray(Layer[]::new);
     this.segments = Arrays.stream(layers).flatMap(Layer::segments).toList();
     int outputs = layers[0].block.outputs();
     this.sparse = outputs < SparseInput.LEAST_OUTPUTS
@@ -106,6 +110,89 @@ final class FusedStep implements Step {
     }
   }
 
+  /** An activation function with its parameters, which are one layer's or, where they share them, all hidden layers'. */
+  private final class Activation {
+    private final ActivationFunction function;
+    /** [P, sets], as DL4J has them. */
+    private final Segment parameters;
+    /** The same, [sets, P]. */
+    private final double[][] k;
+    private final double[][] sums;
+    private final float[] gradient;
+
+    Activation(DenseBlock block) {
+      this.function = block.function();
+      this.parameters = Segment.zeros(block.sets() * function.parameterCount(), updaters.stateArrays());
+      this.k = new double[block.sets()][function.parameterCount()];
+      this.sums = new double[block.sets()][function.parameterCount()];
+      this.gradient = new float[parameters.length()];
+    }
+
+    void read() {
+      for (int set = 0; set < k.length; set++) {
+        for (int p = 0; p < k[set].length; p++) {
+          k[set][p] = parameters.values()[p * k.length + set];
+        }
+      }
+    }
+
+    /** h = g(z) for the first {@code end} elements. */
+    void values(float[] z, int end, float[] h) {
+      int run = runLength(end);
+      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
+        function.values(z, from, from + run, k[set], h);
+      }
+    }
+
+    /** The penalty is no sum over the minibatch; times {@code size} it is as one, of which the update takes the mean. */
+    void beginGradient(int size) {
+      for (int set = 0; set < k.length; set++) {
+        Arrays.fill(sums[set], 0);
+        function.addPenaltyGradient(k[set], sums[set]);
+        for (int p = 0; p < sums[set].length; p++) {
+          sums[set][p] *= size;
+        }
+      }
+    }
+
+    /** From ∂L/∂h in {@code delta} to ∂L/∂z there; adds to the gradient of k. */
+    void gradients(float[] z, float[] delta, int end) {
+      int run = runLength(end);
+      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
+        function.gradients(z, delta, from, from + run, k[set], delta, sums[set]);
+      }
+    }
+
+    void endGradient(GradientUse use) {
+      for (int set = 0; set < k.length; set++) {
+        for (int p = 0; p < k[set].length; p++) {
+          gradient[p * k.length + set] = (float) sums[set][p];
+        }
+      }
+      use.take(parameters, gradient);
+    }
+
+    /** Moves parameters that have left their range to the nearest in it. */
+    void bound() {
+      read();
+      for (int set = 0; set < k.length; set++) {
+        function.bound(k[set]);
+        for (int p = 0; p < k[set].length; p++) {
+          parameters.values()[p * k.length + set] = (float) k[set][p];
+        }
+      }
+    }
+
+    /** How many elements in a row share one set of parameters. */
+    private int runLength(int end) {
+      return k.length == 1 ? end : 1;
+    }
+
+    private int next(int set) {
+      return set + 1 == k.length ? 0 : set + 1;
+    }
+  }
+
   /** One layer's working memory. */
   private final class Layer {
     private final DenseBlock block;
@@ -114,14 +201,9 @@ final class FusedStep implements Step {
     /** W, [inputs, outputs]. */
     private final Segment[] weights;
     private final Segment biases;
-    /** [P, sets], as DL4J has them. */
-    private final Segment activation;
-    /** The same as {@link #activation}, [sets, P]. */
-    private final double[][] k;
-    private final double[][] kGradient;
+    private final Activation activation;
     private final float[] weightGradient;
     private final float[] biasGradient;
-    private final float[] activationGradient;
     private final float[] z;
     private final float[] h;
     private final float[] delta;
@@ -132,20 +214,17 @@ final class FusedStep implements Step {
     private final FloatPointer nativeWeightGradient;
     private boolean nativeWeightsAreCurrent;
 
-    Layer(DenseBlock block, DenseStack stack) {
+    Layer(DenseBlock block, DenseStack stack, Activation activation) {
       this.block = block;
+      this.activation = activation;
       this.denseUpdater = stack.updaterBlock(block.weights());
       // Without parameters it may end where the network does.
       this.activationUpdater = stack.updaterBlock(Math.min(block.activation(), stack.parameterCount() - 1));
       int stateArrays = updaters.stateArrays();
       this.weights = Segment.matrix(block.inputs(), block.outputs(), stateArrays);
       this.biases = Segment.zeros(block.outputs(), stateArrays);
-      this.activation = Segment.zeros(block.sets() * block.function().parameterCount(), stateArrays);
       this.weightGradient = new float[weights[0].length()];
       this.biasGradient = new float[biases.length()];
-      this.activationGradient = new float[activation.length()];
-      this.k = new double[block.sets()][block.function().parameterCount()];
-      this.kGradient = new double[block.sets()][block.function().parameterCount()];
       int size = Math.multiplyExact(capacity, block.outputs());
       this.z = new float[size];
       this.h = new float[size];
@@ -158,7 +237,7 @@ final class FusedStep implements Step {
     }
 
     Stream<Segment> segments() {
-      return Stream.concat(Arrays.stream(weights), Stream.of(biases, activation));
+      return Stream.concat(Arrays.stream(weights), Stream.of(biases, activation.parameters));
     }
 
     /** z = x·W + b and h = g(z); {@code input} is [size, inputs]. */
@@ -184,12 +263,9 @@ final class FusedStep implements Step {
     }
 
     private void activate(int size) {
-      readActivation();
+      activation.read();
       int end = size * block.outputs();
-      int run = runLength(size);
-      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
-        block.function().values(z, from, from + run, k[set], h);
-      }
+      activation.values(z, end, h);
       nativeH.put(h, 0, end);
     }
 
@@ -207,32 +283,21 @@ final class FusedStep implements Step {
       return nativeWeights;
     }
 
-    /** The penalty is no sum over the minibatch; times {@code size} it is as one, of which the update takes the mean. */
-    private void beginWithPenalty(int size) {
-      for (int set = 0; set < k.length; set++) {
-        double[] sums = kGradient[set];
-        Arrays.fill(sums, 0);
-        block.function().addPenaltyGradient(k[set], sums);
-        for (int p = 0; p < sums.length; p++) {
-          sums[p] *= size;
-        }
+    /**
+     * From ∂L/∂h in {@code delta} to ∂L/∂z there, and the gradient of k, which is complete when the last of the layers
+     * that share it has added to it.
+     *
+     * @param above the layer after this one
+     * @param below the layer before it; null for the first
+     */
+    void backwardActivation(int size, Layer above, Layer below, GradientUse use) {
+      if (above.activation != activation) {
+        activation.beginGradient(size);
       }
-    }
-
-    /** From ∂L/∂h in {@code delta} to ∂L/∂z there, and the gradient of k, that of its penalty included. */
-    void backwardActivation(int size, GradientUse use) {
-      beginWithPenalty(size);
-      int run = runLength(size);
-      int end = size * block.outputs();
-      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
-        block.function().gradients(z, delta, from, from + run, k[set], delta, kGradient[set]);
+      activation.gradients(z, delta, size * block.outputs());
+      if (below == null || below.activation != activation) {
+        activation.endGradient(use);
       }
-      for (int set = 0; set < k.length; set++) {
-        for (int p = 0; p < k[set].length; p++) {
-          activationGradient[p * k.length + set] = (float) kGradient[set][p];
-        }
-      }
-      use.take(activation, activationGradient);
     }
 
     /** The gradient of W from ∂L/∂z in {@code delta}; {@code input} is [size, inputs]. */
@@ -272,34 +337,6 @@ final class FusedStep implements Step {
       below.nativeDelta.get(below.delta, 0, size * block.inputs());
     }
 
-    private void readActivation() {
-      for (int set = 0; set < k.length; set++) {
-        for (int p = 0; p < k[set].length; p++) {
-          k[set][p] = activation.values()[p * k.length + set];
-        }
-      }
-    }
-
-    /** Moves activation parameters that have left their range to the nearest in it. */
-    void boundActivation() {
-      readActivation();
-      for (int set = 0; set < k.length; set++) {
-        block.function().bound(k[set]);
-        for (int p = 0; p < k[set].length; p++) {
-          activation.values()[p * k.length + set] = (float) k[set][p];
-        }
-      }
-    }
-
-    /** How many elements in a row share one set of activation parameters. */
-    private int runLength(int size) {
-      return k.length == 1 ? size * block.outputs() : 1;
-    }
-
-    private int next(int set) {
-      return set + 1 == k.length ? 0 : set + 1;
-    }
-
     /**
      * Takes what this layer has of DL4J's flat array {@code flat}.
      *
@@ -318,8 +355,8 @@ final class FusedStep implements Step {
       }
       System.arraycopy(flat, from + block.biases(), array.apply(biases), 0, biases.length());
       System.arraycopy(
-          flat, offset.applyAsInt(activationUpdater) + block.activation(), array.apply(activation), 0,
-          activation.length());
+          flat, offset.applyAsInt(activationUpdater) + block.activation(), array.apply(activation.parameters), 0,
+          activation.parameters.length());
     }
 
     /** Gives what {@link #fromDl4j} takes. */
@@ -335,8 +372,8 @@ final class FusedStep implements Step {
       }
       System.arraycopy(array.apply(biases), 0, flat, to + block.biases(), biases.length());
       System.arraycopy(
-          array.apply(activation), 0, flat, offset.applyAsInt(activationUpdater) + block.activation(),
-          activation.length());
+          array.apply(activation.parameters), 0, flat, offset.applyAsInt(activationUpdater) + block.activation(),
+          activation.parameters.length());
     }
 
     void close() {
@@ -358,7 +395,7 @@ final class FusedStep implements Step {
         (segment, gradient) -> updaters.activations().update(segment, gradient, share));
     iteration++;
     for (Layer layer : layers) {
-      layer.boundActivation();
+      layer.activation.bound();
     }
     parametersChanged();
     return outcome;
@@ -380,7 +417,7 @@ final class FusedStep implements Step {
       layers[l].backwardWeights(layers[l - 1].nativeH, size, use);
       layers[l].backwardBiases(size, use);
       layers[l].backwardInput(layers[l - 1], size);
-      layers[l - 1].backwardActivation(size, ofActivations);
+      layers[l - 1].backwardActivation(size, layers[l], l == 1 ? null : layers[l - 2], ofActivations);
     }
     Layer first = layers[0];
     first.backwardBiases(size, use);
@@ -518,7 +555,7 @@ final class FusedStep implements Step {
     }
     iteration = updates;
     for (Layer layer : layers) {
-      layer.boundActivation();
+      layer.activation.bound();
     }
     parametersChanged();
   }

@@ -81,6 +81,22 @@ class CommandsTest {
   }
 
   @Test
+  void activationParametersSharedByTheNetworkAreTheSameInEveryLayerOfTheTables() {
+    for (String step : List.of("fused", "dl4j")) {
+      Captured trained = train("--run-id", step, "--epochs", "2", "--layers", "30,16,8,4", "--sharing", "network",
+          "--activation", "swish", "--workers", "2", "--averaging-frequency", "3", "--batch-size", "8", "--step", step);
+      assertThat(trained.exit()).as(trained.err()).isZero();
+      assertThat(sql("SELECT sharing, activation_parameter_count, parameter_count FROM runs WHERE run_id = '" + step + "'"))
+          .containsExactly("network,1," + (30 * 16 + 16 + 16 * 8 + 8 + 8 * 4 + 4 + 1));
+      assertThat(sql("SELECT epoch, count(*), count(DISTINCT value) FROM activations WHERE run_id = '" + step
+          + "' GROUP BY epoch ORDER BY epoch")).containsExactly("0,2,1", "1,2,1", "2,2,1");
+      assertThat(sql("SELECT count(*), count(DISTINCT values) FROM parameters WHERE name = 'k' AND run_id = '" + step
+          + "'")).containsExactly("2,1");
+      assertThat(Captured.run("evaluate", "--run", step, "--out", out.toString()).out()).contains("exactly");
+    }
+  }
+
+  @Test
   void enlargedTrainingCountsItsCopiesAndHoldsOutOriginalsAlone() {
     String[] options = {
         "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2", "--validation", "0.2",

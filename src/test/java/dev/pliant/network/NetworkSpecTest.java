@@ -59,7 +59,8 @@ class NetworkSpecTest {
     for (Sharing sharing : Sharing.values()) {
       NetworkSpec spec = new NetworkSpec(List.of(3, 4, 2, 3), List.of(word), sharing);
       MultiLayerNetwork network = network(spec);
-      assertThat(spec.parameterCount()).as(word + ", " + sharing).isEqualTo(network.numParams());
+      int copies = sharing == Sharing.NETWORK ? spec.activation(1).parameterCount() : 0;
+      assertThat(spec.parameterCount()).as(word + ", " + sharing).isEqualTo(network.numParams() - copies);
       network.params().addi(Nd4j.linspace(DataType.FLOAT, -0.1, 0.2 / network.numParams(), network.numParams()).reshape(1, -1));
       INDArray input = Nd4j.createFromArray(new float[][] {{0.1f, -2f, 0.7f}, {3f, 0.5f, -0.4f}});
       double[][] expected = new double[2][];
@@ -114,6 +115,9 @@ class NetworkSpecTest {
     assertRefused(List.of(5, 4, 1), List.of("relu"), "at least 2 classes");
     assertRefused(List.of(5, 4, 3, 2), List.of("relu", "relu", "relu"), "3 activations for 2 hidden layers");
     assertRefused(List.of(5, 4, 2), List.of("rleu"), "unknown activation 'rleu'");
+    assertThatThrownBy(() -> new NetworkSpec(List.of(5, 4, 3, 2), List.of("prelu", "swish"), Sharing.NETWORK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("have one activation, not prelu, swish");
   }
 
   private static void assertRefused(List<Integer> layers, List<String> activations, String reason) {

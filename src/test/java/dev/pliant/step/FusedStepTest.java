@@ -152,6 +152,76 @@ class FusedStepTest {
     return values;
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"swish", "hat:5/0.5"})
+  void gradientOfSharedParametersIsTheCentralDifferenceOfLossAndPenaltyWhenAllCopiesMove(String activation) {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 9, 7, CLASSES), List.of(activation), Sharing.NETWORK);
+    MultiLayerNetwork network = network(spec, new Sgd(0.1), DataType.FLOAT);
+    MultiLayerNetwork reference = network(spec, new Sgd(0.1), DataType.DOUBLE);
+    reference.setParams(network.params().castTo(DataType.DOUBLE));
+    Minibatch minibatch = minibatch(16, SEED, 1);
+    DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
+    DataSet inDoubles = new DataSet(
+        dataSet.getFeatures().castTo(DataType.DOUBLE), dataSet.getLabels().castTo(DataType.DOUBLE));
+    // The error of a central difference is h²·L‴/6 + ε·|L|/h, least near h = ε^⅓.
+    double h = Math.cbrt(Math.ulp(1.0));
+    try (FusedStep fused = fused(network, 16)) {
+      network.setParams(Nd4j.createFromArray(fused.gradient(minibatch)).reshape(1, -1));
+      double[] k = reference.getParam("1_k").toDoubleVector();
+      for (int p = 0; p < k.length; p++) {
+        double[] losses = new double[2];
+        for (int side = 0; side < 2; side++) {
+          double[] moved = k.clone();
+          moved[p] += side == 0 ? h : -h;
+          for (String key : List.of("1_k", "3_k", "5_k")) {
+            reference.getParam(key).putScalar(0, p, moved[p]);
+          }
+          losses[side] = reference.score(inDoubles, true) + spec.activation(1).penalty(moved);
+          for (String key : List.of("1_k", "3_k", "5_k")) {
+            reference.getParam(key).putScalar(0, p, k[p]);
+          }
+        }
+        double expected = (losses[0] - losses[1]) / (2 * h);
+        for (String key : List.of("1_k", "3_k", "5_k")) {
+          // A single-precision gradient is right to 1e-5 of the largest.
+          assertThat(network.getParam(key).getDouble(0, p) / 16).as(activation + ", seed " + SEED + ", " + key + ", " + p)
+              .isCloseTo(expected, within(1e-5 * Math.max(1, Math.abs(expected))));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polynomial:2", "hat:5/0.5"})
+  void sharedParametersAreEqualAfterTrainingAndTheSameInBothSteps(String activation) {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 9, 7, CLASSES), List.of(activation), Sharing.NETWORK);
+    MultiLayerNetwork network = network(spec, adam(), DataType.FLOAT);
+    float[] start = network.params().toFloatVector();
+    List<float[]> ends = new ArrayList<>();
+    for (StepKind kind : List.of(StepKind.FUSED, StepKind.DL4J)) {
+      try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+        step.setParameters(start);
+        for (int i = 0; i < 12; i++) {
+          step.fit(minibatch(16, SEED + i, 1));
+        }
+        ends.add(step.parameters());
+        network.setParams(Nd4j.createFromArray(step.parameters()).reshape(1, -1));
+        float[] first = network.getParam("1_k").toFloatVector();
+        assertThat(network.getParam("3_k").toFloatVector()).as(kind + ", layer 2").isEqualTo(first);
+        assertThat(network.getParam("5_k").toFloatVector()).as(kind + ", layer 3").isEqualTo(first);
+      }
+    }
+    double moved = 0;
+    double apart = 0;
+    for (int i = 0; i < start.length; i++) {
+      moved = Math.max(moved, Math.abs(ends.get(1)[i] - start[i]));
+      apart = Math.max(apart, Math.abs(ends.get(1)[i] - ends.get(0)[i]));
+    }
+    assertThat(moved).isGreaterThan(0.01);
+    // As for an epoch of other networks: twelve steps, whose gradients agree to 1e-5 of the largest.
+    assertThat(apart).as("seed " + SEED + ", moved by " + moved).isLessThanOrEqualTo(12 * 1e-5 * moved);
+  }
+
   @Test
   void updatersOfDifferentKindsAreRefused() {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("affine"), Sharing.LAYER);
@@ -282,6 +352,7 @@ class FusedStepTest {
     reference.setInput(dataSet.getFeatures().castTo(DataType.DOUBLE));
     reference.setLabels(dataSet.getLabels().castTo(DataType.DOUBLE));
     reference.computeGradientAndScore();
+    SharedActivation.of(reference.getLayerWiseConfigurations()).ifPresent(tie -> tie.onGradientCalculation(reference));
     try (FusedStep fused = fused(network, size)) {
       INDArray actual = Nd4j.createFromArray(fused.gradient(minibatch)).castTo(DataType.DOUBLE).reshape(1, -1);
       INDArray expected = reference.getFlattenedGradients();
@@ -371,6 +442,7 @@ class FusedStepTest {
     for (int i = 0; i < network.numParams(); i++) {
       network.params().putScalar(i, network.params().getDouble(i) + random.nextDouble(-0.05, 0.05));
     }
+    SharedActivation.of(conf).ifPresent(tie -> tie.equalise(network));
     return network;
   }
 
