@@ -6,6 +6,7 @@ import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Sharing;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.StepKind;
@@ -81,6 +82,27 @@ final class TrainOptions {
       paramLabel = "glorot|gain",
       description = "How weights start; gain follows the activation before them (default: ${DEFAULT-VALUE}).")
   String weightStart;
+
+  @Option(
+      names = "--learning-rate-schedule",
+      defaultValue = "constant",
+      paramLabel = "constant|cosine|linear",
+      description = "How it goes on after the warm-up, to zero at the run's end or not (default: ${DEFAULT-VALUE}).")
+  String schedule;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "0",
+      paramLabel = "EPOCHS",
+      description = "Over which the learning rate rises, in proportion to updates (default: ${DEFAULT-VALUE}).")
+  double warmUp;
+
+  @Option(
+      names = "--weight-decay",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = "AdamW's, of weight matrices alone, times the learning rate (default: ${DEFAULT-VALUE}).")
+  double weightDecay;
 
   @Option(names = "--workers", paramLabel = "N", description = "Parts that train side by side (default: all task slots).")
   Integer workers;
@@ -172,6 +194,13 @@ final class TrainOptions {
     positive("--activation-learning-rate", activationLearningRate);
     parse("--step", step, StepKind::parse);
     parse("--weight-start", weightStart, WeightStart::parse);
+    parse("--learning-rate-schedule", schedule, RateSchedule.Shape::parse);
+    if (!(warmUp >= 0 && warmUp <= epochs)) {
+      throw new UsageException("--warm-up must be from 0 to --epochs, which is " + epochs + ", not " + warmUp);
+    }
+    if (!(weightDecay >= 0 && Double.isFinite(weightDecay))) {
+      throw new UsageException("--weight-decay must be a number of at least 0, not " + weightDecay);
+    }
     parse("--sharing", sharing, Sharing::parse);
     parse("--activation", activation, Activations::parseList);
     validation();
@@ -219,7 +248,8 @@ final class TrainOptions {
   }
 
   private Recipe recipe() {
-    return new Recipe(activationLearningRate, WeightStart.parse(weightStart));
+    return new Recipe(
+        activationLearningRate, WeightStart.parse(weightStart), RateSchedule.Shape.parse(schedule), warmUp, weightDecay);
   }
 
   private NetworkSpec network(int features, int classes) {

@@ -12,6 +12,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -118,6 +120,9 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
 
   /** DL4J's configuration of this network. */
   public MultiLayerConfiguration toConfiguration(Updaters updaters, WeightStart weights, long seed) {
+    // Layer by layer: DL4J applies the decay of a whole configuration twice.
+    List<Regularization> decay =
+        updaters.weightDecay() == 0 ? List.of() : List.of(new WeightDecay(updaters.weightDecay(), true));
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -130,6 +135,7 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
           .nIn(layers.get(layer - 1))
           .nOut(layers.get(layer))
           .weightInit(start(weights, layer));
+      dense.regularization(decay);
       if (function.parameterCount() == 0) {
         list.layer(dense.activation(FixedActivations.toDl4j(function)).build());
       } else {
@@ -142,14 +148,13 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
                 .build());
       }
     }
-    list.layer(
-        new OutputLayer.Builder(LossFunction.MCXENT)
-            .activation(Activation.SOFTMAX)
-            .nIn(layers.get(outputLayer() - 1))
-            .nOut(classes())
-            .weightInit(start(weights, outputLayer()))
-            .build());
-    return list.build();
+    OutputLayer.Builder output = new OutputLayer.Builder(LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .nIn(layers.get(outputLayer() - 1))
+        .nOut(classes())
+        .weightInit(start(weights, outputLayer()));
+    output.regularization(decay);
+    return list.layer(output.build()).build();
   }
 
   private IWeightInit start(WeightStart weights, int layer) {

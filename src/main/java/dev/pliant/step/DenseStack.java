@@ -19,7 +19,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.schedule.FixedSchedule;
 
 /**
  * A network that is nothing but dense layers with element-wise activations and a softmax with cross-entropy at the end,
@@ -113,10 +115,12 @@ final class DenseStack {
     List<DenseBlock> blocks = new ArrayList<>();
     IUpdater updater = requireBase(conf.getConf(0).getLayer()).getIUpdater();
     IUpdater ofActivations = activationUpdater(conf, updater);
+    double weightDecay = weightDecay(requireBase(conf.getConf(0).getLayer()));
     int offset = 0;
     int last = conf.getConfs().size() - 1;
     for (int i = 0; i <= last; i++) {
       FeedForwardLayer dense = dense(conf.getConf(i).getLayer(), i == last, updater);
+      require(weightDecay(dense) == weightDecay, "its layers have different weight decay");
       int inputs = Math.toIntExact(dense.getNIn());
       int outputs = Math.toIntExact(dense.getNOut());
       int biases = offset + Math.multiplyExact(inputs, outputs);
@@ -140,7 +144,7 @@ final class DenseStack {
         hidden.stream().noneMatch(DenseBlock::shared)
             || hidden.stream().map(block -> block.shared() + block.function().spec()).distinct().count() == 1,
         "some of its hidden layers share activation parameters and others do not");
-    return new DenseStack(blocks, new Updaters(updater, ofActivations));
+    return new DenseStack(blocks, new Updaters(updater, ofActivations, weightDecay));
   }
 
   /** That of the first learned activation; where there is none, the same as of all else. */
@@ -183,12 +187,26 @@ final class DenseStack {
     require(layer.getIDropout() == null, "it has dropout");
     require(layer.getWeightNoise() == null, "it has weight noise");
     require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "it has constraints");
-    require(isEmpty(layer.getRegularization()) && isEmpty(layer.getRegularizationBias()), "it has regularization");
+    require(isEmpty(layer.getRegularizationBias()), "it has regularization");
     require(layer.getGradientNormalization() == GradientNormalization.None, "it has gradient normalization");
     require(
         layer.getIUpdater().equals(updater)
             && (layer.getBiasUpdater() == null || layer.getBiasUpdater().equals(updater)),
         "its layers have different updaters");
+  }
+
+  /** Decay in proportion to the learning rate; none other is taken. */
+  private static double weightDecay(BaseLayer layer) {
+    if (isEmpty(layer.getRegularization())) {
+      return 0;
+    }
+    require(
+        layer.getRegularization().size() == 1
+            && layer.getRegularization().get(0) instanceof WeightDecay decay
+            && decay.isApplyLR()
+            && decay.getCoeff() instanceof FixedSchedule,
+        "it has regularization other than weight decay: " + layer.getRegularization());
+    return ((WeightDecay) layer.getRegularization().get(0)).getCoeff().valueAt(0, 0);
   }
 
   private static boolean isEmpty(List<?> list) {

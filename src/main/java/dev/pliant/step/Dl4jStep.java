@@ -47,11 +47,7 @@ public final class Dl4jStep implements Step {
   public Outcome fit(Minibatch minibatch) {
     network.fit(dataSet(minibatch, classes));
     shared.ifPresent(tie -> tie.equalise(network));
-    int correct = 0;
-    for (int i = 0; i < minibatch.size(); i++) {
-      correct += predictions.classes[i] == minibatch.labels()[i] ? 1 : 0;
-    }
-    return new Outcome(network.score(), correct);
+    return predictions.outcome(minibatch);
   }
 
   @Override
@@ -108,19 +104,41 @@ public final class Dl4jStep implements Step {
         Nd4j.create(labels, new long[] {size, classes}, 'c'));
   }
 
-  /** Keeps the most probable class of each example of the forward pass that {@code fit} runs anyway. */
+  /**
+   * Keeps the logits of the forward pass that {@code fit} runs anyway: what DL4J tells as the score has weight decay in it.
+   */
   private static final class Predictions extends BaseTrainingListener {
-    private int[] classes = {};
+    private double[][] logits = {};
 
     @Override
     public void onForwardPass(Model model, List<INDArray> activations) {
-      // DL4J reports all activations but the output layer's; logits suffice to find the largest.
+      // DL4J reports all activations but the output layer's; from the last of them the logits follow.
       MultiLayerNetwork network = (MultiLayerNetwork) model;
       int output = network.getnLayers() - 1;
-      INDArray logits = activations.get(activations.size() - 1)
+      logits = activations.get(activations.size() - 1)
           .mmul(network.getParam(output + "_W"))
-          .addiRowVector(network.getParam(output + "_b"));
-      classes = logits.argMax(1).toIntVector();
+          .addiRowVector(network.getParam(output + "_b"))
+          .toDoubleMatrix();
+    }
+
+    Outcome outcome(Minibatch minibatch) {
+      double loss = 0;
+      int correct = 0;
+      for (int i = 0; i < minibatch.size(); i++) {
+        double[] row = logits[i];
+        int label = minibatch.labels()[i];
+        int largest = 0;
+        for (int c = 1; c < row.length; c++) {
+          largest = row[c] > row[largest] ? c : largest;
+        }
+        double sum = 0;
+        for (double logit : row) {
+          sum += Math.exp(logit - row[largest]);
+        }
+        loss -= Math.log(Math.max(Math.exp(row[label] - row[largest]) / sum, LEAST_PROBABILITY));
+        correct += largest == label ? 1 : 0;
+      }
+      return new Outcome(loss / minibatch.size(), correct);
     }
   }
 }

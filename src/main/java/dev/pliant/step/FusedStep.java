@@ -391,7 +391,8 @@ final class FusedStep implements Step {
     updaters.begin(iteration);
     Outcome outcome = backward(
         minibatch,
-        (segment, gradient) -> updaters.dense().update(segment, gradient, share),
+        (segment, gradient) -> updaters.weights().update(segment, gradient, share),
+        (segment, gradient) -> updaters.biases().update(segment, gradient, share),
         (segment, gradient) -> updaters.activations().update(segment, gradient, share));
     iteration++;
     for (Layer layer : layers) {
@@ -405,7 +406,8 @@ final class FusedStep implements Step {
    * Forward and backward pass. A segment's gradient may be used to change its parameters at once: whatever else needs
    * them has been calculated before, or from copies.
    */
-  private Outcome backward(Minibatch minibatch, GradientUse use, GradientUse ofActivations) {
+  private Outcome backward(
+      Minibatch minibatch, GradientUse ofWeights, GradientUse ofBiases, GradientUse ofActivations) {
     int size = minibatch.size();
     Layer output = forward(minibatch);
     Outcome outcome = softmax(output, minibatch.labels(), size);
@@ -414,17 +416,17 @@ final class FusedStep implements Step {
       return outcome;
     }
     for (int l = layers.length - 1; l > 0; l--) {
-      layers[l].backwardWeights(layers[l - 1].nativeH, size, use);
-      layers[l].backwardBiases(size, use);
+      layers[l].backwardWeights(layers[l - 1].nativeH, size, ofWeights);
+      layers[l].backwardBiases(size, ofBiases);
       layers[l].backwardInput(layers[l - 1], size);
       layers[l - 1].backwardActivation(size, layers[l], l == 1 ? null : layers[l - 2], ofActivations);
     }
     Layer first = layers[0];
-    first.backwardBiases(size, use);
+    first.backwardBiases(size, ofBiases);
     if (inputIsSparse) {
-      sparse.gradient(first.delta, use);
+      sparse.gradient(first.delta, ofWeights);
     } else {
-      first.backwardWeights(nativeInput, size, use);
+      first.backwardWeights(nativeInput, size, ofWeights);
     }
     return outcome;
   }
@@ -437,7 +439,7 @@ final class FusedStep implements Step {
     Map<Segment, float[]> gradients = new IdentityHashMap<>();
     GradientUse keep =
         (segment, gradient) -> gradients.put(segment, Arrays.copyOf(gradient, segment.length()));
-    backward(minibatch, keep, keep);
+    backward(minibatch, keep, keep, keep);
     float[] flat = new float[parameterCount];
     for (Layer layer : layers) {
       // The output layer has no activation parameters, and so no gradient of them.

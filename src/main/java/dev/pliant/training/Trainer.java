@@ -24,7 +24,7 @@ public final class Trainer {
    * @throws TrainingException if the training cannot go on or cannot be trusted
    */
   public TrainedRun train(TrainingData data, TrainingListener listener) {
-    MultiLayerNetwork network = new MultiLayerNetwork(plan.configuration());
+    MultiLayerNetwork network = new MultiLayerNetwork(plan.configuration(data.trainExamples()));
     network.init();
     AveragingTrainingMaster master = new AveragingTrainingMaster(
         plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step());

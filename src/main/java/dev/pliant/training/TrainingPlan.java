@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Updaters;
 import dev.pliant.step.StepKind;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -37,7 +38,11 @@ public record TrainingPlan(
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException("learning rate must be a positive number, not " + learningRate);
     }
-    step = step.resolve(configuration(network, learningRate, seed, recipe));
+    if (recipe.warmUp() > epochs) {
+      throw new IllegalArgumentException(
+          "a warm-up of " + recipe.warmUp() + " epochs is longer than the training's " + epochs);
+    }
+    step = step.resolve(configuration(network, epochs, learningRate, seed, recipe, 1));
   }
 
   /** A plan of plain Adam. */
@@ -53,16 +58,33 @@ public record TrainingPlan(
     this(network, epochs, batchSize, learningRate, workers, averaging, seed, step, Recipe.PLAIN);
   }
 
-  /** DL4J's configuration of the network and its updaters. */
-  MultiLayerConfiguration configuration() {
-    return configuration(network, learningRate, seed, recipe);
+  /**
+   * DL4J's configuration of the network and its updaters.
+   *
+   * @param examples trained on in an epoch
+   */
+  MultiLayerConfiguration configuration(long examples) {
+    long most = (examples + workers - 1) / workers;
+    return configuration(
+        network, epochs, learningRate, seed, recipe, EpochExamples.minibatches(most, batchSize));
   }
 
   private static MultiLayerConfiguration configuration(
-      NetworkSpec network, double learningRate, long seed, Recipe recipe) {
-    Updaters updaters =
-        new Updaters(new Adam(learningRate), new Adam(learningRate * recipe.activationLearningRate()));
+      NetworkSpec network, int epochs, double learningRate, long seed, Recipe recipe, long minibatches) {
+    Updaters updaters = new Updaters(
+        adam(learningRate, epochs, recipe, minibatches),
+        adam(learningRate * recipe.activationLearningRate(), epochs, recipe, minibatches),
+        recipe.weightDecay());
     return network.toConfiguration(updaters, recipe.weightStart(), seed);
+  }
+
+  private static Adam adam(double rate, int epochs, Recipe recipe, long minibatches) {
+    if (recipe.schedule() == RateSchedule.Shape.CONSTANT && recipe.warmUp() == 0) {
+      return new Adam(rate);
+    }
+    int warmUp = (int) Math.round(recipe.warmUp() * minibatches);
+    return new Adam(new RateSchedule(
+        recipe.schedule(), rate, warmUp, Math.toIntExact(Math.multiplyExact(minibatches, epochs))));
   }
 
   private static void requirePositive(String what, int value) {

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pliant.activation.Examples;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Sharing;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -118,6 +121,73 @@ class FusedStepTest {
         assertEpoch(spec, pair, step -> 1);
       }
     }
+  }
+
+  @Test
+  void epochEndsWhereDl4jsEndsWithScheduleAndWeightDecay() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("polynomial:2"), Sharing.LAYER);
+    RateSchedule cosine = new RateSchedule(RateSchedule.Shape.COSINE, 0.01, 3, 12);
+    RateSchedule faster = new RateSchedule(RateSchedule.Shape.COSINE, 0.03, 3, 12);
+    assertEpoch(spec, new Updaters(adam(cosine), adam(faster), 0.5), step -> 1);
+    assertEpoch(spec, new Updaters(new Sgd(cosine), new Sgd(faster), 0.5), step -> 1);
+    assertEpoch(spec, new Updaters(new Nesterovs(0.02, 0.9), new Nesterovs(0.02, 0.9), 0.5), step -> 1);
+  }
+
+  /** AdamW, Loshchilov and Hutter 2019, algorithm 2, by hand and in double precision. */
+  @Test
+  void weightDecayIsAdamWsAndOfWeightMatricesAlone() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("prelu"), Sharing.UNIT);
+    RateSchedule linear = new RateSchedule(RateSchedule.Shape.LINEAR, 0.01, 0, 20);
+    double decay = 0.4;
+    Updaters updaters = new Updaters(adam(linear), adam(linear), decay);
+    MultiLayerNetwork network = network(spec, updaters, DataType.FLOAT);
+    int length = (int) network.numParams();
+    boolean[] decayed = new boolean[length];
+    int at = 0;
+    for (Map.Entry<String, INDArray> array : network.paramTable().entrySet()) {
+      Arrays.fill(decayed, at, at += (int) array.getValue().length(), array.getKey().endsWith("W"));
+    }
+    double[] expected = network.params().toDoubleVector();
+    double[] m = new double[length];
+    double[] v = new double[length];
+    try (FusedStep fused = fused(network, 16)) {
+      for (int t = 1; t <= 10; t++) {
+        Minibatch minibatch = minibatch(16, SEED + t, 1);
+        float[] gradient = fused.gradient(minibatch);
+        fused.fit(minibatch);
+        double rate = linear.valueAt(t - 1, 0);
+        for (int i = 0; i < length; i++) {
+          double g = gradient[i] / 16.0;
+          m[i] = 0.9 * m[i] + 0.1 * g;
+          v[i] = 0.999 * v[i] + 0.001 * g * g;
+          // DL4J's Adam, which this is to equal, has ε beside the second moment before its correction.
+          double correction = Math.sqrt(1 - Math.pow(0.999, t));
+          double step = rate * correction / (1 - Math.pow(0.9, t)) * m[i] / (Math.sqrt(v[i]) + 1e-3);
+          expected[i] -= step + (decayed[i] ? rate * decay * expected[i] : 0);
+        }
+      }
+      float[] actual = fused.parameters();
+      for (int i = 0; i < length; i++) {
+        // Each step rounds a parameter of size about 1 some four times.
+        assertThat(actual[i]).as("seed " + SEED + ", parameter " + i)
+            .isCloseTo((float) expected[i], within(10 * 4 * Math.ulp(1f)));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
+  void lossIsTheCrossEntropyWithoutWeightDecay(StepKind kind) {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("prelu"), Sharing.LAYER);
+    double[] losses = new double[2];
+    for (int i = 0; i < 2; i++) {
+      MultiLayerNetwork network = network(spec, new Updaters(adam(), adam(), i * 0.5), DataType.FLOAT);
+      try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+        step.setParameters(network.params().toFloatVector());
+        losses[i] = step.fit(minibatch(16, SEED, 1)).loss();
+      }
+    }
+    assertThat(losses[1]).isEqualTo(losses[0]);
   }
 
   @Test
@@ -413,6 +483,10 @@ class FusedStepTest {
   /** With an ε that keeps a rounding error in a gradient near zero from becoming a whole step. */
   private static Adam adam() {
     return new Adam(0.01, 0.9, 0.999, 1e-3);
+  }
+
+  private static Adam adam(RateSchedule schedule) {
+    return Adam.builder().learningRateSchedule(schedule).epsilon(1e-3).build();
   }
 
   private static float[] state(MultiLayerNetwork network) {
