@@ -9,6 +9,7 @@ import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Sharing;
 import dev.pliant.network.WeightStart;
+import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.Averaging;
 import dev.pliant.training.Recipe;
@@ -103,6 +104,27 @@ final class TrainOptions {
       paramLabel = "SHARE",
       description = "AdamW's, of weight matrices alone, times the learning rate (default: ${DEFAULT-VALUE}).")
   double weightDecay;
+
+  @Option(
+      names = "--input-dropout",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = "Of the inputs, dropped anew for each minibatch (default: ${DEFAULT-VALUE}).")
+  double inputDropout;
+
+  @Option(
+      names = "--dropout",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = "Of the hidden layers' outputs, dropped anew for each minibatch (default: ${DEFAULT-VALUE}).")
+  double dropout;
+
+  @Option(
+      names = "--label-smoothing",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = "Of a label's probability, spread over all classes (default: ${DEFAULT-VALUE}).")
+  double labelSmoothing;
 
   @Option(names = "--workers", paramLabel = "N", description = "Parts that train side by side (default: all task slots).")
   Integer workers;
@@ -201,6 +223,13 @@ final class TrainOptions {
     if (!(weightDecay >= 0 && Double.isFinite(weightDecay))) {
       throw new UsageException("--weight-decay must be a number of at least 0, not " + weightDecay);
     }
+    share("--input-dropout", inputDropout);
+    share("--dropout", dropout);
+    share("--label-smoothing", labelSmoothing);
+    if (StepKind.parse(step) == StepKind.DL4J && (dropout > 0 || inputDropout > 0)) {
+      throw new UsageException(
+          "--step dl4j knows neither --dropout nor --input-dropout; leave them out, or take --step fused");
+    }
     parse("--sharing", sharing, Sharing::parse);
     parse("--activation", activation, Activations::parseList);
     validation();
@@ -249,7 +278,8 @@ final class TrainOptions {
 
   private Recipe recipe() {
     return new Recipe(
-        activationLearningRate, WeightStart.parse(weightStart), RateSchedule.Shape.parse(schedule), warmUp, weightDecay);
+        activationLearningRate, WeightStart.parse(weightStart), RateSchedule.Shape.parse(schedule), warmUp, weightDecay,
+        new Regularization(inputDropout, dropout, labelSmoothing));
   }
 
   private NetworkSpec network(int features, int classes) {
@@ -295,6 +325,12 @@ final class TrainOptions {
   private static void positive(String option, double value) {
     if (!(value > 0 && Double.isFinite(value))) {
       throw new UsageException(option + " must be a positive number, not " + value);
+    }
+  }
+
+  private static void share(String option, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new UsageException(option + " must be at least 0 and below 1, not " + value);
     }
   }
 

@@ -16,11 +16,18 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Dl4jStep implements Step {
   private final MultiLayerNetwork network;
   private final int classes;
+  private final double labelSmoothing;
   private final Predictions predictions = new Predictions();
   private final Optional<SharedActivation> shared;
 
   /** Steps of the network {@code conf}, whose last layer is a softmax with cross-entropy. */
   Dl4jStep(MultiLayerConfiguration conf) {
+    this(conf, 0);
+  }
+
+  /** @param labelSmoothing what share of a label's probability goes to all classes alike */
+  Dl4jStep(MultiLayerConfiguration conf, double labelSmoothing) {
+    this.labelSmoothing = labelSmoothing;
     // A copy: the network counts its iterations in its configuration.
     this.network = new MultiLayerNetwork(conf.clone());
     network.init();
@@ -45,7 +52,11 @@ public final class Dl4jStep implements Step {
 
   @Override
   public Outcome fit(Minibatch minibatch) {
-    network.fit(dataSet(minibatch, classes));
+    DataSet examples = dataSet(minibatch, classes);
+    if (labelSmoothing > 0) {
+      examples.getLabels().muli(1 - labelSmoothing).addi(labelSmoothing / classes);
+    }
+    network.fit(examples);
     shared.ifPresent(tie -> tie.equalise(network));
     return predictions.outcome(minibatch);
   }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -48,13 +49,27 @@ final class FusedStep implements Step {
   private final FloatPointer nativeInput;
   private boolean inputIsSparse;
 
+  private final float labelSmoothing;
+  /** Null where no inputs are dropped. */
+  private final Dropout inputDropout;
+  private final Minibatch droppedInput;
+  /** Null where no outputs of hidden layers are dropped. */
+  private final Dropout dropout;
+  /** Of the minibatch that is trained on; null in a forward pass that drops nothing. */
+  private SplittableRandom random;
+
   /**
    * Steps of the network {@code stack}.
    *
    * @param capacity the most examples of a minibatch
+   * @param regularization what it does to its examples
    * @throws UnsupportedNetworkException if the network's updater is not one that is known
    */
-  FusedStep(DenseStack stack, int capacity) {
+  FusedStep(DenseStack stack, int capacity, Regularization regularization) {
+    this.labelSmoothing = (float) regularization.labelSmoothing();
+    this.inputDropout = regularization.inputDropout() > 0 ? new Dropout(regularization.inputDropout()) : null;
+    this.droppedInput = inputDropout == null ? null : new Minibatch(capacity, stack.inputs());
+    this.dropout = regularization.dropout() > 0 ? new Dropout(regularization.dropout()) : null;
     this.updaters = LoopUpdaters.of(stack.updaters());
     this.capacity = capacity;
     this.inputs = stack.inputs();
@@ -212,6 +227,8 @@ final class FusedStep implements Step {
     private final FloatPointer nativeDelta;
     private final FloatPointer nativeWeights;
     private final FloatPointer nativeWeightGradient;
+    /** What {@link #h} was multiplied by; null where nothing of it is dropped. */
+    private final float[] mask;
     private boolean nativeWeightsAreCurrent;
 
     Layer(DenseBlock block, DenseStack stack, Activation activation) {
@@ -229,6 +246,8 @@ final class FusedStep implements Step {
       this.z = new float[size];
       this.h = new float[size];
       this.delta = new float[size];
+      boolean output = block == stack.layers().get(stack.layers().size() - 1);
+      this.mask = dropout == null || output ? null : new float[size];
       this.nativeZ = new FloatPointer((long) size);
       this.nativeH = new FloatPointer((long) size);
       this.nativeDelta = new FloatPointer((long) size);
@@ -266,7 +285,17 @@ final class FusedStep implements Step {
       activation.read();
       int end = size * block.outputs();
       activation.values(z, end, h);
+      if (mask != null && random != null) {
+        dropout.draw(random, mask, end);
+        applyMask(h, end);
+      }
       nativeH.put(h, 0, end);
+    }
+
+    private void applyMask(float[] values, int end) {
+      for (int i = 0; i < end; i++) {
+        values[i] *= mask[i];
+      }
     }
 
     /** W outside the heap, which is brought up to date only when it is asked for. */
@@ -293,6 +322,9 @@ final class FusedStep implements Step {
     void backwardActivation(int size, Layer above, Layer below, GradientUse use) {
       if (above.activation != activation) {
         activation.beginGradient(size);
+      }
+      if (mask != null) {
+        applyMask(delta, size * block.outputs());
       }
       activation.gradients(z, delta, size * block.outputs());
       if (below == null || below.activation != activation) {
@@ -409,7 +441,7 @@ final class FusedStep implements Step {
   private Outcome backward(
       Minibatch minibatch, GradientUse ofWeights, GradientUse ofBiases, GradientUse ofActivations) {
     int size = minibatch.size();
-    Layer output = forward(minibatch);
+    Layer output = forwardWithDropout(minibatch);
     Outcome outcome = softmax(output, minibatch.labels(), size);
     if (!Double.isFinite(outcome.loss())) {
       // Its gradient would make all parameters as useless, and hide which of them led here.
@@ -448,6 +480,21 @@ final class FusedStep implements Step {
     return flat;
   }
 
+  private Layer forwardWithDropout(Minibatch minibatch) {
+    if (inputDropout == null && dropout == null) {
+      return forward(minibatch);
+    }
+    random = new SplittableRandom(minibatch.seed());
+    try {
+      if (inputDropout != null) {
+        droppedInput.takeDropped(minibatch, inputDropout, random);
+      }
+      return forward(inputDropout == null ? minibatch : droppedInput);
+    } finally {
+      random = null;
+    }
+  }
+
   private Layer forward(Minibatch minibatch) {
     int size = minibatch.size();
     inputIsSparse = sparse != null && sparse.take(minibatch);
@@ -471,7 +518,7 @@ final class FusedStep implements Step {
     }
   }
 
-  /** Leaves ∂L/∂z of the summed loss, p − y, in the output layer. */
+  /** Leaves ∂L/∂z of the summed loss, p − y with smoothed labels y, in the output layer; the loss told is of plain ones. */
   private Outcome softmax(Layer output, int[] labels, int size) {
     double loss = 0;
     int correct = 0;
@@ -480,7 +527,12 @@ final class FusedStep implements Step {
       int largest = softmaxRow(output.h, row, output.delta);
       loss -= Math.log(Math.max(output.delta[row + labels[i]], LEAST_PROBABILITY));
       correct += largest == labels[i] ? 1 : 0;
-      output.delta[row + labels[i]] -= 1;
+      output.delta[row + labels[i]] -= 1 - labelSmoothing;
+      if (labelSmoothing > 0) {
+        for (int c = 0; c < classes; c++) {
+          output.delta[row + c] -= labelSmoothing / classes;
+        }
+      }
     }
     return new Outcome(loss / size, correct);
   }

@@ -3,6 +3,7 @@ package dev.pliant.training;
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkParameters;
+import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ import scala.Tuple2;
 public final class AveragingTrainingMaster extends ParameterAveragingTrainingMaster {
   private final long seed;
   private final StepKind step;
+  private final Regularization regularization;
   private final Averaging averaging;
   private final OuterStep outerStep;
 
@@ -51,10 +53,24 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param step which step the workers take
    */
   public AveragingTrainingMaster(int workers, int batchSize, Averaging averaging, long seed, StepKind step) {
+    this(workers, batchSize, averaging, seed, step, Regularization.NONE);
+  }
+
+  /**
+   * @param workers how many parts train side by side
+   * @param batchSize examples of a worker's minibatch
+   * @param averaging when states are averaged, and what becomes of the average
+   * @param seed decides the order of examples in each epoch, and what is drawn at random for each minibatch
+   * @param step which step the workers take
+   * @param regularization what the step does to its examples
+   */
+  public AveragingTrainingMaster(
+      int workers, int batchSize, Averaging averaging, long seed, StepKind step, Regularization regularization) {
     super(true, workers, 1, batchSize, averaging.frequency(), 0);
     this.rng = new Random(seed);
     this.seed = seed;
     this.step = step;
+    this.regularization = regularization;
     this.averaging = averaging;
     this.outerStep = new OuterStep(averaging);
   }
@@ -72,7 +88,10 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       throw new IllegalArgumentException(train.getNumPartitions() + " partitions for " + numWorkers + " workers");
     }
     return Workers.start(
-        spark, exchange -> new AveragingWorker(exchange, step, conf, seed, batchSizePerWorker), train, evaluated);
+        spark,
+        exchange -> new AveragingWorker(exchange, step, conf, regularization, seed, batchSizePerWorker),
+        train,
+        evaluated);
   }
 
   /**

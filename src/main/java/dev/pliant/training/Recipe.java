@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.WeightStart;
+import dev.pliant.step.Regularization;
 
 /**
  * What a training does beyond plain Adam.
@@ -11,15 +12,18 @@ import dev.pliant.network.WeightStart;
  * @param schedule how the learning rate follows on the warm-up
  * @param warmUp epochs over which the learning rate rises to what it is to be, at least 0
  * @param weightDecay by what share, times the learning rate, each update shrinks weight matrices, at least 0
+ * @param regularization dropout and label smoothing
  */
 public record Recipe(
     double activationLearningRate,
     WeightStart weightStart,
     RateSchedule.Shape schedule,
     double warmUp,
-    double weightDecay) {
+    double weightDecay,
+    Regularization regularization) {
   /** Plain Adam for all parameters, from the start of Glorot and Bengio. */
-  public static final Recipe PLAIN = new Recipe(1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0);
+  public static final Recipe PLAIN =
+      new Recipe(1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE);
 
   public Recipe {
     if (!(activationLearningRate > 0 && Double.isFinite(activationLearningRate))) {

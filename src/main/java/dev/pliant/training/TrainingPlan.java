@@ -43,6 +43,9 @@ public record TrainingPlan(
           "a warm-up of " + recipe.warmUp() + " epochs is longer than the training's " + epochs);
     }
     step = step.resolve(configuration(network, epochs, learningRate, seed, recipe, 1));
+    if (step == StepKind.DL4J && recipe.regularization().drops()) {
+      throw new IllegalArgumentException("DL4J's step knows no dropout: take the fused step, or drop nothing");
+    }
   }
 
   /** A plan of plain Adam. */

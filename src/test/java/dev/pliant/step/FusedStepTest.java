@@ -296,7 +296,7 @@ class FusedStepTest {
   void updatersOfDifferentKindsAreRefused() {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("affine"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, new Updaters(new Adam(0.1), new Sgd(0.1)), DataType.FLOAT);
-    assertThatThrownBy(() -> new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), 4))
+    assertThatThrownBy(() -> new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), 4, Regularization.NONE))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageContaining("of another kind");
   }
@@ -495,7 +495,7 @@ class FusedStepTest {
   }
 
   private static FusedStep fused(MultiLayerNetwork network, int capacity) {
-    FusedStep fused = new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), capacity);
+    FusedStep fused = new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), capacity, Regularization.NONE);
     fused.setParameters(network.params().toFloatVector());
     fused.setUpdaterState(state(network), 0);
     return fused;

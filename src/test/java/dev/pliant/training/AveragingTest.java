@@ -12,6 +12,7 @@ import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
 import dev.pliant.step.Dl4jStep;
 import dev.pliant.step.Minibatch;
+import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,46 @@ class AveragingTest {
         assertThat(windows.getUpdater().getStateViewArray()).as(step + ", updater state")
             .isEqualTo(whole.getUpdater().getStateViewArray());
       }
+    }
+  }
+
+  @Test
+  void windowsAreOneLongWindowToTheBitWithDropoutToo() {
+    Regularization regularization = new Regularization(0.1, 0.3, 0.1);
+    try (TrainingData data = data(100, 1)) {
+      List<MultiLayerNetwork> networks = new ArrayList<>();
+      for (int frequency : new int[] {4, 1000}) {
+        MultiLayerNetwork network = network(new Adam(0.01));
+        for (int epoch = 1; epoch <= 2; epoch++) {
+          new AveragingTrainingMaster(1, 8, Averaging.every(frequency), SEED, StepKind.FUSED, regularization)
+              .fitEpoch(new SparkDl4jMultiLayer(spark, network, null), data.train(), epoch, 100, window -> {});
+        }
+        networks.add(network);
+      }
+      assertThat(networks.get(0).params()).isEqualTo(networks.get(1).params());
+      MultiLayerNetwork plain = network(new Adam(0.01));
+      master(1, 8, 4)
+          .fitEpoch(new SparkDl4jMultiLayer(spark, plain, null), data.train(), 1, 100, window -> {});
+      assertThat(plain.params()).isNotEqualTo(networks.get(0).params());
+    }
+  }
+
+  @Test
+  void minibatchesAreSeededByTheirPlaceWhateverWasPassedOver() {
+    try (TrainingData data = data(100, 1)) {
+      List<Block> blocks = data.train().collect();
+      EpochExamples all = new EpochExamples(SEED, 1, 0, 8, blocks.iterator());
+      List<Long> seeds = new ArrayList<>();
+      while (all.hasNext()) {
+        seeds.add(all.next().seed());
+      }
+      EpochExamples later = new EpochExamples(SEED, 1, 0, 8, blocks.iterator());
+      later.skip(5);
+      assertThat(later.next().seed()).isEqualTo(seeds.get(5));
+      seeds.add(new EpochExamples(SEED, 2, 0, 8, blocks.iterator()).next().seed());
+      seeds.add(new EpochExamples(SEED, 1, 1, 8, blocks.iterator()).next().seed());
+      seeds.add(new EpochExamples(SEED + 1, 1, 0, 8, blocks.iterator()).next().seed());
+      assertThat(seeds).doesNotHaveDuplicates();
     }
   }
 
