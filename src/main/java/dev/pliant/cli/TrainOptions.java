@@ -12,6 +12,7 @@ import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.Averaging;
+import dev.pliant.training.Keep;
 import dev.pliant.training.Recipe;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
@@ -126,6 +127,14 @@ final class TrainOptions {
       description = "Of a label's probability, spread over all classes (default: ${DEFAULT-VALUE}).")
   double labelSmoothing;
 
+  @Option(
+      names = "--keep",
+      defaultValue = "last",
+      paramLabel = "last|best|average:N",
+      description = "The parameters of the last epoch, of the best on validation, or the last N's mean"
+          + " (default: ${DEFAULT-VALUE}).")
+  String keep;
+
   @Option(names = "--workers", paramLabel = "N", description = "Parts that train side by side (default: all task slots).")
   Integer workers;
 
@@ -223,6 +232,9 @@ final class TrainOptions {
     if (!(weightDecay >= 0 && Double.isFinite(weightDecay))) {
       throw new UsageException("--weight-decay must be a number of at least 0, not " + weightDecay);
     }
+    if (parse("--keep", keep, Keep::parse).epochs() > epochs) {
+      throw new UsageException("--keep " + keep + ": there are fewer --epochs, " + epochs);
+    }
     share("--input-dropout", inputDropout);
     share("--dropout", dropout);
     share("--label-smoothing", labelSmoothing);
@@ -279,7 +291,7 @@ final class TrainOptions {
   private Recipe recipe() {
     return new Recipe(
         activationLearningRate, WeightStart.parse(weightStart), RateSchedule.Shape.parse(schedule), warmUp, weightDecay,
-        new Regularization(inputDropout, dropout, labelSmoothing));
+        new Regularization(inputDropout, dropout, labelSmoothing), Keep.parse(keep));
   }
 
   private NetworkSpec network(int features, int classes) {

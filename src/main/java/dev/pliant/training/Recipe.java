@@ -13,6 +13,7 @@ import dev.pliant.step.Regularization;
  * @param warmUp epochs over which the learning rate rises to what it is to be, at least 0
  * @param weightDecay by what share, times the learning rate, each update shrinks weight matrices, at least 0
  * @param regularization dropout and label smoothing
+ * @param keep which parameters the training ends with
  */
 public record Recipe(
     double activationLearningRate,
@@ -20,10 +21,11 @@ public record Recipe(
     RateSchedule.Shape schedule,
     double warmUp,
     double weightDecay,
-    Regularization regularization) {
+    Regularization regularization,
+    Keep keep) {
   /** Plain Adam for all parameters, from the start of Glorot and Bengio. */
   public static final Recipe PLAIN =
-      new Recipe(1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE);
+      new Recipe(1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Keep.LAST);
 
   public Recipe {
     if (!(activationLearningRate > 0 && Double.isFinite(activationLearningRate))) {

@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Runs a plan: epochs of averaged windows, validation after each, evaluation on everything at the end. */
+/** Runs a plan: epochs of averaged windows, validation after each, evaluation of what is kept on everything at the end. */
 public final class Trainer {
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
@@ -33,6 +34,7 @@ public final class Trainer {
     List<ActivationValue> start = ActivationValue.of(plan.network(), network, 0);
     List<EpochSummary> epochs = new ArrayList<>();
     List<WindowSummary> windows = new ArrayList<>();
+    KeptParameters kept = new KeptParameters(plan.recipe().keep());
     long began = System.nanoTime();
     try (Workers workers = master.startWorkers(
         spark, network.getLayerWiseConfigurations(), data.train(), List.of(data.validation(), data.test()))) {
@@ -42,11 +44,15 @@ public final class Trainer {
           listener.windowEnded(window);
         });
         epochs.add(summary);
+        kept.add(network.params().toFloatVector(), summary.validation());
         listener.epochEnded(summary);
       }
-      float[] parameters = network.params().toFloatVector();
+      float[] parameters = kept.parameters();
+      network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
       Evaluation train = workers.evaluate(parameters, data.train());
-      Evaluation validation = epochs.get(epochs.size() - 1).validation();
+      Evaluation validation = plan.recipe().keep().equals(Keep.LAST)
+          ? epochs.get(epochs.size() - 1).validation()
+          : workers.evaluate(parameters, data.validation());
       Evaluation test = data.test() == data.validation() ? validation : workers.evaluate(parameters, data.test());
       return new TrainedRun(network, start, epochs, windows, train, validation, test, secondsSince(began));
     } catch (DivergedException e) {

@@ -42,6 +42,10 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "a warm-up of " + recipe.warmUp() + " epochs is longer than the training's " + epochs);
     }
+    if (recipe.keep().epochs() > epochs) {
+      throw new IllegalArgumentException(
+          "an average over " + recipe.keep().epochs() + " epochs of a training that has " + epochs);
+    }
     step = step.resolve(configuration(network, epochs, learningRate, seed, recipe, 1));
     if (step == StepKind.DL4J && recipe.regularization().drops()) {
       throw new IllegalArgumentException("DL4J's step knows no dropout: take the fused step, or drop nothing");

@@ -97,6 +97,25 @@ class CommandsTest {
   }
 
   @Test
+  void recipeIsInTheTablesAndWhatIsKeptIsWhatIsMeasured() {
+    String[] options = {"--layers", "30,16,8,4", "--activation", "swish", "--workers", "2", "--averaging-frequency", "3",
+        "--batch-size", "8", "--learning-rate", "0.05", "--epochs", "5", "--learning-rate-schedule", "cosine",
+        "--warm-up", "1", "--weight-decay", "0.1", "--input-dropout", "0.1", "--dropout", "0.2", "--label-smoothing",
+        "0.1", "--weight-start", "gain", "--activation-learning-rate", "2", "--keep", "best", "--run-id"};
+    for (String id : List.of("one", "two")) {
+      Captured trained = train(Stream.concat(Stream.of(options), Stream.of(id)).toArray(String[]::new));
+      assertThat(trained.exit()).as(trained.err()).isZero();
+    }
+    assertThat(sql("SELECT count(DISTINCT values) FROM parameters GROUP BY layer, name")).as("same bits").containsOnly("1");
+    assertThat(sql("SELECT DISTINCT config['warm-up'], config['weight-decay'], config['dropout'], config['input-dropout'],"
+        + " config['label-smoothing'], config['keep'], config['learning-rate-schedule'], config['weight-start'],"
+        + " config['activation-learning-rate'] FROM runs")).containsExactly("1.0,0.1,0.2,0.1,0.1,best,cosine,gain,2.0");
+    assertThat(sql("SELECT validation_accuracy = (SELECT max(validation_accuracy) FROM epochs WHERE run_id = 'one')"
+        + " FROM runs WHERE run_id = 'one'")).containsExactly("true");
+    assertThat(Captured.run("evaluate", "--run", "one", "--out", out.toString()).out()).contains("exactly");
+  }
+
+  @Test
   void enlargedTrainingCountsItsCopiesAndHoldsOutOriginalsAlone() {
     String[] options = {
         "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2", "--validation", "0.2",

@@ -2,6 +2,9 @@ package dev.pliant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pliant.network.RateSchedule;
+import dev.pliant.network.WeightStart;
+import dev.pliant.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +50,9 @@ class OptionsTest {
     "--input-dropout -0.1           | --input-dropout must be at least 0 and below 1, not -0.1",
     "--label-smoothing NaN          | --label-smoothing must be at least 0 and below 1, not NaN",
     "--step dl4j --dropout 0.1      | --step dl4j knows neither --dropout nor --input-dropout",
+    "--keep first                   | --keep: 'first' is none of last, best and average:N",
+    "--keep average:0               | --keep: an average is over at least 1 epoch, not 0",
+    "--keep average:11              | --keep average:11: there are fewer --epochs, 10",
     "--weight-start he              | --weight-start: unknown weight start 'he'; there are: glorot, gain",
     "--seed x                       | Invalid value for option '--seed'",
     "--activation afine             | --activation: unknown activation 'afine'; did you mean 'affine'? there are:",
@@ -156,6 +162,36 @@ class OptionsTest {
     }
     assertThat(value(configured, "--layers")).isEqualTo("784,128,64,10");
     assertThat(value(configured, "--dataset")).isEqualTo(DataSets.DEFAULT);
+  }
+
+  @Test
+  void tunedExperimentSetsOptionsThatPassTheirChecks() {
+    Path file = Path.of("conf/experiments/tuned.conf");
+    TrainOptions options = new TrainOptions();
+    CommandLine command = new CommandLine(options);
+    CommandLine train = new CommandLine(new TrainCommand());
+    command.setDefaultValueProvider(
+        ConfigFile.named(new String[] {"--config", file.toString()}, train.getCommandSpec()));
+    command.parseArgs();
+    options.check();
+    Recipe recipe = options.plan(784, 10, 2).recipe();
+    assertThat(recipe.activationLearningRate()).isEqualTo(3);
+    assertThat(recipe.weightStart()).isEqualTo(WeightStart.GAIN);
+    assertThat(recipe.schedule()).isEqualTo(RateSchedule.Shape.COSINE);
+    assertThat(recipe.warmUp()).isEqualTo(1);
+    assertThat(recipe.weightDecay()).isEqualTo(0.05);
+    assertThat(recipe.regularization().inputDropout()).isEqualTo(0.1);
+    assertThat(recipe.regularization().dropout()).isEqualTo(0.1);
+    assertThat(recipe.regularization().labelSmoothing()).isEqualTo(0.05);
+    assertThat(recipe.keep()).hasToString("average:3");
+  }
+
+  @Test
+  void optionsLeftOutArePlainAdam() {
+    TrainOptions options = new TrainOptions();
+    new CommandLine(options).parseArgs();
+    Recipe recipe = options.plan(784, 10, 2).recipe();
+    assertThat(recipe).usingRecursiveComparison().isEqualTo(Recipe.PLAIN);
   }
 
   @Test
