@@ -32,6 +32,9 @@ public final class Main implements Runnable {
   static final int WRONG_USE = 2;
   static final int BAD_DATA = 3;
 
+  private static final int HELP_WIDTH = 120;
+  private static final int HELP_OPTION_WIDTH = 40;
+
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   @Spec private CommandSpec spec;
@@ -47,6 +50,9 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.setParameterExceptionHandler(Main::wrongUse);
     line.setExecutionExceptionHandler(Main::failed);
+    // An option and what it does on one line, where a terminal has room for that.
+    line.setUsageHelpWidth(HELP_WIDTH);
+    line.setUsageHelpLongOptionsMaxWidth(HELP_OPTION_WIDTH);
     CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
     if (command != null && command.getCommandSpec().findOption("--config") != null) {
       try {

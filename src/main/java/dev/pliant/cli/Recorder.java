@@ -13,6 +13,7 @@ import dev.pliant.results.WindowRow;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
+import dev.pliant.training.PartialRun;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.TrainingPlan;
 import java.time.Instant;
@@ -43,33 +44,43 @@ record Recorder(
 
   /** All rows of a run that did what it should. */
   RunTables finished(TrainedRun run) {
+    List<ConfusionRow> confusion = new ArrayList<>();
+    confusion.addAll(rows("train", run.train()));
+    confusion.addAll(rows("validation", run.validation()));
+    confusion.addAll(rows("test", run.test()));
+    PartialRun learned = new PartialRun(run.network(), run.start(), run.epochs(), run.windows());
+    return tables(row(run, null), learned, confusion);
+  }
+
+  /** The row of a run that failed before it came to anything. */
+  RunTables failed(String reason) {
+    return RunTables.failed(row(null, reason));
+  }
+
+  /** All rows of a run that failed when it had come to {@code partial}. */
+  RunTables failed(String reason, PartialRun partial) {
+    return tables(row(null, reason), partial, List.of());
+  }
+
+  private RunTables tables(RunRow row, PartialRun learned, List<ConfusionRow> confusion) {
     List<EpochRow> epochs = new ArrayList<>();
-    List<ActivationRow> activations = new ArrayList<>(rows(run.start()));
-    for (EpochSummary epoch : run.epochs()) {
+    List<ActivationRow> activations = new ArrayList<>(rows(learned.start()));
+    for (EpochSummary epoch : learned.epochs()) {
       epochs.add(new EpochRow(
           epoch.epoch(), epoch.totals().loss(), epoch.totals().accuracy(), epoch.validation().loss(),
           epoch.validation().accuracy(), epoch.totals().examples(), epoch.totals().windows(), epoch.seconds(),
           epoch.examplesPerSecond(), epoch.validationSeconds()));
       activations.addAll(rows(epoch.activations()));
     }
-    List<ParameterRow> arrays = NetworkParameters.of(plan.network(), run.network()).stream()
+    List<ParameterRow> arrays = NetworkParameters.of(plan.network(), learned.network()).stream()
         .map(array -> new ParameterRow(array.layer(), array.name(), array.shape(), array.values()))
         .toList();
-    List<WindowRow> windows = run.windows().stream()
+    List<WindowRow> windows = learned.windows().stream()
         .map(window -> new WindowRow(
             window.epoch(), window.window(), window.worker(), window.examples(),
             window.examples() == 0 ? null : Double.valueOf(window.loss()), window.stepMillis(), window.waitMillis()))
         .toList();
-    List<ConfusionRow> confusion = new ArrayList<>();
-    confusion.addAll(rows("train", run.train()));
-    confusion.addAll(rows("validation", run.validation()));
-    confusion.addAll(rows("test", run.test()));
-    return new RunTables(row(run, null), epochs, activations, arrays, windows, confusion);
-  }
-
-  /** The row of a run that failed. */
-  RunTables failed(String reason) {
-    return RunTables.failed(row(null, reason));
+    return new RunTables(row, epochs, activations, arrays, windows, confusion);
   }
 
   private RunRow row(TrainedRun run, String failure) {

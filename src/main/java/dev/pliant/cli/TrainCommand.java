@@ -3,6 +3,8 @@ package dev.pliant.cli;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.ResultsStore;
+import dev.pliant.training.DivergedException;
+import dev.pliant.training.PartialRun;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -97,10 +100,13 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** A failed run is a row, too; that it could not be written must not hide why the run failed. */
+  /** A failed run is stored, too, with what it learned; that it could not be written must not hide why the run failed. */
   private static void record(ResultsStore results, Recorder recorder, Exception failure) {
     try {
-      results.write(recorder.failed(Message.firstLine(Message.cause(failure))));
+      String reason = Message.firstLine(Message.cause(failure));
+      Optional<PartialRun> partial =
+          failure instanceof DivergedException diverged ? diverged.partial() : Optional.empty();
+      results.write(partial.map(learned -> recorder.failed(reason, learned)).orElseGet(() -> recorder.failed(reason)));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

@@ -6,9 +6,14 @@ import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Sharing;
+import dev.pliant.network.WeightStart;
+import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.Averaging;
+import dev.pliant.training.Keep;
+import dev.pliant.training.Recipe;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
 import java.nio.file.Path;
@@ -39,7 +44,7 @@ final class TrainOptions {
   @Option(
       names = "--sharing",
       defaultValue = "layer",
-      paramLabel = "layer|unit",
+      paramLabel = "layer|unit|network",
       description = "Which units share activation parameters (default: ${DEFAULT-VALUE}).")
   String sharing;
 
@@ -65,6 +70,70 @@ final class TrainOptions {
       paramLabel = "RATE",
       description = "Adam's (default: ${DEFAULT-VALUE}).")
   double learningRate;
+
+  @Option(
+      names = "--activation-learning-rate",
+      defaultValue = "1",
+      paramLabel = "FACTOR",
+      description = "The activation parameters' own factor on the learning rate (default: ${DEFAULT-VALUE}).")
+  double activationLearningRate;
+
+  @Option(
+      names = "--weight-start",
+      defaultValue = "glorot",
+      paramLabel = "glorot|gain",
+      description = "How weights start; gain follows the activation before them (default: ${DEFAULT-VALUE}).")
+  String weightStart;
+
+  @Option(
+      names = "--learning-rate-schedule",
+      defaultValue = "constant",
+      paramLabel = "constant|cosine|linear",
+      description = "How it goes on after the warm-up, to zero at the run's end or not (default: ${DEFAULT-VALUE}).")
+  String schedule;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "0",
+      paramLabel = "EPOCHS",
+      description = "Over which the learning rate rises, in proportion to updates (default: ${DEFAULT-VALUE}).")
+  double warmUp;
+
+  @Option(
+      names = "--weight-decay",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = "AdamW's, of weight matrices alone, times the learning rate (default: ${DEFAULT-VALUE}).")
+  double weightDecay;
+
+  @Option(
+      names = "--input-dropout",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = "Of the inputs, dropped anew for each minibatch (default: ${DEFAULT-VALUE}).")
+  double inputDropout;
+
+  @Option(
+      names = "--dropout",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = "Of the hidden layers' outputs, dropped anew for each minibatch (default: ${DEFAULT-VALUE}).")
+  double dropout;
+
+  @Option(
+      names = "--label-smoothing",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = "Of a label's probability, spread over all classes (default: ${DEFAULT-VALUE}).")
+  double labelSmoothing;
+
+  @Option(
+      names = "--keep",
+      defaultValue = "last",
+      paramLabel = "last|best|average:N",
+      description = "The parameters of the last epoch, of the best on validation, or the last N's mean"
+          + " (default: ${DEFAULT-VALUE}).")
+  String keep;
 
   @Option(names = "--workers", paramLabel = "N", description = "Parts that train side by side (default: all task slots).")
   Integer workers;
@@ -148,16 +217,31 @@ final class TrainOptions {
           "--averaging-start must be from 1 to --averaging-frequency, which is " + averagingFrequency + ", not "
               + averagingStart);
     }
-    if (!(outerLearningRate > 0 && Double.isFinite(outerLearningRate))) {
-      throw new UsageException("--outer-learning-rate must be a positive number, not " + outerLearningRate);
-    }
+    positive("--outer-learning-rate", outerLearningRate);
     if (!(outerMomentum >= 0 && outerMomentum < 1)) {
       throw new UsageException("--outer-momentum must be at least 0 and below 1, not " + outerMomentum);
     }
-    if (!(learningRate > 0 && Double.isFinite(learningRate))) {
-      throw new UsageException("--learning-rate must be a positive number, not " + learningRate);
-    }
+    positive("--learning-rate", learningRate);
+    positive("--activation-learning-rate", activationLearningRate);
     parse("--step", step, StepKind::parse);
+    parse("--weight-start", weightStart, WeightStart::parse);
+    parse("--learning-rate-schedule", schedule, RateSchedule.Shape::parse);
+    if (!(warmUp >= 0 && warmUp <= epochs)) {
+      throw new UsageException("--warm-up must be from 0 to --epochs, which is " + epochs + ", not " + warmUp);
+    }
+    if (!(weightDecay >= 0 && Double.isFinite(weightDecay))) {
+      throw new UsageException("--weight-decay must be a number of at least 0, not " + weightDecay);
+    }
+    if (parse("--keep", keep, Keep::parse).epochs() > epochs) {
+      throw new UsageException("--keep " + keep + ": there are fewer --epochs, " + epochs);
+    }
+    share("--input-dropout", inputDropout);
+    share("--dropout", dropout);
+    share("--label-smoothing", labelSmoothing);
+    if (StepKind.parse(step) == StepKind.DL4J && (dropout > 0 || inputDropout > 0)) {
+      throw new UsageException(
+          "--step dl4j knows neither --dropout nor --input-dropout; leave them out, or take --step fused");
+    }
     parse("--sharing", sharing, Sharing::parse);
     parse("--activation", activation, Activations::parseList);
     validation();
@@ -201,7 +285,13 @@ final class TrainOptions {
         new Averaging(
             averagingFrequency, averagingStart == null ? averagingFrequency : averagingStart, outerLearningRate,
             outerMomentum),
-        seed, StepKind.parse(step));
+        seed, StepKind.parse(step), recipe());
+  }
+
+  private Recipe recipe() {
+    return new Recipe(
+        activationLearningRate, WeightStart.parse(weightStart), RateSchedule.Shape.parse(schedule), warmUp, weightDecay,
+        new Regularization(inputDropout, dropout, labelSmoothing), Keep.parse(keep));
   }
 
   private NetworkSpec network(int features, int classes) {
@@ -241,6 +331,18 @@ final class TrainOptions {
   static void positive(String option, int value) {
     if (value < 1) {
       throw new UsageException(option + " must be a whole number of at least 1, not " + value);
+    }
+  }
+
+  private static void positive(String option, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new UsageException(option + " must be a positive number, not " + value);
+    }
+  }
+
+  private static void share(String option, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new UsageException(option + " must be at least 0 and below 1, not " + value);
     }
   }
 

@@ -16,6 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The layer of a {@link LearnedActivationLayer}: y = g(x; k), element by element, for an input of any rank whose second
  * dimension counts the units. The mathematics is the function's own, in double precision whatever the network's type.
+ * Its gradient is that of the loss and of the function's penalty together; the score that DL4J tells is the loss alone.
  */
 final class LearnedActivation extends BaseLayer<LearnedActivationLayer> {
   private static final long serialVersionUID = 1;
@@ -43,7 +44,7 @@ final class LearnedActivation extends BaseLayer<LearnedActivationLayer> {
     assertInputSet(true);
     ActivationFunction function = layerConf().function();
     double[][] k = parameters();
-    double[][] gradient = new double[k.length][function.parameterCount()];
+    double[][] gradient = penaltyGradient(function, k);
     double[] x = flat(input);
     double[] delta = flat(epsilon);
     Runs runs = Runs.of(input.shape(), k.length);
@@ -56,6 +57,38 @@ final class LearnedActivation extends BaseLayer<LearnedActivationLayer> {
     Gradient result = new DefaultGradient();
     result.setGradientFor(LearnedActivationLayer.PARAMETER, view);
     return new Pair<>(result, backpropDropOutIfPresent(unflat(delta, ArrayType.ACTIVATION_GRAD, workspaces)));
+  }
+
+  /** Of the penalty alone, which the updater will divide by the examples of the minibatch as it does a sum over them. */
+  private double[][] penaltyGradient(ActivationFunction function, double[][] k) {
+    double[][] gradient = new double[k.length][function.parameterCount()];
+    if (layerConf().sharing() == Sharing.NETWORK) {
+      // Each layer would add it once more to a set that is penalised once.
+      return gradient;
+    }
+    for (int set = 0; set < k.length; set++) {
+      function.addPenaltyGradient(k[set], gradient[set]);
+      for (int p = 0; p < gradient[set].length; p++) {
+        gradient[set][p] *= input.size(0);
+      }
+    }
+    return gradient;
+  }
+
+  /** Keeps the function's parameters in their range; DL4J calls this after each update. */
+  @Override
+  public void applyConstraints(int iteration, int epoch) {
+    super.applyConstraints(iteration, epoch);
+    ActivationFunction function = layerConf().function();
+    double[][] before = parameters();
+    double[][] k = parameters();
+    for (double[] set : k) {
+      function.bound(set);
+    }
+    if (!Arrays.deepEquals(before, k)) {
+      INDArray view = getParam(LearnedActivationLayer.PARAMETER);
+      view.assign(Nd4j.createFromArray(k).castTo(view.dataType()));
+    }
   }
 
   @Override

@@ -27,7 +27,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>The function's parameters are one parameter array {@value #PARAMETER} of shape [1, P] when the layer shares them,
  * [units, P] when each unit has its own, where P is the function's parameter count. They take part in updating,
- * averaging and storing like any weight, but never in weight decay. The layer knows a function by its name alone, so
+ * averaging and storing like any weight, but never in weight decay. Under {@link Sharing#NETWORK} the layer has a copy
+ * of what all such layers share: whoever trains them must add up their gradients, add that of the penalty, which the
+ * layers leave out, and keep the copies equal. The layer knows a function by its name alone, so
  * that it serves every family there is.
  */
 public final class LearnedActivationLayer extends BaseLayer {

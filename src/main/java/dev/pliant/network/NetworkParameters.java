@@ -3,6 +3,7 @@ package dev.pliant.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -60,6 +61,24 @@ public final class NetworkParameters {
       throw new IllegalArgumentException(
           arrays.size() + " parameter arrays for a network that has " + expected.size() + ": " + expected);
     }
+  }
+
+  /**
+   * What the parameter at {@code place} of a network's flat view belongs to, such as "W of layer 2"; layers are counted by
+   * their weights, as in {@link NetworkSpec}.
+   */
+  public static String nameAt(MultiLayerNetwork network, long place) {
+    int layer = 0;
+    long end = 0;
+    for (Map.Entry<String, INDArray> array : network.paramTable().entrySet()) {
+      String name = array.getKey().substring(array.getKey().indexOf('_') + 1);
+      layer += name.equals("W") ? 1 : 0;
+      end += array.getValue().length();
+      if (place < end) {
+        return name + " of layer " + layer;
+      }
+    }
+    throw new IndexOutOfBoundsException("parameter " + place + " of a network that has " + end);
   }
 
   private static NamedArray find(List<NamedArray> arrays, int layer, String name) {

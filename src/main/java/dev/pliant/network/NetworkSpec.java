@@ -9,21 +9,23 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A dense classifier: sizes of its layers, the activation of each hidden layer, softmax at the end, cross-entropy as the
- * loss. Weights start as Glorot and Bengio (2010) proposed, uniform in ±√(6/(inputs + outputs)), biases at zero.
+ * loss. Weights start as a {@link WeightStart} says, biases at zero.
  *
  * <p>Layers are counted as the sizes are: layer i maps {@code layers[i-1]} inputs to {@code layers[i]} outputs, so the
  * first hidden layer is 1 and the output layer is the last.
  *
  * @param layers inputs, units of each hidden layer, classes; at least two sizes, each at least 1, at least 2 classes
  * @param activations names of activations, one for each hidden layer, or one for all
- * @param sharing which units share activation parameters
+ * @param sharing which units share activation parameters; to share them all, hidden layers must have the same activation
  */
 public record NetworkSpec(List<Integer> layers, List<String> activations, Sharing sharing) {
 
@@ -50,6 +52,10 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
           activations.size() + " activations for " + hidden + " hidden layers: name one for all, or one for each");
     }
     activations.forEach(Activations::parse);
+    if (sharing == Sharing.NETWORK && activations.stream().distinct().count() > 1) {
+      throw new IllegalArgumentException("hidden layers that share activation parameters (network) have one activation, not "
+          + String.join(", ", activations) + "; name one, or share by layer or unit");
+    }
   }
 
   /** The number of the output layer, which is how many weight matrices there are. */
@@ -86,8 +92,11 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
     return sharing == Sharing.UNIT ? layers.get(layer) : 1;
   }
 
-  /** How many parameters the activations have together. */
+  /** How many parameters the activations have together; those that layers share count once. */
   public long activationParameterCount() {
+    if (sharing == Sharing.NETWORK) {
+      return outputLayer() == 1 ? 0 : activation(1).parameterCount();
+    }
     long count = 0;
     for (int layer = 1; layer < outputLayer(); layer++) {
       count += (long) activation(layer).parameterCount() * parameterSets(layer);
@@ -104,33 +113,52 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
     return count;
   }
 
-  /** DL4J's configuration of this network. */
+  /** DL4J's configuration of this network, all its parameters updated alike. */
   public MultiLayerConfiguration toConfiguration(IUpdater updater, long seed) {
+    return toConfiguration(Updaters.same(updater), WeightStart.GLOROT, seed);
+  }
+
+  /** DL4J's configuration of this network. */
+  public MultiLayerConfiguration toConfiguration(Updaters updaters, WeightStart weights, long seed) {
+    // Layer by layer: DL4J applies the decay of a whole configuration twice.
+    List<Regularization> decay =
+        updaters.weightDecay() == 0 ? List.of() : List.of(new WeightDecay(updaters.weightDecay(), true));
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
-            .updater(updater)
-            .weightInit(WeightInit.XAVIER_UNIFORM)
+            .updater(updaters.dense())
             .activation(Activation.IDENTITY)
             .list();
     for (int layer = 1; layer < outputLayer(); layer++) {
       ActivationFunction function = activation(layer);
-      DenseLayer.Builder dense = new DenseLayer.Builder().nIn(layers.get(layer - 1)).nOut(layers.get(layer));
+      DenseLayer.Builder dense = new DenseLayer.Builder()
+          .nIn(layers.get(layer - 1))
+          .nOut(layers.get(layer))
+          .weightInit(start(weights, layer));
+      dense.regularization(decay);
       if (function.parameterCount() == 0) {
         list.layer(dense.activation(FixedActivations.toDl4j(function)).build());
       } else {
         list.layer(dense.build());
         list.layer(
-            new LearnedActivationLayer.Builder(function).sharing(sharing).units(layers.get(layer)).build());
+            new LearnedActivationLayer.Builder(function)
+                .sharing(sharing)
+                .units(layers.get(layer))
+                .updater(updaters.activations())
+                .build());
       }
     }
-    list.layer(
-        new OutputLayer.Builder(LossFunction.MCXENT)
-            .activation(Activation.SOFTMAX)
-            .nIn(layers.get(outputLayer() - 1))
-            .nOut(classes())
-            .build());
-    return list.build();
+    OutputLayer.Builder output = new OutputLayer.Builder(LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .nIn(layers.get(outputLayer() - 1))
+        .nOut(classes())
+        .weightInit(start(weights, outputLayer()));
+    output.regularization(decay);
+    return list.layer(output.build()).build();
+  }
+
+  private IWeightInit start(WeightStart weights, int layer) {
+    return weights.toDl4j(layers.get(layer - 1), layer == 1 ? 1 : activation(layer - 1).gain());
   }
 
   /** DL4J's key of parameter {@code name} ({@code W}, {@code b} or {@code k}) of layer {@code layer}. */

@@ -2,12 +2,14 @@ package dev.pliant.network;
 
 import java.util.Locale;
 
-/** Which units of a layer share one set of activation parameters. */
+/** Which units share one set of activation parameters. */
 public enum Sharing {
   /** All units of a layer share one set. */
   LAYER,
   /** Each unit has its own set; in feature maps a unit is a channel. */
-  UNIT;
+  UNIT,
+  /** All units of all hidden layers share one set. Each layer has a copy; a step keeps the copies equal. */
+  NETWORK;
 
   /** The word of the command line and the tables. */
   public String word() {
@@ -25,6 +27,6 @@ public enum Sharing {
         return sharing;
       }
     }
-    throw new IllegalArgumentException("unknown sharing '" + word + "'; there are: layer, unit");
+    throw new IllegalArgumentException("unknown sharing '" + word + "'; there are: layer, unit, network");
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
-/** All rows of one run. Of a failed run there is the row of {@link Table#RUNS} alone. */
+/** All rows of one run; of a failed one, what it had come to, which may be the row of {@link Table#RUNS} alone. */
 public record RunTables(
     RunRow run,
     List<EpochRow> epochs,
@@ -14,7 +14,7 @@ public record RunTables(
     List<WindowRow> windows,
     List<ConfusionRow> confusion) {
 
-  /** The rows of a run that failed. */
+  /** The rows of a run that failed before it came to anything. */
   public static RunTables failed(RunRow run) {
     return new RunTables(run, List.of(), List.of(), List.of(), List.of(), List.of());
   }

@@ -30,7 +30,7 @@ public enum Table {
           .required("dataset", StringType, "The data set's name, or the folder it was read from.")
           .required("data_sha256", StringType, "Digest over the digests of its four files, uncompressed.")
           .required("activation", StringType, "The hidden layers' activations: one for all, or one for each.")
-          .required("sharing", StringType, "Which units share activation parameters: layer or unit.")
+          .required("sharing", StringType, "Which units share activation parameters: layer, unit or network.")
           .required("layers", createArrayType(IntegerType, false), "Inputs, units of each hidden layer, classes.")
           .required("parameter_count", LongType, "All learned parameters.")
           .required("activation_parameter_count", LongType, "Those of them that belong to activations.")
@@ -76,13 +76,14 @@ public enum Table {
       columns()
           .required("run_id", StringType, "The run.")
           .required("epoch", IntegerType, "Counted from 1; 0 is the start.")
-          .required("layer", IntegerType, "The hidden layer, counted from 1.")
+          .required("layer", IntegerType, "The hidden layer, counted from 1; each has its row where all share parameters.")
           .optional("unit", IntegerType, "The unit, counted from 0; null where the layer shares its parameters.")
           .required("name", StringType, "The parameter's name in its family, such as k0.")
           .required("value", DoubleType, "What it was.")),
 
   PARAMETERS(
-      "One row for each final parameter array of a run; with runs, enough to rebuild the network.",
+      "One row for each final parameter array of a run (the last finite one if it failed); with runs, enough to rebuild the"
+          + " network.",
       columns()
           .required("run_id", StringType, "The run.")
           .required("layer", IntegerType, "Counted from 1; the last is the output layer.")

@@ -4,10 +4,13 @@ import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.network.FixedActivations;
 import dev.pliant.network.LearnedActivationLayer;
+import dev.pliant.network.Sharing;
+import dev.pliant.network.Updaters;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -16,23 +19,28 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.schedule.FixedSchedule;
 
 /**
  * A network that is nothing but dense layers with element-wise activations and a softmax with cross-entropy at the end,
- * as the fused step takes it: where each layer's parameters lie in DL4J's flat view.
+ * as the fused step takes it: where each layer's parameters lie in DL4J's flat view, and their updater's state in that of
+ * the state.
  */
 final class DenseStack {
   private static final ActivationFunction IDENTITY = Activations.parse("identity");
 
   private final List<DenseBlock> layers;
-  private final IUpdater updater;
+  private final Updaters updaters;
   private final int parameterCount;
+  private final List<UpdaterBlock> updaterBlocks;
 
-  private DenseStack(List<DenseBlock> layers, IUpdater updater) {
+  private DenseStack(List<DenseBlock> layers, Updaters updaters) {
     this.layers = List.copyOf(layers);
-    this.updater = updater;
+    this.updaters = updaters;
     this.parameterCount = layers.get(layers.size() - 1).end();
+    this.updaterBlocks = updaterBlocks();
   }
 
   /**
@@ -45,12 +53,55 @@ final class DenseStack {
    * @param function the activation; identity for the output layer, whose softmax belongs to the loss
    * @param sets how many sets of activation parameters: 1, or one for each unit
    * @param activation where the activation's parameters begin: [sets, P], the sets of one parameter next to each other
+   * @param shared whether they are a copy of what all hidden layers share
    */
   record DenseBlock(
-      int inputs, int outputs, int weights, int biases, ActivationFunction function, int sets, int activation) {
+      int inputs, int outputs, int weights, int biases, ActivationFunction function, int sets, int activation,
+      boolean shared) {
     int end() {
       return activation + sets * function.parameterCount();
     }
+  }
+
+  /**
+   * A stretch of parameters that DL4J updates together, because their updaters are equal. It keeps their state in one
+   * place: all of the first array of state, then all of the second. The state of the next stretch follows on that.
+   *
+   * @param from where it begins in the flat view of parameters
+   * @param to where it ends
+   */
+  record UpdaterBlock(int from, int to) {
+    /**
+     * What to add to a parameter's place among all parameters for the place of its state.
+     *
+     * @param array which array of state
+     * @param arrays how many there are
+     */
+    int stateOffset(int array, int arrays) {
+      return (arrays - 1) * from + array * (to - from);
+    }
+  }
+
+  private List<UpdaterBlock> updaterBlocks() {
+    if (updaters.dense().equals(updaters.activations())) {
+      return List.of(new UpdaterBlock(0, parameterCount));
+    }
+    List<UpdaterBlock> blocks = new ArrayList<>();
+    int from = 0;
+    for (DenseBlock layer : layers) {
+      if (layer.end() > layer.activation()) {
+        blocks.add(new UpdaterBlock(from, layer.activation()));
+        blocks.add(new UpdaterBlock(layer.activation(), layer.end()));
+        from = layer.end();
+      }
+    }
+    blocks.add(new UpdaterBlock(from, parameterCount));
+    return blocks;
+  }
+
+  /** The stretch that the parameter at {@code place} of the flat view is in. */
+  UpdaterBlock updaterBlock(int place) {
+    return updaterBlocks.stream().filter(block -> place < block.to()).findFirst().orElseThrow();
   }
 
   /**
@@ -63,27 +114,47 @@ final class DenseStack {
     require(conf.getInputPreProcessors() == null || conf.getInputPreProcessors().isEmpty(), "it has preprocessors");
     List<DenseBlock> blocks = new ArrayList<>();
     IUpdater updater = requireBase(conf.getConf(0).getLayer()).getIUpdater();
+    IUpdater ofActivations = activationUpdater(conf, updater);
+    double weightDecay = weightDecay(requireBase(conf.getConf(0).getLayer()));
     int offset = 0;
     int last = conf.getConfs().size() - 1;
     for (int i = 0; i <= last; i++) {
       FeedForwardLayer dense = dense(conf.getConf(i).getLayer(), i == last, updater);
+      require(weightDecay(dense) == weightDecay, "its layers have different weight decay");
       int inputs = Math.toIntExact(dense.getNIn());
       int outputs = Math.toIntExact(dense.getNOut());
       int biases = offset + Math.multiplyExact(inputs, outputs);
       ActivationFunction function = i == last ? IDENTITY : fixed(dense);
       int sets = 1;
+      boolean shared = false;
       if (i < last && conf.getConf(i + 1).getLayer() instanceof LearnedActivationLayer learned) {
         require(function.equals(IDENTITY), "a learned activation follows another one");
-        requirePlain(learned, updater);
+        requirePlain(learned, ofActivations);
         function = learned.function();
         sets = Math.toIntExact(learned.sets());
+        shared = learned.sharing() == Sharing.NETWORK;
         i++;
       }
-      DenseBlock block = new DenseBlock(inputs, outputs, offset, biases, function, sets, biases + outputs);
+      DenseBlock block = new DenseBlock(inputs, outputs, offset, biases, function, sets, biases + outputs, shared);
       blocks.add(block);
       offset = block.end();
     }
-    return new DenseStack(blocks, updater);
+    List<DenseBlock> hidden = blocks.subList(0, blocks.size() - 1);
+    require(
+        hidden.stream().noneMatch(DenseBlock::shared)
+            || hidden.stream().map(block -> block.shared() + block.function().spec()).distinct().count() == 1,
+        "some of its hidden layers share activation parameters and others do not");
+    return new DenseStack(blocks, new Updaters(updater, ofActivations, weightDecay));
+  }
+
+  /** That of the first learned activation; where there is none, the same as of all else. */
+  private static IUpdater activationUpdater(MultiLayerConfiguration conf, IUpdater updater) {
+    return conf.getConfs().stream()
+        .map(NeuralNetConfiguration::getLayer)
+        .filter(LearnedActivationLayer.class::isInstance)
+        .map(layer -> ((LearnedActivationLayer) layer).getIUpdater())
+        .findFirst()
+        .orElse(updater);
   }
 
   private static FeedForwardLayer dense(Layer layer, boolean last, IUpdater updater) {
@@ -116,12 +187,26 @@ final class DenseStack {
     require(layer.getIDropout() == null, "it has dropout");
     require(layer.getWeightNoise() == null, "it has weight noise");
     require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "it has constraints");
-    require(isEmpty(layer.getRegularization()) && isEmpty(layer.getRegularizationBias()), "it has regularization");
+    require(isEmpty(layer.getRegularizationBias()), "it has regularization");
     require(layer.getGradientNormalization() == GradientNormalization.None, "it has gradient normalization");
     require(
         layer.getIUpdater().equals(updater)
             && (layer.getBiasUpdater() == null || layer.getBiasUpdater().equals(updater)),
         "its layers have different updaters");
+  }
+
+  /** Decay in proportion to the learning rate; none other is taken. */
+  private static double weightDecay(BaseLayer layer) {
+    if (isEmpty(layer.getRegularization())) {
+      return 0;
+    }
+    require(
+        layer.getRegularization().size() == 1
+            && layer.getRegularization().get(0) instanceof WeightDecay decay
+            && decay.isApplyLR()
+            && decay.getCoeff() instanceof FixedSchedule,
+        "it has regularization other than weight decay: " + layer.getRegularization());
+    return ((WeightDecay) layer.getRegularization().get(0)).getCoeff().valueAt(0, 0);
   }
 
   private static boolean isEmpty(List<?> list) {
@@ -139,9 +224,9 @@ final class DenseStack {
     return layers;
   }
 
-  /** The updater that all layers have. */
-  IUpdater updater() {
-    return updater;
+  /** The updaters of all dense layers and of all activations. */
+  Updaters updaters() {
+    return updaters;
   }
 
   /** The length of the flat view. */

@@ -2,6 +2,7 @@ package dev.pliant.step;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -15,15 +16,25 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Dl4jStep implements Step {
   private final MultiLayerNetwork network;
   private final int classes;
+  private final double labelSmoothing;
   private final Predictions predictions = new Predictions();
+  private final Optional<SharedActivation> shared;
 
   /** Steps of the network {@code conf}, whose last layer is a softmax with cross-entropy. */
   Dl4jStep(MultiLayerConfiguration conf) {
+    this(conf, 0);
+  }
+
+  /** @param labelSmoothing what share of a label's probability goes to all classes alike */
+  Dl4jStep(MultiLayerConfiguration conf, double labelSmoothing) {
+    this.labelSmoothing = labelSmoothing;
     // A copy: the network counts its iterations in its configuration.
     this.network = new MultiLayerNetwork(conf.clone());
     network.init();
     this.classes = network.layerSize(network.getnLayers() - 1);
     network.addListeners(predictions);
+    shared = SharedActivation.of(conf);
+    shared.ifPresent(network::addListeners);
   }
 
   @Override
@@ -41,12 +52,13 @@ public final class Dl4jStep implements Step {
 
   @Override
   public Outcome fit(Minibatch minibatch) {
-    network.fit(dataSet(minibatch, classes));
-    int correct = 0;
-    for (int i = 0; i < minibatch.size(); i++) {
-      correct += predictions.classes[i] == minibatch.labels()[i] ? 1 : 0;
+    DataSet examples = dataSet(minibatch, classes);
+    if (labelSmoothing > 0) {
+      examples.getLabels().muli(1 - labelSmoothing).addi(labelSmoothing / classes);
     }
-    return new Outcome(network.score(), correct);
+    network.fit(examples);
+    shared.ifPresent(tie -> tie.equalise(network));
+    return predictions.outcome(minibatch);
   }
 
   @Override
@@ -82,6 +94,7 @@ public final class Dl4jStep implements Step {
   public void resume(float[] parameters, float[] updaterState, int iteration) {
     setParameters(parameters);
     setUpdaterState(updaterState, iteration);
+    network.applyConstraints(iteration, 0);
   }
 
   @Override
@@ -102,19 +115,41 @@ public final class Dl4jStep implements Step {
         Nd4j.create(labels, new long[] {size, classes}, 'c'));
   }
 
-  /** Keeps the most probable class of each example of the forward pass that {@code fit} runs anyway. */
+  /**
+   * Keeps the logits of the forward pass that {@code fit} runs anyway: what DL4J tells as the score has weight decay in it.
+   */
   private static final class Predictions extends BaseTrainingListener {
-    private int[] classes = {};
+    private double[][] logits = {};
 
     @Override
     public void onForwardPass(Model model, List<INDArray> activations) {
-      // DL4J reports all activations but the output layer's; logits suffice to find the largest.
+      // DL4J reports all activations but the output layer's; from the last of them the logits follow.
       MultiLayerNetwork network = (MultiLayerNetwork) model;
       int output = network.getnLayers() - 1;
-      INDArray logits = activations.get(activations.size() - 1)
+      logits = activations.get(activations.size() - 1)
           .mmul(network.getParam(output + "_W"))
-          .addiRowVector(network.getParam(output + "_b"));
-      classes = logits.argMax(1).toIntVector();
+          .addiRowVector(network.getParam(output + "_b"))
+          .toDoubleMatrix();
+    }
+
+    Outcome outcome(Minibatch minibatch) {
+      double loss = 0;
+      int correct = 0;
+      for (int i = 0; i < minibatch.size(); i++) {
+        double[] row = logits[i];
+        int label = minibatch.labels()[i];
+        int largest = 0;
+        for (int c = 1; c < row.length; c++) {
+          largest = row[c] > row[largest] ? c : largest;
+        }
+        double sum = 0;
+        for (double logit : row) {
+          sum += Math.exp(logit - row[largest]);
+        }
+        loss -= Math.log(Math.max(Math.exp(row[label] - row[largest]) / sum, LEAST_PROBABILITY));
+        correct += largest == label ? 1 : 0;
+      }
+      return new Outcome(loss / minibatch.size(), correct);
     }
   }
 }

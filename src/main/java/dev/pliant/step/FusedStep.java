@@ -5,12 +5,16 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import dev.pliant.activation.ActivationFunction;
 import dev.pliant.step.DenseStack.DenseBlock;
+import dev.pliant.step.DenseStack.UpdaterBlock;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -27,8 +31,10 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 final class FusedStep implements Step {
   private static final float[] NOTHING = {};
+  /** In DL4J's flat view of parameters each is in its own place. */
+  private static final ToIntFunction<UpdaterBlock> PARAMETERS = block -> 0;
 
-  private final LoopUpdater updater;
+  private final LoopUpdaters updaters;
   private final int capacity;
   private final int inputs;
   private final int classes;
@@ -43,20 +49,37 @@ final class FusedStep implements Step {
   private final FloatPointer nativeInput;
   private boolean inputIsSparse;
 
+  private final float labelSmoothing;
+  /** Null where no inputs are dropped. */
+  private final Dropout inputDropout;
+  private final Minibatch droppedInput;
+  /** Null where no outputs of hidden layers are dropped. */
+  private final Dropout dropout;
+  /** Of the minibatch that is trained on; null in a forward pass that drops nothing. */
+  private SplittableRandom random;
+
   /**
    * Steps of the network {@code stack}.
    *
    * @param capacity the most examples of a minibatch
+   * @param regularization what it does to its examples
    * @throws UnsupportedNetworkException if the network's updater is not one that is known
    */
-  FusedStep(DenseStack stack, int capacity) {
-    this.updater = LoopUpdater.of(stack.updater());
+  FusedStep(DenseStack stack, int capacity, Regularization regularization) {
+    this.labelSmoothing = (float) regularization.labelSmoothing();
+    this.inputDropout = regularization.inputDropout() > 0 ? new Dropout(regularization.inputDropout()) : null;
+    this.droppedInput = inputDropout == null ? null : new Minibatch(capacity, stack.inputs());
+    this.dropout = regularization.dropout() > 0 ? new Dropout(regularization.dropout()) : null;
+    this.updaters = LoopUpdaters.of(stack.updaters());
     this.capacity = capacity;
     this.inputs = stack.inputs();
     this.classes = stack.classes();
     this.parameterCount = stack.parameterCount();
     this.nativeInput = new FloatPointer((long) capacity * inputs);
-    this.layers = stack.layers().stream().map(Layer::new).toArray(Layer[]::new);
+    Activation first = new Activation(stack.layers().get(0));
+    this.layers = stack.layers().stream()
+        .map(block -> new Layer(block, stack, block.shared() ? first : new Activation(block)))
+        .toArray(Layer[]::new);
     this.segments = Arrays.stream(layers).flatMap(Layer::segments).toList();
     int outputs = layers[0].block.outputs();
     this.sparse = outputs < SparseInput.LEAST_OUTPUTS
@@ -68,7 +91,7 @@ final class FusedStep implements Step {
   public void setParameters(float[] values) {
     requireLength("parameters", values, parameterCount);
     for (Layer layer : layers) {
-      layer.fromDl4j(values, 0, Segment::values);
+      layer.fromDl4j(values, PARAMETERS, Segment::values);
     }
     parametersChanged();
   }
@@ -76,13 +99,18 @@ final class FusedStep implements Step {
   @Override
   public void setUpdaterState(float[] values, int updates) {
     requireLength("floats of updater state", values, updaterStateCount());
-    for (int i = 0; i < updater.stateArrays(); i++) {
+    for (int i = 0; i < updaters.stateArrays(); i++) {
       int array = i;
       for (Layer layer : layers) {
-        layer.fromDl4j(values, i * parameterCount, segment -> segment.state()[array]);
+        layer.fromDl4j(values, stateArray(i), segment -> segment.state()[array]);
       }
     }
     iteration = updates;
+  }
+
+  /** Where in DL4J's flat view of the updater's state array {@code array} of it lies. */
+  private ToIntFunction<UpdaterBlock> stateArray(int array) {
+    return block -> block.stateOffset(array, updaters.stateArrays());
   }
 
   private void parametersChanged() {
@@ -97,20 +125,100 @@ final class FusedStep implements Step {
     }
   }
 
+  /** An activation function with its parameters, which are one layer's or, where they share them, all hidden layers'. */
+  private final class Activation {
+    private final ActivationFunction function;
+    /** [P, sets], as DL4J has them. */
+    private final Segment parameters;
+    /** The same, [sets, P]. */
+    private final double[][] k;
+    private final double[][] sums;
+    private final float[] gradient;
+
+    Activation(DenseBlock block) {
+      this.function = block.function();
+      this.parameters = Segment.zeros(block.sets() * function.parameterCount(), updaters.stateArrays());
+      this.k = new double[block.sets()][function.parameterCount()];
+      this.sums = new double[block.sets()][function.parameterCount()];
+      this.gradient = new float[parameters.length()];
+    }
+
+    void read() {
+      for (int set = 0; set < k.length; set++) {
+        for (int p = 0; p < k[set].length; p++) {
+          k[set][p] = parameters.values()[p * k.length + set];
+        }
+      }
+    }
+
+    /** h = g(z) for the first {@code end} elements. */
+    void values(float[] z, int end, float[] h) {
+      int run = runLength(end);
+      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
+        function.values(z, from, from + run, k[set], h);
+      }
+    }
+
+    /** The penalty is no sum over the minibatch; times {@code size} it is as one, of which the update takes the mean. */
+    void beginGradient(int size) {
+      for (int set = 0; set < k.length; set++) {
+        Arrays.fill(sums[set], 0);
+        function.addPenaltyGradient(k[set], sums[set]);
+        for (int p = 0; p < sums[set].length; p++) {
+          sums[set][p] *= size;
+        }
+      }
+    }
+
+    /** From ∂L/∂h in {@code delta} to ∂L/∂z there; adds to the gradient of k. */
+    void gradients(float[] z, float[] delta, int end) {
+      int run = runLength(end);
+      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
+        function.gradients(z, delta, from, from + run, k[set], delta, sums[set]);
+      }
+    }
+
+    void endGradient(GradientUse use) {
+      for (int set = 0; set < k.length; set++) {
+        for (int p = 0; p < k[set].length; p++) {
+          gradient[p * k.length + set] = (float) sums[set][p];
+        }
+      }
+      use.take(parameters, gradient);
+    }
+
+    /** Moves parameters that have left their range to the nearest in it. */
+    void bound() {
+      read();
+      for (int set = 0; set < k.length; set++) {
+        function.bound(k[set]);
+        for (int p = 0; p < k[set].length; p++) {
+          parameters.values()[p * k.length + set] = (float) k[set][p];
+        }
+      }
+    }
+
+    /** How many elements in a row share one set of parameters. */
+    private int runLength(int end) {
+      return k.length == 1 ? end : 1;
+    }
+
+    private int next(int set) {
+      return set + 1 == k.length ? 0 : set + 1;
+    }
+  }
+
   /** One layer's working memory. */
   private final class Layer {
     private final DenseBlock block;
+    private final UpdaterBlock denseUpdater;
+    private final UpdaterBlock activationUpdater;
     /** W, [inputs, outputs]. */
     private final Segment[] weights;
     private final Segment biases;
-    /** [P, sets], as DL4J has them. */
-    private final Segment activation;
-    /** The same as {@link #activation}, [sets, P]. */
-    private final double[][] k;
-    private final double[][] kGradient;
+    private final Activation activation;
     private final float[] weightGradient;
     private final float[] biasGradient;
-    private final float[] activationGradient;
     private final float[] z;
     private final float[] h;
     private final float[] delta;
@@ -119,23 +227,27 @@ final class FusedStep implements Step {
     private final FloatPointer nativeDelta;
     private final FloatPointer nativeWeights;
     private final FloatPointer nativeWeightGradient;
+    /** What {@link #h} was multiplied by; null where nothing of it is dropped. */
+    private final float[] mask;
     private boolean nativeWeightsAreCurrent;
 
-    Layer(DenseBlock block) {
+    Layer(DenseBlock block, DenseStack stack, Activation activation) {
       this.block = block;
-      int stateArrays = updater.stateArrays();
+      this.activation = activation;
+      this.denseUpdater = stack.updaterBlock(block.weights());
+      // Without parameters it may end where the network does.
+      this.activationUpdater = stack.updaterBlock(Math.min(block.activation(), stack.parameterCount() - 1));
+      int stateArrays = updaters.stateArrays();
       this.weights = Segment.matrix(block.inputs(), block.outputs(), stateArrays);
       this.biases = Segment.zeros(block.outputs(), stateArrays);
-      this.activation = Segment.zeros(block.sets() * block.function().parameterCount(), stateArrays);
       this.weightGradient = new float[weights[0].length()];
       this.biasGradient = new float[biases.length()];
-      this.activationGradient = new float[activation.length()];
-      this.k = new double[block.sets()][block.function().parameterCount()];
-      this.kGradient = new double[block.sets()][block.function().parameterCount()];
       int size = Math.multiplyExact(capacity, block.outputs());
       this.z = new float[size];
       this.h = new float[size];
       this.delta = new float[size];
+      boolean output = block == stack.layers().get(stack.layers().size() - 1);
+      this.mask = dropout == null || output ? null : new float[size];
       this.nativeZ = new FloatPointer((long) size);
       this.nativeH = new FloatPointer((long) size);
       this.nativeDelta = new FloatPointer((long) size);
@@ -144,7 +256,7 @@ final class FusedStep implements Step {
     }
 
     Stream<Segment> segments() {
-      return Stream.concat(Arrays.stream(weights), Stream.of(biases, activation));
+      return Stream.concat(Arrays.stream(weights), Stream.of(biases, activation.parameters));
     }
 
     /** z = x·W + b and h = g(z); {@code input} is [size, inputs]. */
@@ -170,13 +282,20 @@ final class FusedStep implements Step {
     }
 
     private void activate(int size) {
-      readActivation();
+      activation.read();
       int end = size * block.outputs();
-      int run = runLength(size);
-      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
-        block.function().values(z, from, from + run, k[set], h);
+      activation.values(z, end, h);
+      if (mask != null && random != null) {
+        dropout.draw(random, mask, end);
+        applyMask(h, end);
       }
       nativeH.put(h, 0, end);
+    }
+
+    private void applyMask(float[] values, int end) {
+      for (int i = 0; i < end; i++) {
+        values[i] *= mask[i];
+      }
     }
 
     /** W outside the heap, which is brought up to date only when it is asked for. */
@@ -193,22 +312,24 @@ final class FusedStep implements Step {
       return nativeWeights;
     }
 
-    /** From ∂L/∂h in {@code delta} to ∂L/∂z there, and the gradient of k. */
-    void backwardActivation(int size, GradientUse use) {
-      for (double[] sums : kGradient) {
-        Arrays.fill(sums, 0);
+    /**
+     * From ∂L/∂h in {@code delta} to ∂L/∂z there, and the gradient of k, which is complete when the last of the layers
+     * that share it has added to it.
+     *
+     * @param above the layer after this one
+     * @param below the layer before it; null for the first
+     */
+    void backwardActivation(int size, Layer above, Layer below, GradientUse use) {
+      if (above.activation != activation) {
+        activation.beginGradient(size);
       }
-      int run = runLength(size);
-      int end = size * block.outputs();
-      for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
-        block.function().gradients(z, delta, from, from + run, k[set], delta, kGradient[set]);
+      if (mask != null) {
+        applyMask(delta, size * block.outputs());
       }
-      for (int set = 0; set < k.length; set++) {
-        for (int p = 0; p < k[set].length; p++) {
-          activationGradient[p * k.length + set] = (float) kGradient[set][p];
-        }
+      activation.gradients(z, delta, size * block.outputs());
+      if (below == null || below.activation != activation) {
+        activation.endGradient(use);
       }
-      use.take(activation, activationGradient);
     }
 
     /** The gradient of W from ∂L/∂z in {@code delta}; {@code input} is [size, inputs]. */
@@ -248,25 +369,13 @@ final class FusedStep implements Step {
       below.nativeDelta.get(below.delta, 0, size * block.inputs());
     }
 
-    private void readActivation() {
-      for (int set = 0; set < k.length; set++) {
-        for (int p = 0; p < k[set].length; p++) {
-          k[set][p] = activation.values()[p * k.length + set];
-        }
-      }
-    }
-
-    /** How many elements in a row share one set of activation parameters. */
-    private int runLength(int size) {
-      return k.length == 1 ? size * block.outputs() : 1;
-    }
-
-    private int next(int set) {
-      return set + 1 == k.length ? 0 : set + 1;
-    }
-
-    /** Takes what this layer has of DL4J's flat array {@code flat}, which begins at {@code from}. */
-    void fromDl4j(float[] flat, int from, Function<Segment, float[]> array) {
+    /**
+     * Takes what this layer has of DL4J's flat array {@code flat}.
+     *
+     * @param offset what to add to a parameter's place for its place in there
+     */
+    void fromDl4j(float[] flat, ToIntFunction<UpdaterBlock> offset, Function<Segment, float[]> array) {
+      int from = offset.applyAsInt(denseUpdater);
       // DL4J has the inputs of one unit next to each other; here all that belongs to one input is.
       int row = 0;
       for (Segment segment : weights) {
@@ -277,11 +386,14 @@ final class FusedStep implements Step {
         row += rows;
       }
       System.arraycopy(flat, from + block.biases(), array.apply(biases), 0, biases.length());
-      System.arraycopy(flat, from + block.activation(), array.apply(activation), 0, activation.length());
+      System.arraycopy(
+          flat, offset.applyAsInt(activationUpdater) + block.activation(), array.apply(activation.parameters), 0,
+          activation.parameters.length());
     }
 
     /** Gives what {@link #fromDl4j} takes. */
-    void toDl4j(Function<Segment, float[]> array, float[] flat, int to) {
+    void toDl4j(Function<Segment, float[]> array, float[] flat, ToIntFunction<UpdaterBlock> offset) {
+      int to = offset.applyAsInt(denseUpdater);
       int row = 0;
       for (Segment segment : weights) {
         int rows = segment.length() / block.outputs();
@@ -291,7 +403,9 @@ final class FusedStep implements Step {
         row += rows;
       }
       System.arraycopy(array.apply(biases), 0, flat, to + block.biases(), biases.length());
-      System.arraycopy(array.apply(activation), 0, flat, to + block.activation(), activation.length());
+      System.arraycopy(
+          array.apply(activation.parameters), 0, flat, offset.applyAsInt(activationUpdater) + block.activation(),
+          activation.parameters.length());
     }
 
     void close() {
@@ -306,9 +420,16 @@ final class FusedStep implements Step {
   @Override
   public Outcome fit(Minibatch minibatch) {
     float share = 1f / minibatch.size();
-    updater.begin(iteration);
-    Outcome outcome = backward(minibatch, (segment, gradient) -> updater.update(segment, gradient, share));
+    updaters.begin(iteration);
+    Outcome outcome = backward(
+        minibatch,
+        (segment, gradient) -> updaters.weights().update(segment, gradient, share),
+        (segment, gradient) -> updaters.biases().update(segment, gradient, share),
+        (segment, gradient) -> updaters.activations().update(segment, gradient, share));
     iteration++;
+    for (Layer layer : layers) {
+      layer.activation.bound();
+    }
     parametersChanged();
     return outcome;
   }
@@ -317,36 +438,61 @@ final class FusedStep implements Step {
    * Forward and backward pass. A segment's gradient may be used to change its parameters at once: whatever else needs
    * them has been calculated before, or from copies.
    */
-  private Outcome backward(Minibatch minibatch, GradientUse use) {
+  private Outcome backward(
+      Minibatch minibatch, GradientUse ofWeights, GradientUse ofBiases, GradientUse ofActivations) {
     int size = minibatch.size();
-    Layer output = forward(minibatch);
+    Layer output = forwardWithDropout(minibatch);
     Outcome outcome = softmax(output, minibatch.labels(), size);
+    if (!Double.isFinite(outcome.loss())) {
+      // Its gradient would make all parameters as useless, and hide which of them led here.
+      return outcome;
+    }
     for (int l = layers.length - 1; l > 0; l--) {
-      layers[l].backwardWeights(layers[l - 1].nativeH, size, use);
-      layers[l].backwardBiases(size, use);
+      layers[l].backwardWeights(layers[l - 1].nativeH, size, ofWeights);
+      layers[l].backwardBiases(size, ofBiases);
       layers[l].backwardInput(layers[l - 1], size);
-      layers[l - 1].backwardActivation(size, use);
+      layers[l - 1].backwardActivation(size, layers[l], l == 1 ? null : layers[l - 2], ofActivations);
     }
     Layer first = layers[0];
-    first.backwardBiases(size, use);
+    first.backwardBiases(size, ofBiases);
     if (inputIsSparse) {
-      sparse.gradient(first.delta, use);
+      sparse.gradient(first.delta, ofWeights);
     } else {
-      first.backwardWeights(nativeInput, size, use);
+      first.backwardWeights(nativeInput, size, ofWeights);
     }
     return outcome;
   }
 
-  /** The gradient of the loss summed over {@code minibatch}, in the order of DL4J's flat view. Nothing is updated. */
+  /**
+   * The gradient of the loss summed over {@code minibatch}, and of as many times the activations' penalties, in the order
+   * of DL4J's flat view. Nothing is updated.
+   */
   float[] gradient(Minibatch minibatch) {
     Map<Segment, float[]> gradients = new IdentityHashMap<>();
-    backward(minibatch, (segment, gradient) -> gradients.put(segment, Arrays.copyOf(gradient, segment.length())));
+    GradientUse keep =
+        (segment, gradient) -> gradients.put(segment, Arrays.copyOf(gradient, segment.length()));
+    backward(minibatch, keep, keep, keep);
     float[] flat = new float[parameterCount];
     for (Layer layer : layers) {
       // The output layer has no activation parameters, and so no gradient of them.
-      layer.toDl4j(segment -> gradients.getOrDefault(segment, NOTHING), flat, 0);
+      layer.toDl4j(segment -> gradients.getOrDefault(segment, NOTHING), flat, PARAMETERS);
     }
     return flat;
+  }
+
+  private Layer forwardWithDropout(Minibatch minibatch) {
+    if (inputDropout == null && dropout == null) {
+      return forward(minibatch);
+    }
+    random = new SplittableRandom(minibatch.seed());
+    try {
+      if (inputDropout != null) {
+        droppedInput.takeDropped(minibatch, inputDropout, random);
+      }
+      return forward(inputDropout == null ? minibatch : droppedInput);
+    } finally {
+      random = null;
+    }
   }
 
   private Layer forward(Minibatch minibatch) {
@@ -372,7 +518,7 @@ final class FusedStep implements Step {
     }
   }
 
-  /** Leaves ∂L/∂z of the summed loss, p − y, in the output layer. */
+  /** Leaves ∂L/∂z of the summed loss, p − y with smoothed labels y, in the output layer; the loss told is of plain ones. */
   private Outcome softmax(Layer output, int[] labels, int size) {
     double loss = 0;
     int correct = 0;
@@ -381,7 +527,12 @@ final class FusedStep implements Step {
       int largest = softmaxRow(output.h, row, output.delta);
       loss -= Math.log(Math.max(output.delta[row + labels[i]], LEAST_PROBABILITY));
       correct += largest == labels[i] ? 1 : 0;
-      output.delta[row + labels[i]] -= 1;
+      output.delta[row + labels[i]] -= 1 - labelSmoothing;
+      if (labelSmoothing > 0) {
+        for (int c = 0; c < classes; c++) {
+          output.delta[row + c] -= labelSmoothing / classes;
+        }
+      }
     }
     return new Outcome(loss / size, correct);
   }
@@ -410,7 +561,7 @@ final class FusedStep implements Step {
   public float[] parameters() {
     float[] flat = new float[parameterCount];
     for (Layer layer : layers) {
-      layer.toDl4j(Segment::values, flat, 0);
+      layer.toDl4j(Segment::values, flat, PARAMETERS);
     }
     return flat;
   }
@@ -418,10 +569,10 @@ final class FusedStep implements Step {
   @Override
   public float[] updaterState() {
     float[] flat = new float[updaterStateCount()];
-    for (int i = 0; i < updater.stateArrays(); i++) {
+    for (int i = 0; i < updaters.stateArrays(); i++) {
       int array = i;
       for (Layer layer : layers) {
-        layer.toDl4j(segment -> segment.state()[array], flat, i * parameterCount);
+        layer.toDl4j(segment -> segment.state()[array], flat, stateArray(i));
       }
     }
     return flat;
@@ -429,7 +580,7 @@ final class FusedStep implements Step {
 
   @Override
   public int updaterStateCount() {
-    return updater.stateArrays() * parameterCount;
+    return updaters.stateArrays() * parameterCount;
   }
 
   @Override
@@ -437,7 +588,7 @@ final class FusedStep implements Step {
     int at = 0;
     for (Segment segment : segments) {
       System.arraycopy(segment.values(), 0, parameters, at, segment.length());
-      for (int i = 0; i < updater.stateArrays(); i++) {
+      for (int i = 0; i < updaters.stateArrays(); i++) {
         System.arraycopy(segment.state()[i], 0, updaterState, i * parameterCount + at, segment.length());
       }
       at += segment.length();
@@ -451,12 +602,15 @@ final class FusedStep implements Step {
     int at = 0;
     for (Segment segment : segments) {
       System.arraycopy(parameters, at, segment.values(), 0, segment.length());
-      for (int i = 0; i < updater.stateArrays(); i++) {
+      for (int i = 0; i < updaters.stateArrays(); i++) {
         System.arraycopy(updaterState, i * parameterCount + at, segment.state()[i], 0, segment.length());
       }
       at += segment.length();
     }
     iteration = updates;
+    for (Layer layer : layers) {
+      layer.activation.bound();
+    }
     parametersChanged();
   }
 

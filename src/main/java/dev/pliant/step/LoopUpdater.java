@@ -1,18 +1,35 @@
 package dev.pliant.step;
 
+import dev.pliant.network.RateSchedule;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** DL4J's updaters as plain loops over arrays. Not safe for use by several threads. */
 abstract class LoopUpdater {
+  private final IUpdater config;
+  private final double weightDecay;
+  /** The learning rate of this update. */
+  double learningRate;
+  /** What weight decay leaves of a parameter in this update; 1 without. */
+  float kept;
+
+  private LoopUpdater(IUpdater config, double weightDecay) {
+    this.config = config;
+    this.weightDecay = weightDecay;
+  }
+
   /**
    * Begins an update of all parameters.
    *
    * @param iteration updates made before
    */
-  void begin(int iteration) {}
+  void begin(int iteration) {
+    learningRate = config.getLearningRate(iteration, 0);
+    kept = (float) (1 - learningRate * weightDecay);
+  }
 
   /**
    * One update of the parameters of {@code segment} and their state.
@@ -28,20 +45,27 @@ abstract class LoopUpdater {
   /**
    * The updater that {@code config} describes.
    *
-   * @throws UnsupportedNetworkException if it is none of SGD, Nesterov momentum and Adam at a constant rate
+   * @param weightDecay by what share, times the learning rate, each update shrinks the parameters
+   * @throws UnsupportedNetworkException if it is none of SGD, Nesterov momentum and Adam, at a constant rate or one that
+   *     follows the iterations
    */
-  static LoopUpdater of(IUpdater config) {
-    if (config instanceof Adam adam && adam.getLearningRateSchedule() == null) {
-      return new AdamUpdater(adam);
+  static LoopUpdater of(IUpdater config, double weightDecay) {
+    if (config instanceof Adam adam && isKnown(adam.getLearningRateSchedule())) {
+      return new AdamUpdater(adam, weightDecay);
     }
-    if (config instanceof Sgd sgd && sgd.getLearningRateSchedule() == null) {
-      return new SgdUpdater((float) sgd.getLearningRate());
+    if (config instanceof Sgd sgd && isKnown(sgd.getLearningRateSchedule())) {
+      return new SgdUpdater(sgd, weightDecay);
     }
-    if (config instanceof Nesterovs nesterovs && nesterovs.getLearningRateSchedule() == null
+    if (config instanceof Nesterovs nesterovs && isKnown(nesterovs.getLearningRateSchedule())
         && nesterovs.getMomentumISchedule() == null) {
-      return new NesterovsUpdater((float) nesterovs.getLearningRate(), (float) nesterovs.getMomentum());
+      return new NesterovsUpdater(nesterovs, weightDecay);
     }
     throw new UnsupportedNetworkException("its updater is " + config);
+  }
+
+  /** Others may follow epochs, which a step does not count. */
+  private static boolean isKnown(ISchedule schedule) {
+    return schedule == null || schedule instanceof RateSchedule;
   }
 
   /**
@@ -60,14 +84,13 @@ abstract class LoopUpdater {
     private static final float FIRST_GRAIN = 1e-20f;
     private static final float SECOND_GRAIN = 1e-24f;
 
-    private final double learningRate;
     private final double beta1;
     private final double beta2;
     private final float epsilon;
     private float rate;
 
-    AdamUpdater(Adam config) {
-      this.learningRate = config.getLearningRate();
+    AdamUpdater(Adam config, double weightDecay) {
+      super(config, weightDecay);
       this.beta1 = config.getBeta1();
       this.beta2 = config.getBeta2();
       this.epsilon = (float) config.getEpsilon();
@@ -75,6 +98,7 @@ abstract class LoopUpdater {
 
     @Override
     void begin(int iteration) {
+      super.begin(iteration);
       rate = (float) (learningRate * Math.sqrt(1 - Math.pow(beta2, iteration + 1))
           / (1 - Math.pow(beta1, iteration + 1)));
     }
@@ -86,6 +110,7 @@ abstract class LoopUpdater {
       float[] first = segment.state()[0];
       float[] second = segment.state()[1];
       float r = rate;
+      float keep = kept;
       float b1 = (float) beta1;
       float b2 = (float) beta2;
       float c1 = 1 - b1;
@@ -97,7 +122,7 @@ abstract class LoopUpdater {
         float v = b2 * second[i] + c2 * g * g + SECOND_GRAIN - SECOND_GRAIN;
         first[i] = m;
         second[i] = v;
-        parameters[i] -= r * m / ((float) Math.sqrt(v) + e);
+        parameters[i] = keep * parameters[i] - r * m / ((float) Math.sqrt(v) + e);
       }
     }
 
@@ -109,18 +134,17 @@ abstract class LoopUpdater {
 
   /** Stochastic gradient descent. No state. */
   private static final class SgdUpdater extends LoopUpdater {
-    private final float learningRate;
-
-    SgdUpdater(float learningRate) {
-      this.learningRate = learningRate;
+    SgdUpdater(Sgd config, double weightDecay) {
+      super(config, weightDecay);
     }
 
     @Override
     void update(Segment segment, float[] gradient, float share) {
       float[] parameters = segment.values();
-      float rate = learningRate * share;
+      float rate = (float) learningRate * share;
+      float keep = kept;
       for (int i = 0; i < parameters.length; i++) {
-        parameters[i] -= rate * gradient[i];
+        parameters[i] = keep * parameters[i] - rate * gradient[i];
       }
     }
 
@@ -132,26 +156,26 @@ abstract class LoopUpdater {
 
   /** Nesterov momentum in the form of Bengio, Boulanger-Lewandowski and Pascanu (2012). The state is the velocity. */
   private static final class NesterovsUpdater extends LoopUpdater {
-    private final float learningRate;
     private final float momentum;
 
-    NesterovsUpdater(float learningRate, float momentum) {
-      this.learningRate = learningRate;
-      this.momentum = momentum;
+    NesterovsUpdater(Nesterovs config, double weightDecay) {
+      super(config, weightDecay);
+      this.momentum = (float) config.getMomentum();
     }
 
     @Override
     void update(Segment segment, float[] gradient, float share) {
       float[] parameters = segment.values();
       float[] velocity = segment.state()[0];
-      float rate = learningRate * share;
+      float rate = (float) learningRate * share;
+      float keep = kept;
       float mu = momentum;
       float look = 1 + momentum;
       for (int i = 0; i < parameters.length; i++) {
         float before = mu * velocity[i];
         float after = before - rate * gradient[i];
         velocity[i] = after;
-        parameters[i] -= before - look * after;
+        parameters[i] = keep * parameters[i] - (before - look * after);
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.pliant.step;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * The examples of one optimisation step, in arrays that are filled anew for each step. Of the features those that are
@@ -16,6 +17,7 @@ public final class Minibatch {
   private float[] dense;
   private boolean denseIsCurrent;
   private int size;
+  private long seed;
 
   /** Room for {@code capacity} examples of {@code inputs} features. */
   public Minibatch(int capacity, int inputs) {
@@ -31,6 +33,33 @@ public final class Minibatch {
   public void clear() {
     size = 0;
     denseIsCurrent = false;
+  }
+
+  /** What is drawn at random for this minibatch follows from {@code seed} alone. */
+  public void seed(long seed) {
+    this.seed = seed;
+  }
+
+  /** What the minibatch's own random draws follow from; 0 until it is set. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Takes the examples of {@code source}, without those of their features that {@code dropout} drops. */
+  void takeDropped(Minibatch source, Dropout dropout, SplittableRandom random) {
+    clear();
+    int at = 0;
+    int to = 0;
+    for (int example = 0; example < source.size; example++) {
+      for (; at < source.ends[example]; at++) {
+        if (dropout.stays(random)) {
+          values[to] = source.values[at] * dropout.scale();
+          columns[to] = source.columns[at];
+          to++;
+        }
+      }
+      endExample(to, source.labels[example]);
+    }
   }
 
   /** Adds example {@code index} of those that {@code source} holds. */

@@ -20,9 +20,12 @@ public interface Step extends AutoCloseable {
   void setUpdaterState(float[] updaterState, int iteration);
 
   /**
-   * One optimisation step on {@code minibatch}.
+   * One optimisation step on {@code minibatch}: along the gradient of the mean loss over it and of the penalties that
+   * activations put on their parameters. Those are then in their range. What is drawn at random follows from the
+   * minibatch's seed.
    *
-   * @return what the forward pass of the step found, with the parameters as they were before the update
+   * @return what the forward pass of the step found, with the parameters as they were before the update; if its loss is
+   *     not finite, the parameters are of no use for further steps
    */
   Outcome fit(Minibatch minibatch);
 
@@ -52,7 +55,8 @@ public interface Step extends AutoCloseable {
   void copyTo(float[] parameters, float[] updaterState);
 
   /**
-   * Goes on from what {@link #copyTo} has given.
+   * Goes on from what {@link #copyTo} has given, or an average of such. Activation parameters that it takes out of their
+   * range are moved to the nearest in it.
    *
    * @param iteration updates made before
    */
@@ -65,7 +69,8 @@ public interface Step extends AutoCloseable {
   /**
    * What a step's forward pass found.
    *
-   * @param loss the mean cross-entropy over the minibatch, in nats
+   * @param loss the mean cross-entropy of the labels over the minibatch, in nats, and nothing else: no penalty or weight
+   *     decay is in it, and labels are not smoothed
    * @param correct how many examples had their label as the most probable class
    */
   record Outcome(double loss, int correct) {}

@@ -42,7 +42,7 @@ public enum StepKind {
       return DL4J;
     }
     try {
-      LoopUpdater.of(DenseStack.of(conf).updater());
+      LoopUpdaters.of(DenseStack.of(conf).updaters());
       return FUSED;
     } catch (UnsupportedNetworkException e) {
       if (this == FUSED) {
@@ -53,12 +53,30 @@ public enum StepKind {
   }
 
   /**
-   * Opens a step of this kind.
+   * Opens a step of this kind that regularizes nothing.
    *
    * @param conf the network
    * @param capacity the most examples of a minibatch
    */
   public Step open(MultiLayerConfiguration conf, int capacity) {
-    return resolve(conf) == FUSED ? new FusedStep(DenseStack.of(conf), capacity) : new Dl4jStep(conf);
+    return open(conf, capacity, Regularization.NONE);
+  }
+
+  /**
+   * Opens a step of this kind.
+   *
+   * @param conf the network
+   * @param capacity the most examples of a minibatch
+   * @throws UnsupportedNetworkException if anything is to be dropped and the fused step does not take the network, or this
+   *     is not to be it
+   */
+  public Step open(MultiLayerConfiguration conf, int capacity, Regularization regularization) {
+    if (resolve(conf) == FUSED) {
+      return new FusedStep(DenseStack.of(conf), capacity, regularization);
+    }
+    if (regularization.drops()) {
+      throw new UnsupportedNetworkException("DL4J's step knows no dropout whose masks follow from the run's seed");
+    }
+    return new Dl4jStep(conf, regularization.labelSmoothing());
   }
 }

@@ -21,7 +21,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 public record ActivationValue(int epoch, int layer, Integer unit, String name, double value) {
 
   /** All activation parameters of {@code network}, in the order of layers, units and the family's names. */
-  static List<ActivationValue> of(NetworkSpec spec, MultiLayerNetwork network, int epoch) {
+  public static List<ActivationValue> of(NetworkSpec spec, MultiLayerNetwork network, int epoch) {
     List<ActivationValue> values = new ArrayList<>();
     for (NamedArray array : NetworkParameters.of(spec, network)) {
       if (array.name().equals(LearnedActivationLayer.PARAMETER)) {

@@ -2,6 +2,8 @@ package dev.pliant.training;
 
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
+import dev.pliant.network.NetworkParameters;
+import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ import scala.Tuple2;
 public final class AveragingTrainingMaster extends ParameterAveragingTrainingMaster {
   private final long seed;
   private final StepKind step;
+  private final Regularization regularization;
   private final Averaging averaging;
   private final OuterStep outerStep;
 
@@ -50,10 +53,24 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param step which step the workers take
    */
   public AveragingTrainingMaster(int workers, int batchSize, Averaging averaging, long seed, StepKind step) {
+    this(workers, batchSize, averaging, seed, step, Regularization.NONE);
+  }
+
+  /**
+   * @param workers how many parts train side by side
+   * @param batchSize examples of a worker's minibatch
+   * @param averaging when states are averaged, and what becomes of the average
+   * @param seed decides the order of examples in each epoch, and what is drawn at random for each minibatch
+   * @param step which step the workers take
+   * @param regularization what the step does to its examples
+   */
+  public AveragingTrainingMaster(
+      int workers, int batchSize, Averaging averaging, long seed, StepKind step, Regularization regularization) {
     super(true, workers, 1, batchSize, averaging.frequency(), 0);
     this.rng = new Random(seed);
     this.seed = seed;
     this.step = step;
+    this.regularization = regularization;
     this.averaging = averaging;
     this.outerStep = new OuterStep(averaging);
   }
@@ -71,7 +88,10 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       throw new IllegalArgumentException(train.getNumPartitions() + " partitions for " + numWorkers + " workers");
     }
     return Workers.start(
-        spark, exchange -> new AveragingWorker(exchange, step, conf, seed, batchSizePerWorker), train, evaluated);
+        spark,
+        exchange -> new AveragingWorker(exchange, step, conf, regularization, seed, batchSizePerWorker),
+        train,
+        evaluated);
   }
 
   /**
@@ -99,8 +119,9 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param epoch counted from 1
    * @param examples how many examples the workers hold together
    * @param listener told of every worker's every window as it ends
-   * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if loss or
-   *     parameters are no longer finite
+   * @throws DivergedException if loss or parameters are no longer finite; the network then has those that the window
+   *     began with
+   * @throws TrainingException if a worker has no examples, or if not exactly {@code examples} were consumed
    */
   EpochTotals fitEpoch(
       SparkDl4jMultiLayer network, Workers workers, int epoch, long examples, Consumer<WindowSummary> listener) {
@@ -119,7 +140,17 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           int length = averaging.minibatches((epoch - 1) * minibatches + first);
           List<WindowResult> results =
               workers.train(WorkOrder.train(epoch, first, length, conf.getIterationCount(), state));
-          state = average(results, state, epoch, window);
+          FlatState average = average(results, state);
+          if (!isFinite(results, average)) {
+            throw new DivergedException(
+                suspect(results, average, order, net) + " is no longer finite in epoch " + epoch + ", window " + window
+                    + "; a smaller --learning-rate or another --activation may help");
+          }
+          state = average;
+          if (!averaging.isPlain()) {
+            // An average of parameters within bounds is within them; what goes beyond the average may not be.
+            state = state.boundedBy(order);
+          }
           conf.setIterationCount(
               conf.getIterationCount() + results.stream().mapToInt(WindowResult::minibatches).max().orElse(0));
           long nanos = System.nanoTime() - start;
@@ -143,18 +174,34 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   }
 
   /** What follows on {@code before}: from the workers' states, weighted by the examples that each consumed. */
-  private FlatState average(List<WindowResult> results, FlatState before, int epoch, int window) {
+  private FlatState average(List<WindowResult> results, FlatState before) {
     long examples = results.stream().mapToLong(WindowResult::examples).sum();
     double[] weights = results.stream().mapToDouble(result -> (double) result.examples() / examples).toArray();
     FlatState average = FlatState.average(results.stream().map(WindowResult::state).toList(), weights);
-    average = new FlatState(outerStep.apply(before.parameters(), average.parameters()), average.updaterState());
-    double loss = results.stream().mapToDouble(WindowResult::lossSum).sum();
-    if (!Double.isFinite(loss) || !average.isFinite()) {
-      throw new TrainingException(
-          "loss or parameters are no longer finite in epoch " + epoch + ", window " + window
-              + "; a smaller --learning-rate or another --activation may help");
+    return new FlatState(outerStep.apply(before.parameters(), average.parameters()), average.updaterState());
+  }
+
+  private static boolean isFinite(List<WindowResult> results, FlatState average) {
+    return average.isFinite() && results.stream().allMatch(result -> Double.isFinite(result.lossSum()));
+  }
+
+  /** What is not finite: the first parameter of the first worker concerned, or else its loss. */
+  private static String suspect(
+      List<WindowResult> results, FlatState average, Step order, MultiLayerNetwork network) {
+    FlatState state = results.stream()
+        .filter(result -> !Double.isFinite(result.lossSum()) || !result.state().isFinite())
+        .map(WindowResult::state)
+        .findFirst()
+        .orElse(average);
+    float[] parameters = state.fromOrderOf(order).parameters();
+    int largest = 0;
+    for (int i = 0; i < parameters.length; i++) {
+      if (!Float.isFinite(parameters[i])) {
+        return NetworkParameters.nameAt(network, i);
+      }
+      largest = Math.abs(parameters[i]) > Math.abs(parameters[largest]) ? i : largest;
     }
-    return average;
+    return "the loss, with " + NetworkParameters.nameAt(network, largest) + " grown to " + parameters[largest] + ",";
   }
 
   private static WindowSummary summary(

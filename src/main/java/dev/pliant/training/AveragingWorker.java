@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.data.Block;
 import dev.pliant.step.Minibatch;
+import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.io.Serializable;
@@ -16,15 +17,22 @@ final class AveragingWorker implements Serializable {
   private final Exchange.Address exchange;
   private final StepKind kind;
   private final MultiLayerConfiguration network;
+  private final Regularization regularization;
   private final long seed;
   private final int batchSize;
 
   /** @param exchange the meeting place on the driver */
   AveragingWorker(
-      Exchange.Address exchange, StepKind kind, MultiLayerConfiguration network, long seed, int batchSize) {
+      Exchange.Address exchange,
+      StepKind kind,
+      MultiLayerConfiguration network,
+      Regularization regularization,
+      long seed,
+      int batchSize) {
     this.exchange = exchange;
     this.kind = kind;
     this.network = network;
+    this.regularization = regularization;
     this.seed = seed;
     this.batchSize = batchSize;
   }
@@ -36,7 +44,7 @@ final class AveragingWorker implements Serializable {
    * @param sets the worker's parts of the sets of examples, to be read again and again; the first is trained on
    */
   void work(int worker, List<Supplier<Iterator<Block>>> sets) {
-    try (Step step = kind.open(network, Math.max(batchSize, Evaluator.BATCH_SIZE))) {
+    try (Step step = kind.open(network, Math.max(batchSize, Evaluator.BATCH_SIZE), regularization)) {
       Exchange.Link link = new Exchange.Link(exchange, worker);
       // Written anew for each result: the one before has been used when the next order comes.
       FlatState state = new FlatState(step.parameters(), new float[step.updaterStateCount()]);
@@ -100,6 +108,9 @@ final class AveragingWorker implements Serializable {
       minibatches++;
       lossSum += outcome.loss() * minibatch.size();
       correct += outcome.correct();
+      if (!Double.isFinite(outcome.loss())) {
+        break;
+      }
     }
     long nanos = System.nanoTime() - start;
     step.copyTo(state.parameters(), state.updaterState());

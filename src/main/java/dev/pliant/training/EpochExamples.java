@@ -23,6 +23,8 @@ final class EpochExamples implements Iterator<Minibatch> {
   private final int worker;
   private final int batchSize;
   private final SplittableRandom random;
+  /** What the seeds of minibatches count from. */
+  private final long minibatchSeed;
   private final Iterator<Block> blocks;
   private final List<Block> group = new ArrayList<>(GROUP_BLOCKS);
   /** The group's examples in their order: which block, and which in the block. */
@@ -31,6 +33,8 @@ final class EpochExamples implements Iterator<Minibatch> {
   private int next;
   private int end;
   private Minibatch minibatch;
+  /** How many minibatches have gone by. */
+  private long passed;
 
   /**
    * @param seed the run's
@@ -48,6 +52,7 @@ final class EpochExamples implements Iterator<Minibatch> {
     SplittableRandom ofRun = new SplittableRandom(seed);
     SplittableRandom ofEpoch = new SplittableRandom(ofRun.nextLong() + epoch);
     this.random = new SplittableRandom(ofEpoch.nextLong() + worker);
+    this.minibatchSeed = new SplittableRandom(ofEpoch.nextLong() + worker).nextLong();
     if (!hasNext()) {
       throw new TrainingException(
           "worker " + worker + " has no examples to train on; use fewer workers (--workers) or more data");
@@ -67,7 +72,10 @@ final class EpochExamples implements Iterator<Minibatch> {
     return next < end;
   }
 
-  /** The next minibatch; the same object, filled anew each time. */
+  /**
+   * The next minibatch; the same object, filled anew each time. Its seed follows from the run's, the epoch, the worker and
+   * its number in the epoch.
+   */
   @Override
   public Minibatch next() {
     if (!hasNext()) {
@@ -77,6 +85,8 @@ final class EpochExamples implements Iterator<Minibatch> {
       minibatch = new Minibatch(batchSize, group.get(0).features());
     }
     minibatch.clear();
+    minibatch.seed(minibatchSeed + passed);
+    passed++;
     while (minibatch.size() < batchSize && hasNext()) {
       Block block = group.get(blockOf[next]);
       minibatch.add(block::copyNonZeros, indexIn[next], block.label(indexIn[next]));
@@ -87,6 +97,7 @@ final class EpochExamples implements Iterator<Minibatch> {
 
   /** Passes over that many minibatches, without reading more of them than where they are. */
   void skip(long minibatches) {
+    passed += minibatches;
     long examples = Math.multiplyExact(minibatches, batchSize);
     while (examples > 0 && hasNext()) {
       int passed = (int) Math.min(examples, end - next);

@@ -45,6 +45,14 @@ record FlatState(float[] parameters, float[] updaterState) {
     return new FlatState(step.parameters(), step.updaterState());
   }
 
+  /** What {@code step} makes of this state, which is in its order, when it goes on from it: parameters in their range. */
+  FlatState boundedBy(Step step) {
+    step.resume(parameters, updaterState, 0);
+    FlatState copy = new FlatState(new float[parameters.length], new float[updaterState.length]);
+    step.copyTo(copy.parameters, copy.updaterState);
+    return copy;
+  }
+
   /**
    * The weighted average of {@code states}, as a running mean in the order given: so states that agree in an element keep
    * it to the bit.

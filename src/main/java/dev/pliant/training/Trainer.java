@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Runs a plan: epochs of averaged windows, validation after each, evaluation on everything at the end. */
+/** Runs a plan: epochs of averaged windows, validation after each, evaluation of what is kept on everything at the end. */
 public final class Trainer {
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
@@ -20,18 +21,20 @@ public final class Trainer {
   /**
    * Trains on {@code data}, which was placed for as many workers as the plan has.
    *
+   * @throws DivergedException if loss or parameters are no longer finite, with what was learned until then
    * @throws TrainingException if the training cannot go on or cannot be trusted
    */
   public TrainedRun train(TrainingData data, TrainingListener listener) {
-    MultiLayerNetwork network = new MultiLayerNetwork(plan.configuration());
+    MultiLayerNetwork network = new MultiLayerNetwork(plan.configuration(data.trainExamples()));
     network.init();
     AveragingTrainingMaster master = new AveragingTrainingMaster(
-        plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step());
+        plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(), plan.recipe().regularization());
     SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network, master);
 
     List<ActivationValue> start = ActivationValue.of(plan.network(), network, 0);
     List<EpochSummary> epochs = new ArrayList<>();
     List<WindowSummary> windows = new ArrayList<>();
+    KeptParameters kept = new KeptParameters(plan.recipe().keep());
     long began = System.nanoTime();
     try (Workers workers = master.startWorkers(
         spark, network.getLayerWiseConfigurations(), data.train(), List.of(data.validation(), data.test()))) {
@@ -41,13 +44,19 @@ public final class Trainer {
           listener.windowEnded(window);
         });
         epochs.add(summary);
+        kept.add(network.params().toFloatVector(), summary.validation());
         listener.epochEnded(summary);
       }
-      float[] parameters = network.params().toFloatVector();
+      float[] parameters = kept.parameters();
+      network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
       Evaluation train = workers.evaluate(parameters, data.train());
-      Evaluation validation = epochs.get(epochs.size() - 1).validation();
+      Evaluation validation = plan.recipe().keep().equals(Keep.LAST)
+          ? epochs.get(epochs.size() - 1).validation()
+          : workers.evaluate(parameters, data.validation());
       Evaluation test = data.test() == data.validation() ? validation : workers.evaluate(parameters, data.test());
       return new TrainedRun(network, start, epochs, windows, train, validation, test, secondsSince(began));
+    } catch (DivergedException e) {
+      throw new DivergedException(e.getMessage(), new PartialRun(network, start, epochs, windows));
     }
   }
 

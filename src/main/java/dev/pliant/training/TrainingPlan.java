@@ -1,6 +1,8 @@
 package dev.pliant.training;
 
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.RateSchedule;
+import dev.pliant.network.Updaters;
 import dev.pliant.step.StepKind;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.learning.config.Adam;
@@ -16,6 +18,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param averaging when the workers' states are averaged
  * @param seed decides the start of the weights and the order of the examples
  * @param step which step the workers take; {@code AUTO} becomes what it comes to for this network
+ * @param recipe what is done beyond plain Adam
  */
 public record TrainingPlan(
     NetworkSpec network,
@@ -25,7 +28,8 @@ public record TrainingPlan(
     int workers,
     Averaging averaging,
     long seed,
-    StepKind step) {
+    StepKind step,
+    Recipe recipe) {
 
   public TrainingPlan {
     requirePositive("epochs", epochs);
@@ -34,16 +38,60 @@ public record TrainingPlan(
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException("learning rate must be a positive number, not " + learningRate);
     }
-    step = step.resolve(configuration(network, learningRate, seed));
+    if (recipe.warmUp() > epochs) {
+      throw new IllegalArgumentException(
+          "a warm-up of " + recipe.warmUp() + " epochs is longer than the training's " + epochs);
+    }
+    if (recipe.keep().epochs() > epochs) {
+      throw new IllegalArgumentException(
+          "an average over " + recipe.keep().epochs() + " epochs of a training that has " + epochs);
+    }
+    step = step.resolve(configuration(network, epochs, learningRate, seed, recipe, 1));
+    if (step == StepKind.DL4J && recipe.regularization().drops()) {
+      throw new IllegalArgumentException("DL4J's step knows no dropout: take the fused step, or drop nothing");
+    }
   }
 
-  /** DL4J's configuration of the network and its updater. */
-  MultiLayerConfiguration configuration() {
-    return configuration(network, learningRate, seed);
+  /** A plan of plain Adam. */
+  public TrainingPlan(
+      NetworkSpec network,
+      int epochs,
+      int batchSize,
+      double learningRate,
+      int workers,
+      Averaging averaging,
+      long seed,
+      StepKind step) {
+    this(network, epochs, batchSize, learningRate, workers, averaging, seed, step, Recipe.PLAIN);
   }
 
-  private static MultiLayerConfiguration configuration(NetworkSpec network, double learningRate, long seed) {
-    return network.toConfiguration(new Adam(learningRate), seed);
+  /**
+   * DL4J's configuration of the network and its updaters.
+   *
+   * @param examples trained on in an epoch
+   */
+  MultiLayerConfiguration configuration(long examples) {
+    long most = (examples + workers - 1) / workers;
+    return configuration(
+        network, epochs, learningRate, seed, recipe, EpochExamples.minibatches(most, batchSize));
+  }
+
+  private static MultiLayerConfiguration configuration(
+      NetworkSpec network, int epochs, double learningRate, long seed, Recipe recipe, long minibatches) {
+    Updaters updaters = new Updaters(
+        adam(learningRate, epochs, recipe, minibatches),
+        adam(learningRate * recipe.activationLearningRate(), epochs, recipe, minibatches),
+        recipe.weightDecay());
+    return network.toConfiguration(updaters, recipe.weightStart(), seed);
+  }
+
+  private static Adam adam(double rate, int epochs, Recipe recipe, long minibatches) {
+    if (recipe.schedule() == RateSchedule.Shape.CONSTANT && recipe.warmUp() == 0) {
+      return new Adam(rate);
+    }
+    int warmUp = (int) Math.round(recipe.warmUp() * minibatches);
+    return new Adam(new RateSchedule(
+        recipe.schedule(), rate, warmUp, Math.toIntExact(Math.multiplyExact(minibatches, epochs))));
   }
 
   private static void requirePositive(String what, int value) {

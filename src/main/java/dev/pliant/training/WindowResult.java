@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * What a worker brings back from a window: its state, and what it counted on the way.
  *
+ * <p>A worker whose loss is not finite ends its window there.
+ *
  * @param examples consumed
  * @param minibatches consumed
  * @param lossSum the sum over examples of the cross-entropy, in nats, each with the parameters its minibatch met

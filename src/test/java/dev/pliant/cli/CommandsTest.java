@@ -81,6 +81,41 @@ class CommandsTest {
   }
 
   @Test
+  void activationParametersSharedByTheNetworkAreTheSameInEveryLayerOfTheTables() {
+    for (String step : List.of("fused", "dl4j")) {
+      Captured trained = train("--run-id", step, "--epochs", "2", "--layers", "30,16,8,4", "--sharing", "network",
+          "--activation", "swish", "--workers", "2", "--averaging-frequency", "3", "--batch-size", "8", "--step", step);
+      assertThat(trained.exit()).as(trained.err()).isZero();
+      assertThat(sql("SELECT sharing, activation_parameter_count, parameter_count FROM runs WHERE run_id = '" + step + "'"))
+          .containsExactly("network,1," + (30 * 16 + 16 + 16 * 8 + 8 + 8 * 4 + 4 + 1));
+      assertThat(sql("SELECT epoch, count(*), count(DISTINCT value) FROM activations WHERE run_id = '" + step
+          + "' GROUP BY epoch ORDER BY epoch")).containsExactly("0,2,1", "1,2,1", "2,2,1");
+      assertThat(sql("SELECT count(*), count(DISTINCT values) FROM parameters WHERE name = 'k' AND run_id = '" + step
+          + "'")).containsExactly("2,1");
+      assertThat(Captured.run("evaluate", "--run", step, "--out", out.toString()).out()).contains("exactly");
+    }
+  }
+
+  @Test
+  void recipeIsInTheTablesAndWhatIsKeptIsWhatIsMeasured() {
+    String[] options = {"--layers", "30,16,8,4", "--activation", "swish", "--workers", "2", "--averaging-frequency", "3",
+        "--batch-size", "8", "--learning-rate", "0.05", "--epochs", "5", "--learning-rate-schedule", "cosine",
+        "--warm-up", "1", "--weight-decay", "0.1", "--input-dropout", "0.1", "--dropout", "0.2", "--label-smoothing",
+        "0.1", "--weight-start", "gain", "--activation-learning-rate", "2", "--keep", "best", "--run-id"};
+    for (String id : List.of("one", "two")) {
+      Captured trained = train(Stream.concat(Stream.of(options), Stream.of(id)).toArray(String[]::new));
+      assertThat(trained.exit()).as(trained.err()).isZero();
+    }
+    assertThat(sql("SELECT count(DISTINCT values) FROM parameters GROUP BY layer, name")).as("same bits").containsOnly("1");
+    assertThat(sql("SELECT DISTINCT config['warm-up'], config['weight-decay'], config['dropout'], config['input-dropout'],"
+        + " config['label-smoothing'], config['keep'], config['learning-rate-schedule'], config['weight-start'],"
+        + " config['activation-learning-rate'] FROM runs")).containsExactly("1.0,0.1,0.2,0.1,0.1,best,cosine,gain,2.0");
+    assertThat(sql("SELECT validation_accuracy = (SELECT max(validation_accuracy) FROM epochs WHERE run_id = 'one')"
+        + " FROM runs WHERE run_id = 'one'")).containsExactly("true");
+    assertThat(Captured.run("evaluate", "--run", "one", "--out", out.toString()).out()).contains("exactly");
+  }
+
+  @Test
   void enlargedTrainingCountsItsCopiesAndHoldsOutOriginalsAlone() {
     String[] options = {
         "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2", "--validation", "0.2",
@@ -139,6 +174,26 @@ class CommandsTest {
     Captured evaluated = Captured.run("evaluate", "--run", "bad", "--out", out.toString());
     assertThat(evaluated.exit()).isEqualTo(2);
     assertThat(evaluated.err()).contains("run bad failed");
+  }
+
+  @Test
+  void divergedRunKeepsWhatItLearnedUntilThen() {
+    // A step an epoch: the first leaves parameters of some 1e10, whose products in the second overflow.
+    Captured failed = train("--run-id", "bad", "--epochs", "9", "--learning-rate", "1e10", "--activation", "prelu",
+        "--workers", "1", "--batch-size", "300");
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err()).containsPattern("the loss, with [Wbk] of layer \\d grown to \\S+, is no longer finite in epoch 2, window 1");
+    assertThat(sql("SELECT status, failure LIKE '%of layer%no longer finite in epoch 2%', test_accuracy FROM runs"))
+        .containsExactly("failed,true,");
+    assertThat(sql("SELECT epoch, examples, isnan(train_loss) FROM epochs")).containsExactly("1,300,false");
+    assertThat(sql("SELECT epoch, window, worker FROM windows")).containsExactly("1,1,0");
+    assertThat(sql("SELECT epoch, layer, name FROM activations ORDER BY epoch, layer"))
+        .containsExactly("0,1,a", "0,2,a", "1,1,a", "1,2,a");
+    assertThat(sql("SELECT count(*), sum(size(values)) = (SELECT parameter_count FROM runs),"
+        + " bool_and(forall(values, v -> abs(v) < float('inf'))) FROM parameters")).containsExactly("8,true,true");
+    // Those that the failed window began with: what epoch 1 ended with.
+    assertThat(sql("SELECT count(*) FROM activations a JOIN parameters p ON a.layer = p.layer AND p.name = 'k'"
+        + " WHERE a.epoch = 1 AND a.value = double(p.values[0])")).containsExactly("2");
   }
 
   @Test

@@ -2,6 +2,9 @@ package dev.pliant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pliant.network.RateSchedule;
+import dev.pliant.network.WeightStart;
+import dev.pliant.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +40,27 @@ class OptionsTest {
     "--learning-rate -1             | --learning-rate must be a positive number",
     "--learning-rate NaN            | --learning-rate must be a positive number, not NaN",
     "--learning-rate Infinity       | --learning-rate must be a positive number",
+    "--activation-learning-rate 0   | --activation-learning-rate must be a positive number, not 0.0",
+    "--activation-learning-rate NaN | --activation-learning-rate must be a positive number, not NaN",
+    "--learning-rate-schedule step  | --learning-rate-schedule: unknown schedule 'step'; there are: constant, cosine, linear",
+    "--warm-up 11                   | --warm-up must be from 0 to --epochs, which is 10, not 11.0",
+    "--warm-up -1                   | --warm-up must be from 0 to --epochs",
+    "--weight-decay -0.1            | --weight-decay must be a number of at least 0, not -0.1",
+    "--dropout 1                    | --dropout must be at least 0 and below 1, not 1.0",
+    "--input-dropout -0.1           | --input-dropout must be at least 0 and below 1, not -0.1",
+    "--label-smoothing NaN          | --label-smoothing must be at least 0 and below 1, not NaN",
+    "--step dl4j --dropout 0.1      | --step dl4j knows neither --dropout nor --input-dropout",
+    "--keep first                   | --keep: 'first' is none of last, best and average:N",
+    "--keep average:0               | --keep: an average is over at least 1 epoch, not 0",
+    "--keep average:11              | --keep average:11: there are fewer --epochs, 10",
+    "--weight-start he              | --weight-start: unknown weight start 'he'; there are: glorot, gain",
     "--seed x                       | Invalid value for option '--seed'",
     "--activation afine             | --activation: unknown activation 'afine'; did you mean 'affine'? there are:",
     "--activation relu,tanh,elu     | 3 activations for 2 hidden layers",
     "--activation relu,             | unknown activation ''",
     "--activation affine:3          | 'affine' takes no arguments",
-    "--sharing all                  | --sharing: unknown sharing 'all'; there are: layer, unit",
+    "--sharing all                  | --sharing: unknown sharing 'all'; there are: layer, unit, network",
+    "--sharing network --activation prelu,swish | have one activation, not prelu, swish",
     "--layers 784                   | at least two sizes",
     "--layers 784,a,10              | --layers: '784,a,10' is not a list of whole numbers",
     "--layers 784,0,10              | --layers: each size must be a whole number of at least 1, not 0",
@@ -144,6 +162,36 @@ class OptionsTest {
     }
     assertThat(value(configured, "--layers")).isEqualTo("784,128,64,10");
     assertThat(value(configured, "--dataset")).isEqualTo(DataSets.DEFAULT);
+  }
+
+  @Test
+  void tunedExperimentSetsOptionsThatPassTheirChecks() {
+    Path file = Path.of("conf/experiments/tuned.conf");
+    TrainOptions options = new TrainOptions();
+    CommandLine command = new CommandLine(options);
+    CommandLine train = new CommandLine(new TrainCommand());
+    command.setDefaultValueProvider(
+        ConfigFile.named(new String[] {"--config", file.toString()}, train.getCommandSpec()));
+    command.parseArgs();
+    options.check();
+    Recipe recipe = options.plan(784, 10, 2).recipe();
+    assertThat(recipe.activationLearningRate()).isEqualTo(3);
+    assertThat(recipe.weightStart()).isEqualTo(WeightStart.GAIN);
+    assertThat(recipe.schedule()).isEqualTo(RateSchedule.Shape.COSINE);
+    assertThat(recipe.warmUp()).isEqualTo(1);
+    assertThat(recipe.weightDecay()).isEqualTo(0.05);
+    assertThat(recipe.regularization().inputDropout()).isEqualTo(0.1);
+    assertThat(recipe.regularization().dropout()).isEqualTo(0.1);
+    assertThat(recipe.regularization().labelSmoothing()).isEqualTo(0.05);
+    assertThat(recipe.keep()).hasToString("average:3");
+  }
+
+  @Test
+  void optionsLeftOutArePlainAdam() {
+    TrainOptions options = new TrainOptions();
+    new CommandLine(options).parseArgs();
+    Recipe recipe = options.plan(784, 10, 2).recipe();
+    assertThat(recipe).usingRecursiveComparison().isEqualTo(Recipe.PLAIN);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.pliant.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
@@ -91,6 +92,45 @@ class LearnedActivationLayerTest {
       activationParameters += key.endsWith("_k") ? 1 : 0;
     }
     assertThat(activationParameters).as("learned activations in the network").isPositive();
+  }
+
+  @Test
+  void gradientOfActivationParametersIsThatOfLossAndPenaltyTogether() {
+    ActivationFunction hat = Activations.parse("hat:5/0.5");
+    double h = Math.cbrt(Math.ulp(1.0));
+    for (Sharing sharing : List.of(Sharing.LAYER, Sharing.UNIT)) {
+      NeuralNetConfiguration.ListBuilder list = list()
+          .layer(new DenseLayer.Builder().nOut(4).build())
+          .layer(new LearnedActivationLayer.Builder(hat).sharing(sharing).build())
+          .layer(new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nOut(2).build())
+          .setInputType(InputType.feedForward(5));
+      Example example = example("hat, " + sharing, list, Nd4j.rand(DataType.DOUBLE, 3, 5),
+          Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}, {1, 0}}));
+      INDArray k = example.network().getParam("1_k");
+      loss(example);
+      INDArray gradient = example.network().gradient().getGradientFor("1_k").dup();
+      for (long set = 0; set < k.size(0); set++) {
+        for (long p = 0; p < k.size(1); p++) {
+          double at = k.getDouble(set, p);
+          k.putScalar(set, p, at + h);
+          double above = loss(example) + penalty(hat, k);
+          k.putScalar(set, p, at - h);
+          double below = loss(example) + penalty(hat, k);
+          k.putScalar(set, p, at);
+          double numeric = (above - below) / (2 * h);
+          assertThat(gradient.getDouble(set, p) / 3).as(sharing + ", seed " + SEED + ", set " + set + ", c" + p)
+              .isCloseTo(numeric, within(1e-5 * Math.max(1e-4, Math.abs(numeric))));
+        }
+      }
+    }
+  }
+
+  private static double penalty(ActivationFunction function, INDArray k) {
+    double sum = 0;
+    for (double[] set : k.toDoubleMatrix()) {
+      sum += function.penalty(set);
+    }
+    return sum;
   }
 
   @ParameterizedTest

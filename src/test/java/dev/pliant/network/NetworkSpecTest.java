@@ -32,13 +32,35 @@ class NetworkSpecTest {
     assertThat(network.getParam("0_b").amaxNumber().doubleValue()).isZero();
   }
 
+  @Test
+  void weightsStartByTheGainOfTheActivationBeforeThem() {
+    List<Integer> sizes = List.of(300, 200, 100, 10);
+    NetworkSpec spec = new NetworkSpec(sizes, List.of("relu", "swish"), Sharing.LAYER);
+    MultiLayerNetwork network = new MultiLayerNetwork(
+        spec.toConfiguration(Updaters.same(new Adam(0.001)), WeightStart.GAIN, 3));
+    network.init();
+    // E[g(z)²] of none, ReLU and Swish for z ~ N(0, 1).
+    double[] gains = {1, 0.5, 0.3557};
+    for (int layer = 1; layer <= 3; layer++) {
+      INDArray weights = network.getParam(spec.key(layer, "W"));
+      double variance = 1 / (sizes.get(layer - 1) * gains[layer - 1]);
+      // The square of a uniform variable has a standard deviation of √0.8 times its mean. Four of those of a mean of n.
+      double sampling = 4 * Math.sqrt(0.8 / weights.length());
+      assertThat(weights.mul(weights).meanNumber().doubleValue() / variance).as("layer " + layer)
+          .isBetween(1 - sampling, 1 + sampling);
+      double bound = Math.sqrt(3 * variance);
+      assertThat(weights.amaxNumber().doubleValue()).as("layer " + layer).isBetween(0.97 * bound, 1.001 * bound);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("words")
   void networkComputesItsFormulaFromItsNamedParameters(String word) {
     for (Sharing sharing : Sharing.values()) {
       NetworkSpec spec = new NetworkSpec(List.of(3, 4, 2, 3), List.of(word), sharing);
       MultiLayerNetwork network = network(spec);
-      assertThat(spec.parameterCount()).as(word + ", " + sharing).isEqualTo(network.numParams());
+      int copies = sharing == Sharing.NETWORK ? spec.activation(1).parameterCount() : 0;
+      assertThat(spec.parameterCount()).as(word + ", " + sharing).isEqualTo(network.numParams() - copies);
       network.params().addi(Nd4j.linspace(DataType.FLOAT, -0.1, 0.2 / network.numParams(), network.numParams()).reshape(1, -1));
       INDArray input = Nd4j.createFromArray(new float[][] {{0.1f, -2f, 0.7f}, {3f, 0.5f, -0.4f}});
       double[][] expected = new double[2][];
@@ -93,6 +115,9 @@ class NetworkSpecTest {
     assertRefused(List.of(5, 4, 1), List.of("relu"), "at least 2 classes");
     assertRefused(List.of(5, 4, 3, 2), List.of("relu", "relu", "relu"), "3 activations for 2 hidden layers");
     assertRefused(List.of(5, 4, 2), List.of("rleu"), "unknown activation 'rleu'");
+    assertThatThrownBy(() -> new NetworkSpec(List.of(5, 4, 3, 2), List.of("prelu", "swish"), Sharing.NETWORK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("have one activation, not prelu, swish");
   }
 
   private static void assertRefused(List<Integer> layers, List<String> activations, String reason) {

@@ -14,7 +14,7 @@ public class AdamBenchmark extends Kernel {
 
   private final float[] parameters = uniform(PARAMETERS, -0.1, 0.1);
   private final float[] gradient = uniform(PARAMETERS, -1, 1);
-  private final LoopUpdater loop = LoopUpdater.of(ADAM);
+  private final LoopUpdater loop = LoopUpdater.of(ADAM, 0);
   private final Segment segment = new Segment(parameters, new float[2][PARAMETERS]);
   private final INDArray nativeParameters = Nd4j.createFromArray(parameters).reshape(1, -1);
   private final INDArray nativeGradient = Nd4j.createFromArray(gradient).reshape(1, -1);

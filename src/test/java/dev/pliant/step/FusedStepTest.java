@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pliant.activation.Examples;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Sharing;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -19,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -82,7 +89,7 @@ class FusedStepTest {
   @Test
   void epochOfSparseAndDenseMinibatchesInTurnEndsWhereDl4jsEnds() {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 7, CLASSES), List.of("affine"), Sharing.LAYER);
-    assertEpoch(spec, adam(), step -> step % 3 == 0 ? 1 : 0.15);
+    assertEpoch(spec, Updaters.same(adam()), step -> step % 3 == 0 ? 1 : 0.15);
   }
 
   @ParameterizedTest
@@ -97,6 +104,201 @@ class FusedStepTest {
     assertEpoch(spec, new Sgd(0.05));
     assertEpoch(spec, new Nesterovs(0.02, 0.9));
     assertEpoch(spec, adam());
+  }
+
+  /** Learned and fixed activations in turn: parameters that DL4J updates together run over several layers. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 1, 3, 10})
+  void epochEndsWhereDl4jsEndsWithALearningRateForActivations(double factor) {
+    List<Updaters> updaters = List.of(
+        new Updaters(adam(), new Adam(0.01 * factor, 0.9, 0.999, 1e-3)),
+        new Updaters(new Nesterovs(0.02, 0.9), new Nesterovs(0.02 * factor, 0.9)),
+        new Updaters(new Sgd(0.05), new Sgd(0.05 * factor)));
+    for (Updaters pair : updaters) {
+      for (Sharing sharing : List.of(Sharing.LAYER, Sharing.UNIT)) {
+        NetworkSpec spec = new NetworkSpec(
+            List.of(INPUTS, 12, 9, 7, CLASSES), List.of("polynomial:2", "tanh", "swish"), sharing);
+        assertEpoch(spec, pair, step -> 1);
+      }
+    }
+  }
+
+  @Test
+  void epochEndsWhereDl4jsEndsWithScheduleAndWeightDecay() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("polynomial:2"), Sharing.LAYER);
+    RateSchedule cosine = new RateSchedule(RateSchedule.Shape.COSINE, 0.01, 3, 12);
+    RateSchedule faster = new RateSchedule(RateSchedule.Shape.COSINE, 0.03, 3, 12);
+    assertEpoch(spec, new Updaters(adam(cosine), adam(faster), 0.5), step -> 1);
+    assertEpoch(spec, new Updaters(new Sgd(cosine), new Sgd(faster), 0.5), step -> 1);
+    assertEpoch(spec, new Updaters(new Nesterovs(0.02, 0.9), new Nesterovs(0.02, 0.9), 0.5), step -> 1);
+  }
+
+  /** AdamW, Loshchilov and Hutter 2019, algorithm 2, by hand and in double precision. */
+  @Test
+  void weightDecayIsAdamWsAndOfWeightMatricesAlone() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("prelu"), Sharing.UNIT);
+    RateSchedule linear = new RateSchedule(RateSchedule.Shape.LINEAR, 0.01, 0, 20);
+    double decay = 0.4;
+    Updaters updaters = new Updaters(adam(linear), adam(linear), decay);
+    MultiLayerNetwork network = network(spec, updaters, DataType.FLOAT);
+    int length = (int) network.numParams();
+    boolean[] decayed = new boolean[length];
+    int at = 0;
+    for (Map.Entry<String, INDArray> array : network.paramTable().entrySet()) {
+      Arrays.fill(decayed, at, at += (int) array.getValue().length(), array.getKey().endsWith("W"));
+    }
+    double[] expected = network.params().toDoubleVector();
+    double[] m = new double[length];
+    double[] v = new double[length];
+    try (FusedStep fused = fused(network, 16)) {
+      for (int t = 1; t <= 10; t++) {
+        Minibatch minibatch = minibatch(16, SEED + t, 1);
+        float[] gradient = fused.gradient(minibatch);
+        fused.fit(minibatch);
+        double rate = linear.valueAt(t - 1, 0);
+        for (int i = 0; i < length; i++) {
+          double g = gradient[i] / 16.0;
+          m[i] = 0.9 * m[i] + 0.1 * g;
+          v[i] = 0.999 * v[i] + 0.001 * g * g;
+          // DL4J's Adam, which this is to equal, has ε beside the second moment before its correction.
+          double correction = Math.sqrt(1 - Math.pow(0.999, t));
+          double step = rate * correction / (1 - Math.pow(0.9, t)) * m[i] / (Math.sqrt(v[i]) + 1e-3);
+          expected[i] -= step + (decayed[i] ? rate * decay * expected[i] : 0);
+        }
+      }
+      float[] actual = fused.parameters();
+      for (int i = 0; i < length; i++) {
+        // Each step rounds a parameter of size about 1 some four times.
+        assertThat(actual[i]).as("seed " + SEED + ", parameter " + i)
+            .isCloseTo((float) expected[i], within(10 * 4 * Math.ulp(1f)));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
+  void lossIsTheCrossEntropyWithoutWeightDecay(StepKind kind) {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("prelu"), Sharing.LAYER);
+    double[] losses = new double[2];
+    for (int i = 0; i < 2; i++) {
+      MultiLayerNetwork network = network(spec, new Updaters(adam(), adam(), i * 0.5), DataType.FLOAT);
+      try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+        step.setParameters(network.params().toFloatVector());
+        losses[i] = step.fit(minibatch(16, SEED, 1)).loss();
+      }
+    }
+    assertThat(losses[1]).isEqualTo(losses[0]);
+  }
+
+  @Test
+  void parametersAndStateComeBackToTheBitInDl4jsOrder() {
+    Updaters updaters = new Updaters(new Adam(0.01), new Adam(0.02));
+    NetworkSpec spec = new NetworkSpec(
+        List.of(INPUTS, 40, 9, 7, CLASSES), List.of("polynomial:2", "tanh", "swish"), Sharing.UNIT);
+    MultiLayerNetwork network = network(spec, updaters, DataType.FLOAT);
+    SplittableRandom random = new SplittableRandom(SEED);
+    float[] parameters = floats((int) network.numParams(), random);
+    float[] state = floats(2 * parameters.length, random);
+    try (FusedStep fused = fused(network, 16);
+        FusedStep other = fused(network, 16)) {
+      fused.setParameters(parameters);
+      fused.setUpdaterState(state, 3);
+      assertThat(fused.parameters()).isEqualTo(parameters);
+      assertThat(fused.updaterState()).isEqualTo(state);
+      float[] ownParameters = new float[parameters.length];
+      float[] ownState = new float[state.length];
+      fused.copyTo(ownParameters, ownState);
+      other.resume(ownParameters, ownState, 3);
+      assertThat(other.parameters()).isEqualTo(parameters);
+      assertThat(other.updaterState()).isEqualTo(state);
+    }
+  }
+
+  private static float[] floats(int count, SplittableRandom random) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextDouble();
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"swish", "hat:5/0.5"})
+  void gradientOfSharedParametersIsTheCentralDifferenceOfLossAndPenaltyWhenAllCopiesMove(String activation) {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 9, 7, CLASSES), List.of(activation), Sharing.NETWORK);
+    MultiLayerNetwork network = network(spec, new Sgd(0.1), DataType.FLOAT);
+    MultiLayerNetwork reference = network(spec, new Sgd(0.1), DataType.DOUBLE);
+    reference.setParams(network.params().castTo(DataType.DOUBLE));
+    Minibatch minibatch = minibatch(16, SEED, 1);
+    DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
+    DataSet inDoubles = new DataSet(
+        dataSet.getFeatures().castTo(DataType.DOUBLE), dataSet.getLabels().castTo(DataType.DOUBLE));
+    // The error of a central difference is h²·L‴/6 + ε·|L|/h, least near h = ε^⅓.
+    double h = Math.cbrt(Math.ulp(1.0));
+    try (FusedStep fused = fused(network, 16)) {
+      network.setParams(Nd4j.createFromArray(fused.gradient(minibatch)).reshape(1, -1));
+      double[] k = reference.getParam("1_k").toDoubleVector();
+      for (int p = 0; p < k.length; p++) {
+        double[] losses = new double[2];
+        for (int side = 0; side < 2; side++) {
+          double[] moved = k.clone();
+          moved[p] += side == 0 ? h : -h;
+          for (String key : List.of("1_k", "3_k", "5_k")) {
+            reference.getParam(key).putScalar(0, p, moved[p]);
+          }
+          losses[side] = reference.score(inDoubles, true) + spec.activation(1).penalty(moved);
+          for (String key : List.of("1_k", "3_k", "5_k")) {
+            reference.getParam(key).putScalar(0, p, k[p]);
+          }
+        }
+        double expected = (losses[0] - losses[1]) / (2 * h);
+        for (String key : List.of("1_k", "3_k", "5_k")) {
+          // A single-precision gradient is right to 1e-5 of the largest.
+          assertThat(network.getParam(key).getDouble(0, p) / 16).as(activation + ", seed " + SEED + ", " + key + ", " + p)
+              .isCloseTo(expected, within(1e-5 * Math.max(1, Math.abs(expected))));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polynomial:2", "hat:5/0.5"})
+  void sharedParametersAreEqualAfterTrainingAndTheSameInBothSteps(String activation) {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 9, 7, CLASSES), List.of(activation), Sharing.NETWORK);
+    MultiLayerNetwork network = network(spec, adam(), DataType.FLOAT);
+    float[] start = network.params().toFloatVector();
+    List<float[]> ends = new ArrayList<>();
+    for (StepKind kind : List.of(StepKind.FUSED, StepKind.DL4J)) {
+      try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+        step.setParameters(start);
+        for (int i = 0; i < 12; i++) {
+          step.fit(minibatch(16, SEED + i, 1));
+        }
+        ends.add(step.parameters());
+        network.setParams(Nd4j.createFromArray(step.parameters()).reshape(1, -1));
+        float[] first = network.getParam("1_k").toFloatVector();
+        assertThat(network.getParam("3_k").toFloatVector()).as(kind + ", layer 2").isEqualTo(first);
+        assertThat(network.getParam("5_k").toFloatVector()).as(kind + ", layer 3").isEqualTo(first);
+      }
+    }
+    double moved = 0;
+    double apart = 0;
+    for (int i = 0; i < start.length; i++) {
+      moved = Math.max(moved, Math.abs(ends.get(1)[i] - start[i]));
+      apart = Math.max(apart, Math.abs(ends.get(1)[i] - ends.get(0)[i]));
+    }
+    assertThat(moved).isGreaterThan(0.01);
+    // As for an epoch of other networks: twelve steps, whose gradients agree to 1e-5 of the largest.
+    assertThat(apart).as("seed " + SEED + ", moved by " + moved).isLessThanOrEqualTo(12 * 1e-5 * moved);
+  }
+
+  @Test
+  void updatersOfDifferentKindsAreRefused() {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("affine"), Sharing.LAYER);
+    MultiLayerNetwork network = network(spec, new Updaters(new Adam(0.1), new Sgd(0.1)), DataType.FLOAT);
+    assertThatThrownBy(() -> new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), 4, Regularization.NONE))
+        .isInstanceOf(UnsupportedNetworkException.class)
+        .hasMessageContaining("of another kind");
   }
 
   @Test
@@ -118,6 +320,58 @@ class FusedStepTest {
       Step.Outcome outcome = fused.fit(minibatch);
       assertThat(outcome.correct()).isEqualTo(reference.correct());
       assertThat(outcome.loss()).isCloseTo(reference.loss(), within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
+  void activationParametersStayInTheirRangeAfterEveryUpdateAndWhenAStepResumes(StepKind kind) {
+    // PELU keeps its parameters at 0.1 or more: started there, some of them are pushed below.
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("pelu"), Sharing.UNIT);
+    MultiLayerNetwork network = network(spec, new Sgd(1), DataType.FLOAT);
+    INDArray first = network.getParam("1_k");
+    INDArray second = network.getParam("3_k");
+    first.assign(0.1f);
+    second.assign(0.1f);
+    try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+      step.setParameters(network.params().toFloatVector());
+      step.fit(minibatch(16, SEED, 1));
+      network.setParameters(Nd4j.createFromArray(step.parameters()).reshape(1, -1));
+      assertThat(DoubleStream.of(Nd4j.toFlattened(first, second).toDoubleVector()).boxed()).as("seed " + SEED)
+          .contains((double) 0.1f)
+          .anyMatch(value -> value > 0.1f)
+          .allMatch(value -> value >= 0.1f);
+
+      float[] held = new float[step.parameters().length];
+      step.copyTo(held, new float[0]);
+      float[] below = held.clone();
+      for (int i = 0; i < held.length; i++) {
+        below[i] = held[i] == 0.1f ? -3 : held[i];
+      }
+      step.resume(below, new float[0], 1);
+      step.copyTo(below, new float[0]);
+      assertThat(below).isEqualTo(held);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
+  void lossIsTheCrossEntropyWithoutThePenalty(StepKind kind) {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("hat:5/100"), Sharing.LAYER);
+    MultiLayerNetwork network = network(spec, adam(), DataType.FLOAT);
+    double[] k = network.getParam("1_k").toDoubleVector();
+    assertThat(spec.activation(1).penalty(k)).isGreaterThan(0.1);
+    Minibatch minibatch = minibatch(16, SEED, 1);
+    try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+      step.setParameters(network.params().toFloatVector());
+      float[] probabilities = new float[16 * CLASSES];
+      step.probabilities(minibatch, probabilities);
+      double sum = 0;
+      for (int i = 0; i < 16; i++) {
+        sum -= Math.log(probabilities[i * CLASSES + minibatch.labels()[i]]);
+      }
+      // Probabilities are rounded to single precision, four of them to a row.
+      assertThat(step.fit(minibatch).loss()).isCloseTo(sum / 16, within(1e-5));
     }
   }
 
@@ -168,6 +422,7 @@ class FusedStepTest {
     reference.setInput(dataSet.getFeatures().castTo(DataType.DOUBLE));
     reference.setLabels(dataSet.getLabels().castTo(DataType.DOUBLE));
     reference.computeGradientAndScore();
+    SharedActivation.of(reference.getLayerWiseConfigurations()).ifPresent(tie -> tie.onGradientCalculation(reference));
     try (FusedStep fused = fused(network, size)) {
       INDArray actual = Nd4j.createFromArray(fused.gradient(minibatch)).castTo(DataType.DOUBLE).reshape(1, -1);
       INDArray expected = reference.getFlattenedGradients();
@@ -191,12 +446,12 @@ class FusedStepTest {
 
   /** An epoch of 12 minibatches, the last ragged, in float on both sides. */
   private static void assertEpoch(NetworkSpec spec, IUpdater updater) {
-    assertEpoch(spec, updater, step -> 1);
+    assertEpoch(spec, Updaters.same(updater), step -> 1);
   }
 
-  private static void assertEpoch(NetworkSpec spec, IUpdater updater, IntToDoubleFunction density) {
-    MultiLayerNetwork network = network(spec, updater, DataType.FLOAT);
-    MultiLayerNetwork reference = network(spec, updater, DataType.FLOAT);
+  private static void assertEpoch(NetworkSpec spec, Updaters updaters, IntToDoubleFunction density) {
+    MultiLayerNetwork network = network(spec, updaters, DataType.FLOAT);
+    MultiLayerNetwork reference = network(spec, updaters, DataType.FLOAT);
     float[] start = network.params().toFloatVector();
     float[] parameters;
     float[] state;
@@ -217,7 +472,7 @@ class FusedStepTest {
       moved = Math.max(moved, Math.abs(expected[i] - start[i]));
     }
     // Gradients agree to 1e-5 of the largest; twelve steps of such differences, in what twelve steps move.
-    assertThat(apart).as(spec + ", " + updater + ", seed " + SEED + ", moved by " + moved)
+    assertThat(apart).as(spec + ", " + updaters + ", seed " + SEED + ", moved by " + moved)
         .isLessThanOrEqualTo(12 * 1e-5 * moved);
     float[] expectedState = state(reference);
     for (int i = 0; i < state.length; i++) {
@@ -230,20 +485,28 @@ class FusedStepTest {
     return new Adam(0.01, 0.9, 0.999, 1e-3);
   }
 
+  private static Adam adam(RateSchedule schedule) {
+    return Adam.builder().learningRateSchedule(schedule).epsilon(1e-3).build();
+  }
+
   private static float[] state(MultiLayerNetwork network) {
     INDArray view = network.getUpdater().getStateViewArray();
     return view == null ? new float[0] : view.toFloatVector();
   }
 
   private static FusedStep fused(MultiLayerNetwork network, int capacity) {
-    FusedStep fused = new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), capacity);
+    FusedStep fused = new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), capacity, Regularization.NONE);
     fused.setParameters(network.params().toFloatVector());
     fused.setUpdaterState(state(network), 0);
     return fused;
   }
 
   private static MultiLayerNetwork network(NetworkSpec spec, IUpdater updater, DataType type) {
-    MultiLayerConfiguration conf = spec.toConfiguration(updater, SEED);
+    return network(spec, Updaters.same(updater), type);
+  }
+
+  private static MultiLayerNetwork network(NetworkSpec spec, Updaters updaters, DataType type) {
+    MultiLayerConfiguration conf = spec.toConfiguration(updaters, WeightStart.GLOROT, SEED);
     conf.setDataType(type);
     conf.getConfs().forEach(layer -> layer.setDataType(type));
     MultiLayerNetwork network = new MultiLayerNetwork(conf);
@@ -253,6 +516,7 @@ class FusedStepTest {
     for (int i = 0; i < network.numParams(); i++) {
       network.params().putScalar(i, network.params().getDouble(i) + random.nextDouble(-0.05, 0.05));
     }
+    SharedActivation.of(conf).ifPresent(tie -> tie.equalise(network));
     return network;
   }
 

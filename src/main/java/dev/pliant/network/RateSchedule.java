@@ -1,0 +1,118 @@
+package dev.pliant.network;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A learning rate that follows the updates of a run: it rises linearly over the warm-up, iteration t of w having (t + 1)/w
+ * of it (Goyal et al. 2017), and then stays or falls towards zero, which it would reach after the last iteration.
+ */
+public final class RateSchedule implements ISchedule {
+  private static final long serialVersionUID = 1;
+
+  @JsonProperty private final Shape shape;
+  @JsonProperty private final double rate;
+  @JsonProperty private final int warmUp;
+  @JsonProperty private final int iterations;
+
+  /** What follows on the warm-up. With s from 0 to 1 over the iterations after it, a share of the rate: */
+  public enum Shape {
+    /** All of it. */
+    CONSTANT,
+    /** (1 + cos πs)/2 (Loshchilov and Hutter 2017). */
+    COSINE,
+    /** 1 − s. */
+    LINEAR;
+
+    /** The word of the command line and the tables. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The shape that {@code word} names.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Shape parse(String word) {
+      return Arrays.stream(values())
+          .filter(shape -> shape.word().equals(word))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("unknown schedule '" + word + "'; there are: "
+              + Arrays.stream(values()).map(Shape::word).collect(Collectors.joining(", "))));
+    }
+
+    private double share(double s) {
+      return switch (this) {
+        case CONSTANT -> 1;
+        case COSINE -> (1 + Math.cos(Math.PI * s)) / 2;
+        case LINEAR -> 1 - s;
+      };
+    }
+  }
+
+  /**
+   * @param rate the largest, at the end of the warm-up
+   * @param warmUp iterations of the warm-up, from 0 to all
+   * @param iterations of the whole run; what comes later has the rate of its end
+   */
+  @JsonCreator
+  public RateSchedule(
+      @JsonProperty("shape") Shape shape,
+      @JsonProperty("rate") double rate,
+      @JsonProperty("warmUp") int warmUp,
+      @JsonProperty("iterations") int iterations) {
+    if (warmUp < 0 || warmUp > iterations) {
+      throw new IllegalArgumentException("a warm-up of " + warmUp + " iterations in a run of " + iterations);
+    }
+    this.shape = shape;
+    this.rate = rate;
+    this.warmUp = warmUp;
+    this.iterations = iterations;
+  }
+
+  /**
+   * The learning rate of an update.
+   *
+   * @param iteration updates made before
+   * @param epoch of no consequence
+   */
+  @Override
+  public double valueAt(int iteration, int epoch) {
+    if (iteration < warmUp) {
+      return rate * (iteration + 1) / warmUp;
+    }
+    int after = iterations - warmUp;
+    double s = after == 0 ? 0 : Math.min(1, (double) (iteration - warmUp) / after);
+    return rate * shape.share(s);
+  }
+
+  @Override
+  public ISchedule clone() {
+    return new RateSchedule(shape, rate, warmUp, iterations);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RateSchedule that
+        && shape == that.shape
+        && rate == that.rate
+        && warmUp == that.warmUp
+        && iterations == that.iterations;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(shape, rate, warmUp, iterations);
+  }
+
+  @Override
+  public String toString() {
+    return shape.word() + " " + rate + " over " + iterations + " iterations, " + warmUp + " of them to warm up";
+  }
+}

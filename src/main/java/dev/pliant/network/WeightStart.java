@@ -1,0 +1,54 @@
+package dev.pliant.network;
+
+import dev.pliant.activation.ActivationFunction;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.deeplearning4j.nn.weights.WeightInitDistribution;
+import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
+
+/** From what distribution the weights of a layer start. Both are uniform around zero. */
+public enum WeightStart {
+  /** In ±√(6/(inputs + outputs)): variance 2/(inputs + outputs) (Glorot and Bengio 2010). */
+  GLOROT,
+  /**
+   * Of variance 1/(inputs·gain), which keeps the mean square of what flows forward the same from layer to layer; the gain
+   * is that of the activation before the layer (He, Zhang, Ren and Sun 2015, for any activation).
+   */
+  GAIN;
+
+  /**
+   * This start as DL4J has it.
+   *
+   * @param inputs of the layer whose weights start
+   * @param gain {@link ActivationFunction#gain()} of the activation before it; 1 where there is none
+   */
+  IWeightInit toDl4j(int inputs, double gain) {
+    if (this == GLOROT) {
+      return new WeightInitXavierUniform();
+    }
+    // A uniform distribution in ±a has variance a²/3.
+    double a = Math.sqrt(3 / (inputs * gain));
+    return new WeightInitDistribution(new UniformDistribution(-a, a));
+  }
+
+  /** The word of the command line and the tables. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The start that {@code word} names.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static WeightStart parse(String word) {
+    return Arrays.stream(values())
+        .filter(start -> start.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown weight start '" + word + "'; there are: "
+            + Arrays.stream(values()).map(WeightStart::word).collect(Collectors.joining(", "))));
+  }
+}

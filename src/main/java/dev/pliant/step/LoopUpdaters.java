@@ -1,0 +1,42 @@
+package dev.pliant.step;
+
+import dev.pliant.network.Updaters;
+
+/**
+ * The updaters of a network's parameters, by their kind.
+ *
+ * @param weights of weight matrices
+ * @param biases of biases
+ * @param activations of activation parameters
+ */
+record LoopUpdaters(LoopUpdater weights, LoopUpdater biases, LoopUpdater activations) {
+  /**
+   * The updaters that {@code config} describes.
+   *
+   * @throws UnsupportedNetworkException if one of them is not known, or they are of different kinds
+   */
+  static LoopUpdaters of(Updaters config) {
+    LoopUpdater weights = LoopUpdater.of(config.dense(), config.weightDecay());
+    LoopUpdater activations = LoopUpdater.of(config.activations(), 0);
+    if (weights.getClass() != activations.getClass()) {
+      throw new UnsupportedNetworkException("the updater of its activations is of another kind than that of its weights");
+    }
+    return new LoopUpdaters(weights, LoopUpdater.of(config.dense(), 0), activations);
+  }
+
+  /**
+   * Begins an update of all parameters.
+   *
+   * @param iteration updates made before
+   */
+  void begin(int iteration) {
+    weights.begin(iteration);
+    biases.begin(iteration);
+    activations.begin(iteration);
+  }
+
+  /** How many arrays of state there are, each of a float for each parameter. */
+  int stateArrays() {
+    return weights.stateArrays();
+  }
+}

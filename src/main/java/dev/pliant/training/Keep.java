@@ -1,0 +1,57 @@
+package dev.pliant.training;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which parameters a training ends with.
+ *
+ * @param choice which of those after its epochs
+ * @param epochs how many epochs are averaged; 1 where none are
+ */
+public record Keep(Choice choice, int epochs) {
+  /** Those after the last epoch. */
+  public static final Keep LAST = new Keep(Choice.LAST, 1);
+
+  private static final Pattern AVERAGE = Pattern.compile("average:([0-9]{1,9})");
+
+  /** Of the parameters after each epoch: */
+  public enum Choice {
+    /** The last. */
+    LAST,
+    /** Those of the highest validation accuracy; of several, those of the lowest validation loss. */
+    BEST,
+    /** The mean of the last ones (Polyak and Juditsky 1992). */
+    AVERAGE
+  }
+
+  public Keep {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("an average is over at least 1 epoch, not " + epochs);
+    }
+  }
+
+  /**
+   * {@code last}, {@code best} or {@code average:N}.
+   *
+   * @throws IllegalArgumentException if {@code text} is none of them
+   */
+  public static Keep parse(String text) {
+    Matcher average = AVERAGE.matcher(text);
+    if (average.matches()) {
+      return new Keep(Choice.AVERAGE, Integer.parseInt(average.group(1)));
+    }
+    return switch (text) {
+      case "last" -> LAST;
+      case "best" -> new Keep(Choice.BEST, 1);
+      default -> throw new IllegalArgumentException(
+          "'" + text + "' is none of last, best and average:N, with N epochs, such as average:5");
+    };
+  }
+
+  @Override
+  public String toString() {
+    return choice.name().toLowerCase(Locale.ROOT) + (choice == Choice.AVERAGE ? ":" + epochs : "");
+  }
+}

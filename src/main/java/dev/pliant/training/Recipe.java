@@ -1,0 +1,40 @@
+package dev.pliant.training;
+
+import dev.pliant.network.RateSchedule;
+import dev.pliant.network.WeightStart;
+import dev.pliant.step.Regularization;
+
+/**
+ * What a training does beyond plain Adam.
+ *
+ * @param activationLearningRate the activation parameters' own factor on the learning rate, positive
+ * @param weightStart how weights start
+ * @param schedule how the learning rate follows on the warm-up
+ * @param warmUp epochs over which the learning rate rises to what it is to be, at least 0
+ * @param weightDecay by what share, times the learning rate, each update shrinks weight matrices, at least 0
+ * @param regularization dropout and label smoothing
+ * @param keep which parameters the training ends with
+ */
+public record Recipe(
+    double activationLearningRate,
+    WeightStart weightStart,
+    RateSchedule.Shape schedule,
+    double warmUp,
+    double weightDecay,
+    Regularization regularization,
+    Keep keep) {
+  /** Plain Adam for all parameters, from the start of Glorot and Bengio. */
+  public static final Recipe PLAIN =
+      new Recipe(1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Keep.LAST);
+
+  public Recipe {
+    if (!(activationLearningRate > 0 && Double.isFinite(activationLearningRate))) {
+      throw new IllegalArgumentException(
+          "the activations' factor on the learning rate must be a positive number, not " + activationLearningRate);
+    }
+    if (!(warmUp >= 0 && Double.isFinite(warmUp)) || !(weightDecay >= 0 && Double.isFinite(weightDecay))) {
+      throw new IllegalArgumentException(
+          "warm-up and weight decay must be numbers of at least 0, not " + warmUp + " and " + weightDecay);
+    }
+  }
+}
