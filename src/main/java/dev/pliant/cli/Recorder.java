@@ -4,6 +4,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ActivationRow;
+import dev.pliant.results.AnswerRow;
 import dev.pliant.results.ConfusionRow;
 import dev.pliant.results.EpochRow;
 import dev.pliant.results.ParameterRow;
@@ -64,7 +65,7 @@ record Recorder(
     confusion.addAll(rows("train", run.train()));
     confusion.addAll(rows("validation", run.validation()));
     confusion.addAll(rows("test", run.test()));
-    return new RunTables(row(run, null), epochs, activations, arrays, windows, confusion);
+    return new RunTables(row(run, null), epochs, activations, arrays, windows, confusion, List.of(answers("test", run.test())));
   }
 
   /** The row of a run that failed. */
@@ -115,6 +116,10 @@ record Recorder(
     return values.stream()
         .map(value -> new ActivationRow(value.epoch(), value.layer(), value.unit(), value.name(), value.value()))
         .toList();
+  }
+
+  private static AnswerRow answers(String split, Evaluation evaluation) {
+    return new AnswerRow(split, evaluation.examples(), evaluation.right());
   }
 
   private static List<ConfusionRow> rows(String split, Evaluation evaluation) {

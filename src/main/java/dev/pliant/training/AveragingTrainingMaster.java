@@ -99,8 +99,8 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param epoch counted from 1
    * @param examples how many examples the workers hold together
    * @param listener told of every worker's every window as it ends
-   * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if loss or
-   *     parameters are no longer finite
+   * @throws DivergedException if loss or parameters are no longer finite
+   * @throws TrainingException if a worker has no examples, or if not exactly {@code examples} were consumed
    */
   EpochTotals fitEpoch(
       SparkDl4jMultiLayer network, Workers workers, int epoch, long examples, Consumer<WindowSummary> listener) {
@@ -150,7 +150,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     average = new FlatState(outerStep.apply(before.parameters(), average.parameters()), average.updaterState());
     double loss = results.stream().mapToDouble(WindowResult::lossSum).sum();
     if (!Double.isFinite(loss) || !average.isFinite()) {
-      throw new TrainingException(
+      throw new DivergedException(
           "loss or parameters are no longer finite in epoch " + epoch + ", window " + window
               + "; a smaller --learning-rate or another --activation may help");
     }
