@@ -65,7 +65,8 @@ record Recorder(
     confusion.addAll(rows("train", run.train()));
     confusion.addAll(rows("validation", run.validation()));
     confusion.addAll(rows("test", run.test()));
-    return new RunTables(row(run, null), epochs, activations, arrays, windows, confusion, List.of(answers("test", run.test())));
+    return new RunTables(row(run, null), epochs, activations, arrays, windows, confusion,
+        List.of(answers("test", run.test())));
   }
 
   /** The row of a run that failed. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,7 +18,6 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -108,13 +106,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Every option with the value it has, wherever that came from. */
   private Map<String, String> config(TrainingPlan plan) {
-    Map<String, String> values = new TreeMap<>();
-    for (OptionSpec option : spec.options()) {
-      Object value = option.getValue();
-      if (value != null && !option.usageHelp() && !option.versionHelp()) {
-        values.put(option.longestName().substring(2), value.toString());
-      }
-    }
+    Map<String, String> values = OptionValues.of(spec);
     if (options.from.dataset == null && options.from.data == null) {
       values.put("dataset", DataSets.DEFAULT);
     }

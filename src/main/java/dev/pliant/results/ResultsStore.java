@@ -21,7 +21,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A results folder: one folder for each {@link Table}, in it one partition folder for each run, benchmark or comparison.
+ * A results folder: one folder for each {@link Table}, in it one partition folder for each run, benchmark or
+ * comparison.
  *
  * <p>A run is written aside first and then moved into place, table by table, {@code runs} last. The partition in
  * {@code runs} is what makes a run exist: readers here see of every table the partitions of such runs and no others. A

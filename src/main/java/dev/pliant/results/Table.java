@@ -165,7 +165,7 @@ public enum Table {
   COMPARISONS(
       "One row for each candidate of a comparison.",
       columns()
-          .required("run_id", StringType, "The comparison's name; its runs are called by it, the candidate and the seed.")
+          .required("run_id", StringType, "The comparison's name; its runs' are that, the candidate and the seed.")
           .required("started_at", TimestampType, "When the comparison began, or went on.")
           .required("finished_at", TimestampType, "When it ended.")
           .required("candidate", StringType, "What the candidate is called.")
@@ -235,7 +235,7 @@ public enum Table {
     return schema;
   }
 
-  /** The table whose partition makes a run exist: benchmarks and comparisons stand alone, all else hangs on {@code runs}. */
+  /** The table whose partition makes a run exist: benchmarks and comparisons stand alone, all else hangs on runs. */
   Table anchor() {
     return this == BENCHMARKS || this == COMPARISONS ? this : RUNS;
   }

@@ -11,8 +11,8 @@ public final class Holm {
   private Holm() {}
 
   /**
-   * The p-values adjusted: where those up to a level are rejected, the chance that any of them is rejected wrongly is no
-   * more than that level.
+   * The p-values adjusted: where those up to a level are rejected, the chance that any of them is rejected wrongly is
+   * no more than that level.
    *
    * @param pValues one for each test, in any order; null for one that could not be made, which does not count and stays
    */

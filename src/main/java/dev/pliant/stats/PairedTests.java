@@ -32,8 +32,8 @@ public final class PairedTests {
 
   /**
    * Wilcoxon's signed-rank test (1945): pairs without a difference are left out, differences of the same size share the
-   * mean of their ranks. The p-value is exact for any number of pairs, given the ranks, ties or not: it counts the signs
-   * that the ranks could have had. The library's own test is exact up to 30 pairs, by going through all their signs,
+   * mean of their ranks. The p-value is exact for any number of pairs, given the ranks, ties or not: it counts the
+   * signs that the ranks could have had. The library's own test is exact up to 30 pairs, by going through all their signs,
    * but not with ties, and takes differences of zero for negative ones.
    *
    * @param first and
@@ -73,7 +73,12 @@ public final class PairedTests {
     return chances;
   }
 
-  private static double[] differences(double[] first, double[] second) {
+  /**
+   * The second of each pair subtracted from the first.
+   *
+   * @throws IllegalArgumentException if there are not as many of one as of the other
+   */
+  public static double[] differences(double[] first, double[] second) {
     if (first.length != second.length) {
       throw new IllegalArgumentException(
           first.length + " measurements cannot be paired with " + second.length + "; give as many of each");

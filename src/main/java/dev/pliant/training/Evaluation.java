@@ -141,8 +141,8 @@ public final class Evaluation implements Serializable {
   }
 
   /**
-   * Which examples had their label as the most probable class: bit i mod 8, counted from the lowest, of byte i / 8 tells
-   * of the i-th example, from 0, in the order of the parts. Test examples are in the order of their ids.
+   * Which examples had their label as the most probable class: bit i mod 8, counted from the lowest, of byte i / 8
+   * tells of the i-th example, from 0, in the order of the parts. Test examples are in the order of their ids.
    */
   public byte[] right() {
     return Arrays.copyOf(right.toByteArray(), rightBytes());

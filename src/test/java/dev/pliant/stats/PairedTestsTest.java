@@ -37,7 +37,7 @@ class PairedTestsTest {
 
   @Test
   void wilcoxonOfStudentsSleepData() {
-    // One patient's difference is zero; the other nine are positive, as one pattern of signs in 2⁹ is, and its opposite.
+    // One patient's difference is zero; the other nine are positive, as one pattern in 2⁹ is, and its opposite.
     assertThat(PairedTests.wilcoxon(DRUG_1, DRUG_2)).isEqualTo(2 / 512.0);
   }
 
