@@ -82,7 +82,6 @@ final class CompareCommand implements Callable<Integer> {
       List<Candidate> candidates = planner.candidates();
       String baseline = options.baseline(candidates.stream().map(Candidate::name).toList());
       List<PlannedRun> planned = planner.runs(candidates);
-      requireNames(planned);
       List<ComparedRun> stored = new StoredRuns(results, data).of(planned);
       List<ComparedRun> runs;
       try (CompareReport report = new CompareReport(console, planned, stored, training.validation(), data)) {
@@ -120,14 +119,6 @@ final class CompareCommand implements Callable<Integer> {
     Slots.await(spark, training.workers);
     // There may be more, and each has room for another run.
     return Math.max(training.workers, Slots.await(spark, 0));
-  }
-
-  private static void requireNames(List<PlannedRun> planned) {
-    try {
-      planned.forEach(run -> ResultsStore.validateRunId(run.runId()));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--run-id: " + e.getMessage(), e);
-    }
   }
 
   /** Trains what is not stored; all runs in the order in which they were planned. */

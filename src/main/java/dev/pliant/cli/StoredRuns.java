@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.AnswerRow;
+import dev.pliant.results.ResultsException;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;
 import java.util.ArrayList;
@@ -21,9 +22,18 @@ record StoredRuns(ResultsStore results, ImageDataSet data) {
   /**
    * Those of {@code planned} that there are, in their order; failed ones, which would fail again, among them.
    *
-   * @throws UsageException if one was made with other options or data, naming them
+   * @throws UsageException if one was made with other options or data, naming them, or if one that is not there cannot
+   *     be written
    */
   List<ComparedRun> of(List<PlannedRun> planned) {
+    try {
+      return present(planned);
+    } catch (ResultsException | IllegalArgumentException e) {
+      throw new UsageException(Message.firstLine(e), e);
+    }
+  }
+
+  private List<ComparedRun> present(List<PlannedRun> planned) {
     List<String> names = planned.stream().map(PlannedRun::runId).toList();
     Map<String, RunRow> rows = results.runs(names);
     Map<String, AnswerRow> answers = results.answers(names, SPLIT);
@@ -31,7 +41,10 @@ record StoredRuns(ResultsStore results, ImageDataSet data) {
     List<ComparedRun> runs = new ArrayList<>();
     for (PlannedRun run : planned) {
       RunRow row = rows.get(run.runId());
-      if (row != null) {
+      if (row == null) {
+        // Before it is trained: it may have died while it was written.
+        results.requireNew(run.runId());
+      } else {
         requireSame(row, run, sha256);
         runs.add(compared(run, row, answers.get(run.runId())));
       }

@@ -141,12 +141,40 @@ class CompareCommandTest {
   }
 
   @Test
+  void runThatDiedWhileItWasWrittenIsSaidBeforeAnythingIsTrained() throws IOException {
+    Files.createDirectories(out.resolve("epochs/run_id=c-relu-43"));
+    Captured captured = compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2");
+    assertThat(captured.exit()).isEqualTo(2);
+    assertThat(captured.err()).hasLineCount(1).contains("an unfinished run 'c-relu-43' holds ").contains("delete");
+    assertThat(out.resolve("runs")).doesNotExist();
+    Captured control = compare("--run-id", "x\ty", "--activations", "prelu,relu");
+    assertThat(control.exit()).isEqualTo(2);
+    assertThat(control.err()).hasLineCount(1).contains("holds control characters");
+    Captured longest = compare("--run-id", "x".repeat(190), "--activations", "prelu,relu");
+    assertThat(longest.exit()).isEqualTo(2);
+    assertThat(longest.err()).hasLineCount(1).contains("choose a shorter one");
+  }
+
+  @Test
+  void configFileNamesCandidates() throws IOException {
+    Path file = Files.writeString(folder.resolve("own.conf"), "activations = [elu, tanh]\nseeds = 1\nworkers = 2\n");
+    Captured captured = compare("--run-id", "c", "--config", file.toString());
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(captured.out()).contains("candidates elu, tanh; baseline elu", "1 run at once of 2 workers");
+    assertThat(sql("SELECT candidate, runs, test_accuracy_sd, t_p, wilcoxon_p, size(mcnemar_p) FROM comparisons"
+        + " WHERE candidate = 'tanh'")).containsExactly("tanh,1,,,,1");
+  }
+
+  @Test
   void nameOfARunIsNoNameOfAComparison() {
     assertThat(Captured.run("train", "--data", data.toString(), "--out", out.toString(), "--run-id", "taken",
         "--epochs", "1").exit()).isZero();
     Captured captured = compare("--run-id", "taken", "--activations", "prelu,relu");
     assertThat(captured.exit()).isEqualTo(2);
     assertThat(captured.err()).contains("run 'taken' is in").hasLineCount(1);
+    Captured many = compare("--activations", "prelu,relu", "--workers", "5000");
+    assertThat(many.exit()).isEqualTo(2);
+    assertThat(many.err()).contains("--workers 5000: Spark at local[").hasLineCount(1);
   }
 
   @Test
