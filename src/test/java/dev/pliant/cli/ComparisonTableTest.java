@@ -70,6 +70,19 @@ class ComparisonTableTest {
   }
 
   @Test
+  void differencesThatAreTheSameAreSoToTheBit() {
+    for (int seed = 1; seed <= 3; seed++) {
+      add("relu", seed, seed, 0);
+      // One more of ten each time, which as a share is once 0.1, once a little less and once a little more.
+      add("prelu", seed, seed + 1, 0);
+    }
+    ComparisonRow prelu = rows().get(1);
+    assertThat(prelu.testAccuracyDifference()).isEqualTo(0.1);
+    assertThat(prelu.tP()).isNull();
+    assertThat(prelu.wilcoxonP()).isEqualTo(0.25);
+  }
+
+  @Test
   void holmCorrectsOverTheCandidates() {
     for (int seed = 0; seed < 3; seed++) {
       add("relu", seed, 5, 0);
