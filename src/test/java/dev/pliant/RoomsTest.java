@@ -2,6 +2,7 @@ package dev.pliant;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -24,6 +25,7 @@ class RoomsTest {
         .layer("step").definedBy("dev.pliant.step..")
         .layer("training").definedBy("dev.pliant.training..")
         .layer("results").definedBy("dev.pliant.results..")
+        .layer("stats").definedBy("dev.pliant.stats..")
         .layer("bench").definedBy("dev.pliant.bench..")
         .layer("cli").definedBy("dev.pliant.cli..")
         .whereLayer("activation").mayNotAccessAnyLayer()
@@ -32,6 +34,7 @@ class RoomsTest {
         .whereLayer("step").mayOnlyAccessLayers("activation", "network")
         .whereLayer("training").mayOnlyAccessLayers("activation", "data", "network", "step")
         .whereLayer("results").mayNotAccessAnyLayer()
+        .whereLayer("stats").mayNotAccessAnyLayer()
         .whereLayer("bench").mayOnlyAccessLayers("activation", "data", "network", "step", "training", "results")
         .whereLayer("bench").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("cli").mayNotBeAccessedByAnyLayer()
@@ -42,6 +45,14 @@ class RoomsTest {
   void mathematicsKnowsNeitherSparkNorDl4j() {
     ArchRuleDefinition.noClasses().that().resideInAPackage("dev.pliant.activation..")
         .should().dependOnClassesThat().resideInAnyPackage("org..", "scala..", "com..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void statisticsKnowArraysAndTheirLibraryAlone() {
+    ArchRuleDefinition.noClasses().that().resideInAPackage("dev.pliant.stats..")
+        .should().dependOnClassesThat(
+            JavaClass.Predicates.resideOutsideOfPackages("dev.pliant.stats..", "java..", "org.apache.commons.math3.."))
         .check(CLASSES);
   }
 

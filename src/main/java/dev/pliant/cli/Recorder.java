@@ -4,6 +4,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ActivationRow;
+import dev.pliant.results.AnswerRow;
 import dev.pliant.results.ConfusionRow;
 import dev.pliant.results.EpochRow;
 import dev.pliant.results.ParameterRow;
@@ -11,6 +12,7 @@ import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
 import dev.pliant.results.WindowRow;
 import dev.pliant.training.ActivationValue;
+import dev.pliant.training.DivergedException;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.PartialRun;
@@ -49,20 +51,19 @@ record Recorder(
     confusion.addAll(rows("validation", run.validation()));
     confusion.addAll(rows("test", run.test()));
     PartialRun learned = new PartialRun(run.network(), run.start(), run.epochs(), run.windows());
-    return tables(row(run, null), learned, confusion);
+    return tables(row(run, null), learned, confusion, List.of(answers("test", run.test())));
   }
 
-  /** The row of a run that failed before it came to anything. */
-  RunTables failed(String reason) {
-    return RunTables.failed(row(null, reason));
+  /** All rows of a run that failed of {@code failure}: with what it had learned, if it had come so far. */
+  RunTables failed(Exception failure) {
+    RunRow row = row(null, Message.firstLine(Message.cause(failure)));
+    return failure instanceof DivergedException diverged && diverged.partial().isPresent()
+        ? tables(row, diverged.partial().get(), List.of(), List.of())
+        : RunTables.failed(row);
   }
 
-  /** All rows of a run that failed when it had come to {@code partial}. */
-  RunTables failed(String reason, PartialRun partial) {
-    return tables(row(null, reason), partial, List.of());
-  }
-
-  private RunTables tables(RunRow row, PartialRun learned, List<ConfusionRow> confusion) {
+  private RunTables tables(
+      RunRow row, PartialRun learned, List<ConfusionRow> confusion, List<AnswerRow> answers) {
     List<EpochRow> epochs = new ArrayList<>();
     List<ActivationRow> activations = new ArrayList<>(rows(learned.start()));
     for (EpochSummary epoch : learned.epochs()) {
@@ -80,7 +81,7 @@ record Recorder(
             window.epoch(), window.window(), window.worker(), window.examples(),
             window.examples() == 0 ? null : Double.valueOf(window.loss()), window.stepMillis(), window.waitMillis()))
         .toList();
-    return new RunTables(row, epochs, activations, arrays, windows, confusion);
+    return new RunTables(row, epochs, activations, arrays, windows, confusion, answers);
   }
 
   private RunRow row(TrainedRun run, String failure) {
@@ -126,6 +127,10 @@ record Recorder(
     return values.stream()
         .map(value -> new ActivationRow(value.epoch(), value.layer(), value.unit(), value.name(), value.value()))
         .toList();
+  }
+
+  private static AnswerRow answers(String split, Evaluation evaluation) {
+    return new AnswerRow(split, evaluation.examples(), evaluation.right());
   }
 
   private static List<ConfusionRow> rows(String split, Evaluation evaluation) {

@@ -34,6 +34,24 @@ final class Results {
   }
 
   /**
+   * A folder that comparison {@code runId} can be written to, or that has it already.
+   *
+   * @throws UsageException if it cannot be written, or has a run or a benchmark of that name
+   */
+  static ResultsStore toCompare(SparkSession session, String out, String runId) {
+    ResultsStore results = open(session, out);
+    try {
+      if (results.comparisonConfig(runId).isEmpty()) {
+        results.requireNew(runId);
+      }
+      results.requireWritable();
+    } catch (ResultsException | IllegalArgumentException e) {
+      throw new UsageException(Message.firstLine(e), e);
+    }
+    return results;
+  }
+
+  /**
    * A folder that holds runs.
    *
    * @throws UsageException if it holds none

@@ -3,8 +3,6 @@ package dev.pliant.cli;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.ResultsStore;
-import dev.pliant.training.DivergedException;
-import dev.pliant.training.PartialRun;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
@@ -13,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,7 +18,6 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -103,10 +98,7 @@ final class TrainCommand implements Callable<Integer> {
   /** A failed run is stored, too, with what it learned; that it could not be written must not hide why the run failed. */
   private static void record(ResultsStore results, Recorder recorder, Exception failure) {
     try {
-      String reason = Message.firstLine(Message.cause(failure));
-      Optional<PartialRun> partial =
-          failure instanceof DivergedException diverged ? diverged.partial() : Optional.empty();
-      results.write(partial.map(learned -> recorder.failed(reason, learned)).orElseGet(() -> recorder.failed(reason)));
+      results.write(recorder.failed(failure));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
@@ -114,13 +106,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Every option with the value it has, wherever that came from. */
   private Map<String, String> config(TrainingPlan plan) {
-    Map<String, String> values = new TreeMap<>();
-    for (OptionSpec option : spec.options()) {
-      Object value = option.getValue();
-      if (value != null && !option.usageHelp() && !option.versionHelp()) {
-        values.put(option.longestName().substring(2), value.toString());
-      }
-    }
+    Map<String, String> values = OptionValues.of(spec);
     if (options.from.dataset == null && options.from.data == null) {
       values.put("dataset", DataSets.DEFAULT);
     }

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -18,11 +21,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A results folder: one folder for each {@link Table}, in it one partition folder for each run or benchmark.
+ * A results folder: one folder for each {@link Table}, in it one partition folder for each run, benchmark or
+ * comparison.
  *
  * <p>A run is written aside first and then moved into place, table by table, {@code runs} last. The partition in
  * {@code runs} is what makes a run exist: readers here see of every table the partitions of such runs and no others. A
- * benchmark has one table, whose partition makes it exist. Their names are drawn from one pool.
+ * benchmark has one table, whose partition makes it exist, and so has a comparison. Their names are drawn from one
+ * pool.
  */
 public final class ResultsStore {
   private static final int NAMED_RUNS = 5;
@@ -87,7 +92,8 @@ public final class ResultsStore {
    * Checks that a new run can be named {@code runId}.
    *
    * @throws IllegalArgumentException if no run can have that name
-   * @throws RunExistsException if there is a run or benchmark of that name already, or what one that died left behind
+   * @throws RunExistsException if there is a run, benchmark or comparison of that name already, or what one that died
+   *     left behind
    */
   public void requireNew(String runId) {
     try {
@@ -120,6 +126,20 @@ public final class ResultsStore {
       throw new IllegalArgumentException("benchmark '" + runId + "' has no rows");
     }
     write(runId, Map.of(Table.BENCHMARKS, rows.stream().map(row -> row.toRow(runId)).toList()));
+  }
+
+  /**
+   * Adds a comparison, just as a run is added.
+   *
+   * @throws IllegalArgumentException if no run can have that name, or there are no rows
+   * @throws RunExistsException if there is a run, benchmark or comparison of that name already
+   * @throws ResultsException if the folder cannot be written
+   */
+  public void writeComparison(String runId, List<ComparisonRow> rows) {
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("comparison '" + runId + "' has no rows");
+    }
+    write(runId, Map.of(Table.COMPARISONS, rows.stream().map(row -> row.toRow(runId)).toList()));
   }
 
   private void write(String runId, Map<Table, List<Row>> rows) {
@@ -205,7 +225,7 @@ public final class ResultsStore {
     }
   }
 
-  /** Whether the folder holds neither run nor benchmark. */
+  /** Whether the folder holds neither run nor benchmark nor comparison. */
   public boolean isEmpty() {
     return Table.anchors().stream().allMatch(anchor -> partitions(anchor).isEmpty());
   }
@@ -231,6 +251,44 @@ public final class ResultsStore {
       throw new ResultsException(
           "run '" + runId + "' in " + out + " is damaged (" + Faults.reason(e) + "); restore or delete it", e);
     }
+  }
+
+  /**
+   * Those of the runs {@code runIds} that there are, by their names; other runs may be damaged.
+   *
+   * @throws IllegalArgumentException if no run can have one of these names
+   * @throws ResultsException if a file of theirs is damaged
+   */
+  public Map<String, RunRow> runs(Collection<String> runIds) {
+    return read(Table.RUNS, present(Table.RUNS, runIds)).collectAsList().stream()
+        .map(RunRow::of).collect(Collectors.toMap(RunRow::runId, run -> run));
+  }
+
+  /**
+   * What the runs {@code runIds} answered on the examples of {@code split}, by the names of those that tell.
+   *
+   * @throws IllegalArgumentException if no run can have one of these names
+   * @throws ResultsException if a file of theirs is damaged
+   */
+  public Map<String, AnswerRow> answers(Collection<String> runIds, String split) {
+    return read(Table.ANSWERS, present(Table.RUNS, runIds)).where(col("split").equalTo(split)).collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getAs(Table.RUN_ID), AnswerRow::of));
+  }
+
+  /**
+   * The options that comparison {@code runId} was made with; empty if there is none of that name.
+   *
+   * @throws IllegalArgumentException if no comparison can have that name
+   * @throws ResultsException if its file is damaged
+   */
+  public Optional<Map<String, String>> comparisonConfig(String runId) {
+    return read(Table.COMPARISONS, present(Table.COMPARISONS, List.of(runId))).limit(1).collectAsList().stream()
+        .map(row -> row.<String, String>getJavaMap(row.fieldIndex("config"))).findFirst();
+  }
+
+  private List<String> present(Table anchor, Collection<String> runIds) {
+    List<String> partitions = partitions(anchor);
+    return runIds.stream().map(RunIds::partition).filter(partitions::contains).toList();
   }
 
   private static boolean isOf(String runId, String partition) {

@@ -12,11 +12,12 @@ public record RunTables(
     List<ActivationRow> activations,
     List<ParameterRow> parameters,
     List<WindowRow> windows,
-    List<ConfusionRow> confusion) {
+    List<ConfusionRow> confusion,
+    List<AnswerRow> answers) {
 
   /** The rows of a run that failed before it came to anything. */
   public static RunTables failed(RunRow run) {
-    return new RunTables(run, List.of(), List.of(), List.of(), List.of(), List.of());
+    return new RunTables(run, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** The rows of each table that has any. */
@@ -29,6 +30,7 @@ public record RunTables(
     rows.put(Table.PARAMETERS, parameters.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.WINDOWS, windows.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.CONFUSION, confusion.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.ANSWERS, answers.stream().map(row -> row.toRow(id)).toList());
     rows.values().removeIf(List::isEmpty);
     return rows;
   }

@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -17,7 +18,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The tables that runs and benchmarks are written to: their names, columns and what those mean. */
+/** The tables that runs, benchmarks and comparisons are written to: their names, columns and what those mean. */
 public enum Table {
   RUNS(
       "One row for each run.",
@@ -112,6 +113,15 @@ public enum Table {
           .required("predicted", IntegerType, "The most probable class.")
           .required("count", LongType, "Examples.")),
 
+  ANSWERS(
+      "One row for each set of examples that the final network answered one by one.",
+      columns()
+          .required("run_id", StringType, "The run.")
+          .required("split", StringType, "The set: test.")
+          .required("examples", LongType, "How many there are; their ids begin at 0.")
+          .required("correct", BinaryType,
+              "Bit i mod 8, counted from the lowest, of byte i / 8 is set where example i was classified correctly.")),
+
   BENCHMARKS(
       "One row for each contender of a benchmark.",
       columns()
@@ -151,7 +161,54 @@ public enum Table {
           .required("spark_version", StringType, "Spark's version.")
           .required("spark_master", StringType, "Where Spark ran.")
           .required("dl4j_version", StringType, "DL4J's version.")
-          .required("git_commit", StringType, "The commit that the application was built from."));
+          .required("git_commit", StringType, "The commit that the application was built from.")),
+
+  COMPARISONS(
+      "One row for each candidate of a comparison.",
+      columns()
+          .required("run_id", StringType, "The comparison's name; its runs' are that, the candidate and the seed.")
+          .required("started_at", TimestampType, "When the comparison began, or went on.")
+          .required("finished_at", TimestampType, "When it ended.")
+          .required("candidate", StringType, "What the candidate is called.")
+          .required("role", StringType, "candidate, frozen control or matched control.")
+          .required("baseline", StringType, "The candidate that the differences are to.")
+          .required("dataset", StringType, "The data set's name, or the folder it was read from.")
+          .required("data_sha256", StringType, "Digest over the digests of its four files, uncompressed.")
+          .required("activation", StringType, "The hidden layers' activation.")
+          .required("sharing", StringType, "Which units share activation parameters: layer or unit.")
+          .required("layers", createArrayType(IntegerType, false), "Inputs, units of each hidden layer, classes.")
+          .required("parameter_count", LongType, "All learned parameters.")
+          .required("activation_parameter_count", LongType, "Those of them that belong to activations.")
+          .required("seeds", createArrayType(LongType, false), "Of the runs, in order.")
+          .required("runs", IntegerType, "Those that finished; all means and tests are over them.")
+          .required("failed_runs", IntegerType, "Those that diverged.")
+          .optional("validation_accuracy_mean", DoubleType, "On the held-out examples, in [0, 1]; null without runs.")
+          .optional("validation_accuracy_sd", DoubleType, "Its standard deviation; null for fewer than two runs.")
+          .optional("validation_loss_mean", DoubleType, "On the held-out examples, in nats; null without runs.")
+          .optional("validation_loss_sd", DoubleType, "Its standard deviation; null for fewer than two runs.")
+          .optional("test_accuracy_mean", DoubleType, "On the test examples, in [0, 1]; null without runs.")
+          .optional("test_accuracy_sd", DoubleType, "Its standard deviation; null for fewer than two runs.")
+          .optional("test_loss_mean", DoubleType, "On the test examples, in nats; null without runs.")
+          .optional("test_loss_sd", DoubleType, "Its standard deviation; null for fewer than two runs.")
+          .optional("seconds_mean", DoubleType, "Of a run, beside those that ran at the same time; null without runs.")
+          .optional("pairs", IntegerType, "Seeds whose run and the baseline's have finished; null for the baseline.")
+          .optional("test_accuracy_difference", DoubleType,
+              "The baseline's subtracted, mean over the pairs; null without pairs.")
+          .optional("t_p", DoubleType,
+              "Two-sided p of Student's paired t-test of the test accuracies; null without two pairs that differ.")
+          .optional("t_p_holm", DoubleType, "That p, corrected by Holm over the candidates that have one.")
+          .optional("wilcoxon_p", DoubleType,
+              "Two-sided exact p of Wilcoxon's signed-rank test of the same; null without two pairs or any difference.")
+          .optional("wilcoxon_p_holm", DoubleType, "That p, corrected by Holm over the candidates that have one.")
+          .optional("mcnemar_p", createArrayType(DoubleType, false),
+              "Two-sided exact p of McNemar's test on the test examples, pair by pair; null for the baseline.")
+          .optional("mcnemar_below_5_percent", IntegerType, "How many of those are below 0.05; null for the baseline.")
+          .optional("mcnemar_p_median", DoubleType, "Their median; null without pairs.")
+          .required("spark_version", StringType, "Spark's version.")
+          .required("dl4j_version", StringType, "DL4J's version.")
+          .required("java_version", StringType, "The driver's Java version.")
+          .required("git_commit", StringType, "The commit that the application was built from.")
+          .required("config", createMapType(StringType, StringType, false), "Every option of the comparison."));
 
   /** The column that all tables are partitioned by. */
   public static final String RUN_ID = "run_id";
@@ -179,17 +236,17 @@ public enum Table {
     return schema;
   }
 
-  /** The table whose partition makes a run exist: benchmarks stand alone, all else hangs on {@code runs}. */
+  /** The table whose partition makes a run exist: benchmarks and comparisons stand alone, all else hangs on runs. */
   Table anchor() {
-    return this == BENCHMARKS ? BENCHMARKS : RUNS;
+    return this == BENCHMARKS || this == COMPARISONS ? this : RUNS;
   }
 
-  /** Whether a partition here makes a run or a benchmark exist. */
+  /** Whether a partition here makes a run, a benchmark or a comparison exist. */
   boolean isAnchor() {
     return anchor() == this;
   }
 
-  /** The tables that make runs and benchmarks exist. */
+  /** The tables that make runs, benchmarks and comparisons exist. */
   static List<Table> anchors() {
     return Arrays.stream(values()).filter(Table::isAnchor).toList();
   }

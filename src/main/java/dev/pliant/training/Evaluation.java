@@ -3,6 +3,8 @@ package dev.pliant.training;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,23 +22,14 @@ public final class Evaluation implements Serializable {
   private final long examples;
   private final double lossSum;
   private final long[][] confusion;
+  private final BitSet right;
 
-  Evaluation(long firstPlace, long examples, double lossSum, long[][] confusion) {
+  Evaluation(long firstPlace, long examples, double lossSum, long[][] confusion, BitSet right) {
     this.firstPlace = firstPlace;
     this.examples = examples;
     this.lossSum = lossSum;
     this.confusion = confusion;
-  }
-
-  private Evaluation plus(Evaluation other) {
-    long[][] sum = new long[confusion.length][confusion.length];
-    for (int actual = 0; actual < sum.length; actual++) {
-      for (int predicted = 0; predicted < sum.length; predicted++) {
-        sum[actual][predicted] = confusion[actual][predicted] + other.confusion[actual][predicted];
-      }
-    }
-    return new Evaluation(
-        Math.min(firstPlace, other.firstPlace), examples + other.examples, lossSum + other.lossSum, sum);
+    this.right = right;
   }
 
   /**
@@ -45,16 +38,34 @@ public final class Evaluation implements Serializable {
    * @throws TrainingException if there are none
    */
   static Evaluation sum(Stream<Evaluation> parts) {
-    return parts
-        .sorted(Comparator.comparingLong(Evaluation::firstPlace))
-        .reduce(Evaluation::plus)
-        .orElseThrow(() -> new TrainingException("there are no examples to evaluate on"));
+    List<Evaluation> inOrder = parts.sorted(Comparator.comparingLong(Evaluation::firstPlace)).toList();
+    if (inOrder.isEmpty()) {
+      throw new TrainingException("there are no examples to evaluate on");
+    }
+    int classes = inOrder.get(0).classes();
+    long[][] confusion = new long[classes][classes];
+    BitSet right = new BitSet();
+    long examples = 0;
+    double lossSum = 0;
+    for (Evaluation part : inOrder) {
+      int before = Math.toIntExact(examples);
+      part.right.stream().forEach(i -> right.set(before + i));
+      for (int actual = 0; actual < classes; actual++) {
+        for (int predicted = 0; predicted < classes; predicted++) {
+          confusion[actual][predicted] += part.confusion[actual][predicted];
+        }
+      }
+      examples += part.examples;
+      lossSum += part.lossSum;
+    }
+    return new Evaluation(inOrder.get(0).firstPlace, examples, lossSum, confusion, right);
   }
 
   /** How many bytes {@link #put} writes. */
   static int byteCount(List<Evaluation> parts) {
     return parts.stream()
-        .mapToInt(part -> Math.addExact(HEAD_BYTES, Math.multiplyExact(part.classes() * Long.BYTES, part.classes())))
+        .mapToInt(part -> Math.addExact(
+            HEAD_BYTES + part.rightBytes(), Math.multiplyExact(part.classes() * Long.BYTES, part.classes())))
         .reduce(Integer.BYTES, Math::addExact);
   }
 
@@ -68,6 +79,7 @@ public final class Evaluation implements Serializable {
           bytes.putLong(count);
         }
       }
+      bytes.put(part.right());
     }
   }
 
@@ -85,9 +97,19 @@ public final class Evaluation implements Serializable {
           row[i] = bytes.getLong();
         }
       }
-      parts.add(new Evaluation(firstPlace, examples, lossSum, confusion));
+      byte[] right = new byte[rightBytes(examples)];
+      bytes.get(right);
+      parts.add(new Evaluation(firstPlace, examples, lossSum, confusion, BitSet.valueOf(right)));
     }
     return parts;
+  }
+
+  private int rightBytes() {
+    return rightBytes(examples);
+  }
+
+  private static int rightBytes(long examples) {
+    return Math.toIntExact((examples + Byte.SIZE - 1) / Byte.SIZE);
   }
 
   private long firstPlace() {
@@ -116,6 +138,14 @@ public final class Evaluation implements Serializable {
   /** The share of them, in [0, 1]. */
   public double accuracy() {
     return (double) correct() / examples;
+  }
+
+  /**
+   * Which examples had their label as the most probable class: bit i mod 8, counted from the lowest, of byte i / 8
+   * tells of the i-th example, from 0, in the order of the parts. Test examples are in the order of their ids.
+   */
+  public byte[] right() {
+    return Arrays.copyOf(right.toByteArray(), rightBytes());
   }
 
   /** How many examples of label {@code actual} were taken for {@code predicted}. */

@@ -5,6 +5,7 @@ import dev.pliant.step.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -67,6 +68,7 @@ public final class Evaluator {
   private static Evaluation evaluate(Step forward, Block block, Minibatch minibatch, int classes) {
     float[] probabilities = new float[BATCH_SIZE * classes];
     long[][] confusion = new long[classes][classes];
+    BitSet right = new BitSet(block.size());
     double lossSum = 0;
     for (int from = 0; from < block.size(); from += BATCH_SIZE) {
       minibatch.clear();
@@ -76,11 +78,13 @@ public final class Evaluator {
       forward.probabilities(minibatch, probabilities);
       for (int i = 0; i < minibatch.size(); i++) {
         int label = minibatch.labels()[i];
-        confusion[label][largest(probabilities, i * classes, classes)]++;
+        int predicted = largest(probabilities, i * classes, classes);
+        confusion[label][predicted]++;
+        right.set(from + i, predicted == label);
         lossSum -= Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
       }
     }
-    return new Evaluation(block.firstPlace(), block.size(), lossSum, confusion);
+    return new Evaluation(block.firstPlace(), block.size(), lossSum, confusion, right);
   }
 
   private static int largest(float[] values, int from, int count) {

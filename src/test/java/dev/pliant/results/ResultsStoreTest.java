@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -67,7 +69,7 @@ class ResultsStoreTest {
         "42", "007", "1e3", "2026-01-01", "true", "null", " a b ", "a/b=c:d", "run_id=x", "%2F", "..", "a}b{c*?[x]", "'\"\\",
         "Größe-结果-😀");
     ids.forEach(id -> results.write(new RunTables(
-        Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of())));
+        Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of(), List.of())));
     for (Table table : List.of(Table.RUNS, Table.EPOCHS)) {
       assertThat(results.read(table).select("run_id").distinct().collectAsList()).as(table.title())
           .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(ids);
@@ -170,6 +172,37 @@ class ResultsStoreTest {
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("control characters");
     assertThatThrownBy(() -> results.writeBenchmark("none", List.of()))
         .isInstanceOf(IllegalArgumentException.class).hasMessage("benchmark 'none' has no rows");
+  }
+
+  @Test
+  void readsBackAComparisonAsItWasWrittenWithoutARun() throws IOException {
+    results.writeComparison("c 1", Runs.comparison());
+    assertThat(results.isEmpty()).isFalse();
+    assertThat(parquetFiles(out)).hasSize(1).allMatch(file -> file.startsWith(out.resolve("comparisons/run_id=c 1")));
+    List<Row> rows = Runs.comparison().stream().map(row -> row.toRow("c 1")).toList();
+    assertThat(texts(results.read(Table.COMPARISONS)))
+        .containsExactlyInAnyOrderElementsOf(texts(spark.createDataFrame(rows, Table.COMPARISONS.schema())));
+    assertThat(results.comparisonConfig("c 1")).hasValue(Map.of("seeds", "2"));
+    assertThat(results.comparisonConfig("c 2")).isEmpty();
+    assertThatThrownBy(() -> results.write(Runs.small("c 1"))).isInstanceOf(RunExistsException.class);
+    assertThatThrownBy(() -> results.writeComparison("c 1", Runs.comparison()))
+        .isInstanceOf(RunExistsException.class);
+    assertThatThrownBy(() -> results.writeComparison("none", List.of()))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("comparison 'none' has no rows");
+  }
+
+  @Test
+  void readsThoseRunsThatThereAreAndWhatTheyAnsweredBesideADamagedOne() throws IOException {
+    results.write(Runs.small("whole"));
+    results.write(Runs.failed("broken"));
+    Files.writeString(damagedRun(Table.RUNS), "no more");
+    List<String> names = List.of("whole", "broken", "missing");
+    assertThat(results.runs(names)).containsOnlyKeys("whole", "broken");
+    assertThat(results.runs(names).get("whole")).isEqualTo(Runs.small("whole").run());
+    assertThat(results.answers(names, "test")).containsOnlyKeys("whole");
+    assertThat(results.answers(names, "test").get("whole").examples()).isEqualTo(9);
+    assertThat(results.answers(names, "test").get("whole").correct()).containsExactly(-128, 1);
+    assertThat(results.answers(names, "train")).isEmpty();
   }
 
   @Test
@@ -290,10 +323,10 @@ class ResultsStoreTest {
 
   /** The one file of {@code table} of a run, without the checksum that the local file system keeps beside it. */
   private Path damagedRun(Table table) throws IOException {
-    if (table == Table.BENCHMARKS) {
-      results.writeBenchmark("damaged", Runs.benchmark());
-    } else {
-      results.write(Runs.small("damaged"));
+    switch (table) {
+      case BENCHMARKS -> results.writeBenchmark("damaged", Runs.benchmark());
+      case COMPARISONS -> results.writeComparison("damaged", Runs.comparison());
+      default -> results.write(Runs.small("damaged"));
     }
     Path file = parquetFiles(out.resolve(table.title()).resolve("run_id=damaged")).get(0);
     Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
@@ -320,7 +353,11 @@ class ResultsStoreTest {
   }
 
   private static List<String> texts(Dataset<Row> rows) {
-    return rows.collectAsList().stream().map(Row::toString).toList();
+    return rows.collectAsList().stream()
+        .map(row -> IntStream.range(0, row.length()).mapToObj(row::get)
+            .map(value -> value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value))
+            .collect(Collectors.joining(",")))
+        .toList();
   }
 
   private static List<Path> parquetFiles(Path folder) throws IOException {

@@ -30,7 +30,8 @@ public final class Runs {
         List.of(
             new WindowRow(1, 1, 0, 32, 0.5, 12.5, 0),
             new WindowRow(1, 1, 1, 0, null, 0, 12.5)),
-        List.of(new ConfusionRow("test", 0, 1, 1L << 40)));
+        List.of(new ConfusionRow("test", 0, 1, 1L << 40)),
+        List.of(new AnswerRow("test", 9, new byte[] {-128, 1})));
   }
 
   /** A run that failed. */
@@ -56,6 +57,21 @@ public final class Runs {
         STARTED, "quick", "mnist", "ab12", List.of(784, 10), "relu", 32, 0.001, 100, 42, contender, "as it is", 2,
         status, reason, speed, warmUp, measured, ratio, ofBound, sparkShare, sparkMillis, 0.97, seconds, accuracy,
         "a processor", 2, "amd64", "ZEN", "17.0.15", "3.5.9", "local[2]", "1.0.0-M2", "0123abc");
+  }
+
+  /** The rows of a small comparison: one of figures, and one of nulls wherever a column takes them. */
+  public static List<ComparisonRow> comparison() {
+    return List.of(
+        new ComparisonRow(
+            STARTED, STARTED.plusSeconds(9), "prelu", "candidate", "relu", "mnist", "ab12", "prelu", "layer",
+            List.of(784, 10), 7850, 1, List.of(42L, 43L), 2, 0, 0.5, 0.25, 0.125, 0.5, 0.75, 0.25, 0.5, 0.125, 9.5, 2,
+            -0.25, 0.5, 1.0, 0.25, 0.5, List.of(0.125, 0.5), 0, 0.3125, "3.5.9", "1.0.0-M2", "17.0.15", "0123abc",
+            Map.of("seeds", "2")),
+        new ComparisonRow(
+            STARTED, STARTED.plusSeconds(9), "relu", "candidate", "relu", "mnist", "ab12", "relu", "layer",
+            List.of(784, 10), 7849, 0, List.of(42L, 43L), 0, 2, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null, null, "3.5.9", "1.0.0-M2", "17.0.15", "0123abc",
+            Map.of("seeds", "2")));
   }
 
   private static RunRow run(String runId, Instant startedAt) {

@@ -45,6 +45,7 @@ class TableTest {
       "WINDOWS | run_id string, epoch int, window int, worker int, examples bigint, loss double, step_ms double,"
           + " wait_ms double",
       "CONFUSION | run_id string, split string, actual int, predicted int, count bigint",
+      "ANSWERS | run_id string, split string, examples bigint, correct binary",
       "BENCHMARKS | run_id string, started_at timestamp, effort string, dataset string, data_sha256 string,"
           + " layers array<int>, activation string, batch_size int, learning_rate double, averaging_frequency int,"
           + " seed bigint, contender string, settings string, workers int, status string, reason string,"
@@ -52,7 +53,17 @@ class TableTest {
           + " share_of_bound double, spark_share double, spark_ms_per_window double, target_accuracy double,"
           + " seconds_to_target double, test_accuracy double, processor string, cores int, os_arch string,"
           + " blas string, java_version string, spark_version string, spark_master string, dl4j_version string,"
-          + " git_commit string"
+          + " git_commit string",
+      "COMPARISONS | run_id string, started_at timestamp, finished_at timestamp, candidate string, role string,"
+          + " baseline string, dataset string, data_sha256 string, activation string, sharing string,"
+          + " layers array<int>, parameter_count bigint, activation_parameter_count bigint, seeds array<bigint>,"
+          + " runs int, failed_runs int, validation_accuracy_mean double, validation_accuracy_sd double,"
+          + " validation_loss_mean double, validation_loss_sd double, test_accuracy_mean double,"
+          + " test_accuracy_sd double, test_loss_mean double, test_loss_sd double, seconds_mean double, pairs int,"
+          + " test_accuracy_difference double, t_p double, t_p_holm double, wilcoxon_p double,"
+          + " wilcoxon_p_holm double, mcnemar_p array<double>, mcnemar_below_5_percent int, mcnemar_p_median double,"
+          + " spark_version string, dl4j_version string, java_version string, git_commit string,"
+          + " config map<string,string>"
   })
   void hasTheColumnsThatOthersRelyOn(Table table, String columns) {
     assertThat(Arrays.stream(table.schema().fields()).map(field -> field.name() + " " + field.dataType().simpleString()))

@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
 class KeptParametersTest {
@@ -23,7 +24,8 @@ class KeptParametersTest {
     for (int epoch = 1; epoch <= 5; epoch++) {
       int right = correct[epoch - 1];
       kept.add(
-          new float[] {epoch}, new Evaluation(0, 10, 10 * losses[epoch - 1], new long[][] {{right, 10 - right}, {0, 0}}));
+          new float[] {epoch},
+          new Evaluation(0, 10, 10 * losses[epoch - 1], new long[][] {{right, 10 - right}, {0, 0}}, new BitSet()));
     }
     assertThat(Keep.parse(keep)).hasToString(keep);
     return kept.parameters()[0];

@@ -1,0 +1,169 @@
+package dev.pliant.cli;
+
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.results.ComparisonRow;
+import dev.pliant.results.ResultsStore;
+import dev.pliant.results.RunTables;
+import dev.pliant.training.DivergedException;
+import dev.pliant.training.TrainedRun;
+import dev.pliant.training.Trainer;
+import dev.pliant.training.TrainingData;
+import dev.pliant.training.TrainingListener;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code compare}: activations beside one another, each with the same seeds. */
+@Command(
+    name = "compare",
+    description = "Trains a network with each of several activations, with each of several seeds, all else the same,"
+        + " and tells the differences that are more than chance. What was interrupted goes on with the same --run-id.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    modelTransformer = CompareModel.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Example: ./submit.sh compare --activations relu,prelu,hat:17 --epochs 5"
+    })
+final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private CompareOptions options;
+
+  @Mixin private TrainOptions training;
+
+  @Mixin private OutOption out;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "The comparison's name, with which its runs' begin (default: made from the time).")
+  private String runId;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "A file of options; the command line goes before it.")
+  private Path config;
+
+  @Option(names = "--quiet", description = "Print the closing table alone.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() {
+    options.check(training);
+    Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
+    Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    String id = runId == null ? Results.newRunId(startedAt, "compare") : runId;
+    try (Interruption interruption = new Interruption(
+            "interrupted; the runs of comparison " + id + " that had ended are stored, and it goes on with --run-id "
+                + Shell.quoted(id));
+        SparkSession session = Sessions.open("pliant compare " + id)) {
+      ResultsStore results = Results.toCompare(session, out.folder, id);
+      Map<String, String> given = OptionValues.of(spec);
+      boolean complete = isComplete(results, id, given);
+      int atOnce = slots(session.sparkContext()) / training.workers;
+      DataSets.Located located = DataSets.locate(training.from.dataset, training.from.data, console);
+      ImageDataSet data = located.open(session, training.classes());
+      ComparePlanner planner = new ComparePlanner(id, spec, options, training, data);
+      List<Candidate> candidates = planner.candidates();
+      String baseline = options.baseline(candidates.stream().map(Candidate::name).toList());
+      List<PlannedRun> planned = planner.runs(candidates);
+      List<ComparedRun> stored = new StoredRuns(results, data).of(planned);
+      List<ComparedRun> runs;
+      try (CompareReport report = new CompareReport(console, planned, stored, training.validation(), data)) {
+        report.header(id, located.name(), baseline, session, atOnce);
+        Work work = new Work(session, results, located.name(), data, report);
+        runs = all(id, work, planned, stored, atOnce);
+      }
+      List<ComparisonRow> rows = new ComparisonTable(
+          startedAt, baseline, located.name(), data.sha256(), data.testCount(), session.version(), given, runs).rows();
+      if (!complete) {
+        results.writeComparison(id, rows);
+      }
+      interruption.close();
+      CompareReport.closing(console, rows, id, out.folder);
+      return runs.stream().anyMatch(ComparedRun::finished) ? 0 : Main.FAILED;
+    }
+  }
+
+  /** What every run needs. */
+  private record Work(
+      SparkSession session, ResultsStore results, String dataset, ImageDataSet data, CompareReport report) {}
+
+  /** Whether the comparison has its rows already. */
+  private static boolean isComplete(ResultsStore results, String id, Map<String, String> given) {
+    return results.comparisonConfig(id).map(stored -> {
+      List<String> differences = OptionValues.differences(stored, given);
+      if (!differences.isEmpty()) {
+        throw StoredRuns.refused("comparison '" + id + "'", differences);
+      }
+      return true;
+    }).orElse(false);
+  }
+
+  private int slots(SparkContext spark) {
+    Slots.await(spark, training.workers);
+    // There may be more, and each has room for another run.
+    return Math.max(training.workers, Slots.await(spark, 0));
+  }
+
+  /** Trains what is not stored; all runs in the order in which they were planned. */
+  private List<ComparedRun> all(
+      String id, Work work, List<PlannedRun> planned, List<ComparedRun> stored, int atOnce) {
+    List<ComparedRun> runs = Collections.synchronizedList(new ArrayList<>(stored));
+    List<String> there = stored.stream().map(run -> run.planned().runId()).toList();
+    List<Runnable> tasks = planned.stream()
+        .filter(run -> !there.contains(run.runId()))
+        .<Runnable>map(run -> () -> runs.add(train(work, run)))
+        .toList();
+    try {
+      SideBySide.run(tasks, atOnce);
+    } catch (Exception e) {
+      // Also Spark's checked exceptions, which it does not declare.
+      work.report().stopped(id);
+      throw e;
+    }
+    return runs.stream().sorted(Comparator.comparing(run -> planned.indexOf(run.planned()))).toList();
+  }
+
+  private ComparedRun train(Work work, PlannedRun run) {
+    ImageDataSet data = work.data();
+    TrainingListener listener = work.report().started(run);
+    Recorder recorder = new Recorder(
+        run.runId(), Instant.now().truncatedTo(ChronoUnit.MICROS), work.dataset(), data, run.config(), run.plan(),
+        work.session().version());
+    BitSet right = new BitSet();
+    RunTables tables;
+    try (TrainingData packed = TrainingData.pack(
+        run.images(), data.test(), data.testCount(), data.features(), run.plan().workers(), training.validation(),
+        run.plan().seed())) {
+      TrainedRun trained =
+          new Trainer(new JavaSparkContext(work.session().sparkContext()), run.plan()).train(packed, listener);
+      right = BitSet.valueOf(trained.test().right());
+      tables = recorder.finished(trained);
+    } catch (DivergedException e) {
+      tables = recorder.failed(e);
+    }
+    // One at a time: a write takes several small jobs, which would wait for one another.
+    synchronized (work.results()) {
+      work.results().write(tables);
+    }
+    ComparedRun ended = new ComparedRun(run, tables.run(), right);
+    work.report().ended(ended);
+    return ended;
+  }
+}

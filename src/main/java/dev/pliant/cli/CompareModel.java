@@ -1,0 +1,27 @@
+package dev.pliant.cli;
+
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options of a training, where they are those of many: one is gone, others have another default or meaning. */
+final class CompareModel implements IModelTransformer {
+  @Override
+  public CommandSpec transform(CommandSpec spec) {
+    spec.remove(spec.findOption("--activation"));
+    replace(spec, "--workers", option -> option.defaultValue("1").description(
+        "Parts of a run that train side by side (default: ${DEFAULT-VALUE}, so that as many runs train at once as there"
+            + " are task slots)."));
+    replace(spec, "--seed", option -> option.description(
+        "The first of the seeds, which follow one another (default: ${DEFAULT-VALUE})."));
+    return replace(spec, "--validation", option -> option.defaultValue("0.1").paramLabel("FRACTION").description(
+        "The held-out share of the training set that validates; the test set is used at the end alone"
+            + " (default: ${DEFAULT-VALUE})."));
+  }
+
+  private static CommandSpec replace(CommandSpec spec, String name, UnaryOperator<OptionSpec.Builder> change) {
+    OptionSpec option = spec.findOption(name);
+    return spec.remove(option).addOption(change.apply(option.toBuilder()).build());
+  }
+}

@@ -1,0 +1,249 @@
+package dev.pliant.cli;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.results.ComparisonRow;
+import dev.pliant.results.RunRow;
+import dev.pliant.training.TrainingListener;
+import dev.pliant.training.TrainingPlan;
+import dev.pliant.training.Validation;
+import dev.pliant.training.WindowSummary;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What {@code compare} says: a header, a live line on all that is left to train, a line for each run that has ended,
+ * and the table. Runs that are trained side by side tell it of themselves on threads of their own.
+ */
+final class CompareReport implements AutoCloseable {
+  // Widths are those of cells with a space on either side; together they keep within 120 columns.
+  private static final int CANDIDATE_WIDTH = 15;
+  private static final int FIGURE_WIDTH = 16;
+  private static final int TEST_WIDTH = 8;
+  private static final int MCNEMAR_WIDTH = 9;
+  private static final double SMALLEST_SHOWN = 0.001;
+  private static final int SECONDS_OF_A_MINUTE = 60;
+
+  private final Console console;
+  private final List<PlannedRun> planned;
+  private final Validation validation;
+  private final ImageDataSet data;
+  private final int stored;
+  private final long examplesOfARun;
+  /** Examples trained on by each run that began here. */
+  private final Map<String, Long> trainedBy = new HashMap<>();
+  private final long began = System.nanoTime();
+  private int ended;
+  private long trained;
+  private long left;
+  private Progress bar;
+
+  /**
+   * @param planned all runs
+   * @param stored those that are not trained again
+   */
+  CompareReport(
+      Console console, List<PlannedRun> planned, List<ComparedRun> stored, Validation validation, ImageDataSet data) {
+    this.console = console;
+    this.planned = planned;
+    this.validation = validation;
+    this.data = data;
+    this.stored = stored.size();
+    this.ended = stored.size();
+    PlannedRun any = planned.get(0);
+    this.examplesOfARun = (data.trainCount() - heldOut()) * any.images().factor() * any.plan().epochs();
+    this.left = examplesOfARun * (planned.size() - stored.size());
+  }
+
+  private long heldOut() {
+    return validation.heldOut(data.trainCount());
+  }
+
+  /** What is trained, on what, with what. */
+  void header(String id, String dataset, String baseline, SparkSession session, int atOnce) {
+    List<Candidate> candidates = planned.stream().map(PlannedRun::candidate).distinct().toList();
+    TrainingPlan plan = planned.get(0).plan();
+    int runs = planned.size() / candidates.size();
+    int factor = planned.get(0).images().factor();
+    console.line("Pliant " + Version.number() + ", comparison " + id);
+    console.line("candidates " + candidates.stream().map(Candidate::name).collect(Collectors.joining(", "))
+        + "; baseline " + baseline);
+    console.line("network    " + joined(plan.network()) + ", activations learned per "
+        + plan.network().sharing().word());
+    planned.stream().filter(run -> run.candidate().role() == Candidate.Role.MATCHED).findFirst().ifPresent(run ->
+        console.line("           " + run.candidate().name() + ": " + joined(run.plan().network()) + ", "
+            + Numbers.grouped(run.plan().network().parameterCount()) + " parameters"));
+    console.line("data       " + dataset + ": " + Numbers.grouped(data.trainCount() - heldOut()) + " images"
+        + (factor == 1 ? "" : " ×" + factor + ", distorted copies,") + " of " + data.rows() + "×" + data.columns()
+        + " in " + data.classes() + " classes to train on; validation on " + Numbers.grouped(heldOut())
+        + " held out, test on " + Numbers.grouped(data.testCount()));
+    console.line("training   " + counted(plan.epochs(), "epoch") + ", minibatch " + plan.batchSize()
+        + ", cross-entropy, Adam " + plan.learningRate() + ", " + counted(runs, "seed") + " from " + plan.seed());
+    console.line("spark      " + session.version() + " at " + session.sparkContext().master() + ", "
+        + counted(atOnce, "run") + " at once of " + counted(plan.workers(), "worker") + ", " + plan.step().word()
+        + " step");
+    if (stored > 0) {
+      console.line("stored     " + stored + " of " + counted(planned.size(), "run")
+          + (stored == 1 ? " is" : " are") + " in the tables already");
+    }
+    console.line("");
+    startBar();
+  }
+
+  private static String joined(NetworkSpec network) {
+    return network.layers().stream().map(String::valueOf).collect(Collectors.joining("-"));
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private void startBar() {
+    if (ended < planned.size()) {
+      bar = console.progress("runs, " + ended + "/" + planned.size() + " done", left, "examples");
+    }
+  }
+
+  /** A run begins; what it is told of its windows is told here. */
+  TrainingListener started(PlannedRun run) {
+    return new TrainingListener() {
+      @Override
+      public void windowEnded(WindowSummary window) {
+        advance(run, window.examples());
+      }
+    };
+  }
+
+  private synchronized void advance(PlannedRun run, long examples) {
+    trainedBy.merge(run.runId(), examples, Long::sum);
+    trained += examples;
+    left -= examples;
+    bar.stepBy(examples);
+  }
+
+  /** A run has ended and is stored. */
+  synchronized void ended(ComparedRun run) {
+    close();
+    ended++;
+    // Nothing of a run that has finished, the rest of one that has failed.
+    left -= examplesOfARun - trainedBy.getOrDefault(run.planned().runId(), 0L);
+    RunRow row = run.row();
+    String outcome = run.finished()
+        ? "validation " + Numbers.percent(row.validationAccuracy()) + "  test " + Numbers.percent(row.testAccuracy())
+            + String.format(Locale.ROOT, "  %6.1f s  ", row.seconds())
+            + Numbers.grouped(Math.round(row.examplesPerSecond())) + " examples/s"
+        : "failed: " + row.failure();
+    String name = run.planned().candidate().name();
+    int widest = planned.stream().mapToInt(each -> each.candidate().name().length()).max().orElseThrow();
+    console.line(String.format(Locale.ROOT, "%3d/%-3d  %-" + widest + "s  seed %d  %s%s",
+        ended, planned.size(), name, row.seed(), outcome, timeLeft()));
+    startBar();
+  }
+
+  private String timeLeft() {
+    if (left == 0 || trained == 0) {
+      return "";
+    }
+    double seconds = (System.nanoTime() - began) / 1e9 * left / trained;
+    return ", about " + (seconds < 2 * SECONDS_OF_A_MINUTE
+        ? Math.round(seconds) + " s"
+        : Math.round(seconds / SECONDS_OF_A_MINUTE) + " min") + " left";
+  }
+
+  /** The comparison cannot go on. */
+  void stopped(String id) {
+    close();
+    console.line("stopped; " + counted(ended, "run") + " of " + planned.size() + " are stored, and the same command"
+        + " goes on with --run-id " + Shell.quoted(id));
+  }
+
+  /** The table, and where it is kept. */
+  static void closing(Console console, List<ComparisonRow> rows, String id, String out) {
+    console.line("");
+    Column[] columns = {
+      column("candidate", HorizontalAlign.LEFT).maxWidth(CANDIDATE_WIDTH),
+      column("parameters", HorizontalAlign.RIGHT),
+      column("runs", HorizontalAlign.RIGHT),
+      column("validation\n%, loss", HorizontalAlign.RIGHT).maxWidth(FIGURE_WIDTH),
+      column("test\n%, loss", HorizontalAlign.RIGHT).maxWidth(FIGURE_WIDTH),
+      column("seconds", HorizontalAlign.RIGHT),
+      column("differ-\nence", HorizontalAlign.RIGHT),
+      column("t-test\nHolm", HorizontalAlign.RIGHT).maxWidth(TEST_WIDTH),
+      column("Wilcoxon\nHolm", HorizontalAlign.RIGHT),
+      column("McNemar\nmedian", HorizontalAlign.RIGHT).maxWidth(MCNEMAR_WIDTH)
+    };
+    console.result(AsciiTable.getTable(
+        AsciiTable.BASIC_ASCII, columns, rows.stream().map(CompareReport::cells).toArray(String[][]::new)));
+    console.line("accuracy in %, loss and seconds: mean ± standard deviation over the runs that finished.\n"
+        + "difference: of the test accuracy to " + rows.get(0).baseline() + "'s with the same seeds, in points; by"
+        + " t-test and Wilcoxon's signed-rank\ntest (exact), the chance of one as large if there were none, and below it"
+        + " Holm's correction over the candidates.\n"
+        + "McNemar: seeds with which the two networks' answers to the test set differ (exact, p < 0.05), and the median"
+        + " p.");
+    rows.stream().filter(row -> row.validationAccuracyMean() != null)
+        .max(Comparator.comparing(ComparisonRow::validationAccuracyMean))
+        .ifPresent(best -> console.result("best on the held-out images: " + best.candidate() + ", which has "
+            + Numbers.percent(best.testAccuracyMean()) + " of the test images right"));
+    int finished = rows.stream().mapToInt(ComparisonRow::runs).sum();
+    int failed = rows.stream().mapToInt(ComparisonRow::failedRuns).sum();
+    console.result("comparison " + id + " in " + out + ": " + counted(finished, "run") + " finished"
+        + (failed == 0 ? "" : ", " + failed + " diverged"));
+    String where = out.equals(OutOption.DEFAULT) ? "" : " --out " + Shell.quoted(out);
+    String query = "SELECT candidate, test_accuracy_mean, t_p_holm FROM comparisons WHERE run_id = '"
+        + id.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    console.line("next\n  ./submit.sh sql" + where + " " + Shell.quoted(query));
+  }
+
+  private static Column column(String header, HorizontalAlign align) {
+    return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(align);
+  }
+
+  private static String[] cells(ComparisonRow row) {
+    List<Double> mcNemar = row.mcNemarP();
+    return new String[] {
+      row.candidate(),
+      Numbers.grouped(row.parameterCount()),
+      row.runs() + (row.failedRuns() == 0 ? "" : "\n" + row.failedRuns() + " failed"),
+      figures(
+          row.validationAccuracyMean(), row.validationAccuracySd(), row.validationLossMean(), row.validationLossSd()),
+      figures(row.testAccuracyMean(), row.testAccuracySd(), row.testLossMean(), row.testLossSd()),
+      text(row.secondsMean(), seconds -> Numbers.fixed(seconds, 1)),
+      text(row.testAccuracyDifference(), points -> String.format(Locale.ROOT, "%+.2f", 100 * points)),
+      text(row.tP(), CompareReport::chance) + text(row.tPHolm(), p -> "\n" + chance(p)),
+      text(row.wilcoxonP(), CompareReport::chance) + text(row.wilcoxonPHolm(), p -> "\n" + chance(p)),
+      mcNemar == null ? "" : row.mcNemarBelow5Percent() + "/" + mcNemar.size()
+          + text(row.mcNemarPMedian(), p -> "\n" + chance(p))
+    };
+  }
+
+  private static String figures(Double accuracy, Double accuracySd, Double loss, Double lossSd) {
+    return text(accuracy, mean -> Numbers.fixed(100 * mean, 2)
+        + text(accuracySd, sd -> " ± " + Numbers.fixed(100 * sd, 2))
+        + "\n" + Numbers.fixed(loss, 3) + text(lossSd, sd -> " ± " + Numbers.fixed(sd, 3)));
+  }
+
+  private static String chance(double p) {
+    return p < SMALLEST_SHOWN ? "<" + SMALLEST_SHOWN : Numbers.fixed(p, 3);
+  }
+
+  private static String text(Double value, DoubleFunction<String> format) {
+    return value == null ? "" : format.apply(value);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

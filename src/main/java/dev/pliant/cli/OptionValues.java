@@ -1,0 +1,46 @@
+package dev.pliant.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The values of a command's options, as the tables keep them. */
+final class OptionValues {
+  /** What may differ between runs that are the same; that data are the same is told by their digest. */
+  private static final Set<String> OF_NO_CONSEQUENCE = Set.of("out", "run-id", "quiet", "config", "data", "dataset");
+
+  private OptionValues() {}
+
+  /** Every option that has a value, wherever that came from, by its long name without the dashes. */
+  static Map<String, String> of(CommandSpec spec) {
+    Map<String, String> values = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      Object value = option.getValue();
+      if (value != null && !option.usageHelp() && !option.versionHelp()) {
+        values.put(option.longestName().substring(2), value.toString());
+      }
+    }
+    return values;
+  }
+
+  /** In what {@code stored} differs from {@code given}, option by option, as far as that matters. */
+  static List<String> differences(Map<String, String> stored, Map<String, String> given) {
+    Set<String> names = new TreeSet<>(stored.keySet());
+    names.addAll(given.keySet());
+    names.removeAll(OF_NO_CONSEQUENCE);
+    List<String> differences = new ArrayList<>();
+    for (String name : names) {
+      String was = stored.getOrDefault(name, "not given");
+      String is = given.getOrDefault(name, "not given");
+      if (!was.equals(is)) {
+        differences.add("--" + name + " was " + was + " and is " + is);
+      }
+    }
+    return differences;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.pliant.cli;
+
+import dev.pliant.data.Enlarged;
+import dev.pliant.training.TrainingPlan;
+import java.util.Map;
+
+/**
+ * One run of a comparison.
+ *
+ * @param runId its name in the tables
+ * @param candidate what is trained
+ * @param plan with what; it has the seed
+ * @param images on what
+ * @param config every option of the run, as {@code train} would keep them
+ */
+record PlannedRun(String runId, Candidate candidate, TrainingPlan plan, Enlarged images, Map<String, String> config) {}

@@ -1,0 +1,78 @@
+package dev.pliant.cli;
+
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.results.AnswerRow;
+import dev.pliant.results.ResultsException;
+import dev.pliant.results.ResultsStore;
+import dev.pliant.results.RunRow;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The runs of a comparison that an earlier go at it has left in the tables.
+ *
+ * @param results the tables
+ * @param data what is compared on now
+ */
+record StoredRuns(ResultsStore results, ImageDataSet data) {
+  private static final String SPLIT = "test";
+
+  /**
+   * Those of {@code planned} that there are, in their order; failed ones, which would fail again, among them.
+   *
+   * @throws UsageException if one was made with other options or data, naming them, or if one that is not there cannot
+   *     be written
+   */
+  List<ComparedRun> of(List<PlannedRun> planned) {
+    try {
+      return present(planned);
+    } catch (ResultsException | IllegalArgumentException e) {
+      throw new UsageException(Message.firstLine(e), e);
+    }
+  }
+
+  private List<ComparedRun> present(List<PlannedRun> planned) {
+    List<String> names = planned.stream().map(PlannedRun::runId).toList();
+    Map<String, RunRow> rows = results.runs(names);
+    Map<String, AnswerRow> answers = results.answers(names, SPLIT);
+    String sha256 = data.sha256();
+    List<ComparedRun> runs = new ArrayList<>();
+    for (PlannedRun run : planned) {
+      RunRow row = rows.get(run.runId());
+      if (row == null) {
+        // Before it is trained: it may have died while it was written.
+        results.requireNew(run.runId());
+      } else {
+        requireSame(row, run, sha256);
+        runs.add(compared(run, row, answers.get(run.runId())));
+      }
+    }
+    return runs;
+  }
+
+  private static void requireSame(RunRow row, PlannedRun run, String sha256) {
+    List<String> differences = OptionValues.differences(row.config(), run.config());
+    if (!row.dataSha256().equals(sha256)) {
+      differences.add("the data had digest " + row.dataSha256() + " and have " + sha256);
+    }
+    if (!differences.isEmpty()) {
+      throw refused("run '" + run.runId() + "'", differences);
+    }
+  }
+
+  /** What is there was made otherwise than it would be now. */
+  static UsageException refused(String what, List<String> differences) {
+    return new UsageException(what + " is there already, but otherwise: " + String.join("; ", differences)
+        + "; give the same options, or name another comparison with --run-id");
+  }
+
+  private static ComparedRun compared(PlannedRun run, RunRow row, AnswerRow answers) {
+    boolean finished = row.status().equals(RunRow.FINISHED);
+    if (finished && answers == null) {
+      throw new UsageException("run '" + run.runId() + "' has no row in table answers; restore or delete the run");
+    }
+    return new ComparedRun(run, row, finished ? BitSet.valueOf(answers.correct()) : new BitSet());
+  }
+}
