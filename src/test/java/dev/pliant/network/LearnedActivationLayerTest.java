@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.activation.Examples;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -63,7 +64,7 @@ class LearnedActivationLayerTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void gradientOfEveryParameterIsTheCentralDifferenceOfTheLoss(Example example) {
+  void gradientOfEveryParameterIsTheCentralDifferenceOfLossAndPenalty(Example example) {
     MultiLayerNetwork network = example.network();
     // The error of a central difference is h²·L‴/6 + ε·|L|/h, least near h = ε^⅓.
     double h = Math.cbrt(Math.ulp(1.0));
@@ -77,9 +78,9 @@ class LearnedActivationLayerTest {
     for (int i = 0; i < parameters.length(); i++) {
       double at = parameters.getDouble(i);
       parameters.putScalar(i, at + h);
-      double above = loss(example);
+      double above = loss(example) + penalty(network);
       parameters.putScalar(i, at - h);
-      double below = loss(example);
+      double below = loss(example) + penalty(network);
       parameters.putScalar(i, at);
       double numeric = (above - below) / (2 * h);
       // DL4J divides the sum over the minibatch by its size only when it updates.
@@ -123,6 +124,18 @@ class LearnedActivationLayerTest {
         }
       }
     }
+  }
+
+  /** Of all layers that add their own to the gradient: where a network shares one set, they do not. */
+  private static double penalty(MultiLayerNetwork network) {
+    double sum = 0;
+    for (int i = 0; i < network.getnLayers(); i++) {
+      if (network.getLayer(i).conf().getLayer() instanceof LearnedActivationLayer layer
+          && layer.sharing() != Sharing.NETWORK) {
+        sum += penalty(layer.function(), network.getParam(i + "_k"));
+      }
+    }
+    return sum;
   }
 
   private static double penalty(ActivationFunction function, INDArray k) {
@@ -191,6 +204,8 @@ class LearnedActivationLayerTest {
       function.values(x, 0, x.length, k, y);
       double[] dx = new double[x.length];
       double[] gradient = new double[k.length];
+      function.addPenaltyGradient(k, gradient);
+      Arrays.setAll(gradient, p -> 9 * gradient[p]);
       function.gradients(x, epsilon.dup().data().asDouble(), 0, x.length, k, dx, gradient);
 
       network.getLayer(0).setInput(input, LayerWorkspaceMgr.noWorkspaces());
