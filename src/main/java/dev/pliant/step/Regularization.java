@@ -18,9 +18,9 @@ public final class Regularization implements Serializable {
 
   /**
    * @param inputDropout with what probability each input is dropped, in [0, 1)
-   * @param dropout with what probability each output of a hidden layer is dropped, in [0, 1). What stays is divided by the
-   *     probability to stay, so that its expected value is what it was (inverted dropout: Srivastava, Hinton, Krizhevsky,
-   *     Sutskever and Salakhutdinov 2014, section 10).
+   * @param dropout with what probability each output of a hidden layer is dropped, in [0, 1). What stays is divided by
+   *     the probability to stay, so that its expected value is what it was (inverted dropout: Srivastava, Hinton,
+   *     Krizhevsky, Sutskever and Salakhutdinov 2014, section 10).
    * @param labelSmoothing what share of a label's probability goes to all classes alike, in [0, 1) (Szegedy, Vanhoucke,
    *     Ioffe, Shlens and Wojna 2016)
    */

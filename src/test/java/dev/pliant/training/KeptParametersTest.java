@@ -22,8 +22,8 @@ class KeptParametersTest {
     double[] losses = {0.1, 0.5, 0.3, 0.4, 0.2};
     for (int epoch = 1; epoch <= 5; epoch++) {
       int right = correct[epoch - 1];
-      kept.add(
-          new float[] {epoch}, new Evaluation(0, 10, 10 * losses[epoch - 1], new long[][] {{right, 10 - right}, {0, 0}}));
+      long[][] confusion = {{right, 10 - right}, {0, 0}};
+      kept.add(new float[] {epoch}, new Evaluation(0, 10, 10 * losses[epoch - 1], confusion));
     }
     assertThat(Keep.parse(keep)).hasToString(keep);
     return kept.parameters()[0];
