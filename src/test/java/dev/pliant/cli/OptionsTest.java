@@ -191,7 +191,7 @@ class OptionsTest {
     TrainOptions options = new TrainOptions();
     new CommandLine(options).parseArgs();
     Recipe recipe = options.plan(784, 10, 2).recipe();
-    assertThat(recipe).usingRecursiveComparison().isEqualTo(Recipe.PLAIN);
+    assertThat(recipe).isEqualTo(Recipe.PLAIN);
   }
 
   @Test
