@@ -80,7 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try {
       StoredRun stored = Results.toRead(session, out.folder).load(runId);
       if (!stored.run().status().equals(RunRow.FINISHED)) {
-        throw new UsageException("run " + runId + " failed (" + stored.run().failure() + "); it has no network");
+        throw new UsageException("run " + runId + " failed (" + stored.run().failure() + "); take one that finished");
       }
       return stored;
     } catch (UnknownRunException e) {

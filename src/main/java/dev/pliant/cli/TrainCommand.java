@@ -95,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** A failed run is stored, too, with what it learned; that it could not be written must not hide why the run failed. */
+  /** A failed run is stored, too, with what it learned; that it cannot be written must not hide why the run failed. */
   private static void record(ResultsStore results, Recorder recorder, Exception failure) {
     try {
       results.write(recorder.failed(failure));

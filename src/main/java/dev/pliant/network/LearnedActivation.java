@@ -59,7 +59,7 @@ final class LearnedActivation extends BaseLayer<LearnedActivationLayer> {
     return new Pair<>(result, backpropDropOutIfPresent(unflat(delta, ArrayType.ACTIVATION_GRAD, workspaces)));
   }
 
-  /** Of the penalty alone, which the updater will divide by the examples of the minibatch as it does a sum over them. */
+  /** Of the penalty alone, as often as there are examples in the minibatch: the updater will divide by them. */
   private double[][] penaltyGradient(ActivationFunction function, double[][] k) {
     double[][] gradient = new double[k.length][function.parameterCount()];
     if (layerConf().sharing() == Sharing.NETWORK) {

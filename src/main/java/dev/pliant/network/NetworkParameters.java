@@ -64,8 +64,8 @@ public final class NetworkParameters {
   }
 
   /**
-   * What the parameter at {@code place} of a network's flat view belongs to, such as "W of layer 2"; layers are counted by
-   * their weights, as in {@link NetworkSpec}.
+   * What the parameter at {@code place} of a network's flat view belongs to, such as "W of layer 2"; layers are counted
+   * by their weights, as in {@link NetworkSpec}.
    */
   public static String nameAt(MultiLayerNetwork network, long place) {
     int layer = 0;

@@ -25,7 +25,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  *
  * @param layers inputs, units of each hidden layer, classes; at least two sizes, each at least 1, at least 2 classes
  * @param activations names of activations, one for each hidden layer, or one for all
- * @param sharing which units share activation parameters; to share them all, hidden layers must have the same activation
+ * @param sharing which units share activation parameters; hidden layers that share them must have the same activation
  */
 public record NetworkSpec(List<Integer> layers, List<String> activations, Sharing sharing) {
 
@@ -53,8 +53,9 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
     }
     activations.forEach(Activations::parse);
     if (sharing == Sharing.NETWORK && activations.stream().distinct().count() > 1) {
-      throw new IllegalArgumentException("hidden layers that share activation parameters (network) have one activation, not "
-          + String.join(", ", activations) + "; name one, or share by layer or unit");
+      throw new IllegalArgumentException(
+          "hidden layers that share activation parameters (network) have one activation, not "
+              + String.join(", ", activations) + "; name one, or share by layer or unit");
     }
   }
 

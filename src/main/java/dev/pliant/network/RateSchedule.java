@@ -9,8 +9,9 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A learning rate that follows the updates of a run: it rises linearly over the warm-up, iteration t of w having (t + 1)/w
- * of it (Goyal et al. 2017), and then stays or falls towards zero, which it would reach after the last iteration.
+ * A learning rate that follows the updates of a run: it rises linearly over the warm-up, iteration t of w having
+ * (t + 1)/w of it (Goyal et al. 2017), and then stays or falls towards zero, which it would reach after the last
+ * iteration.
  */
 public final class RateSchedule implements ISchedule {
   private static final long serialVersionUID = 1;

@@ -8,8 +8,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param dense of weight matrices and biases
  * @param activations of activation parameters: of the same kind, perhaps at another learning rate
  * @param weightDecay by what share, times the learning rate, each update shrinks weight matrices, apart from what the
- *     updater does; 0 for none. With Adam it is AdamW (Loshchilov and Hutter 2019), in the form in which the decay follows
- *     the learning rate.
+ *     updater does; 0 for none. With Adam it is AdamW (Loshchilov and Hutter 2019), in the form in which the decay
+ *     follows the learning rate.
  */
 public record Updaters(IUpdater dense, IUpdater activations, double weightDecay) {
   /** Updaters without weight decay. */

@@ -14,8 +14,8 @@ public enum WeightStart {
   /** In ±√(6/(inputs + outputs)): variance 2/(inputs + outputs) (Glorot and Bengio 2010). */
   GLOROT,
   /**
-   * Of variance 1/(inputs·gain), which keeps the mean square of what flows forward the same from layer to layer; the gain
-   * is that of the activation before the layer (He, Zhang, Ren and Sun 2015, for any activation).
+   * Of variance 1/(inputs·gain), which keeps the mean square of what flows forward the same from layer to layer; the
+   * gain is that of the activation before the layer (He, Zhang, Ren and Sun 2015, for any activation).
    */
   GAIN;
 

@@ -77,14 +77,14 @@ public enum Table {
       columns()
           .required("run_id", StringType, "The run.")
           .required("epoch", IntegerType, "Counted from 1; 0 is the start.")
-          .required("layer", IntegerType, "The hidden layer, counted from 1; each has its row where all share parameters.")
+          .required("layer", IntegerType, "The hidden layer, counted from 1; each has rows where all share parameters.")
           .optional("unit", IntegerType, "The unit, counted from 0; null where the layer shares its parameters.")
           .required("name", StringType, "The parameter's name in its family, such as k0.")
           .required("value", DoubleType, "What it was.")),
 
   PARAMETERS(
-      "One row for each final parameter array of a run (the last finite one if it failed); with runs, enough to rebuild the"
-          + " network.",
+      "One row for each final parameter array of a run (the last finite one if it failed); with runs, enough to rebuild"
+          + " the network.",
       columns()
           .required("run_id", StringType, "The run.")
           .required("layer", IntegerType, "Counted from 1; the last is the output layer.")

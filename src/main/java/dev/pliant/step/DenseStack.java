@@ -25,8 +25,8 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 
 /**
  * A network that is nothing but dense layers with element-wise activations and a softmax with cross-entropy at the end,
- * as the fused step takes it: where each layer's parameters lie in DL4J's flat view, and their updater's state in that of
- * the state.
+ * as the fused step takes it: where each layer's parameters lie in DL4J's flat view, and their updater's state in that
+ * of the state.
  */
 final class DenseStack {
   private static final ActivationFunction IDENTITY = Activations.parse("identity");

@@ -116,7 +116,8 @@ public final class Dl4jStep implements Step {
   }
 
   /**
-   * Keeps the logits of the forward pass that {@code fit} runs anyway: what DL4J tells as the score has weight decay in it.
+   * Keeps the logits of the forward pass that {@code fit} runs anyway: what DL4J tells as the score has weight decay in
+   * it.
    */
   private static final class Predictions extends BaseTrainingListener {
     private double[][] logits = {};

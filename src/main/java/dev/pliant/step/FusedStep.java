@@ -125,7 +125,7 @@ final class FusedStep implements Step {
     }
   }
 
-  /** An activation function with its parameters, which are one layer's or, where they share them, all hidden layers'. */
+  /** An activation function and its parameters, which are one layer's or, where they share them, all hidden layers'. */
   private final class Activation {
     private final ActivationFunction function;
     /** [P, sets], as DL4J has them. */
@@ -159,7 +159,7 @@ final class FusedStep implements Step {
       }
     }
 
-    /** The penalty is no sum over the minibatch; times {@code size} it is as one, of which the update takes the mean. */
+    /** The penalty is no sum over the minibatch; {@code size} times it is one, of which the update takes the mean. */
     void beginGradient(int size) {
       for (int set = 0; set < k.length; set++) {
         Arrays.fill(sums[set], 0);
@@ -464,8 +464,8 @@ final class FusedStep implements Step {
   }
 
   /**
-   * The gradient of the loss summed over {@code minibatch}, and of as many times the activations' penalties, in the order
-   * of DL4J's flat view. Nothing is updated.
+   * The gradient of the loss summed over {@code minibatch}, and of as many times the activations' penalties, in the
+   * order of DL4J's flat view. Nothing is updated.
    */
   float[] gradient(Minibatch minibatch) {
     Map<Segment, float[]> gradients = new IdentityHashMap<>();
@@ -518,7 +518,7 @@ final class FusedStep implements Step {
     }
   }
 
-  /** Leaves ∂L/∂z of the summed loss, p − y with smoothed labels y, in the output layer; the loss told is of plain ones. */
+  /** Leaves ∂L/∂z of the summed loss, p − y with smoothed y, in the output layer; the loss told is of plain labels. */
   private Outcome softmax(Layer output, int[] labels, int size) {
     double loss = 0;
     int correct = 0;

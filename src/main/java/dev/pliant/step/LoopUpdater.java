@@ -46,8 +46,8 @@ abstract class LoopUpdater {
    * The updater that {@code config} describes.
    *
    * @param weightDecay by what share, times the learning rate, each update shrinks the parameters
-   * @throws UnsupportedNetworkException if it is none of SGD, Nesterov momentum and Adam, at a constant rate or one that
-   *     follows the iterations
+   * @throws UnsupportedNetworkException if it is none of SGD, Nesterov momentum and Adam, at a constant rate or one
+   *     that follows the iterations
    */
   static LoopUpdater of(IUpdater config, double weightDecay) {
     if (config instanceof Adam adam && isKnown(adam.getLearningRateSchedule())) {

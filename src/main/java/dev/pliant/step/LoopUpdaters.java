@@ -19,7 +19,8 @@ record LoopUpdaters(LoopUpdater weights, LoopUpdater biases, LoopUpdater activat
     LoopUpdater weights = LoopUpdater.of(config.dense(), config.weightDecay());
     LoopUpdater activations = LoopUpdater.of(config.activations(), 0);
     if (weights.getClass() != activations.getClass()) {
-      throw new UnsupportedNetworkException("the updater of its activations is of another kind than that of its weights");
+      throw new UnsupportedNetworkException(
+          "the updater of its activations is of another kind than that of its weights");
     }
     return new LoopUpdaters(weights, LoopUpdater.of(config.dense(), 0), activations);
   }

@@ -4,52 +4,29 @@ import java.io.Serializable;
 
 /**
  * What a step does to its examples so that the network does not learn them by heart. Of this, DL4J's configuration of a
- * network says nothing. Not a record: Kryo, where a session uses it, cannot build those.
+ * network says nothing.
+ *
+ * @param inputDropout with what probability each input is dropped, in [0, 1)
+ * @param dropout with what probability each output of a hidden layer is dropped, in [0, 1). What stays is divided by the
+ *     probability to stay, so that its expected value is what it was (inverted dropout: Srivastava, Hinton, Krizhevsky,
+ *     Sutskever and Salakhutdinov 2014, section 10).
+ * @param labelSmoothing what share of a label's probability goes to all classes alike, in [0, 1) (Szegedy, Vanhoucke,
+ *     Ioffe, Shlens and Wojna 2016)
  */
-public final class Regularization implements Serializable {
+public record Regularization(double inputDropout, double dropout, double labelSmoothing) implements Serializable {
   /** Nothing. */
   public static final Regularization NONE = new Regularization(0, 0, 0);
 
-  private static final long serialVersionUID = 1;
-
-  private final double inputDropout;
-  private final double dropout;
-  private final double labelSmoothing;
-
-  /**
-   * @param inputDropout with what probability each input is dropped, in [0, 1)
-   * @param dropout with what probability each output of a hidden layer is dropped, in [0, 1). What stays is divided by the
-   *     probability to stay, so that its expected value is what it was (inverted dropout: Srivastava, Hinton, Krizhevsky,
-   *     Sutskever and Salakhutdinov 2014, section 10).
-   * @param labelSmoothing what share of a label's probability goes to all classes alike, in [0, 1) (Szegedy, Vanhoucke,
-   *     Ioffe, Shlens and Wojna 2016)
-   */
-  public Regularization(double inputDropout, double dropout, double labelSmoothing) {
-    this.inputDropout = share("input dropout", inputDropout);
-    this.dropout = share("dropout", dropout);
-    this.labelSmoothing = share("label smoothing", labelSmoothing);
+  public Regularization {
+    requireShare("input dropout", inputDropout);
+    requireShare("dropout", dropout);
+    requireShare("label smoothing", labelSmoothing);
   }
 
-  private static double share(String what, double value) {
+  private static void requireShare(String what, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(what + " must be at least 0 and below 1, not " + value);
     }
-    return value;
-  }
-
-  /** With what probability each input is dropped. */
-  public double inputDropout() {
-    return inputDropout;
-  }
-
-  /** With what probability each output of a hidden layer is dropped. */
-  public double dropout() {
-    return dropout;
-  }
-
-  /** What share of a label's probability goes to all classes alike. */
-  public double labelSmoothing() {
-    return labelSmoothing;
   }
 
   /** Whether anything is dropped. */

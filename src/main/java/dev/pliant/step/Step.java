@@ -55,8 +55,8 @@ public interface Step extends AutoCloseable {
   void copyTo(float[] parameters, float[] updaterState);
 
   /**
-   * Goes on from what {@link #copyTo} has given, or an average of such. Activation parameters that it takes out of their
-   * range are moved to the nearest in it.
+   * Goes on from what {@link #copyTo} has given, or an average of such. Activation parameters that it takes out of
+   * their range are moved to the nearest in it.
    *
    * @param iteration updates made before
    */
@@ -69,8 +69,8 @@ public interface Step extends AutoCloseable {
   /**
    * What a step's forward pass found.
    *
-   * @param loss the mean cross-entropy of the labels over the minibatch, in nats, and nothing else: no penalty or weight
-   *     decay is in it, and labels are not smoothed
+   * @param loss the mean cross-entropy of the labels over the minibatch, in nats, and nothing else: no penalty or
+   *     weight decay is in it, and labels are not smoothed
    * @param correct how many examples had their label as the most probable class
    */
   record Outcome(double loss, int correct) {}

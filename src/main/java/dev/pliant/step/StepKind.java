@@ -67,8 +67,8 @@ public enum StepKind {
    *
    * @param conf the network
    * @param capacity the most examples of a minibatch
-   * @throws UnsupportedNetworkException if anything is to be dropped and the fused step does not take the network, or this
-   *     is not to be it
+   * @throws UnsupportedNetworkException if anything is to be dropped and the step is DL4J's, or if this is
+   *     {@code FUSED} and does not take the network
    */
   public Step open(MultiLayerConfiguration conf, int capacity, Regularization regularization) {
     if (resolve(conf) == FUSED) {

@@ -2,7 +2,7 @@ package dev.pliant.training;
 
 import java.util.Optional;
 
-/** A training whose loss or parameters are no longer finite. The message names the parameter, the epoch and the window. */
+/** A training whose loss or parameters are no longer finite. The message names parameter, epoch and window. */
 public final class DivergedException extends TrainingException {
   private static final long serialVersionUID = 1;
 

@@ -73,8 +73,8 @@ final class EpochExamples implements Iterator<Minibatch> {
   }
 
   /**
-   * The next minibatch; the same object, filled anew each time. Its seed follows from the run's, the epoch, the worker and
-   * its number in the epoch.
+   * The next minibatch; the same object, filled anew each time. Its seed follows from the run's, the epoch, the worker
+   * and its number in the epoch.
    */
   @Override
   public Minibatch next() {

@@ -45,7 +45,7 @@ record FlatState(float[] parameters, float[] updaterState) {
     return new FlatState(step.parameters(), step.updaterState());
   }
 
-  /** What {@code step} makes of this state, which is in its order, when it goes on from it: parameters in their range. */
+  /** This state, which is in the order of {@code step}, as the step goes on from it: parameters in their range. */
   FlatState boundedBy(Step step) {
     step.resume(parameters, updaterState, 0);
     FlatState copy = new FlatState(new float[parameters.length], new float[updaterState.length]);

@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Runs a plan: epochs of averaged windows, validation after each, evaluation of what is kept on everything at the end. */
+/** Runs a plan: epochs of averaged windows, validation after each, evaluation on everything of what is kept. */
 public final class Trainer {
   private final JavaSparkContext spark;
   private final TrainingPlan plan;

@@ -86,7 +86,8 @@ class CommandsTest {
       Captured trained = train("--run-id", step, "--epochs", "2", "--layers", "30,16,8,4", "--sharing", "network",
           "--activation", "swish", "--workers", "2", "--averaging-frequency", "3", "--batch-size", "8", "--step", step);
       assertThat(trained.exit()).as(trained.err()).isZero();
-      assertThat(sql("SELECT sharing, activation_parameter_count, parameter_count FROM runs WHERE run_id = '" + step + "'"))
+      assertThat(sql(
+          "SELECT sharing, activation_parameter_count, parameter_count FROM runs WHERE run_id = '" + step + "'"))
           .containsExactly("network,1," + (30 * 16 + 16 + 16 * 8 + 8 + 8 * 4 + 4 + 1));
       assertThat(sql("SELECT epoch, count(*), count(DISTINCT value) FROM activations WHERE run_id = '" + step
           + "' GROUP BY epoch ORDER BY epoch")).containsExactly("0,2,1", "1,2,1", "2,2,1");
@@ -98,7 +99,8 @@ class CommandsTest {
 
   @Test
   void recipeIsInTheTablesAndWhatIsKeptIsWhatIsMeasured() {
-    String[] options = {"--layers", "30,16,8,4", "--activation", "swish", "--workers", "2", "--averaging-frequency", "3",
+    String[] options = {
+        "--layers", "30,16,8,4", "--activation", "swish", "--workers", "2", "--averaging-frequency", "3",
         "--batch-size", "8", "--learning-rate", "0.05", "--epochs", "5", "--learning-rate-schedule", "cosine",
         "--warm-up", "1", "--weight-decay", "0.1", "--input-dropout", "0.1", "--dropout", "0.2", "--label-smoothing",
         "0.1", "--weight-start", "gain", "--activation-learning-rate", "2", "--keep", "best", "--run-id"};
@@ -106,10 +108,12 @@ class CommandsTest {
       Captured trained = train(Stream.concat(Stream.of(options), Stream.of(id)).toArray(String[]::new));
       assertThat(trained.exit()).as(trained.err()).isZero();
     }
-    assertThat(sql("SELECT count(DISTINCT values) FROM parameters GROUP BY layer, name")).as("same bits").containsOnly("1");
-    assertThat(sql("SELECT DISTINCT config['warm-up'], config['weight-decay'], config['dropout'], config['input-dropout'],"
-        + " config['label-smoothing'], config['keep'], config['learning-rate-schedule'], config['weight-start'],"
-        + " config['activation-learning-rate'] FROM runs")).containsExactly("1.0,0.1,0.2,0.1,0.1,best,cosine,gain,2.0");
+    assertThat(sql("SELECT count(DISTINCT values) FROM parameters GROUP BY layer, name")).as("same bits")
+        .containsOnly("1");
+    assertThat(sql("SELECT DISTINCT config['warm-up'], config['weight-decay'], config['dropout'],"
+        + " config['input-dropout'], config['label-smoothing'], config['keep'], config['learning-rate-schedule'],"
+        + " config['weight-start'], config['activation-learning-rate'] FROM runs"))
+        .containsExactly("1.0,0.1,0.2,0.1,0.1,best,cosine,gain,2.0");
     assertThat(sql("SELECT validation_accuracy = (SELECT max(validation_accuracy) FROM epochs WHERE run_id = 'one')"
         + " FROM runs WHERE run_id = 'one'")).containsExactly("true");
     assertThat(Captured.run("evaluate", "--run", "one", "--out", out.toString()).out()).contains("exactly");
@@ -182,7 +186,8 @@ class CommandsTest {
     Captured failed = train("--run-id", "bad", "--epochs", "9", "--learning-rate", "1e10", "--activation", "prelu",
         "--workers", "1", "--batch-size", "300");
     assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
-    assertThat(failed.err()).containsPattern("the loss, with [Wbk] of layer \\d grown to \\S+, is no longer finite in epoch 2, window 1");
+    assertThat(failed.err())
+        .containsPattern("the loss, with [Wbk] of layer \\d grown to \\S+, is no longer finite in epoch 2, window 1");
     assertThat(sql("SELECT status, failure LIKE '%of layer%no longer finite in epoch 2%', test_accuracy FROM runs"))
         .containsExactly("failed,true,");
     assertThat(sql("SELECT epoch, examples, isnan(train_loss) FROM epochs")).containsExactly("1,300,false");

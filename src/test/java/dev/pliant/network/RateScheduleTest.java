@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.learning.config.Adam;
 
 class RateScheduleTest {
-  /** 20 iterations, 4 of them to warm up: the middle of the other 16 is iteration 12, and the last one is 15/16 of them. */
+  /** 20 iterations, 4 of them to warm up: the middle of the other 16 is iteration 12, the last is 15/16 of the way. */
   @ParameterizedTest
   @CsvSource({
     "CONSTANT, 0.25, 0.5, 1, 1, 1, 1",
@@ -21,7 +21,8 @@ class RateScheduleTest {
     "COSINE, 0.25, 0.5, 1, 1, 0.5, 0.00960735979838478",
   })
   void rateRisesThenFollowsItsShape(
-      RateSchedule.Shape shape, double first, double second, double endOfWarmUp, double after, double middle, double last) {
+      RateSchedule.Shape shape, double first, double second, double endOfWarmUp, double after, double middle,
+      double last) {
     RateSchedule schedule = new RateSchedule(shape, 0.1, 4, 20);
     assertThat(rates(schedule, 0, 1, 3, 4, 12, 19))
         .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-15 ? 0 : Double.compare(a, b))

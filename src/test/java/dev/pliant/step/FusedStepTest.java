@@ -254,7 +254,8 @@ class FusedStepTest {
         double expected = (losses[0] - losses[1]) / (2 * h);
         for (String key : List.of("1_k", "3_k", "5_k")) {
           // A single-precision gradient is right to 1e-5 of the largest.
-          assertThat(network.getParam(key).getDouble(0, p) / 16).as(activation + ", seed " + SEED + ", " + key + ", " + p)
+          assertThat(network.getParam(key).getDouble(0, p) / 16)
+              .as(activation + ", seed " + SEED + ", " + key + ", " + p)
               .isCloseTo(expected, within(1e-5 * Math.max(1, Math.abs(expected))));
         }
       }
