@@ -182,7 +182,7 @@ class CompareCommandTest {
     Captured captured = compare("--run-id", "c", "--activations", "relu,polynomial:5,tanh", "--seeds", "2",
         "--layers", "30,8,8,8,4", "--learning-rate", "3", "--epochs", "3");
     assertThat(captured.exit()).as(captured.err()).isZero();
-    assertThat(captured.out()).containsPattern("polynomial:5 +seed 42  failed: loss or parameters are no longer finite")
+    assertThat(captured.out()).containsPattern("polynomial:5 +seed 42  failed: .*no longer finite")
         .contains("4 runs finished, 2 diverged");
     assertThat(sql("SELECT candidate, runs, failed_runs, test_accuracy_mean, pairs, t_p, mcnemar_p FROM comparisons"
         + " WHERE candidate LIKE 'poly%'")).containsExactly("polynomial:5,0,2,,0,,[]");
@@ -192,6 +192,16 @@ class CompareCommandTest {
         "1e30");
     assertThat(none.exit()).isEqualTo(1);
     assertThat(none.out()).contains("0 runs finished, 2 diverged");
+  }
+
+  @Test
+  void whatIsNoDivergenceEndsTheComparison() {
+    Captured captured = compare("--run-id", "c", "--activations", "relu,tanh", "--seeds", "2", "--validation", "0.001");
+    assertThat(captured.exit()).isEqualTo(1);
+    assertThat(captured.err()).hasLineCount(1).contains("--validation 0.001 holds out none of 300 examples");
+    assertThat(captured.out())
+        .contains("stopped; 0 runs of 4 are stored, and the same command goes on with --run-id c");
+    assertThat(out.resolve("runs")).doesNotExist();
   }
 
   @Test
