@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A comparison as a user makes it, on small data, in this JVM. */
 class CompareCommandTest {
@@ -70,12 +71,13 @@ class CompareCommandTest {
     assertThat(Captured.run("evaluate", "--run", "c-prelu-44", "--out", out.toString()).out()).contains("exactly");
   }
 
-  @Test
-  void runIsWhatTrainAloneMakesOfItsOptions() {
-    compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2");
+  @ParameterizedTest
+  @ValueSource(strings = {"fused", "dl4j"})
+  void runIsWhatTrainAloneMakesOfItsOptions(String step) {
+    compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2", "--step", step);
     List<String> args = new ArrayList<>(List.of(
         "train", "--data", data.toString(), "--out", out.toString(), "--run-id", "alone", "--activation", "prelu",
-        "--seed", "43", "--validation", "0.1", "--workers", "1"));
+        "--seed", "43", "--validation", "0.1", "--workers", "1", "--step", step));
     args.addAll(List.of(RECIPE));
     assertThat(Captured.run(args.toArray(String[]::new)).exit()).isZero();
     assertThat(sql("SELECT layer, name, count(DISTINCT values), count(*) FROM parameters"
