@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A comparison as a user makes it, on small data, in this JVM. */
 class CompareCommandTest {
@@ -70,12 +71,13 @@ class CompareCommandTest {
     assertThat(Captured.run("evaluate", "--run", "c-prelu-44", "--out", out.toString()).out()).contains("exactly");
   }
 
-  @Test
-  void runIsWhatTrainAloneMakesOfItsOptions() {
-    compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2");
+  @ParameterizedTest
+  @ValueSource(strings = {"fused", "dl4j"})
+  void runIsWhatTrainAloneMakesOfItsOptions(String step) {
+    compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2", "--step", step);
     List<String> args = new ArrayList<>(List.of(
         "train", "--data", data.toString(), "--out", out.toString(), "--run-id", "alone", "--activation", "prelu",
-        "--seed", "43", "--validation", "0.1", "--workers", "1"));
+        "--seed", "43", "--validation", "0.1", "--workers", "1", "--step", step));
     args.addAll(List.of(RECIPE));
     assertThat(Captured.run(args.toArray(String[]::new)).exit()).isZero();
     assertThat(sql("SELECT layer, name, count(DISTINCT values), count(*) FROM parameters"
@@ -182,7 +184,7 @@ class CompareCommandTest {
     Captured captured = compare("--run-id", "c", "--activations", "relu,polynomial:5,tanh", "--seeds", "2",
         "--layers", "30,8,8,8,4", "--learning-rate", "3", "--epochs", "3");
     assertThat(captured.exit()).as(captured.err()).isZero();
-    assertThat(captured.out()).containsPattern("polynomial:5 +seed 42  failed: loss or parameters are no longer finite")
+    assertThat(captured.out()).containsPattern("polynomial:5 +seed 42  failed: .*no longer finite")
         .contains("4 runs finished, 2 diverged");
     assertThat(sql("SELECT candidate, runs, failed_runs, test_accuracy_mean, pairs, t_p, mcnemar_p FROM comparisons"
         + " WHERE candidate LIKE 'poly%'")).containsExactly("polynomial:5,0,2,,0,,[]");
@@ -192,6 +194,16 @@ class CompareCommandTest {
         "1e30");
     assertThat(none.exit()).isEqualTo(1);
     assertThat(none.out()).contains("0 runs finished, 2 diverged");
+  }
+
+  @Test
+  void whatIsNoDivergenceEndsTheComparison() {
+    Captured captured = compare("--run-id", "c", "--activations", "relu,tanh", "--seeds", "2", "--validation", "0.001");
+    assertThat(captured.exit()).isEqualTo(1);
+    assertThat(captured.err()).hasLineCount(1).contains("--validation 0.001 holds out none of 300 examples");
+    assertThat(captured.out())
+        .contains("stopped; 0 runs of 4 are stored, and the same command goes on with --run-id c");
+    assertThat(out.resolve("runs")).doesNotExist();
   }
 
   @Test
