@@ -5,10 +5,12 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.step.Regularization;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Averaging;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
+import dev.pliant.training.Recipe;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.TrainingListener;
 import dev.pliant.training.TrainingPlan;
@@ -59,12 +61,36 @@ final class TrainReport implements TrainingListener, AutoCloseable {
             : "on " + Numbers.grouped(data.trainCount() - originals) + " held out, test on "
                 + Numbers.grouped(data.testCount())));
     console.line("training   " + plan.epochs() + (plan.epochs() == 1 ? " epoch" : " epochs") + ", minibatch "
-        + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate() + ", seed " + plan.seed());
+        + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate() + recipe(plan.recipe()) + ", seed "
+        + plan.seed());
     console.line("spark      " + spark + ", " + plan.workers() + (plan.workers() == 1 ? " worker" : " workers")
         + " averaging " + averaging(plan.averaging()) + ", " + plan.step().word() + " step");
     console.line("");
     console.line(columns());
     startBar(1);
+  }
+
+  /** What is not as in {@link Recipe#PLAIN}. */
+  static String recipe(Recipe recipe) {
+    Recipe plain = Recipe.PLAIN;
+    Regularization drawn = recipe.regularization();
+    StringBuilder text = new StringBuilder();
+    add(text, recipe.schedule() != plain.schedule(), recipe.schedule().word());
+    add(text, recipe.warmUp() != plain.warmUp(), "warm-up " + recipe.warmUp());
+    add(text, recipe.activationLearningRate() != 1, "activations ×" + recipe.activationLearningRate());
+    add(text, recipe.weightStart() != plain.weightStart(), "weights by " + recipe.weightStart().word());
+    add(text, recipe.weightDecay() > 0, "weight decay " + recipe.weightDecay());
+    add(text, drawn.inputDropout() > 0, "input dropout " + drawn.inputDropout());
+    add(text, drawn.dropout() > 0, "dropout " + drawn.dropout());
+    add(text, drawn.labelSmoothing() > 0, "label smoothing " + drawn.labelSmoothing());
+    add(text, !recipe.keep().equals(plain.keep()), "keep " + recipe.keep());
+    return text.toString();
+  }
+
+  private static void add(StringBuilder text, boolean said, String part) {
+    if (said) {
+      text.append(", ").append(part);
+    }
   }
 
   private static String averaging(Averaging averaging) {

@@ -107,6 +107,9 @@ class CommandsTest {
     for (String id : List.of("one", "two")) {
       Captured trained = train(Stream.concat(Stream.of(options), Stream.of(id)).toArray(String[]::new));
       assertThat(trained.exit()).as(trained.err()).isZero();
+      assertThat(trained.out()).contains(
+          "Adam 0.05, cosine, warm-up 1.0, activations ×2.0, weights by gain, weight decay 0.1, input dropout 0.1, dropout"
+              + " 0.2, label smoothing 0.1, keep best, seed 42");
     }
     assertThat(sql("SELECT count(DISTINCT values) FROM parameters GROUP BY layer, name")).as("same bits")
         .containsOnly("1");
