@@ -175,7 +175,7 @@ public enum Table {
           .required("dataset", StringType, "The data set's name, or the folder it was read from.")
           .required("data_sha256", StringType, "Digest over the digests of its four files, uncompressed.")
           .required("activation", StringType, "The hidden layers' activation.")
-          .required("sharing", StringType, "Which units share activation parameters: layer or unit.")
+          .required("sharing", StringType, "Which units share activation parameters, as in runs.")
           .required("layers", createArrayType(IntegerType, false), "Inputs, units of each hidden layer, classes.")
           .required("parameter_count", LongType, "All learned parameters.")
           .required("activation_parameter_count", LongType, "Those of them that belong to activations.")
