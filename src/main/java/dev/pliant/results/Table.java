@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -70,7 +71,7 @@ public enum Table {
           .required("windows", IntegerType, "Averaging windows.")
           .required("seconds", DoubleType, "Time of the windows; validation is not in it.")
           .required("examples_per_second", DoubleType, "Examples consumed for each of those seconds.")
-          .optional("validation_seconds", DoubleType, "Time of the validation; null in runs that did not take it.")),
+          .added("validation_seconds", DoubleType, "Time of the validation; null in runs that did not take it.")),
 
   ACTIVATIONS(
       "One row for each activation parameter after each epoch.",
@@ -213,6 +214,8 @@ public enum Table {
   /** The column that all tables are partitioned by. */
   public static final String RUN_ID = "run_id";
 
+  private static final String ADDED = "added";
+
   private final String description;
   private final StructType schema;
 
@@ -234,6 +237,11 @@ public enum Table {
   /** All columns, {@code run_id} first, each with a comment. */
   public StructType schema() {
     return schema;
+  }
+
+  /** Whether older files may lack {@code column}, which is null then. */
+  static boolean isAdded(StructField column) {
+    return column.metadata().contains(ADDED);
   }
 
   /** The table whose partition makes a run exist: benchmarks and comparisons stand alone, all else hangs on runs. */
@@ -262,6 +270,12 @@ public enum Table {
 
     Columns optional(String name, DataType type, String comment) {
       return new Columns(schema.add(new StructField(name, type, true, Metadata.empty()).withComment(comment)));
+    }
+
+    /** A column that tables had not from the first, so that older files may lack it. */
+    Columns added(String name, DataType type, String comment) {
+      Metadata added = new MetadataBuilder().putBoolean(ADDED, true).build();
+      return new Columns(schema.add(new StructField(name, type, true, added).withComment(comment)));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.pliant.results;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -17,7 +18,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Looks at a table's files before Spark does, which would read a missing column as nulls. */
+/** Looks at a table's files before Spark does, which would read any missing column as nulls. */
 final class TableFiles {
   private final FileSystem fs;
   private final Configuration conf;
@@ -69,16 +70,19 @@ final class TableFiles {
 
   private static void requireColumns(Path file, StructType actual, Table table) {
     for (StructField column : table.schema().fields()) {
-      if (!column.name().equals(Table.RUN_ID)) {
-        DataType type = Arrays.stream(actual.fields())
-            .filter(field -> field.name().equals(column.name()))
-            .map(StructField::dataType)
-            .findFirst()
-            .orElseThrow(() -> foreign(file, "no column " + column.name(), table));
-        if (!type.asNullable().equals(column.dataType().asNullable())) {
-          throw foreign(file, "column " + column.name() + " as " + type.simpleString() + " instead of "
-              + column.dataType().simpleString(), table);
-        }
+      if (column.name().equals(Table.RUN_ID)) {
+        continue;
+      }
+      Optional<DataType> type = Arrays.stream(actual.fields())
+          .filter(field -> field.name().equals(column.name()))
+          .map(StructField::dataType)
+          .findFirst();
+      if (type.isEmpty() && !Table.isAdded(column)) {
+        throw foreign(file, "no column " + column.name(), table);
+      }
+      if (type.isPresent() && !type.get().asNullable().equals(column.dataType().asNullable())) {
+        throw foreign(file, "column " + column.name() + " as " + type.get().simpleString() + " instead of "
+            + column.dataType().simpleString(), table);
       }
     }
   }

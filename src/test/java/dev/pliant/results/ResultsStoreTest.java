@@ -257,6 +257,14 @@ class ResultsStoreTest {
   }
 
   @Test
+  void readsAFileThatIsOlderThanAColumn() throws IOException {
+    Path file = damagedRun(Table.EPOCHS);
+    replace(file, results.read(Table.EPOCHS).drop("run_id", "validation_seconds"));
+    assertThat(results.read(Table.EPOCHS).where("validation_seconds IS NULL").count())
+        .isEqualTo(results.read(Table.EPOCHS).count()).isPositive();
+  }
+
+  @Test
   void refusesAFileWithAColumnOfAnotherType() throws IOException {
     Path file = damagedRun(Table.WINDOWS);
     replace(file, results.read(Table.WINDOWS).drop("run_id").selectExpr(
