@@ -142,6 +142,20 @@ final class Exchange implements AutoCloseable {
     Object message = pack(number, order);
     waiting.forEach(arrival -> arrival.caller().reply(message));
     waiting.clear();
+    return collect(message);
+  }
+
+  /**
+   * Waits until all workers have come, with their classes and native libraries loaded.
+   *
+   * @throws TrainingException as {@link #run}
+   */
+  void gather() {
+    collect(null);
+  }
+
+  /** @param message the last order, for workers that come to it late; null before the first */
+  private List<WorkResult> collect(Object message) {
     WorkResult[] results = new WorkResult[workers];
     int missing = workers;
     long complete = System.nanoTime();

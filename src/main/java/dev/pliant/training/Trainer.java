@@ -35,9 +35,9 @@ public final class Trainer {
     List<EpochSummary> epochs = new ArrayList<>();
     List<WindowSummary> windows = new ArrayList<>();
     KeptParameters kept = new KeptParameters(plan.recipe().keep());
-    long began = System.nanoTime();
     try (Workers workers = master.startWorkers(
         spark, network.getLayerWiseConfigurations(), data.train(), List.of(data.validation(), data.test()))) {
+      long began = System.nanoTime();
       for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
         EpochSummary summary = epoch(distributed, master, workers, data, epoch, window -> {
           windows.add(window);

@@ -17,7 +17,7 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Starts the workers.
+   * Starts the workers, and waits until all have come.
    *
    * @param factory makes what each of them does
    * @param train partition i holds what worker i trains on
@@ -27,13 +27,17 @@ final class Workers implements AutoCloseable {
       JavaSparkContext spark, WorkerFactory factory, JavaRDD<Block> train, List<JavaRDD<Block>> evaluated) {
     List<JavaRDD<Block>> sets = Stream.concat(Stream.of(train), evaluated.stream()).toList();
     Exchange exchange = new Exchange(spark, train.getNumPartitions());
-    Workers workers = new Workers(sets, exchange);
+    boolean started = false;
     try {
       exchange.meet(new WorkersRdd(factory.worker(exchange.address()), sets).toJava().foreachPartitionAsync(none -> {}));
-      return workers;
-    } catch (RuntimeException | Error e) {
-      workers.close();
-      throw e;
+      exchange.gather();
+      started = true;
+      return new Workers(sets, exchange);
+    } finally {
+      // Not in a catch: Spark's checked exceptions are not declared.
+      if (!started) {
+        exchange.close();
+      }
     }
   }
 
