@@ -120,34 +120,38 @@ public final class Dl4jStep implements Step {
    * it.
    */
   private static final class Predictions extends BaseTrainingListener {
-    private double[][] logits = {};
+    /** [size, classes] in C order. */
+    private float[] logits = {};
 
     @Override
     public void onForwardPass(Model model, List<INDArray> activations) {
       // DL4J reports all activations but the output layer's; from the last of them the logits follow.
       MultiLayerNetwork network = (MultiLayerNetwork) model;
       int output = network.getnLayers() - 1;
-      logits = activations.get(activations.size() - 1)
+      INDArray product = activations.get(activations.size() - 1)
           .mmul(network.getParam(output + "_W"))
-          .addiRowVector(network.getParam(output + "_b"))
-          .toDoubleMatrix();
+          .addiRowVector(network.getParam(output + "_b"));
+      // Flat: a matrix of Java's is copied element by element, which takes half as long as the step.
+      logits = Nd4j.toFlattened('c', product).toFloatVector();
     }
 
     Outcome outcome(Minibatch minibatch) {
       double loss = 0;
       int correct = 0;
+      int classes = logits.length / minibatch.size();
       for (int i = 0; i < minibatch.size(); i++) {
-        double[] row = logits[i];
+        int row = i * classes;
         int label = minibatch.labels()[i];
         int largest = 0;
-        for (int c = 1; c < row.length; c++) {
-          largest = row[c] > row[largest] ? c : largest;
+        for (int c = 1; c < classes; c++) {
+          largest = logits[row + c] > logits[row + largest] ? c : largest;
         }
         double sum = 0;
-        for (double logit : row) {
-          sum += Math.exp(logit - row[largest]);
+        for (int c = 0; c < classes; c++) {
+          sum += Math.exp((double) logits[row + c] - logits[row + largest]);
         }
-        loss -= Math.log(Math.max(Math.exp(row[label] - row[largest]) / sum, LEAST_PROBABILITY));
+        double probability = Math.exp((double) logits[row + label] - logits[row + largest]) / sum;
+        loss -= Math.log(Math.max(probability, LEAST_PROBABILITY));
         correct += largest == label ? 1 : 0;
       }
       return new Outcome(loss / minibatch.size(), correct);
