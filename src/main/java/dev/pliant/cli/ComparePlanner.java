@@ -52,7 +52,7 @@ record ComparePlanner(
       training.layers = candidate.layers() == null ? layers : candidate.layers();
       String runId = id + "-" + candidate.name() + "-" + seed;
       // Slots are of no consequence: the number of workers is given or has a default of its own.
-      TrainingPlan plan = training.plan(data.features(), data.classes(), 1);
+      TrainingPlan plan = training.plan(data.shape(), 1);
       return new PlannedRun(runId, candidate, plan, training.enlarged(data), config(runId, plan.network()));
     } finally {
       training.seed = firstSeed;

@@ -72,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
       Interruption interruption) {
     int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
     ImageDataSet data = located.open(session, options.classes());
-    TrainingPlan plan = options.plan(data.features(), data.classes(), slots);
+    TrainingPlan plan = options.plan(data.shape(), slots);
     Enlarged enlarged = options.enlarged(data);
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     Recorder recorder = new Recorder(

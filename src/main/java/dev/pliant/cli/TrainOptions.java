@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.activation.Activations;
+import dev.pliant.data.Augmentation;
 import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Option;
 /** The options of a training, their defaults, and what they mean together. */
 final class TrainOptions {
   static final List<Integer> REPORT_LAYERS = List.of(784, 128, 64, 10);
+  /** Stands in for that of data not yet seen. */
+  private static final Shape REPORT_SHAPE = new Shape(28, 28, 10);
 
   @Mixin DataOptions from;
 
@@ -184,6 +187,15 @@ final class TrainOptions {
   int enlarge;
 
   @Option(
+      names = "--augment",
+      defaultValue = "none",
+      paramLabel = "none|digits|LIMIT=N,…",
+      description = "Distort images at random, anew each time they are trained on: as suits digits, or within the limits"
+          + " rotation (degrees), scale, shear, shift (pixels), and alpha and sigma of an elastic field (default:"
+          + " ${DEFAULT-VALUE}).")
+  String augment;
+
+  @Option(
       names = "--step",
       defaultValue = "auto",
       paramLabel = "auto|fused|dl4j",
@@ -242,6 +254,7 @@ final class TrainOptions {
       throw new UsageException(
           "--step dl4j knows neither --dropout nor --input-dropout; leave them out, or take --step fused");
     }
+    parse("--augment", augment, text -> DistortionStrength.parse(text, REPORT_SHAPE));
     parse("--sharing", sharing, Sharing::parse);
     parse("--activation", activation, Activations::parseList);
     validation();
@@ -270,28 +283,33 @@ final class TrainOptions {
           "--enlarge " + enlarge + ": too many copies of " + data.trainCount() + " training images; take at most "
               + Integer.MAX_VALUE / data.trainCount());
     }
-    Shape shape = new Shape(data.rows(), data.columns(), data.classes());
+    Shape shape = data.shape();
     return new Enlarged(data.train(), data.trainCount(), enlarge, shape, DistortionStrength.digits(shape), seed);
   }
 
   /**
-   * The plan for images of {@code features} pixels in {@code classes} classes.
+   * The plan for images of {@code shape}.
    *
    * @throws UsageException if {@code --layers} says otherwise than the data
    */
-  TrainingPlan plan(int features, int classes, int slots) {
+  TrainingPlan plan(Shape shape, int slots) {
     return new TrainingPlan(
-        network(features, classes), epochs, batchSize, learningRate, workers == null ? slots : workers,
+        network(shape.rows() * shape.columns(), shape.classes()), epochs, batchSize, learningRate, workers == null ? slots : workers,
         new Averaging(
             averagingFrequency, averagingStart == null ? averagingFrequency : averagingStart, outerLearningRate,
             outerMomentum),
-        seed, StepKind.parse(step), recipe());
+        seed, StepKind.parse(step), recipe(shape));
   }
 
-  private Recipe recipe() {
+  private Recipe recipe(Shape shape) {
     return new Recipe(
         activationLearningRate, WeightStart.parse(weightStart), RateSchedule.Shape.parse(schedule), warmUp, weightDecay,
-        new Regularization(inputDropout, dropout, labelSmoothing), Keep.parse(keep));
+        new Regularization(inputDropout, dropout, labelSmoothing), augmentation(shape), Keep.parse(keep));
+  }
+
+  private Augmentation augmentation(Shape shape) {
+    DistortionStrength strength = DistortionStrength.parse(augment, shape);
+    return strength.distorts() ? new Augmentation(shape, strength) : Augmentation.NONE;
   }
 
   private NetworkSpec network(int features, int classes) {

@@ -1,6 +1,11 @@
 package dev.pliant.data;
 
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How far a {@link Distortion} may go. Each number of the affine map is drawn uniformly between minus and plus its
@@ -28,6 +33,9 @@ public record DistortionStrength(
   public static final DistortionStrength DIGITS = new DistortionStrength(10, 0.1, 0.1, 2, 4, 34);
 
   private static final double DIGIT_SIDE = 28;
+  private static final List<String> NAMES = List.of("rotation", "scale", "shear", "shift", "sigma", "alpha");
+  private static final String NOTHING = "none";
+  private static final String DIGITS_WORD = "digits";
 
   /** @throws IllegalArgumentException when a number is outside its range */
   public DistortionStrength {
@@ -37,6 +45,45 @@ public record DistortionStrength(
     require("shift", shift, true, "at least 0 pixels");
     require("sigma", sigma, true, "at least 0 pixels");
     require("alpha", alpha, true, "at least 0");
+  }
+
+  /**
+   * The strength that {@code text} gives for images of {@code shape}: {@code none}, {@code digits}, or limits such as
+   * {@code rotation=10,shift=2}, of which those left out are 0; but sigma is then 4 pixels.
+   *
+   * @throws IllegalArgumentException if it gives none
+   */
+  public static DistortionStrength parse(String text, Shape shape) {
+    if (text.equals(NOTHING)) {
+      return NONE;
+    }
+    if (text.equals(DIGITS_WORD)) {
+      return digits(shape);
+    }
+    Map<String, Double> limits = new HashMap<>(NAMES.stream().collect(Collectors.toMap(name -> name, name -> 0.0)));
+    limits.put("sigma", DIGITS.sigma);
+    for (String limit : text.split(",", -1)) {
+      String[] sides = limit.strip().split("=", -1);
+      if (sides.length != 2 || !NAMES.contains(sides[0])) {
+        throw new IllegalArgumentException("'" + limit.strip() + "' is no distortion; there are: "
+            + Stream.concat(Stream.of(NOTHING, DIGITS_WORD), NAMES.stream().map(name -> name + "=LIMIT"))
+                .collect(Collectors.joining(", ")));
+      }
+      try {
+        limits.put(sides[0], Double.valueOf(sides[1]));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "the " + sides[0] + " of a distortion must be a number, not '" + sides[1] + "'", e);
+      }
+    }
+    return new DistortionStrength(
+        limits.get("rotation"), limits.get("scale"), limits.get("shear"), limits.get("shift"), limits.get("sigma"),
+        limits.get("alpha"));
+  }
+
+  /** Whether it changes anything. */
+  public boolean distorts() {
+    return rotation > 0 || scale > 0 || shear > 0 || shift > 0 || alpha > 0;
   }
 
   private static void require(String what, double value, boolean below, String range) {

@@ -160,6 +160,11 @@ public final class ImageDataSet {
     return name;
   }
 
+  /** The size of an image, and how many classes there are. */
+  public Shape shape() {
+    return new Shape(rows(), columns(), classes());
+  }
+
   /** Pixels from top to bottom of an image. */
   public int rows() {
     return scans.get(IdxFile.TRAIN_IMAGES).header().rows();

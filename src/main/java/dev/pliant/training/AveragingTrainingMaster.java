@@ -1,5 +1,6 @@
 package dev.pliant.training;
 
+import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkParameters;
@@ -42,6 +43,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   private final long seed;
   private final StepKind step;
   private final Regularization regularization;
+  private final Augmentation augmentation;
   private final Averaging averaging;
   private final OuterStep outerStep;
 
@@ -53,7 +55,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param step which step the workers take
    */
   public AveragingTrainingMaster(int workers, int batchSize, Averaging averaging, long seed, StepKind step) {
-    this(workers, batchSize, averaging, seed, step, Regularization.NONE);
+    this(workers, batchSize, averaging, seed, step, Regularization.NONE, Augmentation.NONE);
   }
 
   /**
@@ -63,14 +65,22 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param seed decides the order of examples in each epoch, and what is drawn at random for each minibatch
    * @param step which step the workers take
    * @param regularization what the step does to its examples
+   * @param augmentation what becomes of images before they get there
    */
   public AveragingTrainingMaster(
-      int workers, int batchSize, Averaging averaging, long seed, StepKind step, Regularization regularization) {
+      int workers,
+      int batchSize,
+      Averaging averaging,
+      long seed,
+      StepKind step,
+      Regularization regularization,
+      Augmentation augmentation) {
     super(true, workers, 1, batchSize, averaging.frequency(), 0);
     this.rng = new Random(seed);
     this.seed = seed;
     this.step = step;
     this.regularization = regularization;
+    this.augmentation = augmentation;
     this.averaging = averaging;
     this.outerStep = new OuterStep(averaging);
   }
@@ -89,7 +99,8 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     }
     return Workers.start(
         spark,
-        exchange -> new AveragingWorker(exchange, step, conf, regularization, seed, batchSizePerWorker),
+        exchange -> new AveragingWorker(
+            exchange, step, conf, regularization, augmentation, seed, batchSizePerWorker),
         train,
         evaluated);
   }

@@ -1,5 +1,7 @@
 package dev.pliant.training;
 
+import dev.pliant.data.Augmentation;
+import dev.pliant.data.Augmenter;
 import dev.pliant.data.Block;
 import dev.pliant.step.Minibatch;
 import dev.pliant.step.Regularization;
@@ -18,6 +20,7 @@ final class AveragingWorker implements Serializable {
   private final StepKind kind;
   private final MultiLayerConfiguration network;
   private final Regularization regularization;
+  private final Augmentation augmentation;
   private final long seed;
   private final int batchSize;
 
@@ -27,12 +30,14 @@ final class AveragingWorker implements Serializable {
       StepKind kind,
       MultiLayerConfiguration network,
       Regularization regularization,
+      Augmentation augmentation,
       long seed,
       int batchSize) {
     this.exchange = exchange;
     this.kind = kind;
     this.network = network;
     this.regularization = regularization;
+    this.augmentation = augmentation;
     this.seed = seed;
     this.batchSize = batchSize;
   }
@@ -48,6 +53,7 @@ final class AveragingWorker implements Serializable {
       Exchange.Link link = new Exchange.Link(exchange, worker);
       // Written anew for each result: the one before has been used when the next order comes.
       FlatState state = new FlatState(step.parameters(), new float[step.updaterStateCount()]);
+      Augmenter augmenter = augmentation.distorts() ? new Augmenter(augmentation) : null;
       Place place = null;
       WorkOrder order = link.come();
       while (order != null) {
@@ -59,7 +65,8 @@ final class AveragingWorker implements Serializable {
         step.resume(order.state().parameters(), order.state().updaterState(), order.iteration());
         if (place == null || !place.isBefore(order)) {
           place = new Place(
-              order.epoch(), new EpochExamples(seed, order.epoch(), worker, batchSize, sets.get(0).get()));
+              order.epoch(),
+              new EpochExamples(seed, order.epoch(), worker, batchSize, augmenter, sets.get(0).get()));
         }
         place.advanceTo(order.first());
         order = link.bring(train(step, place, order.minibatches(), state));

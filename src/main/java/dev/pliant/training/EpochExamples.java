@@ -1,5 +1,6 @@
 package dev.pliant.training;
 
+import dev.pliant.data.Augmenter;
 import dev.pliant.data.Block;
 import dev.pliant.step.Minibatch;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ final class EpochExamples implements Iterator<Minibatch> {
   private final SplittableRandom random;
   /** What the seeds of minibatches count from. */
   private final long minibatchSeed;
+  /** Null where examples are taken as they are. */
+  private final Augmenter augmenter;
   private final Iterator<Block> blocks;
   private final List<Block> group = new ArrayList<>(GROUP_BLOCKS);
   /** The group's examples in their order: which block, and which in the block. */
@@ -41,18 +44,24 @@ final class EpochExamples implements Iterator<Minibatch> {
    * @param epoch counted from 1
    * @param worker counted from 0
    * @param batchSize examples of a minibatch; the epoch's last one holds what is left
+   * @param augmenter distorts each example; null to take them as they are
    * @param blocks the worker's
    * @throws TrainingException if there are no examples
    */
-  EpochExamples(long seed, int epoch, int worker, int batchSize, Iterator<Block> blocks) {
+  EpochExamples(
+      long seed, int epoch, int worker, int batchSize, Augmenter augmenter, Iterator<Block> blocks) {
     this.worker = worker;
     this.batchSize = batchSize;
+    this.augmenter = augmenter;
     this.blocks = blocks;
-    // Each of the three numbers picks a stream; nested draws keep neighbours apart.
+    // Each of the numbers picks a stream; nested draws keep neighbours apart.
     SplittableRandom ofRun = new SplittableRandom(seed);
     SplittableRandom ofEpoch = new SplittableRandom(ofRun.nextLong() + epoch);
     this.random = new SplittableRandom(ofEpoch.nextLong() + worker);
     this.minibatchSeed = new SplittableRandom(ofEpoch.nextLong() + worker).nextLong();
+    if (augmenter != null) {
+      augmenter.draw(new SplittableRandom(ofEpoch.nextLong() + worker));
+    }
     if (!hasNext()) {
       throw new TrainingException(
           "worker " + worker + " has no examples to train on; use fewer workers (--workers) or more data");
@@ -87,9 +96,14 @@ final class EpochExamples implements Iterator<Minibatch> {
     minibatch.clear();
     minibatch.seed(minibatchSeed + passed);
     passed++;
+    // Split, so that it is not the stream from which the step draws.
+    SplittableRandom distortions = augmenter == null ? null : new SplittableRandom(minibatch.seed()).split();
     while (minibatch.size() < batchSize && hasNext()) {
       Block block = group.get(blockOf[next]);
-      minibatch.add(block::copyNonZeros, indexIn[next], block.label(indexIn[next]));
+      minibatch.add(
+          augmenter == null ? block::copyNonZeros : (index, values, columns, from) ->
+              augmenter.copyNonZeros(block, index, distortions, values, columns, from),
+          indexIn[next], block.label(indexIn[next]));
       next++;
     }
     return minibatch;

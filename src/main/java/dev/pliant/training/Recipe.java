@@ -1,5 +1,6 @@
 package dev.pliant.training;
 
+import dev.pliant.data.Augmentation;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
@@ -13,6 +14,7 @@ import dev.pliant.step.Regularization;
  * @param warmUp epochs over which the learning rate rises to what it is to be, at least 0
  * @param weightDecay by what share, times the learning rate, each update shrinks weight matrices, at least 0
  * @param regularization dropout and label smoothing
+ * @param augmentation how images are distorted each time that they are trained on
  * @param keep which parameters the training ends with
  */
 public record Recipe(
@@ -22,10 +24,11 @@ public record Recipe(
     double warmUp,
     double weightDecay,
     Regularization regularization,
+    Augmentation augmentation,
     Keep keep) {
   /** Plain Adam for all parameters, from the start of Glorot and Bengio. */
   public static final Recipe PLAIN =
-      new Recipe(1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Keep.LAST);
+      new Recipe(1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
 
   public Recipe {
     if (!(activationLearningRate > 0 && Double.isFinite(activationLearningRate))) {

@@ -28,7 +28,8 @@ public final class Trainer {
     MultiLayerNetwork network = new MultiLayerNetwork(plan.configuration(data.trainExamples()));
     network.init();
     AveragingTrainingMaster master = new AveragingTrainingMaster(
-        plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(), plan.recipe().regularization());
+        plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(), plan.recipe().regularization(),
+        plan.recipe().augmentation());
     SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network, master);
 
     List<ActivationValue> start = ActivationValue.of(plan.network(), network, 0);

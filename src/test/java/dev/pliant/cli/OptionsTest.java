@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pliant.data.Shape;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.WeightStart;
 import dev.pliant.training.Recipe;
@@ -174,7 +175,7 @@ class OptionsTest {
         ConfigFile.named(new String[] {"--config", file.toString()}, train.getCommandSpec()));
     command.parseArgs();
     options.check();
-    Recipe recipe = options.plan(784, 10, 2).recipe();
+    Recipe recipe = options.plan(new Shape(28, 28, 10), 2).recipe();
     assertThat(recipe.activationLearningRate()).isEqualTo(3);
     assertThat(recipe.weightStart()).isEqualTo(WeightStart.GAIN);
     assertThat(recipe.schedule()).isEqualTo(RateSchedule.Shape.COSINE);
@@ -190,7 +191,7 @@ class OptionsTest {
   void optionsLeftOutArePlainAdam() {
     TrainOptions options = new TrainOptions();
     new CommandLine(options).parseArgs();
-    Recipe recipe = options.plan(784, 10, 2).recipe();
+    Recipe recipe = options.plan(new Shape(28, 28, 10), 2).recipe();
     assertThat(recipe).isEqualTo(Recipe.PLAIN);
   }
 

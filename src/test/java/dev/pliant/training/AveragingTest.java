@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
+import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
@@ -52,7 +54,7 @@ class AveragingTest {
       for (int epoch = 1; epoch <= 3; epoch++) {
         EpochTotals totals = master(1, 8, 4).fitEpoch(distributed, data.train(), epoch, 100, window -> {});
         double lossSum = 0;
-        EpochExamples examples = new EpochExamples(SEED, epoch, 0, 8, blocks.iterator());
+        EpochExamples examples = new EpochExamples(SEED, epoch, 0, 8, null, blocks.iterator());
         while (examples.hasNext()) {
           Minibatch minibatch = examples.next();
           alone.fit(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
@@ -88,14 +90,16 @@ class AveragingTest {
   }
 
   @Test
-  void windowsAreOneLongWindowToTheBitWithDropoutToo() {
+  void windowsAreOneLongWindowToTheBitWhateverIsDrawnAtRandom() {
     Regularization regularization = new Regularization(0.1, 0.3, 0.1);
+    Augmentation augmentation = new Augmentation(Digits.SHAPE, DistortionStrength.digits(Digits.SHAPE));
     try (TrainingData data = data(100, 1)) {
       List<MultiLayerNetwork> networks = new ArrayList<>();
       for (int frequency : new int[] {4, 1000}) {
         MultiLayerNetwork network = network(new Adam(0.01));
         for (int epoch = 1; epoch <= 2; epoch++) {
-          new AveragingTrainingMaster(1, 8, Averaging.every(frequency), SEED, StepKind.FUSED, regularization)
+          new AveragingTrainingMaster(
+                  1, 8, Averaging.every(frequency), SEED, StepKind.FUSED, regularization, augmentation)
               .fitEpoch(new SparkDl4jMultiLayer(spark, network, null), data.train(), epoch, 100, window -> {});
         }
         networks.add(network);
@@ -112,17 +116,17 @@ class AveragingTest {
   void minibatchesAreSeededByTheirPlaceWhateverWasPassedOver() {
     try (TrainingData data = data(100, 1)) {
       List<Block> blocks = data.train().collect();
-      EpochExamples all = new EpochExamples(SEED, 1, 0, 8, blocks.iterator());
+      EpochExamples all = new EpochExamples(SEED, 1, 0, 8, null, blocks.iterator());
       List<Long> seeds = new ArrayList<>();
       while (all.hasNext()) {
         seeds.add(all.next().seed());
       }
-      EpochExamples later = new EpochExamples(SEED, 1, 0, 8, blocks.iterator());
+      EpochExamples later = new EpochExamples(SEED, 1, 0, 8, null, blocks.iterator());
       later.skip(5);
       assertThat(later.next().seed()).isEqualTo(seeds.get(5));
-      seeds.add(new EpochExamples(SEED, 2, 0, 8, blocks.iterator()).next().seed());
-      seeds.add(new EpochExamples(SEED, 1, 1, 8, blocks.iterator()).next().seed());
-      seeds.add(new EpochExamples(SEED + 1, 1, 0, 8, blocks.iterator()).next().seed());
+      seeds.add(new EpochExamples(SEED, 2, 0, 8, null, blocks.iterator()).next().seed());
+      seeds.add(new EpochExamples(SEED, 1, 1, 8, null, blocks.iterator()).next().seed());
+      seeds.add(new EpochExamples(SEED + 1, 1, 0, 8, null, blocks.iterator()).next().seed());
       assertThat(seeds).doesNotHaveDuplicates();
     }
   }
@@ -184,8 +188,8 @@ class AveragingTest {
       for (int epoch = 1; epoch <= 4; epoch++) {
         master(2, 8, 1).fitEpoch(distributed, data.train(), epoch, 41, window -> {});
         List<EpochExamples> workers = List.of(
-            new EpochExamples(SEED, epoch, 0, 8, held.get(0).iterator()),
-            new EpochExamples(SEED, epoch, 1, 8, held.get(1).iterator()));
+            new EpochExamples(SEED, epoch, 0, 8, null, held.get(0).iterator()),
+            new EpochExamples(SEED, epoch, 1, 8, null, held.get(1).iterator()));
         for (int number = 1; number <= 3; number++) {
           List<DataSet> parts = workers.stream().map(own -> Dl4jStep.dataSet(own.next(), Digits.CLASSES)).toList();
           alone.fit(DataSet.merge(parts));
@@ -214,7 +218,7 @@ class AveragingTest {
       for (int worker = 0; worker < 2; worker++) {
         MultiLayerNetwork replica = network(new Sgd(0.5));
         int examples = 0;
-        EpochExamples own = new EpochExamples(SEED, 1, worker, 4, held.get(worker).iterator());
+        EpochExamples own = new EpochExamples(SEED, 1, worker, 4, null, held.get(worker).iterator());
         while (own.hasNext()) {
           Minibatch minibatch = own.next();
           replica.fit(Dl4jStep.dataSet(minibatch, Digits.CLASSES));
@@ -280,7 +284,7 @@ class AveragingTest {
       OuterStep expected = new OuterStep(diloco);
       for (int epoch = 1; epoch <= 3; epoch++) {
         float[] before = inner.params().toFloatVector();
-        EpochExamples examples = new EpochExamples(SEED, epoch, 0, 8, data.train().collect().iterator());
+        EpochExamples examples = new EpochExamples(SEED, epoch, 0, 8, null, data.train().collect().iterator());
         while (examples.hasNext()) {
           inner.fit(Dl4jStep.dataSet(examples.next(), Digits.CLASSES));
         }
@@ -378,7 +382,7 @@ class AveragingTest {
   void trainingRunsThroughDl4jsOwnFrontDoor() {
     List<DataSet> dataSets = new ArrayList<>();
     try (TrainingData data = data(50, 1)) {
-      EpochExamples examples = new EpochExamples(SEED, 1, 0, 6, data.train().collect().iterator());
+      EpochExamples examples = new EpochExamples(SEED, 1, 0, 6, null, data.train().collect().iterator());
       while (examples.hasNext()) {
         dataSets.add(Dl4jStep.dataSet(examples.next(), Digits.CLASSES));
       }

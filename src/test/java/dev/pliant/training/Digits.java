@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.LocalSpark;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.data.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +14,9 @@ import org.apache.spark.sql.RowFactory;
 public final class Digits {
   public static final int FEATURES = 12;
   public static final int CLASSES = 3;
+
+  /** Of an example, as an image. */
+  static final Shape SHAPE = new Shape(3, 4, CLASSES);
 
   private Digits() {}
 
