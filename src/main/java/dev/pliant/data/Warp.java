@@ -9,7 +9,7 @@ package dev.pliant.data;
 final class Warp {
   private final int rows;
   private final int columns;
-  /** The image with a border of background: one pixel, and two where interpolation looks to the right and down. */
+  /** The image with a border of one pixel of background. */
   private final float[] image;
   private final int stride;
   private final float[] warped;
@@ -18,8 +18,8 @@ final class Warp {
   Warp(int rows, int columns) {
     this.rows = rows;
     this.columns = columns;
-    this.stride = Math.addExact(columns, 3);
-    this.image = new float[Math.multiplyExact(Math.addExact(rows, 3), stride)];
+    this.stride = Math.addExact(columns, 2);
+    this.image = new float[Math.multiplyExact(Math.addExact(rows, 2), stride)];
     this.warped = new float[Math.multiplyExact(rows, columns)];
   }
 
@@ -62,14 +62,15 @@ final class Warp {
     return warped;
   }
 
-  /** The bordered image at (x, y). What is beyond the border is brought to it, where all is 0. */
+  /** The bordered image at (x, y); 0 where that is beyond the border. */
   private float between(float x, float y) {
-    float insideX = Math.max(0, Math.min(columns + 1, x));
-    float insideY = Math.max(0, Math.min(rows + 1, y));
-    int left = (int) insideX;
-    int top = (int) insideY;
-    float right = insideX - left;
-    float down = insideY - top;
+    if (!(x > 0 && x < columns + 1 && y > 0 && y < rows + 1)) {
+      return 0;
+    }
+    int left = (int) x;
+    int top = (int) y;
+    float right = x - left;
+    float down = y - top;
     int at = top * stride + left;
     float above = image[at] + right * (image[at + 1] - image[at]);
     int under = at + stride;
