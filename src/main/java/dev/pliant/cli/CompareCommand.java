@@ -9,7 +9,6 @@ import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
 import dev.pliant.training.TrainingListener;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -56,8 +55,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "The comparison's name, with which its runs' begin (default: made from the time).")
   private String runId;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "A file of options; the command line goes before it.")
-  private Path config;
+  @Mixin private ConfigOptions config;
 
   @Option(names = "--quiet", description = "Print the closing table alone.")
   private boolean quiet;

@@ -56,7 +56,7 @@ public final class Main implements Runnable {
     CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
     if (command != null && command.getCommandSpec().findOption("--config") != null) {
       try {
-        command.setDefaultValueProvider(ConfigFile.named(args, command.getCommandSpec()));
+        command.setDefaultValueProvider(ConfigFile.given(args, command.getCommandSpec()));
       } catch (UsageException e) {
         say(command, e.getMessage());
         return WRONG_USE;

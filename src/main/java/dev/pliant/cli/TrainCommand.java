@@ -7,7 +7,6 @@ import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
 import dev.pliant.training.TrainingPlan;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -40,8 +39,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--run-id", paramLabel = "ID", description = "The run's name (default: made from time and activation).")
   private String runId;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "A file of options; the command line goes before it.")
-  private Path config;
+  @Mixin private ConfigOptions config;
 
   @Option(names = "--quiet", description = "Print what came of it alone.")
   private boolean quiet;

@@ -126,7 +126,7 @@ class OptionsTest {
         """);
     String[] args = {"train", "--config", file.toString(), "--activation", "relu"};
     CommandLine command = new CommandLine(new TrainCommand());
-    command.setDefaultValueProvider(ConfigFile.named(args, command.getCommandSpec()));
+    command.setDefaultValueProvider(ConfigFile.given(args, command.getCommandSpec()));
     command.parseArgs("--config", file.toString(), "--activation", "relu");
     assertThat(value(command, "--activation")).isEqualTo("relu");
     assertThat(value(command, "--epochs")).isEqualTo(3);
@@ -149,20 +149,42 @@ class OptionsTest {
   }
 
   @Test
-  void reportsExperimentIsTheDefault() {
-    Path file = Path.of("conf/experiments/report.conf");
+  void reportsRecipeIsTheDefault() {
     CommandLine plain = new CommandLine(new TrainCommand());
     plain.parseArgs();
-    CommandLine configured = new CommandLine(new TrainCommand());
-    configured.setDefaultValueProvider(
-        ConfigFile.named(new String[] {"--config", file.toString()}, configured.getCommandSpec()));
-    configured.parseArgs();
-    for (String option : List.of("--activation", "--sharing", "--epochs", "--batch-size", "--learning-rate", "--seed",
-        "--validation")) {
-      assertThat(value(configured, option)).as(option).isEqualTo(value(plain, option));
+    CommandLine configured = configured("--recipe", "report");
+    for (String option : plain.getCommandSpec().optionsMap().keySet()) {
+      if (!option.equals("--recipe")) {
+        assertThat(value(configured, option)).as(option).isEqualTo(value(plain, option));
+      }
     }
-    assertThat(value(configured, "--layers")).isEqualTo("784,128,64,10");
-    assertThat(value(configured, "--dataset")).isEqualTo(DataSets.DEFAULT);
+    assertThat(value(configured, "--recipe")).isEqualTo("report");
+  }
+
+  @Test
+  void configFileGoesBeforeTheRecipeAndMayNameIt() throws IOException {
+    Path file = Files.writeString(folder.resolve("own.conf"), "recipe = tuned\nepochs = 3\n");
+    CommandLine command = configured("--config", file.toString(), "--warm-up", "0.5");
+    CommandLine tuned = configured("--recipe=tuned");
+    assertThat(value(command, "--epochs")).isEqualTo(3);
+    assertThat(value(command, "--warm-up")).isEqualTo(0.5);
+    assertThat(value(command, "--weight-decay")).isEqualTo(value(tuned, "--weight-decay")).isNotEqualTo(0.0);
+    assertThat(value(configured("--config", file.toString(), "--recipe", "report"), "--weight-decay")).isEqualTo(0.0);
+  }
+
+  @Test
+  void recipeThatIsNotThereIsWrongUse() {
+    Captured captured = Captured.run("train", "--recipe", "../experiments/tuned");
+    assertThat(captured.exit()).isEqualTo(2);
+    assertThat(captured.err().lines()).hasSize(1);
+    assertThat(captured.err()).contains("--recipe ../experiments/tuned").contains("augmented, report, tuned");
+  }
+
+  private static CommandLine configured(String... args) {
+    CommandLine command = new CommandLine(new TrainCommand());
+    command.setDefaultValueProvider(ConfigFile.given(args, command.getCommandSpec()));
+    command.parseArgs(args);
+    return command;
   }
 
   @Test
@@ -172,7 +194,7 @@ class OptionsTest {
     CommandLine command = new CommandLine(options);
     CommandLine train = new CommandLine(new TrainCommand());
     command.setDefaultValueProvider(
-        ConfigFile.named(new String[] {"--config", file.toString()}, train.getCommandSpec()));
+        ConfigFile.given(new String[] {"--config", file.toString()}, train.getCommandSpec()));
     command.parseArgs();
     options.check();
     Recipe recipe = options.plan(new Shape(28, 28, 10), 2).recipe();
