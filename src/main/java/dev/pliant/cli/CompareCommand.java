@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
       "Example: ./submit.sh compare --activations relu,prelu,hat:17 --epochs 5"
     })
 final class CompareCommand implements Callable<Integer> {
+  private static final String BASELINE = "baseline";
+
   @Spec private CommandSpec spec;
 
   @Mixin private CompareOptions options;
@@ -80,17 +83,18 @@ final class CompareCommand implements Callable<Integer> {
       List<Candidate> candidates = planner.candidates();
       String baseline = options.baseline(candidates.stream().map(Candidate::name).toList());
       List<PlannedRun> planned = planner.runs(candidates);
-      List<ComparedRun> stored = new StoredRuns(results, data).of(planned);
+      List<ComparedRun> stored = new StoredRuns(results, data, OptionValues.defaults(spec)).of(planned);
       List<ComparedRun> runs;
       try (CompareReport report = new CompareReport(console, planned, stored, training.validation(), data)) {
         report.header(id, located.name(), baseline, session, atOnce);
         Work work = new Work(session, results, located.name(), data, report);
         runs = all(id, work, planned, stored, atOnce);
       }
-      List<ComparisonRow> rows = new ComparisonTable(
-          startedAt, baseline, located.name(), data.sha256(), data.testCount(), session.version(), given, runs).rows();
+      ComparisonTable table = new ComparisonTable(
+          startedAt, baseline, located.name(), data.sha256(), data.testCount(), session.version(), given, runs);
+      List<ComparisonRow> rows = table.rows();
       if (!complete) {
-        results.writeComparison(id, rows);
+        results.writeComparison(id, rows, table.contrasts());
       }
       interruption.close();
       CompareReport.closing(console, rows, id, out.folder);
@@ -102,10 +106,14 @@ final class CompareCommand implements Callable<Integer> {
   private record Work(
       SparkSession session, ResultsStore results, String dataset, ImageDataSet data, CompareReport report) {}
 
-  /** Whether the comparison has its rows already. */
-  private static boolean isComplete(ResultsStore results, String id, Map<String, String> given) {
+  /** Whether the comparison has its rows already. It may be shown beside another baseline than it was made with. */
+  private boolean isComplete(ResultsStore results, String id, Map<String, String> given) {
     return results.comparisonConfig(id).map(stored -> {
-      List<String> differences = OptionValues.differences(stored, given);
+      Map<String, String> asked = new TreeMap<>(given);
+      asked.remove(BASELINE);
+      Map<String, String> made = new TreeMap<>(stored);
+      made.remove(BASELINE);
+      List<String> differences = OptionValues.differences(made, asked, OptionValues.defaults(spec));
       if (!differences.isEmpty()) {
         throw StoredRuns.refused("comparison '" + id + "'", differences);
       }

@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ComparisonRow;
+import dev.pliant.results.ContrastRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.stats.Holm;
 import dev.pliant.stats.McNemar;
@@ -15,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * Says of each candidate how its runs went, and how they differ from the baseline's with the same seeds.
+ * Says of each candidate how its runs went, and how they differ from others' with the same seeds.
  *
  * @param startedAt when the comparison began, or went on
  * @param baseline the name of a candidate
@@ -39,31 +41,66 @@ record ComparisonTable(
     List<ComparedRun> runs) {
   private static final double LEVEL = 0.05;
 
-  /**
-   * A candidate beside the baseline, seed by seed. Null is what cannot be told.
-   *
-   * @param pairs seeds with which both have finished
-   * @param difference of the test accuracies, a mean
-   * @param mcNemar its p-value for each pair
-   */
-  private record Contrast(Integer pairs, Double difference, Double t, Double wilcoxon, List<Double> mcNemar) {
-    static final Contrast NONE = new Contrast(null, null, null, null, null);
-  }
-
   /** A row for each candidate, in their order. */
   List<ComparisonRow> rows() {
-    List<Candidate> candidates = runs.stream().map(run -> run.planned().candidate()).distinct().toList();
-    List<Contrast> contrasts = candidates.stream().map(this::contrast).toList();
-    List<Double> t = Holm.adjust(values(contrasts, Contrast::t));
-    List<Double> wilcoxon = Holm.adjust(values(contrasts, Contrast::wilcoxon));
-    List<ComparisonRow> rows = new ArrayList<>();
-    for (int i = 0; i < candidates.size(); i++) {
-      rows.add(row(candidates.get(i), contrasts.get(i), t.get(i), wilcoxon.get(i)));
-    }
-    return rows;
+    List<ContrastRow> contrasts = contrasts(baseline);
+    return candidates().stream()
+        .map(candidate -> row(
+            candidate,
+            contrasts.stream().filter(contrast -> contrast.candidate().equals(candidate.name())).findFirst()))
+        .toList();
   }
 
-  private ComparisonRow row(Candidate candidate, Contrast contrast, Double tHolm, Double wilcoxonHolm) {
+  /** Each candidate beside each other one. */
+  List<ContrastRow> contrasts() {
+    return candidates().stream().flatMap(candidate -> contrasts(candidate.name()).stream()).toList();
+  }
+
+  private List<Candidate> candidates() {
+    return runs.stream().map(run -> run.planned().candidate()).distinct().toList();
+  }
+
+  /** All other candidates beside {@code base}, in their order. */
+  private List<ContrastRow> contrasts(String base) {
+    List<ContrastRow> contrasts = candidates().stream()
+        .map(Candidate::name).filter(name -> !name.equals(base)).map(name -> contrast(name, base)).toList();
+    List<Double> t = Holm.adjust(values(contrasts, ContrastRow::tP));
+    List<Double> wilcoxon = Holm.adjust(values(contrasts, ContrastRow::wilcoxonP));
+    return IntStream.range(0, contrasts.size()).mapToObj(i -> {
+      ContrastRow row = contrasts.get(i);
+      return new ContrastRow(
+          row.candidate(), row.baseline(), row.pairs(), row.testAccuracyDifference(), row.tP(), t.get(i),
+          row.wilcoxonP(), wilcoxon.get(i), row.mcNemarP(), row.mcNemarBelow5Percent(), row.mcNemarPMedian());
+    }).toList();
+  }
+
+  /** Without Holm's correction, which takes all of them. */
+  private ContrastRow contrast(String candidate, String base) {
+    List<Double> own = new ArrayList<>();
+    List<Double> others = new ArrayList<>();
+    List<Double> mcNemar = new ArrayList<>();
+    for (ComparedRun run : of(candidate)) {
+      long seed = run.planned().plan().seed();
+      Optional<ComparedRun> other = of(base).stream()
+          .filter(beside -> beside.planned().plan().seed() == seed && beside.finished()).findFirst();
+      if (run.finished() && other.isPresent()) {
+        own.add(correct(run));
+        others.add(correct(other.get()));
+        mcNemar.add(McNemar.exact(
+            onlyFirst(run.right(), other.get().right()), onlyFirst(other.get().right(), run.right())));
+      }
+    }
+    double[] first = array(own);
+    double[] second = array(others);
+    Sample difference = Sample.of(PairedTests.differences(first, second));
+    return new ContrastRow(
+        candidate, base, own.size(),
+        difference.mean() == null ? null : Double.valueOf(difference.mean() / testCount),
+        PairedTests.t(first, second), null, PairedTests.wilcoxon(first, second), null, mcNemar,
+        (int) mcNemar.stream().filter(p -> p < LEVEL).count(), Sample.median(array(mcNemar)));
+  }
+
+  private ComparisonRow row(Candidate candidate, Optional<ContrastRow> contrast) {
     List<ComparedRun> all = of(candidate.name());
     NetworkSpec network = all.get(0).planned().plan().network();
     List<RunRow> finished = all.stream().filter(ComparedRun::finished).map(ComparedRun::row).toList();
@@ -71,7 +108,6 @@ record ComparisonTable(
     Sample validationLoss = sample(finished, RunRow::validationLoss);
     Sample testAccuracy = sample(finished, RunRow::testAccuracy);
     Sample testLoss = sample(finished, RunRow::testLoss);
-    List<Double> mcNemar = contrast.mcNemar();
     return new ComparisonRow(
         startedAt,
         Instant.now().truncatedTo(ChronoUnit.MICROS),
@@ -97,46 +133,20 @@ record ComparisonTable(
         testLoss.mean(),
         testLoss.sd(),
         sample(finished, RunRow::seconds).mean(),
-        contrast.pairs(),
-        contrast.difference(),
-        contrast.t(),
-        tHolm,
-        contrast.wilcoxon(),
-        wilcoxonHolm,
-        mcNemar,
-        mcNemar == null ? null : Integer.valueOf((int) mcNemar.stream().filter(p -> p < LEVEL).count()),
-        mcNemar == null ? null : Sample.median(array(mcNemar)),
+        contrast.map(ContrastRow::pairs).orElse(null),
+        contrast.map(ContrastRow::testAccuracyDifference).orElse(null),
+        contrast.map(ContrastRow::tP).orElse(null),
+        contrast.map(ContrastRow::tPHolm).orElse(null),
+        contrast.map(ContrastRow::wilcoxonP).orElse(null),
+        contrast.map(ContrastRow::wilcoxonPHolm).orElse(null),
+        contrast.map(ContrastRow::mcNemarP).orElse(null),
+        contrast.map(ContrastRow::mcNemarBelow5Percent).orElse(null),
+        contrast.map(ContrastRow::mcNemarPMedian).orElse(null),
         sparkVersion,
         Version.dl4j(),
         System.getProperty("java.version"),
         Version.commit(),
         config);
-  }
-
-  private Contrast contrast(Candidate candidate) {
-    if (candidate.name().equals(baseline)) {
-      return Contrast.NONE;
-    }
-    List<Double> own = new ArrayList<>();
-    List<Double> others = new ArrayList<>();
-    List<Double> mcNemar = new ArrayList<>();
-    for (ComparedRun run : of(candidate.name())) {
-      long seed = run.planned().plan().seed();
-      Optional<ComparedRun> other = of(baseline).stream()
-          .filter(base -> base.planned().plan().seed() == seed && base.finished()).findFirst();
-      if (run.finished() && other.isPresent()) {
-        own.add(correct(run));
-        others.add(correct(other.get()));
-        mcNemar.add(McNemar.exact(
-            onlyFirst(run.right(), other.get().right()), onlyFirst(other.get().right(), run.right())));
-      }
-    }
-    double[] first = array(own);
-    double[] second = array(others);
-    Sample difference = Sample.of(PairedTests.differences(first, second));
-    return new Contrast(
-        own.size(), difference.mean() == null ? null : Double.valueOf(difference.mean() / testCount),
-        PairedTests.t(first, second), PairedTests.wilcoxon(first, second), mcNemar);
   }
 
   /** A whole number: shares of as many examples may differ in their last bits where they do not differ. */
@@ -158,7 +168,7 @@ record ComparisonTable(
     return Sample.of(rows.stream().mapToDouble(figure::apply).toArray());
   }
 
-  private static List<Double> values(List<Contrast> contrasts, Function<Contrast, Double> value) {
+  private static List<Double> values(List<ContrastRow> contrasts, Function<ContrastRow, Double> value) {
     return contrasts.stream().map(value).toList();
   }
 

@@ -12,7 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The values of a command's options, as the tables keep them. */
 final class OptionValues {
   /** What may differ between runs that are the same; that data are the same is told by their digest. */
-  private static final Set<String> OF_NO_CONSEQUENCE = Set.of("out", "run-id", "quiet", "config", "data", "dataset");
+  private static final Set<String> OF_NO_CONSEQUENCE = 
+      Set.of("out", "run-id", "quiet", "config", "recipe", "data", "dataset");
 
   private OptionValues() {}
 
@@ -28,14 +29,30 @@ final class OptionValues {
     return values;
   }
 
-  /** In what {@code stored} differs from {@code given}, option by option, as far as that matters. */
-  static List<String> differences(Map<String, String> stored, Map<String, String> given) {
+  /** The value that each option has when it is left out, of those that have one. */
+  static Map<String, String> defaults(CommandSpec spec) {
+    Map<String, String> values = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      if (option.defaultValue() != null) {
+        values.put(option.longestName().substring(2), option.defaultValue());
+      }
+    }
+    return values;
+  }
+
+  /**
+   * In what {@code stored} differs from {@code given}, option by option, as far as that matters.
+   *
+   * @param defaults what runs that are older than an option were made with
+   */
+  static List<String> differences(
+      Map<String, String> stored, Map<String, String> given, Map<String, String> defaults) {
     Set<String> names = new TreeSet<>(stored.keySet());
     names.addAll(given.keySet());
     names.removeAll(OF_NO_CONSEQUENCE);
     List<String> differences = new ArrayList<>();
     for (String name : names) {
-      String was = stored.getOrDefault(name, "not given");
+      String was = stored.getOrDefault(name, defaults.getOrDefault(name, "not given"));
       String is = given.getOrDefault(name, "not given");
       if (!was.equals(is)) {
         differences.add("--" + name + " was " + was + " and is " + is);

@@ -15,8 +15,9 @@ import java.util.Map;
  *
  * @param results the tables
  * @param data what is compared on now
+ * @param defaults of the options
  */
-record StoredRuns(ResultsStore results, ImageDataSet data) {
+record StoredRuns(ResultsStore results, ImageDataSet data, Map<String, String> defaults) {
   private static final String SPLIT = "test";
 
   /**
@@ -52,8 +53,8 @@ record StoredRuns(ResultsStore results, ImageDataSet data) {
     return runs;
   }
 
-  private static void requireSame(RunRow row, PlannedRun run, String sha256) {
-    List<String> differences = OptionValues.differences(row.config(), run.config());
+  private void requireSame(RunRow row, PlannedRun run, String sha256) {
+    List<String> differences = OptionValues.differences(row.config(), run.config(), defaults);
     if (!row.dataSha256().equals(sha256)) {
       differences.add("the data had digest " + row.dataSha256() + " and have " + sha256);
     }

@@ -26,8 +26,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>A run is written aside first and then moved into place, table by table, {@code runs} last. The partition in
  * {@code runs} is what makes a run exist: readers here see of every table the partitions of such runs and no others. A
- * benchmark has one table, whose partition makes it exist, and so has a comparison. Their names are drawn from one
- * pool.
+ * benchmark has one table, whose partition makes it exist, a comparison has two. Their names are drawn from one pool.
  */
 public final class ResultsStore {
   private static final int NAMED_RUNS = 5;
@@ -135,11 +134,13 @@ public final class ResultsStore {
    * @throws RunExistsException if there is a run, benchmark or comparison of that name already
    * @throws ResultsException if the folder cannot be written
    */
-  public void writeComparison(String runId, List<ComparisonRow> rows) {
+  public void writeComparison(String runId, List<ComparisonRow> rows, List<ContrastRow> contrasts) {
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("comparison '" + runId + "' has no rows");
     }
-    write(runId, Map.of(Table.COMPARISONS, rows.stream().map(row -> row.toRow(runId)).toList()));
+    write(runId, Map.of(
+        Table.COMPARISONS, rows.stream().map(row -> row.toRow(runId)).toList(),
+        Table.CONTRASTS, contrasts.stream().map(row -> row.toRow(runId)).toList()));
   }
 
   private void write(String runId, Map<Table, List<Row>> rows) {

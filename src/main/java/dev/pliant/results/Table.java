@@ -209,7 +209,27 @@ public enum Table {
           .required("dl4j_version", StringType, "DL4J's version.")
           .required("java_version", StringType, "The driver's Java version.")
           .required("git_commit", StringType, "The commit that the application was built from.")
-          .required("config", createMapType(StringType, StringType, false), "Every option of the comparison."));
+          .required("config", createMapType(StringType, StringType, false), "Every option of the comparison.")),
+
+  CONTRASTS(
+      "One row for each candidate of a comparison beside each other one.",
+      columns()
+          .required("run_id", StringType, "The comparison's name.")
+          .required("candidate", StringType, "What the candidate is called.")
+          .required("baseline", StringType, "The other candidate, that the difference is to.")
+          .required("pairs", IntegerType, "Seeds with which the runs of both have finished.")
+          .optional("test_accuracy_difference", DoubleType,
+              "The other's subtracted, mean over the pairs; null without pairs.")
+          .optional("t_p", DoubleType,
+              "Two-sided p of Student's paired t-test of the test accuracies; null without two pairs that differ.")
+          .optional("t_p_holm", DoubleType, "That p, corrected by Holm over the candidates beside this baseline.")
+          .optional("wilcoxon_p", DoubleType,
+              "Two-sided exact p of Wilcoxon's signed-rank test of the same; null without two pairs or any difference.")
+          .optional("wilcoxon_p_holm", DoubleType, "That p, corrected by Holm over the candidates beside this baseline.")
+          .required("mcnemar_p", createArrayType(DoubleType, false),
+              "Two-sided exact p of McNemar's test on the test examples, pair by pair.")
+          .required("mcnemar_below_5_percent", IntegerType, "How many of those are below 0.05.")
+          .optional("mcnemar_p_median", DoubleType, "Their median; null without pairs."));
 
   /** The column that all tables are partitioned by. */
   public static final String RUN_ID = "run_id";
@@ -244,9 +264,13 @@ public enum Table {
     return column.metadata().contains(ADDED);
   }
 
-  /** The table whose partition makes a run exist: benchmarks and comparisons stand alone, all else hangs on runs. */
+  /** The table whose partition makes this one's exist: that of a run, of a benchmark or of a comparison. */
   Table anchor() {
-    return this == BENCHMARKS || this == COMPARISONS ? this : RUNS;
+    return switch (this) {
+      case BENCHMARKS -> BENCHMARKS;
+      case COMPARISONS, CONTRASTS -> COMPARISONS;
+      default -> RUNS;
+    };
   }
 
   /** Whether a partition here makes a run, a benchmark or a comparison exist. */

@@ -122,6 +122,26 @@ class CompareCommandTest {
   }
 
   @Test
+  void eachCandidateIsBesideEachOtherAndAnyMayBeAskedForAsBaseline() throws IOException {
+    String[] options = {"--run-id", "c", "--activations", "prelu,relu,tanh", "--seeds", "3"};
+    compare(options);
+    assertThat(sql("SELECT candidate, baseline, pairs, array_size(mcnemar_p) FROM contrasts ORDER BY ALL"))
+        .containsExactly("prelu,relu,3,3", "prelu,tanh,3,3", "relu,prelu,3,3", "relu,tanh,3,3", "tanh,prelu,3,3",
+            "tanh,relu,3,3");
+    assertThat(sql("SELECT abs(a.test_accuracy_difference + b.test_accuracy_difference) < 1e-12 AND a.t_p <=> b.t_p"
+        + " AND a.wilcoxon_p <=> b.wilcoxon_p AND a.mcnemar_p = b.mcnemar_p FROM contrasts a JOIN contrasts b"
+        + " ON a.candidate = b.baseline AND b.candidate = a.baseline")).containsOnly("true").hasSize(6);
+    assertThat(sql("SELECT candidate FROM contrasts JOIN comparisons USING (candidate, baseline, pairs) WHERE"
+        + " contrasts.t_p_holm <=> comparisons.t_p_holm AND contrasts.mcnemar_p = comparisons.mcnemar_p"
+        + " ORDER BY candidate")).containsExactly("prelu", "tanh");
+    Map<String, Long> before = files();
+    Captured other = compare(Stream.concat(Stream.of(options), Stream.of("--baseline", "tanh")).toArray(String[]::new));
+    assertThat(other.exit()).as(other.err()).isZero();
+    assertThat(other.out()).contains("baseline tanh", "of the test accuracy to tanh's");
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
   void otherOptionsOrDataUnderTheSameNameAreRefusedByName() throws IOException {
     compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2");
     Captured seeds = compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "3", "--sharing", "unit");

@@ -176,18 +176,23 @@ class ResultsStoreTest {
 
   @Test
   void readsBackAComparisonAsItWasWrittenWithoutARun() throws IOException {
-    results.writeComparison("c 1", Runs.comparison());
+    results.writeComparison("c 1", Runs.comparison(), Runs.contrasts());
     assertThat(results.isEmpty()).isFalse();
-    assertThat(parquetFiles(out)).hasSize(1).allMatch(file -> file.startsWith(out.resolve("comparisons/run_id=c 1")));
+    assertThat(parquetFiles(out.resolve("comparisons/run_id=c 1"))).hasSize(1);
+    assertThat(parquetFiles(out.resolve("contrasts/run_id=c 1"))).hasSize(1);
+    assertThat(parquetFiles(out)).hasSize(2);
     List<Row> rows = Runs.comparison().stream().map(row -> row.toRow("c 1")).toList();
     assertThat(texts(results.read(Table.COMPARISONS)))
         .containsExactlyInAnyOrderElementsOf(texts(spark.createDataFrame(rows, Table.COMPARISONS.schema())));
+    List<Row> contrasts = Runs.contrasts().stream().map(row -> row.toRow("c 1")).toList();
+    assertThat(texts(results.read(Table.CONTRASTS)))
+        .containsExactlyInAnyOrderElementsOf(texts(spark.createDataFrame(contrasts, Table.CONTRASTS.schema())));
     assertThat(results.comparisonConfig("c 1")).hasValue(Map.of("seeds", "2"));
     assertThat(results.comparisonConfig("c 2")).isEmpty();
     assertThatThrownBy(() -> results.write(Runs.small("c 1"))).isInstanceOf(RunExistsException.class);
-    assertThatThrownBy(() -> results.writeComparison("c 1", Runs.comparison()))
+    assertThatThrownBy(() -> results.writeComparison("c 1", Runs.comparison(), Runs.contrasts()))
         .isInstanceOf(RunExistsException.class);
-    assertThatThrownBy(() -> results.writeComparison("none", List.of()))
+    assertThatThrownBy(() -> results.writeComparison("none", List.of(), List.of()))
         .isInstanceOf(IllegalArgumentException.class).hasMessage("comparison 'none' has no rows");
   }
 
@@ -333,7 +338,7 @@ class ResultsStoreTest {
   private Path damagedRun(Table table) throws IOException {
     switch (table) {
       case BENCHMARKS -> results.writeBenchmark("damaged", Runs.benchmark());
-      case COMPARISONS -> results.writeComparison("damaged", Runs.comparison());
+      case COMPARISONS, CONTRASTS -> results.writeComparison("damaged", Runs.comparison(), Runs.contrasts());
       default -> results.write(Runs.small("damaged"));
     }
     Path file = parquetFiles(out.resolve(table.title()).resolve("run_id=damaged")).get(0);

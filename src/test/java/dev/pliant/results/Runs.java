@@ -74,6 +74,13 @@ public final class Runs {
             Map.of("seeds", "2")));
   }
 
+  /** Its candidates beside each other: figures, and nulls wherever a column takes them. */
+  public static List<ContrastRow> contrasts() {
+    return List.of(
+        new ContrastRow("prelu", "relu", 2, -0.25, 0.5, 1.0, 0.25, 0.5, List.of(0.125, 0.5), 0, 0.3125),
+        new ContrastRow("relu", "prelu", 0, null, null, null, null, null, List.of(), 0, null));
+  }
+
   private static RunRow run(String runId, Instant startedAt) {
     return new RunRow(
         runId, startedAt, startedAt.plusSeconds(60), RunRow.FINISHED, null, "mnist", "ab12", "affine", "layer",

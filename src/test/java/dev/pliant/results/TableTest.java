@@ -63,7 +63,10 @@ class TableTest {
           + " test_accuracy_difference double, t_p double, t_p_holm double, wilcoxon_p double,"
           + " wilcoxon_p_holm double, mcnemar_p array<double>, mcnemar_below_5_percent int, mcnemar_p_median double,"
           + " spark_version string, dl4j_version string, java_version string, git_commit string,"
-          + " config map<string,string>"
+          + " config map<string,string>",
+      "CONTRASTS | run_id string, candidate string, baseline string, pairs int, test_accuracy_difference double,"
+          + " t_p double, t_p_holm double, wilcoxon_p double, wilcoxon_p_holm double, mcnemar_p array<double>,"
+          + " mcnemar_below_5_percent int, mcnemar_p_median double"
   })
   void hasTheColumnsThatOthersRelyOn(Table table, String columns) {
     assertThat(Arrays.stream(table.schema().fields()).map(field -> field.name() + " " + field.dataType().simpleString()))

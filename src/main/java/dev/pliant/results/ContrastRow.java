@@ -1,0 +1,26 @@
+package dev.pliant.results;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** A row of {@link Table#CONTRASTS}; the components are its columns. What could not be told is null. */
+public record ContrastRow(
+    String candidate,
+    String baseline,
+    int pairs,
+    Double testAccuracyDifference,
+    Double tP,
+    Double tPHolm,
+    Double wilcoxonP,
+    Double wilcoxonPHolm,
+    List<Double> mcNemarP,
+    int mcNemarBelow5Percent,
+    Double mcNemarPMedian) {
+
+  Row toRow(String runId) {
+    return RowFactory.create(
+        runId, candidate, baseline, pairs, testAccuracyDifference, tP, tPHolm, wilcoxonP, wilcoxonPHolm,
+        mcNemarP.toArray(), mcNemarBelow5Percent, mcNemarPMedian);
+  }
+}
