@@ -74,10 +74,10 @@ class CompareCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"fused", "dl4j"})
   void runIsWhatTrainAloneMakesOfItsOptions(String step) {
-    compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2", "--step", step);
+    compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2", "--step", step, "--augment", "digits");
     List<String> args = new ArrayList<>(List.of(
         "train", "--data", data.toString(), "--out", out.toString(), "--run-id", "alone", "--activation", "prelu",
-        "--seed", "43", "--validation", "0.1", "--workers", "1", "--step", step));
+        "--seed", "43", "--validation", "0.1", "--workers", "1", "--step", step, "--augment", "digits"));
     args.addAll(List.of(RECIPE));
     assertThat(Captured.run(args.toArray(String[]::new)).exit()).isZero();
     assertThat(sql("SELECT layer, name, count(DISTINCT values), count(*) FROM parameters"

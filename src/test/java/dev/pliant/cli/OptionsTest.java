@@ -3,8 +3,6 @@ package dev.pliant.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pliant.data.Shape;
-import dev.pliant.network.RateSchedule;
-import dev.pliant.network.WeightStart;
 import dev.pliant.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Wrong use that is found before Spark starts: exit code 2, one line that names the option, nothing written. */
@@ -72,6 +71,9 @@ class OptionsTest {
     "--run-id                       | Missing required parameter for option '--run-id'",
     "--no-such-option               | Unknown option: '--no-such-option'",
     "surplus                        | Unmatched argument at index",
+    "--augment turn=3               | --augment: 'turn=3' is no distortion; there are: none, digits, rotation=LIMIT",
+    "--augment shift=far            | --augment: the shift of a distortion must be a number, not 'far'",
+    "--recipe fast                  | --recipe fast: no such file in",
     "--config no/such/file          | --config no/such/file: no such file",
   })
   void wrongOptionIsOneLineAndExitCodeTwo(String args, String message) {
@@ -187,26 +189,23 @@ class OptionsTest {
     return command;
   }
 
-  @Test
-  void tunedExperimentSetsOptionsThatPassTheirChecks() {
-    Path file = Path.of("conf/experiments/tuned.conf");
+  @ParameterizedTest
+  @ValueSource(strings = {"report", "tuned", "augmented"})
+  void recipesPassTheirChecksAndFitBothCommands(String name) {
+    String[] args = {"--recipe", name};
     TrainOptions options = new TrainOptions();
     CommandLine command = new CommandLine(options);
-    CommandLine train = new CommandLine(new TrainCommand());
-    command.setDefaultValueProvider(
-        ConfigFile.given(new String[] {"--config", file.toString()}, train.getCommandSpec()));
+    command.setDefaultValueProvider(ConfigFile.given(args, new CommandLine(new TrainCommand()).getCommandSpec()));
     command.parseArgs();
     options.check();
     Recipe recipe = options.plan(new Shape(28, 28, 10), 2).recipe();
-    assertThat(recipe.activationLearningRate()).isEqualTo(3);
-    assertThat(recipe.weightStart()).isEqualTo(WeightStart.GAIN);
-    assertThat(recipe.schedule()).isEqualTo(RateSchedule.Shape.COSINE);
-    assertThat(recipe.warmUp()).isEqualTo(1);
-    assertThat(recipe.weightDecay()).isEqualTo(0.05);
-    assertThat(recipe.regularization().inputDropout()).isEqualTo(0.1);
-    assertThat(recipe.regularization().dropout()).isEqualTo(0.1);
-    assertThat(recipe.regularization().labelSmoothing()).isEqualTo(0.05);
-    assertThat(recipe.keep()).hasToString("average:3");
+    assertThat(recipe.equals(Recipe.PLAIN)).isEqualTo(name.equals("report"));
+    assertThat(recipe.augmentation().distorts()).isEqualTo(name.equals("augmented"));
+    assertThat(recipe.regularization().drops()).isEqualTo(name.equals("tuned"));
+    CommandLine compare = new CommandLine(new CompareCommand());
+    compare.setDefaultValueProvider(ConfigFile.given(args, compare.getCommandSpec()));
+    compare.parseArgs("--activations", "relu,tanh");
+    assertThat(value(compare, "--learning-rate")).isEqualTo(value(command, "--learning-rate"));
   }
 
   @Test
