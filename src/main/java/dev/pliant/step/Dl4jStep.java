@@ -1,13 +1,18 @@
 package dev.pliant.step;
 
+import dev.pliant.activation.ActivationFunction;
+import dev.pliant.network.FixedActivations;
+import dev.pliant.network.LearnedActivationLayer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,6 +23,7 @@ public final class Dl4jStep implements Step {
   private final int classes;
   private final double labelSmoothing;
   private final Predictions predictions = new Predictions();
+  private final Gradients gradients = new Gradients();
   private final Optional<SharedActivation> shared;
 
   /** Steps of the network {@code conf}, whose last layer is a softmax with cross-entropy. */
@@ -35,6 +41,8 @@ public final class Dl4jStep implements Step {
     network.addListeners(predictions);
     shared = SharedActivation.of(conf);
     shared.ifPresent(network::addListeners);
+    // After that, which changes gradients.
+    network.addListeners(gradients);
   }
 
   @Override
@@ -62,10 +70,47 @@ public final class Dl4jStep implements Step {
   }
 
   @Override
+  public Measured fitAndMeasure(Minibatch minibatch) {
+    gradients.wanted = true;
+    try {
+      Outcome outcome = fit(minibatch);
+      return new Measured(outcome, gradients.squares);
+    } finally {
+      gradients.wanted = false;
+    }
+  }
+
+  @Override
   public void probabilities(Minibatch minibatch, float[] into) {
     INDArray input = dataSet(minibatch, classes).getFeatures();
     float[] output = Nd4j.toFlattened('c', network.output(input, false)).toFloatVector();
     System.arraycopy(output, 0, into, 0, output.length);
+  }
+
+  @Override
+  public void probabilities(Minibatch minibatch, float[] into, ActivationUse use) {
+    probabilities(minibatch, into);
+    // A pass of its own: the one before keeps nothing.
+    List<INDArray> inputs = network.feedForward(dataSet(minibatch, classes).getFeatures(), false);
+    MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
+    int layer = 1;
+    for (int i = 0; i < network.getnLayers() - 1; i++, layer++) {
+      INDArray z = inputs.get(i).mmul(network.getParam(i + "_W")).addiRowVector(network.getParam(i + "_b"));
+      ActivationFunction function;
+      if (conf.getConf(i + 1).getLayer() instanceof LearnedActivationLayer learned) {
+        function = learned.function();
+        i++;
+      } else {
+        IActivation fixed = ((BaseLayer) conf.getConf(i).getLayer()).getActivationFn();
+        function = FixedActivations.fromDl4j(fixed)
+            .orElseThrow(() -> new UnsupportedNetworkException("it has the activation " + fixed));
+      }
+      use.take(layer, function, flat(z), flat(inputs.get(i + 1)), minibatch.size(), (int) z.size(1));
+    }
+  }
+
+  private static float[] flat(INDArray array) {
+    return Nd4j.toFlattened('c', array).toFloatVector();
   }
 
   @Override
@@ -155,6 +200,44 @@ public final class Dl4jStep implements Step {
         correct += largest == label ? 1 : 0;
       }
       return new Outcome(loss / minibatch.size(), correct);
+    }
+  }
+
+  /** Looks at gradients when that is wanted: the update writes over them. */
+  private static final class Gradients extends BaseTrainingListener {
+    private boolean wanted;
+    private GradientSquares squares;
+
+    @Override
+    public void onGradientCalculation(Model model) {
+      if (!wanted) {
+        return;
+      }
+      MultiLayerNetwork network = (MultiLayerNetwork) model;
+      int layers = (int) network.paramTable().keySet().stream().filter(key -> key.endsWith("_W")).count();
+      double[] weights = new double[layers];
+      double[] activations = new double[layers];
+      Arrays.fill(activations, Double.NaN);
+      int layer = -1;
+      for (String key : network.paramTable().keySet()) {
+        layer += key.endsWith("_W") ? 1 : 0;
+        double square = square(network.gradient().getGradientFor(key), network.batchSize());
+        if (key.endsWith("_" + LearnedActivationLayer.PARAMETER)) {
+          activations[layer] = square;
+        } else {
+          weights[layer] += square;
+        }
+      }
+      squares = new GradientSquares(1, weights, activations);
+    }
+
+    /** The squared norm of the mean of a gradient that is a sum over {@code size} examples. */
+    private static double square(INDArray gradient, int size) {
+      double sum = 0;
+      for (float element : flat(gradient)) {
+        sum += (double) element * element;
+      }
+      return sum / size / size;
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -256,7 +257,11 @@ final class FusedStep implements Step {
     }
 
     Stream<Segment> segments() {
-      return Stream.concat(Arrays.stream(weights), Stream.of(biases, activation.parameters));
+      return Stream.concat(denseSegments(), Stream.of(activation.parameters));
+    }
+
+    Stream<Segment> denseSegments() {
+      return Stream.concat(Arrays.stream(weights), Stream.of(biases));
     }
 
     /** z = x·W + b and h = g(z); {@code input} is [size, inputs]. */
@@ -419,13 +424,36 @@ final class FusedStep implements Step {
 
   @Override
   public Outcome fit(Minibatch minibatch) {
+    return fit(minibatch, UnaryOperator.identity());
+  }
+
+  @Override
+  public Measured fitAndMeasure(Minibatch minibatch) {
+    SegmentSquares sums = new SegmentSquares();
+    Outcome outcome = fit(minibatch, sums::before);
+    double[] weights = new double[layers.length];
+    double[] activations = new double[layers.length];
+    // Gradients are sums over the minibatch.
+    double share = 1.0 / minibatch.size();
+    for (int l = 0; l < layers.length; l++) {
+      Layer layer = layers[l];
+      weights[l] = share * share * sums.of(layer.denseSegments());
+      activations[l] = layer.activation.parameters.length() == 0
+          ? Double.NaN
+          : share * share * sums.of(Stream.of(layer.activation.parameters));
+    }
+    return new Measured(outcome, new GradientSquares(1, weights, activations));
+  }
+
+  /** @param with what is done with gradients beside the update */
+  private Outcome fit(Minibatch minibatch, UnaryOperator<GradientUse> with) {
     float share = 1f / minibatch.size();
     updaters.begin(iteration);
     Outcome outcome = backward(
         minibatch,
-        (segment, gradient) -> updaters.weights().update(segment, gradient, share),
-        (segment, gradient) -> updaters.biases().update(segment, gradient, share),
-        (segment, gradient) -> updaters.activations().update(segment, gradient, share));
+        with.apply((segment, gradient) -> updaters.weights().update(segment, gradient, share)),
+        with.apply((segment, gradient) -> updaters.biases().update(segment, gradient, share)),
+        with.apply((segment, gradient) -> updaters.activations().update(segment, gradient, share)));
     iteration++;
     for (Layer layer : layers) {
       layer.activation.bound();
@@ -515,6 +543,15 @@ final class FusedStep implements Step {
     Layer output = forward(minibatch);
     for (int i = 0; i < minibatch.size(); i++) {
       softmaxRow(output.h, i * classes, into);
+    }
+  }
+
+  @Override
+  public void probabilities(Minibatch minibatch, float[] into, ActivationUse use) {
+    probabilities(minibatch, into);
+    for (int l = 0; l < layers.length - 1; l++) {
+      Layer layer = layers[l];
+      use.take(l + 1, layer.block.function(), layer.z, layer.h, minibatch.size(), layer.block.outputs());
     }
   }
 

@@ -29,12 +29,21 @@ public interface Step extends AutoCloseable {
    */
   Outcome fit(Minibatch minibatch);
 
+  /** As {@link #fit}, to the same bits, and tells how large the gradient was that the update began with. */
+  Measured fitAndMeasure(Minibatch minibatch);
+
   /**
    * The probabilities of the classes of each example with the parameters as they are.
    *
    * @param into [size, classes] in C order, written
    */
   void probabilities(Minibatch minibatch, float[] into);
+
+  /**
+   * As {@link #probabilities(Minibatch, float[])}, to the same bits, and tells {@code use} what the activations of the
+   * hidden layers, which are dense, saw and gave: layer by layer, first to last.
+   */
+  void probabilities(Minibatch minibatch, float[] into, ActivationUse use);
 
   /** The parameters as they are, in the order of DL4J's flat view. */
   float[] parameters();
@@ -47,7 +56,8 @@ public interface Step extends AutoCloseable {
 
   /**
    * Copies parameters and updater state as they are, in the order in which the step holds them: another step of the same
-   * network and kind can {@link #resume} from them, and they can be averaged. It saves the way through DL4J's order.
+   * network and kind can {@link #resume} from them, and they can be averaged. It saves the way through DL4J's order. Of
+   * the parameters each array is where it is in DL4J's flat view; its elements may be in another order.
    *
    * @param parameters written; as many as the network has
    * @param updaterState written; {@link #updaterStateCount} of them
@@ -74,4 +84,13 @@ public interface Step extends AutoCloseable {
    * @param correct how many examples had their label as the most probable class
    */
   record Outcome(double loss, int correct) {}
+
+  /**
+   * What a step found, and what its update began with.
+   *
+   * @param outcome what the forward pass found
+   * @param gradient of the mean loss over the minibatch, as it is trained on, and of penalties; weight decay is not in
+   *     it. Of no use if the loss is not finite.
+   */
+  record Measured(Outcome outcome, GradientSquares gradient) {}
 }

@@ -43,8 +43,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** The fused step against DL4J's own, the reference. */
 class FusedStepTest {
   private static final long SEED = 17;
-  private static final int INPUTS = 23;
-  private static final int CLASSES = 4;
+  static final int INPUTS = 23;
+  static final int CLASSES = 4;
 
   static List<String> specs() {
     return Examples.specs();
@@ -502,7 +502,7 @@ class FusedStepTest {
     return fused;
   }
 
-  private static MultiLayerNetwork network(NetworkSpec spec, IUpdater updater, DataType type) {
+  static MultiLayerNetwork network(NetworkSpec spec, IUpdater updater, DataType type) {
     return network(spec, Updaters.same(updater), type);
   }
 
@@ -521,7 +521,7 @@ class FusedStepTest {
     return network;
   }
 
-  private static Minibatch minibatch(int size, long seed, double density) {
+  static Minibatch minibatch(int size, long seed, double density) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] features = new float[size * INPUTS];
     for (int i = 0; i < features.length; i++) {

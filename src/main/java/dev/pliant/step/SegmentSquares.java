@@ -1,0 +1,42 @@
+package dev.pliant.step;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Sums of the squares of those gradients that pass by, segment by segment. */
+final class SegmentSquares {
+  private final Map<Segment, Double> sums = new IdentityHashMap<>();
+
+  /** What looks at each gradient before {@code use} takes it. */
+  GradientUse before(GradientUse use) {
+    return (segment, gradient) -> {
+      sums.put(segment, sum(gradient, segment.length()));
+      use.take(segment, gradient);
+    };
+  }
+
+  /** The sum over {@code segments}; what had no gradient adds nothing. */
+  double of(Stream<Segment> segments) {
+    return segments.mapToDouble(segment -> sums.getOrDefault(segment, 0.0)).sum();
+  }
+
+  /** In double precision, whose squares neither overflow nor fall below its normal numbers; four sums for speed. */
+  private static double sum(float[] values, int length) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i + 3 < length; i += 4) {
+      sum0 += (double) values[i] * values[i];
+      sum1 += (double) values[i + 1] * values[i + 1];
+      sum2 += (double) values[i + 2] * values[i + 2];
+      sum3 += (double) values[i + 3] * values[i + 3];
+    }
+    for (; i < length; i++) {
+      sum0 += (double) values[i] * values[i];
+    }
+    return sum0 + sum1 + (sum2 + sum3);
+  }
+}
