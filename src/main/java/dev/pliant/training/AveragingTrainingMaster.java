@@ -45,6 +45,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   private final Regularization regularization;
   private final Augmentation augmentation;
   private final Averaging averaging;
+  private final Diagnostics diagnostics;
   private final OuterStep outerStep;
 
   /**
@@ -55,7 +56,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param step which step the workers take
    */
   public AveragingTrainingMaster(int workers, int batchSize, Averaging averaging, long seed, StepKind step) {
-    this(workers, batchSize, averaging, seed, step, Regularization.NONE, Augmentation.NONE);
+    this(workers, batchSize, averaging, seed, step, Regularization.NONE, Augmentation.NONE, Diagnostics.OFF);
   }
 
   /**
@@ -66,6 +67,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param step which step the workers take
    * @param regularization what the step does to its examples
    * @param augmentation what becomes of images before they get there
+   * @param diagnostics whether gradients and the workers' distances from their average are measured
    */
   public AveragingTrainingMaster(
       int workers,
@@ -74,7 +76,8 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       long seed,
       StepKind step,
       Regularization regularization,
-      Augmentation augmentation) {
+      Augmentation augmentation,
+      Diagnostics diagnostics) {
     super(true, workers, 1, batchSize, averaging.frequency(), 0);
     this.rng = new Random(seed);
     this.seed = seed;
@@ -82,6 +85,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     this.regularization = regularization;
     this.augmentation = augmentation;
     this.averaging = averaging;
+    this.diagnostics = diagnostics;
     this.outerStep = new OuterStep(averaging);
   }
 
@@ -142,6 +146,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
     FlatState state = FlatState.of(net);
     EpochTotals totals = EpochTotals.NONE;
+    ReplicaDistance.Ruler ruler = diagnostics == Diagnostics.ON ? new ReplicaDistance.Ruler(net) : null;
     try (Step order = step.open(conf, 1)) {
       state = state.toOrderOf(order);
       try {
@@ -150,8 +155,10 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           long start = System.nanoTime();
           int length = averaging.minibatches((epoch - 1) * minibatches + first);
           List<WindowResult> results =
-              workers.train(WorkOrder.train(epoch, first, length, conf.getIterationCount(), state));
-          FlatState average = average(results, state);
+              workers.train(WorkOrder.train(epoch, first, length, conf.getIterationCount(), diagnostics, state));
+          FlatState average = average(results);
+          List<ReplicaDistance> distances = distances(results, average, ruler);
+          average = new FlatState(outerStep.apply(state.parameters(), average.parameters()), average.updaterState());
           if (!isFinite(results, average)) {
             throw new DivergedException(
                 suspect(results, average, order, net) + " is no longer finite in epoch " + epoch + ", window " + window
@@ -167,7 +174,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           long nanos = System.nanoTime() - start;
           for (int worker = 0; worker < results.size(); worker++) {
             totals = totals.plus(results.get(worker));
-            listener.accept(summary(epoch, window, worker, results.get(worker), nanos));
+            listener.accept(summary(epoch, window, worker, results.get(worker), nanos, distances.get(worker)));
           }
           totals = totals.plusWindow();
           first += length;
@@ -184,12 +191,27 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return totals;
   }
 
-  /** What follows on {@code before}: from the workers' states, weighted by the examples that each consumed. */
-  private FlatState average(List<WindowResult> results, FlatState before) {
+  /** The average of the workers' states, weighted by the examples that each consumed. */
+  private static FlatState average(List<WindowResult> results) {
     long examples = results.stream().mapToLong(WindowResult::examples).sum();
     double[] weights = results.stream().mapToDouble(result -> (double) result.examples() / examples).toArray();
-    FlatState average = FlatState.average(results.stream().map(WindowResult::state).toList(), weights);
-    return new FlatState(outerStep.apply(before.parameters(), average.parameters()), average.updaterState());
+    return FlatState.average(results.stream().map(WindowResult::state).toList(), weights);
+  }
+
+  /**
+   * Worker by worker; null for one that had no examples.
+   *
+   * @param ruler null where nobody asks
+   */
+  private static List<ReplicaDistance> distances(
+      List<WindowResult> results, FlatState average, ReplicaDistance.Ruler ruler) {
+    List<ReplicaDistance> distances = new ArrayList<>();
+    for (WindowResult result : results) {
+      distances.add(ruler == null || result.examples() == 0
+          ? null
+          : ruler.between(result.state().parameters(), average.parameters()));
+    }
+    return distances;
   }
 
   private static boolean isFinite(List<WindowResult> results, FlatState average) {
@@ -216,7 +238,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   }
 
   private static WindowSummary summary(
-      int epoch, int window, int worker, WindowResult result, long windowNanos) {
+      int epoch, int window, int worker, WindowResult result, long windowNanos, ReplicaDistance distance) {
     return new WindowSummary(
         epoch,
         window,
@@ -224,7 +246,8 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
         result.examples(),
         result.lossSum() / result.examples(),
         result.stepNanos() / 1e6,
-        Math.max(0, windowNanos - result.stepNanos()) / 1e6);
+        Math.max(0, windowNanos - result.stepNanos()) / 1e6,
+        distance);
   }
 
   /** One epoch over DL4J's own data sets, which are packed for the workers first. Labels are one-hot. */

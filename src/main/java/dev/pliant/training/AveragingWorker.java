@@ -3,6 +3,7 @@ package dev.pliant.training;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.Augmenter;
 import dev.pliant.data.Block;
+import dev.pliant.step.GradientSquares;
 import dev.pliant.step.Minibatch;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
@@ -58,8 +59,7 @@ final class AveragingWorker implements Serializable {
       WorkOrder order = link.come();
       while (order != null) {
         if (order.task() == WorkOrder.Task.EVALUATE) {
-          step.setParameters(order.state().parameters());
-          order = link.bring(new WorkResult.Evaluated(Evaluator.parts(step, network, sets.get(order.set()).get())));
+          order = link.bring(evaluate(step, order, sets.get(order.set()).get()));
           continue;
         }
         step.resume(order.state().parameters(), order.state().updaterState(), order.iteration());
@@ -69,7 +69,7 @@ final class AveragingWorker implements Serializable {
               new EpochExamples(seed, order.epoch(), worker, batchSize, augmenter, sets.get(0).get()));
         }
         place.advanceTo(order.first());
-        order = link.bring(train(step, place, order.minibatches(), state));
+        order = link.bring(train(step, place, order, state));
       }
     }
   }
@@ -102,15 +102,31 @@ final class AveragingWorker implements Serializable {
     }
   }
 
-  private static WindowResult train(Step step, Place place, int most, FlatState state) {
+  private WorkResult evaluate(Step step, WorkOrder order, Iterator<Block> blocks) {
+    step.setParameters(order.state().parameters());
+    ObservedInputs inputs = new ObservedInputs();
+    List<Evaluation> parts =
+        Evaluator.parts(step, network, blocks, order.diagnostics() == Diagnostics.ON ? inputs : null);
+    return new WorkResult.Evaluated(parts, inputs.layers());
+  }
+
+  private static WindowResult train(Step step, Place place, WorkOrder order, FlatState state) {
     long examples = 0;
     int minibatches = 0;
     double lossSum = 0;
     long correct = 0;
+    GradientSquares gradient = GradientSquares.NONE;
     long start = System.nanoTime();
     Minibatch minibatch;
-    while (minibatches < most && (minibatch = place.next()) != null) {
-      Step.Outcome outcome = step.fit(minibatch);
+    while (minibatches < order.minibatches() && (minibatch = place.next()) != null) {
+      Step.Outcome outcome;
+      if (minibatches == 0 && order.diagnostics() == Diagnostics.ON) {
+        Step.Measured measured = step.fitAndMeasure(minibatch);
+        outcome = measured.outcome();
+        gradient = measured.gradient();
+      } else {
+        outcome = step.fit(minibatch);
+      }
       examples += minibatch.size();
       minibatches++;
       lossSum += outcome.loss() * minibatch.size();
@@ -121,6 +137,6 @@ final class AveragingWorker implements Serializable {
     }
     long nanos = System.nanoTime() - start;
     step.copyTo(state.parameters(), state.updaterState());
-    return new WindowResult(examples, minibatches, lossSum, correct, nanos, state);
+    return new WindowResult(examples, minibatches, lossSum, correct, nanos, gradient, state);
   }
 }

@@ -11,6 +11,8 @@ import java.util.List;
  * @param seconds the time of the epoch's windows; validation is not in it
  * @param validationSeconds the time of the validation
  * @param activations the activation parameters after the epoch
+ * @param inputs what the activations of the hidden layers, first to last, saw in the validation: of the first 256
+ *     examples of each block of 1024; empty without diagnostics
  */
 public record EpochSummary(
     int epoch,
@@ -18,10 +20,16 @@ public record EpochSummary(
     Evaluation validation,
     double seconds,
     double validationSeconds,
-    List<ActivationValue> activations) {
+    List<ActivationValue> activations,
+    List<InputStatistics> inputs) {
 
   /** Training examples consumed for each second. */
   public double examplesPerSecond() {
     return totals.examples() / seconds;
+  }
+
+  /** How large each layer's gradients were; empty without diagnostics. */
+  public List<GradientNorm> gradientNorms() {
+    return GradientNorm.of(totals.gradients());
   }
 }

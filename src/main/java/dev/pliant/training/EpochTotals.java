@@ -1,23 +1,27 @@
 package dev.pliant.training;
 
+import dev.pliant.step.GradientSquares;
+
 /**
- * What the workers counted over an epoch.
+ * What the workers counted and measured over an epoch.
  *
  * @param windows averaging windows
  * @param examples examples consumed, over all workers
  * @param lossSum sum over them of the cross-entropy in nats, each with the parameters its minibatch met
  * @param correct how many of them were classified correctly then
+ * @param gradients of those minibatches whose gradients were measured
  */
-public record EpochTotals(int windows, long examples, double lossSum, long correct) {
-  static final EpochTotals NONE = new EpochTotals(0, 0, 0, 0);
+public record EpochTotals(int windows, long examples, double lossSum, long correct, GradientSquares gradients) {
+  static final EpochTotals NONE = new EpochTotals(0, 0, 0, 0, GradientSquares.NONE);
 
   EpochTotals plusWindow() {
-    return new EpochTotals(windows + 1, examples, lossSum, correct);
+    return new EpochTotals(windows + 1, examples, lossSum, correct, gradients);
   }
 
   EpochTotals plus(WindowResult result) {
     return new EpochTotals(
-        windows, examples + result.examples(), lossSum + result.lossSum(), correct + result.correct());
+        windows, examples + result.examples(), lossSum + result.lossSum(), correct + result.correct(),
+        gradients.plus(result.gradient()));
   }
 
   /** The running mean of the loss over the epoch. */

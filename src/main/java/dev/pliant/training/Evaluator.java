@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.data.Block;
+import dev.pliant.step.ActivationUse;
 import dev.pliant.step.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
@@ -44,7 +45,7 @@ public final class Evaluator {
       StepKind step, MultiLayerConfiguration conf, float[] parameters, Iterator<Block> blocks) {
     try (Step forward = step.open(conf, BATCH_SIZE)) {
       forward.setParameters(parameters);
-      return parts(forward, conf, blocks);
+      return parts(forward, conf, blocks, null);
     }
   }
 
@@ -52,20 +53,23 @@ public final class Evaluator {
    * Evaluates block by block.
    *
    * @param forward a step of the network {@code conf} with room for minibatches of {@link #BATCH_SIZE} examples
+   * @param use told what the activations see of the first {@link #BATCH_SIZE} examples of each block; null for nobody
    */
-  static List<Evaluation> parts(Step forward, MultiLayerConfiguration conf, Iterator<Block> blocks) {
+  static List<Evaluation> parts(
+      Step forward, MultiLayerConfiguration conf, Iterator<Block> blocks, ActivationUse use) {
     List<Evaluation> parts = new ArrayList<>();
     int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
     Minibatch minibatch = null;
     while (blocks.hasNext()) {
       Block block = blocks.next();
       minibatch = minibatch == null ? new Minibatch(BATCH_SIZE, block.features()) : minibatch;
-      parts.add(evaluate(forward, block, minibatch, classes));
+      parts.add(evaluate(forward, block, minibatch, classes, use));
     }
     return parts;
   }
 
-  private static Evaluation evaluate(Step forward, Block block, Minibatch minibatch, int classes) {
+  private static Evaluation evaluate(
+      Step forward, Block block, Minibatch minibatch, int classes, ActivationUse use) {
     float[] probabilities = new float[BATCH_SIZE * classes];
     long[][] confusion = new long[classes][classes];
     BitSet right = new BitSet(block.size());
@@ -75,7 +79,11 @@ public final class Evaluator {
       for (int i = from; i < Math.min(block.size(), from + BATCH_SIZE); i++) {
         minibatch.add(block::copyNonZeros, i, block.label(i));
       }
-      forward.probabilities(minibatch, probabilities);
+      if (from == 0 && use != null) {
+        forward.probabilities(minibatch, probabilities, use);
+      } else {
+        forward.probabilities(minibatch, probabilities);
+      }
       for (int i = 0; i < minibatch.size(); i++) {
         int label = minibatch.labels()[i];
         int predicted = largest(probabilities, i * classes, classes);

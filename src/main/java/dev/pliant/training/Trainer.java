@@ -12,10 +12,17 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Trainer {
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
+  private final Diagnostics diagnostics;
 
+  /** Without diagnostics. */
   public Trainer(JavaSparkContext spark, TrainingPlan plan) {
+    this(spark, plan, Diagnostics.OFF);
+  }
+
+  public Trainer(JavaSparkContext spark, TrainingPlan plan, Diagnostics diagnostics) {
     this.spark = spark;
     this.plan = plan;
+    this.diagnostics = diagnostics;
   }
 
   /**
@@ -29,7 +36,7 @@ public final class Trainer {
     network.init();
     AveragingTrainingMaster master = new AveragingTrainingMaster(
         plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(), plan.recipe().regularization(),
-        plan.recipe().augmentation());
+        plan.recipe().augmentation(), diagnostics);
     SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network, master);
 
     List<ActivationValue> start = ActivationValue.of(plan.network(), network, 0);
@@ -73,10 +80,11 @@ public final class Trainer {
     double seconds = secondsSince(began);
     network.getNetwork().incrementEpochCount();
     began = System.nanoTime();
-    Evaluation validation = workers.evaluate(network.getNetwork().params().toFloatVector(), data.validation());
+    Workers.Observation validation =
+        workers.observe(network.getNetwork().params().toFloatVector(), data.validation(), diagnostics);
     return new EpochSummary(
-        epoch, totals, validation, seconds, secondsSince(began),
-        ActivationValue.of(plan.network(), network.getNetwork(), epoch));
+        epoch, totals, validation.evaluation(), seconds, secondsSince(began),
+        ActivationValue.of(plan.network(), network.getNetwork(), epoch), validation.inputs());
   }
 
   private static double secondsSince(long nanos) {

@@ -11,11 +11,20 @@ import java.nio.ByteBuffer;
  * @param minibatches that a worker is to train on, or as many as it has left
  * @param iteration updates made before the window
  * @param set which of the sets of examples to evaluate on
+ * @param diagnostics whether to measure gradients or look at activations on the way
  * @param state to start from, in the order in which the workers' step holds it; or to evaluate, without updater state
  *     and in DL4J's order
  */
-record WorkOrder(Task task, int epoch, long first, int minibatches, int iteration, int set, FlatState state) {
-  private static final int HEAD_BYTES = 5 * Integer.BYTES + Long.BYTES;
+record WorkOrder(
+    Task task,
+    int epoch,
+    long first,
+    int minibatches,
+    int iteration,
+    int set,
+    Diagnostics diagnostics,
+    FlatState state) {
+  private static final int HEAD_BYTES = 6 * Integer.BYTES + Long.BYTES;
 
   /** What workers do. */
   enum Task {
@@ -23,18 +32,20 @@ record WorkOrder(Task task, int epoch, long first, int minibatches, int iteratio
     EVALUATE
   }
 
-  static WorkOrder train(int epoch, long first, int minibatches, int iteration, FlatState state) {
-    return new WorkOrder(Task.TRAIN, epoch, first, minibatches, iteration, 0, state);
+  static WorkOrder train(
+      int epoch, long first, int minibatches, int iteration, Diagnostics diagnostics, FlatState state) {
+    return new WorkOrder(Task.TRAIN, epoch, first, minibatches, iteration, 0, diagnostics, state);
   }
 
-  static WorkOrder evaluate(int set, float[] parameters) {
-    return new WorkOrder(Task.EVALUATE, 0, 0, 0, 0, set, new FlatState(parameters, new float[0]));
+  static WorkOrder evaluate(int set, Diagnostics diagnostics, float[] parameters) {
+    return new WorkOrder(Task.EVALUATE, 0, 0, 0, 0, set, diagnostics, new FlatState(parameters, new float[0]));
   }
 
   /** This order as a message. */
   ByteBuffer toMessage() {
     ByteBuffer message = Exchange.message(Math.addExact(HEAD_BYTES, state.byteCount()));
-    message.putInt(task.ordinal()).putInt(epoch).putLong(first).putInt(minibatches).putInt(iteration).putInt(set);
+    message.putInt(task.ordinal()).putInt(epoch).putLong(first).putInt(minibatches).putInt(iteration).putInt(set)
+        .putInt(diagnostics.ordinal());
     state.put(message);
     return message;
   }
@@ -43,6 +54,6 @@ record WorkOrder(Task task, int epoch, long first, int minibatches, int iteratio
   static WorkOrder of(ByteBuffer message) {
     return new WorkOrder(
         Task.values()[message.getInt()], message.getInt(), message.getLong(), message.getInt(), message.getInt(),
-        message.getInt(), FlatState.of(message));
+        message.getInt(), Diagnostics.values()[message.getInt()], FlatState.of(message));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a worker makes of an order. */
@@ -10,8 +11,34 @@ sealed interface WorkResult permits WorkResult.Nothing, WindowResult, WorkResult
     static final Nothing INSTANCE = new Nothing();
   }
 
-  /** Evaluations of the worker's part of a set, block by block. */
-  record Evaluated(List<Evaluation> parts) implements WorkResult {}
+  /**
+   * Of the worker's part of a set.
+   *
+   * @param parts evaluations block by block
+   * @param inputs what the activations of the hidden layers saw; empty where nobody asked
+   */
+  record Evaluated(List<Evaluation> parts, List<InputStatistics> inputs) implements WorkResult {
+    private void put(ByteBuffer bytes) {
+      Evaluation.put(parts, bytes);
+      bytes.putInt(inputs.size());
+      inputs.forEach(layer -> layer.put(bytes));
+    }
+
+    private int byteCount() {
+      return inputs.stream()
+          .mapToInt(InputStatistics::byteCount)
+          .reduce(Math.addExact(Evaluation.byteCount(parts), Integer.BYTES), Math::addExact);
+    }
+
+    private static Evaluated of(ByteBuffer bytes) {
+      List<Evaluation> parts = Evaluation.of(bytes);
+      List<InputStatistics> inputs = new ArrayList<>();
+      for (int left = bytes.getInt(); left > 0; left--) {
+        inputs.add(InputStatistics.of(bytes));
+      }
+      return new Evaluated(parts, inputs);
+    }
+  }
 
   /** This result as a message. */
   default ByteBuffer toMessage() {
@@ -21,8 +48,8 @@ sealed interface WorkResult permits WorkResult.Nothing, WindowResult, WorkResult
       return message;
     }
     if (this instanceof Evaluated evaluated) {
-      ByteBuffer message = Exchange.message(1 + Evaluation.byteCount(evaluated.parts)).put((byte) 2);
-      Evaluation.put(evaluated.parts, message);
+      ByteBuffer message = Exchange.message(1 + evaluated.byteCount()).put((byte) 2);
+      evaluated.put(message);
       return message;
     }
     return Exchange.message(1);
@@ -32,7 +59,7 @@ sealed interface WorkResult permits WorkResult.Nothing, WindowResult, WorkResult
   static WorkResult of(ByteBuffer message) {
     return switch (message.get()) {
       case 1 -> WindowResult.of(message);
-      case 2 -> new Evaluated(Evaluation.of(message));
+      case 2 -> Evaluated.of(message);
       default -> Nothing.INSTANCE;
     };
   }

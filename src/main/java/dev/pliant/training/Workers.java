@@ -66,12 +66,29 @@ final class Workers implements AutoCloseable {
    * @throws TrainingException if there are no examples
    */
   Evaluation evaluate(float[] parameters, JavaRDD<Block> set) {
+    return observe(parameters, set, Diagnostics.OFF).evaluation();
+  }
+
+  /**
+   * An evaluation, and what was seen on the way.
+   *
+   * @param evaluation on all examples
+   * @param inputs what the activations of the hidden layers saw of a sample of them; empty without diagnostics
+   */
+  record Observation(Evaluation evaluation, List<InputStatistics> inputs) {}
+
+  /** As {@link #evaluate}, to the same bits, with diagnostics or without. */
+  Observation observe(float[] parameters, JavaRDD<Block> set, Diagnostics diagnostics) {
     if (!sets.contains(set)) {
       throw new IllegalArgumentException("the workers were not given this set of examples");
     }
-    return Evaluation.sum(
-        exchange.run(WorkOrder.evaluate(sets.indexOf(set), parameters)).stream()
-            .flatMap(result -> ((WorkResult.Evaluated) result).parts().stream()));
+    List<WorkResult.Evaluated> results =
+        exchange.run(WorkOrder.evaluate(sets.indexOf(set), diagnostics, parameters)).stream()
+            .map(WorkResult.Evaluated.class::cast)
+            .toList();
+    return new Observation(
+        Evaluation.sum(results.stream().flatMap(result -> result.parts().stream())),
+        ObservedInputs.sum(results.stream().map(WorkResult.Evaluated::inputs).toList()));
   }
 
   @Override

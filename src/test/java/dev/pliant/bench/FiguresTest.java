@@ -49,7 +49,7 @@ class FiguresTest {
   }
 
   private static WindowSummary window(int epoch, int window, int worker, double stepMillis, double waitMillis) {
-    return new WindowSummary(epoch, window, worker, 1, 0, stepMillis, waitMillis);
+    return new WindowSummary(epoch, window, worker, 1, 0, stepMillis, waitMillis, null);
   }
 
   @Test

@@ -99,7 +99,8 @@ class AveragingTest {
         MultiLayerNetwork network = network(new Adam(0.01));
         for (int epoch = 1; epoch <= 2; epoch++) {
           new AveragingTrainingMaster(
-                  1, 8, Averaging.every(frequency), SEED, StepKind.FUSED, regularization, augmentation)
+                  1, 8, Averaging.every(frequency), SEED, StepKind.FUSED, regularization, augmentation,
+                  Diagnostics.OFF)
               .fitEpoch(new SparkDl4jMultiLayer(spark, network, null), data.train(), epoch, 100, window -> {});
         }
         networks.add(network);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.step.GradientSquares;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -111,13 +112,15 @@ class ExchangeTest {
   private static void answerAll(Exchange.Link link, int worker) {
     for (WorkOrder order = link.come(); order != null; order = link.bring(answer(worker, order))) {
       assertThat(order.state().updaterState()).containsExactly(1, 2);
+      assertThat(order.diagnostics()).isEqualTo(Diagnostics.ON);
     }
   }
 
   private static WindowResult answer(int worker, WorkOrder order) {
     float[] start = order.state().parameters();
     return new WindowResult(
-        10, 1, 2.5, 3, 4, new FlatState(new float[] {100 * worker + start[0], start[1]}, new float[] {-start[0]}));
+        10, 1, 2.5, 3, 4, new GradientSquares(1, new double[] {worker, 0.5}, new double[] {Double.NaN, start[0]}),
+        new FlatState(new float[] {100 * worker + start[0], start[1]}, new float[] {-start[0]}));
   }
 
   private static void assertSame(WorkOrder actual, WorkOrder expected) {
@@ -126,13 +129,17 @@ class ExchangeTest {
 
   private static List<Integer> run(Exchange exchange, int number) {
     FlatState state = new FlatState(new float[] {number, 0.5f}, new float[] {1, 2});
-    return exchange.run(WorkOrder.train(1, 10L * number, 10, 7, state)).stream()
+    return exchange.run(WorkOrder.train(1, 10L * number, 10, 7, Diagnostics.ON, state)).stream()
         .map(WindowResult.class::cast)
         .peek(result -> {
           assertThat(result.state().parameters()[1]).isEqualTo(0.5f);
           assertThat(result.state().updaterState()).containsExactly(-number);
           assertThat(List.of(result.examples(), result.correct(), result.stepNanos())).containsExactly(10L, 3L, 4L);
           assertThat(result.lossSum()).isEqualTo(2.5);
+          assertThat(result.gradient().minibatches()).isOne();
+          assertThat(result.gradient().weights())
+              .containsExactly((int) result.state().parameters()[0] / 100, 0.5);
+          assertThat(result.gradient().activations()).containsExactly(Double.NaN, number);
         })
         .map(result -> (int) result.state().parameters()[0])
         .toList();

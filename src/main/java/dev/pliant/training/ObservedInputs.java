@@ -1,0 +1,39 @@
+package dev.pliant.training;
+
+import dev.pliant.activation.ActivationFunction;
+import dev.pliant.step.ActivationUse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what the activations of a network see, hidden layer by hidden layer. */
+final class ObservedInputs implements ActivationUse {
+  private final List<InputStatistics> layers = new ArrayList<>();
+
+  @Override
+  public void take(int layer, ActivationFunction function, float[] z, float[] h, int size, int units) {
+    if (layer > layers.size()) {
+      layers.add(new InputStatistics(function, units));
+    }
+    layers.get(layer - 1).add(function.range(), z, h, size);
+  }
+
+  /** What was seen until now, first layer to last; empty if nothing was. */
+  List<InputStatistics> layers() {
+    return layers;
+  }
+
+  /** What workers saw together, in their order; some may have seen nothing. */
+  static List<InputStatistics> sum(List<List<InputStatistics>> workers) {
+    List<InputStatistics> sums = new ArrayList<>();
+    for (List<InputStatistics> layers : workers) {
+      for (int l = 0; l < layers.size(); l++) {
+        if (l == sums.size()) {
+          sums.add(layers.get(l));
+        } else {
+          sums.get(l).add(layers.get(l));
+        }
+      }
+    }
+    return sums;
+  }
+}
