@@ -151,14 +151,14 @@ final class CompareCommand implements Callable<Integer> {
     TrainingListener listener = work.report().started(run);
     Recorder recorder = new Recorder(
         run.runId(), Instant.now().truncatedTo(ChronoUnit.MICROS), work.dataset(), data, run.config(), run.plan(),
-        work.session().version());
+        training.diagnostics(), work.session().version());
     BitSet right = new BitSet();
     RunTables tables;
     try (TrainingData packed = TrainingData.pack(
         run.images(), data.test(), data.testCount(), data.features(), run.plan().workers(), training.validation(),
         run.plan().seed())) {
-      TrainedRun trained =
-          new Trainer(new JavaSparkContext(work.session().sparkContext()), run.plan()).train(packed, listener);
+      JavaSparkContext spark = new JavaSparkContext(work.session().sparkContext());
+      TrainedRun trained = new Trainer(spark, run.plan(), training.diagnostics()).train(packed, listener);
       right = BitSet.valueOf(trained.test().right());
       tables = recorder.finished(trained);
     } catch (DivergedException e) {

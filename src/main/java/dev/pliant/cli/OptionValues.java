@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The values of a command's options, as the tables keep them. */
 final class OptionValues {
   /** What may differ between runs that are the same; that data are the same is told by their digest. */
-  private static final Set<String> OF_NO_CONSEQUENCE = 
-      Set.of("out", "run-id", "quiet", "config", "recipe", "data", "dataset");
+  private static final Set<String> OF_NO_CONSEQUENCE =
+      Set.of("out", "run-id", "quiet", "config", "recipe", "data", "dataset", "diagnostics");
 
   private OptionValues() {}
 

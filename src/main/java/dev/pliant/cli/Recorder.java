@@ -6,15 +6,21 @@ import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ActivationRow;
 import dev.pliant.results.AnswerRow;
 import dev.pliant.results.ConfusionRow;
+import dev.pliant.results.CurveRow;
 import dev.pliant.results.EpochRow;
+import dev.pliant.results.GradientRow;
+import dev.pliant.results.InputRow;
 import dev.pliant.results.ParameterRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
 import dev.pliant.results.WindowRow;
 import dev.pliant.training.ActivationValue;
+import dev.pliant.training.Curve;
+import dev.pliant.training.Diagnostics;
 import dev.pliant.training.DivergedException;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
+import dev.pliant.training.InputStatistics;
 import dev.pliant.training.PartialRun;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.TrainingPlan;
@@ -33,6 +39,7 @@ import java.util.Map;
  * @param data the data set
  * @param options the options that were given or defaulted
  * @param plan what is trained
+ * @param diagnostics whether it was observed
  * @param sparkVersion of the cluster
  */
 record Recorder(
@@ -42,6 +49,7 @@ record Recorder(
     ImageDataSet data,
     Map<String, String> options,
     TrainingPlan plan,
+    Diagnostics diagnostics,
     String sparkVersion) {
 
   /** All rows of a run that did what it should. */
@@ -66,12 +74,18 @@ record Recorder(
       RunRow row, PartialRun learned, List<ConfusionRow> confusion, List<AnswerRow> answers) {
     List<EpochRow> epochs = new ArrayList<>();
     List<ActivationRow> activations = new ArrayList<>(rows(learned.start()));
+    List<CurveRow> curves = new ArrayList<>(curves(0, learned.start()));
+    List<InputRow> inputs = new ArrayList<>();
+    List<GradientRow> gradients = new ArrayList<>();
     for (EpochSummary epoch : learned.epochs()) {
       epochs.add(new EpochRow(
           epoch.epoch(), epoch.totals().loss(), epoch.totals().accuracy(), epoch.validation().loss(),
           epoch.validation().accuracy(), epoch.totals().examples(), epoch.totals().windows(), epoch.seconds(),
           epoch.examplesPerSecond(), epoch.validationSeconds()));
       activations.addAll(rows(epoch.activations()));
+      curves.addAll(curves(epoch.epoch(), epoch.activations()));
+      inputs.addAll(inputs(epoch));
+      gradients.addAll(gradients(epoch));
     }
     List<ParameterRow> arrays = NetworkParameters.of(plan.network(), learned.network()).stream()
         .map(array -> new ParameterRow(array.layer(), array.name(), array.shape(), array.values()))
@@ -79,9 +93,38 @@ record Recorder(
     List<WindowRow> windows = learned.windows().stream()
         .map(window -> new WindowRow(
             window.epoch(), window.window(), window.worker(), window.examples(),
-            window.examples() == 0 ? null : Double.valueOf(window.loss()), window.stepMillis(), window.waitMillis()))
+            window.examples() == 0 ? null : Double.valueOf(window.loss()), window.stepMillis(), window.waitMillis(),
+            window.distance() == null ? null : Double.valueOf(window.distance().weights()),
+            window.distance() == null ? null : window.distance().activations()))
         .toList();
-    return new RunTables(row, epochs, activations, arrays, windows, confusion, answers);
+    return new RunTables(row, epochs, activations, curves, inputs, gradients, arrays, windows, confusion, answers);
+  }
+
+  private List<CurveRow> curves(int epoch, List<ActivationValue> values) {
+    if (diagnostics == Diagnostics.OFF) {
+      return List.of();
+    }
+    return Curve.of(plan.network(), epoch, values).stream()
+        .map(curve -> new CurveRow(epoch, curve.layer(), curve.unit(), Curve.x(), curve.g(), curve.slope()))
+        .toList();
+  }
+
+  private static List<InputRow> inputs(EpochSummary epoch) {
+    List<InputRow> rows = new ArrayList<>();
+    for (InputStatistics inputs : epoch.inputs()) {
+      rows.add(new InputRow(
+          epoch.epoch(), rows.size() + 1, inputs.examples(), inputs.count(), inputs.mean(), inputs.sd(), inputs.min(),
+          inputs.max(), inputs.outsideRange(), inputs.linearity(), inputs.deadUnits(), InputStatistics.edges(),
+          inputs.counts(), inputs.below(), inputs.above()));
+    }
+    return rows;
+  }
+
+  private static List<GradientRow> gradients(EpochSummary epoch) {
+    return epoch.gradientNorms().stream()
+        .map(norm -> new GradientRow(
+            epoch.epoch(), norm.layer(), norm.minibatches(), norm.weights(), norm.activation()))
+        .toList();
   }
 
   private RunRow row(TrainedRun run, String failure) {

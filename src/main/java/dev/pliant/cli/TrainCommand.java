@@ -74,14 +74,15 @@ final class TrainCommand implements Callable<Integer> {
     Enlarged enlarged = options.enlarged(data);
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     Recorder recorder = new Recorder(
-        run.id(), run.startedAt(), located.name(), data, config(plan), plan, session.version());
+        run.id(), run.startedAt(), located.name(), data, config(plan), plan, options.diagnostics(),
+        session.version());
     try (TrainingData packed = TrainingData.pack(
             enlarged, data.test(), data.testCount(), data.features(), plan.workers(), options.validation(),
             plan.seed());
         TrainReport report = new TrainReport(console, plan, packed.trainExamples())) {
       report.header(
           run.id(), located, data, options, session.version() + " at " + session.sparkContext().master());
-      TrainedRun trained = new Trainer(spark, plan).train(packed.load(), report);
+      TrainedRun trained = new Trainer(spark, plan, options.diagnostics()).train(packed.load(), report);
       report.close();
       results.write(recorder.finished(trained));
       interruption.close();

@@ -13,6 +13,7 @@ import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.Averaging;
+import dev.pliant.training.Diagnostics;
 import dev.pliant.training.Keep;
 import dev.pliant.training.Recipe;
 import dev.pliant.training.TrainingPlan;
@@ -202,6 +203,14 @@ final class TrainOptions {
       description = "Which optimisation step; auto takes the fastest there is (default: ${DEFAULT-VALUE}).")
   String step;
 
+  @Option(
+      names = "--diagnostics",
+      defaultValue = "on",
+      paramLabel = "on|off",
+      description = "Also store curves, inputs and gradients of the layers, and how far workers are apart"
+          + " (default: ${DEFAULT-VALUE}).")
+  String diagnostics;
+
   /** The words that {@code --activation} takes, for its help and for completion. */
   static final class ActivationWords extends ArrayList<String> {
     private static final long serialVersionUID = 1;
@@ -236,6 +245,7 @@ final class TrainOptions {
     positive("--learning-rate", learningRate);
     positive("--activation-learning-rate", activationLearningRate);
     parse("--step", step, StepKind::parse);
+    diagnostics();
     parse("--weight-start", weightStart, WeightStart::parse);
     parse("--learning-rate-schedule", schedule, RateSchedule.Shape::parse);
     if (!(warmUp >= 0 && warmUp <= epochs)) {
@@ -269,6 +279,10 @@ final class TrainOptions {
 
   Validation validation() {
     return parse("--validation", validation, Validation::parse);
+  }
+
+  Diagnostics diagnostics() {
+    return parse("--diagnostics", diagnostics, Diagnostics::parse);
   }
 
   /**

@@ -10,6 +10,9 @@ public record RunTables(
     RunRow run,
     List<EpochRow> epochs,
     List<ActivationRow> activations,
+    List<CurveRow> curves,
+    List<InputRow> inputs,
+    List<GradientRow> gradients,
     List<ParameterRow> parameters,
     List<WindowRow> windows,
     List<ConfusionRow> confusion,
@@ -17,7 +20,8 @@ public record RunTables(
 
   /** The rows of a run that failed before it came to anything. */
   public static RunTables failed(RunRow run) {
-    return new RunTables(run, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    return new RunTables(
+        run, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** The rows of each table that has any. */
@@ -27,6 +31,9 @@ public record RunTables(
     rows.put(Table.RUNS, List.of(run.toRow()));
     rows.put(Table.EPOCHS, epochs.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.ACTIVATIONS, activations.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.CURVES, curves.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.INPUTS, inputs.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.GRADIENTS, gradients.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.PARAMETERS, parameters.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.WINDOWS, windows.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.CONFUSION, confusion.stream().map(row -> row.toRow(id)).toList());

@@ -83,6 +83,53 @@ public enum Table {
           .required("name", StringType, "The parameter's name in its family, such as k0.")
           .required("value", DoubleType, "What it was.")),
 
+  CURVES(
+      "One row for each hidden layer's activation function after each epoch, or for each of its first 64 units' where each"
+          + " has its own.",
+      columns()
+          .required("run_id", StringType, "The run.")
+          .required("epoch", IntegerType, "Counted from 1; 0 is the start.")
+          .required("layer", IntegerType, "The hidden layer, counted from 1.")
+          .optional("unit", IntegerType, "The unit, counted from 0; null where the layer has one function for all.")
+          .required("x", createArrayType(DoubleType, false), "Inputs from -8 to 8, a quarter apart, as edges in inputs.")
+          .required("g", createArrayType(DoubleType, false), "The function's value at each of them.")
+          .required("slope", createArrayType(DoubleType, false), "Its slope there; at a kink, that of one side.")),
+
+  INPUTS(
+      "One row for each hidden layer after each epoch: what its activation saw of 256 in 1024 validation examples.",
+      columns()
+          .required("run_id", StringType, "The run.")
+          .required("epoch", IntegerType, "Counted from 1.")
+          .required("layer", IntegerType, "The hidden layer, counted from 1.")
+          .required("examples", LongType, "Validation examples that were looked at: the first 256 of each block of 1024.")
+          .required("count", LongType, "Inputs: one for each of the layer's units and each example.")
+          .required("mean", DoubleType, "Mean of the inputs.")
+          .required("sd", DoubleType, "Their standard deviation.")
+          .required("min", DoubleType, "The least of them.")
+          .required("max", DoubleType, "The greatest of them.")
+          .optional("outside_range", DoubleType,
+              "Share of them outside what the function is made for, in [0, 1]; null if that is every number.")
+          .optional("linearity", DoubleType,
+              "R² of the best affine map from inputs to outputs; 1 if the activation acts as one, null if it is constant.")
+          .required("dead_units", DoubleType, "Share of units that give the same for all the examples, in [0, 1].")
+          .required("edges", createArrayType(DoubleType, false), "The edges of the histogram's bins, a quarter apart.")
+          .required("counts", createArrayType(LongType, false),
+              "Inputs in each bin, from its edge, included, to the next; one fewer than edges.")
+          .required("below", LongType, "Inputs below the first edge, or not a number.")
+          .required("above", LongType, "Inputs from the last edge on.")),
+
+  GRADIENTS(
+      "One row for each layer in each epoch: how large its gradients were in the first minibatches of the windows.",
+      columns()
+          .required("run_id", StringType, "The run.")
+          .required("epoch", IntegerType, "Counted from 1.")
+          .required("layer", IntegerType, "Counted from 1; the last is the output layer.")
+          .required("minibatches", IntegerType, "Those looked at: the first of each worker in each averaging window.")
+          .required("weight_norm", DoubleType,
+              "Root mean square over them of the norm of the mean loss's gradient by W and b.")
+          .optional("activation_norm", DoubleType,
+              "The same by the activation's parameters, all of the layer's together; null where there are none.")),
+
   PARAMETERS(
       "One row for each final parameter array of a run (the last finite one if it failed); with runs, enough to rebuild"
           + " the network.",
@@ -103,7 +150,11 @@ public enum Table {
           .required("examples", LongType, "Training examples that the worker consumed.")
           .optional("loss", DoubleType, "Mean over them, in nats; null if there were none.")
           .required("step_ms", DoubleType, "Time in optimisation steps, in milliseconds.")
-          .required("wait_ms", DoubleType, "The rest of the window's time on the driver, in milliseconds.")),
+          .required("wait_ms", DoubleType, "The rest of the window's time on the driver, in milliseconds.")
+          .added("weight_distance", DoubleType,
+              "Root mean square of the worker's W and b less the workers' average; null without diagnostics or examples.")
+          .added("activation_distance", DoubleType,
+              "The same of activation parameters; null where there are none, too.")),
 
   CONFUSION(
       "One row for each pair of classes: how often the final network took one for the other.",

@@ -168,7 +168,8 @@ class ResultsStoreFaultTest {
 
   private static RunTables twoTables(String runId) {
     RunTables small = Runs.small(runId);
-    return new RunTables(small.run(), small.epochs(), List.of(), List.of(), List.of(), List.of(), List.of());
+    return new RunTables(
+        small.run(), small.epochs(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private static void createOther(Path partition) {

@@ -69,7 +69,8 @@ class ResultsStoreTest {
         "42", "007", "1e3", "2026-01-01", "true", "null", " a b ", "a/b=c:d", "run_id=x", "%2F", "..", "a}b{c*?[x]", "'\"\\",
         "Größe-结果-😀");
     ids.forEach(id -> results.write(new RunTables(
-        Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of(), List.of())));
+        Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of(), List.of())));
     for (Table table : List.of(Table.RUNS, Table.EPOCHS)) {
       assertThat(results.read(table).select("run_id").distinct().collectAsList()).as(table.title())
           .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(ids);
@@ -267,6 +268,36 @@ class ResultsStoreTest {
     replace(file, results.read(Table.EPOCHS).drop("run_id", "validation_seconds"));
     assertThat(results.read(Table.EPOCHS).where("validation_seconds IS NULL").count())
         .isEqualTo(results.read(Table.EPOCHS).count()).isPositive();
+  }
+
+  @Test
+  void readsARunThatIsOlderThanTheDiagnostics() throws IOException {
+    Path file = damagedRun(Table.WINDOWS);
+    replace(file, results.read(Table.WINDOWS).drop("run_id", "weight_distance", "activation_distance"));
+    List<Table> later = List.of(Table.CURVES, Table.INPUTS, Table.GRADIENTS);
+    for (Table table : later) {
+      delete(out.resolve(table.title()));
+    }
+    results.write(Runs.small("new"));
+    results.createViews();
+    assertThat(results.load("damaged").parameters()).isNotEmpty();
+    assertThat(spark.sql("SELECT run_id, count(*), count(weight_distance), count(activation_distance) FROM windows"
+        + " GROUP BY run_id ORDER BY run_id").collectAsList())
+        .extracting(Row::toString).containsExactly("[damaged,2,0,0]", "[new,2,1,1]");
+    for (Table table : later) {
+      assertThat(spark.sql("SELECT DISTINCT run_id FROM " + table.title()).collectAsList())
+          .extracting(Row::toString).containsExactly("[new]");
+    }
+  }
+
+  @Test
+  void arraysOfDiagnosticsCanBeOpenedInSql() {
+    results.write(Runs.small("r"));
+    results.createViews();
+    assertThat(spark.sql("SELECT epoch, inline(arrays_zip(x, g)) FROM curves WHERE layer = 1").collectAsList())
+        .extracting(Row::toString).containsExactly("[0,-8.0,-0.0]", "[0,8.0,1.0E300]");
+    assertThat(spark.sql("SELECT inline(arrays_zip(edges, counts)) FROM inputs WHERE layer = 1").collectAsList())
+        .extracting(Row::toString).containsExactly("[-8.0,1]", "[0.0," + (1L << 40) + "]", "[8.0,null]");
   }
 
   @Test

@@ -25,11 +25,23 @@ public final class Runs {
             new ActivationRow(0, 1, null, "k0", -0.0),
             new ActivationRow(1, 1, 7, "k1", Double.MIN_VALUE)),
         List.of(
+            new CurveRow(
+                0, 1, null, new double[] {-8, 8}, new double[] {-0.0, 1e300}, new double[] {0, Double.NaN}),
+            new CurveRow(1, 2, 63, new double[0], new double[0], new double[0])),
+        List.of(
+            new InputRow(1, 1, 256, 512, 0.5, 1, -8.5, 8, 0.25, 1.0, 0, new double[] {-8, 0, 8}, new long[] {1, 1L << 40}, 3, 1),
+            new InputRow(
+                1, 2, 256, 256, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, null, null,
+                1, new double[] {-8, 0, 8}, new long[] {0, 0}, 256, 0)),
+        List.of(
+            new GradientRow(1, 1, 6, 0.125, 1e-300),
+            new GradientRow(1, 2, 6, 0, null)),
+        List.of(
             new ParameterRow(2, "W", new long[] {2, 1}, new float[] {Float.NaN, Float.NEGATIVE_INFINITY}),
             new ParameterRow(1, "b", new long[] {3}, new float[] {1, -0.0f, Float.MIN_VALUE})),
         List.of(
-            new WindowRow(1, 1, 0, 32, 0.5, 12.5, 0),
-            new WindowRow(1, 1, 1, 0, null, 0, 12.5)),
+            new WindowRow(1, 1, 0, 32, 0.5, 12.5, 0, 0.25, 0.0),
+            new WindowRow(1, 1, 1, 0, null, 0, 12.5, null, null)),
         List.of(new ConfusionRow("test", 0, 1, 1L << 40)),
         List.of(new AnswerRow("test", 9, new byte[] {-128, 1})));
   }

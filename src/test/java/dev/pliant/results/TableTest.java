@@ -41,9 +41,14 @@ class TableTest {
           + " validation_accuracy double, examples bigint, windows int, seconds double, examples_per_second double,"
           + " validation_seconds double",
       "ACTIVATIONS | run_id string, epoch int, layer int, unit int, name string, value double",
+      "CURVES | run_id string, epoch int, layer int, unit int, x array<double>, g array<double>, slope array<double>",
+      "INPUTS | run_id string, epoch int, layer int, examples bigint, count bigint, mean double, sd double, min double,"
+          + " max double, outside_range double, linearity double, dead_units double, edges array<double>,"
+          + " counts array<bigint>, below bigint, above bigint",
+      "GRADIENTS | run_id string, epoch int, layer int, minibatches int, weight_norm double, activation_norm double",
       "PARAMETERS | run_id string, layer int, name string, shape array<bigint>, values array<float>",
       "WINDOWS | run_id string, epoch int, window int, worker int, examples bigint, loss double, step_ms double,"
-          + " wait_ms double",
+          + " wait_ms double, weight_distance double, activation_distance double",
       "CONFUSION | run_id string, split string, actual int, predicted int, count bigint",
       "ANSWERS | run_id string, split string, examples bigint, correct binary",
       "BENCHMARKS | run_id string, started_at timestamp, effort string, dataset string, data_sha256 string,"

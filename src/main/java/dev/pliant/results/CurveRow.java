@@ -1,0 +1,13 @@
+package dev.pliant.results;
+
+import org.apache.commons.lang3.ArrayUtils;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** A row of {@link Table#CURVES}; the components are its columns. */
+public record CurveRow(int epoch, int layer, Integer unit, double[] x, double[] g, double[] slope) {
+  Row toRow(String runId) {
+    return RowFactory.create(
+        runId, epoch, layer, unit, ArrayUtils.toObject(x), ArrayUtils.toObject(g), ArrayUtils.toObject(slope));
+  }
+}
