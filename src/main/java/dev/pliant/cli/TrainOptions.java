@@ -207,8 +207,7 @@ final class TrainOptions {
       names = "--diagnostics",
       defaultValue = "on",
       paramLabel = "on|off",
-      description = "Also store curves, inputs and gradients of the layers, and how far workers are apart"
-          + " (default: ${DEFAULT-VALUE}).")
+      description = "Store what is seen on the way: curves, inputs, gradients (default: ${DEFAULT-VALUE}).")
   String diagnostics;
 
   /** The words that {@code --activation} takes, for its help and for completion. */

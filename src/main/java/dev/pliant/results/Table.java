@@ -126,7 +126,7 @@ public enum Table {
           .required("layer", IntegerType, "Counted from 1; the last is the output layer.")
           .required("minibatches", IntegerType, "Those looked at: the first of each worker in each averaging window.")
           .required("weight_norm", DoubleType,
-              "Root mean square over them of the norm of the mean loss's gradient by W and b.")
+              "Root mean square over them of the norm of the gradient by W and b, before Adam and without weight decay.")
           .optional("activation_norm", DoubleType,
               "The same by the activation's parameters, all of the layer's together; null where there are none.")),
 

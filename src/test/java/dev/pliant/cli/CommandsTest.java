@@ -123,6 +123,56 @@ class CommandsTest {
   }
 
   @Test
+  void diagnosticsAreInTheTablesAndChangeNoneOfTheOthers() {
+    String[] options = {
+        "--layers", "30,16,8,4", "--activation", "hat:17,tanh", "--workers", "2", "--averaging-frequency", "3",
+        "--batch-size", "8", "--epochs", "2"};
+    for (String step : List.of("fused", "dl4j")) {
+      Captured on = train(concat(options, "--step", step, "--run-id", step));
+      assertThat(on.exit()).as(on.err()).isZero();
+      Captured off = train(concat(options, "--step", step, "--run-id", step + "-off", "--diagnostics", "off"));
+      assertThat(off.exit()).as(off.err()).isZero();
+      String run = " WHERE run_id = '" + step + "'";
+
+      assertThat(sql("SELECT config['diagnostics'] FROM runs WHERE run_id LIKE '" + step + "%' ORDER BY run_id"))
+          .containsExactly("on", "off");
+      for (String table : List.of("curves", "inputs", "gradients")) {
+        assertThat(sql("SELECT count(*) FROM " + table + " WHERE run_id = '" + step + "-off'")).containsExactly("0");
+      }
+      assertThat(sql("SELECT count(*) > 0, count(weight_distance), count(activation_distance) FROM windows WHERE run_id"
+          + " = '" + step + "-off'")).containsExactly("true,0,0");
+      assertThat(sql("SELECT count(DISTINCT values) FROM parameters WHERE run_id LIKE '" + step
+          + "%' GROUP BY layer, name")).containsOnly("1");
+      assertThat(sql("SELECT count(DISTINCT train_loss, validation_loss, test_loss) FROM runs WHERE run_id LIKE '"
+          + step + "%'")).containsExactly("1");
+
+      assertThat(sql("SELECT epoch, layer, unit, size(x), size(g), size(slope) FROM curves" + run
+          + " ORDER BY epoch, layer")).containsExactly(
+          "0,1,,65,65,65", "0,2,,65,65,65", "1,1,,65,65,65", "1,2,,65,65,65", "2,1,,65,65,65", "2,2,,65,65,65");
+      // The function hat:17 at its knots, which are half apart from -4 on, is its parameters.
+      assertThat(sql("SELECT count(*), bool_and(a.value = element_at(c.g, 17 + 2 * (int(substr(a.name, 2)) - 1)))"
+          + " FROM activations a JOIN curves c USING (run_id, epoch, layer)" + run)).containsExactly("51,true");
+      assertThat(sql("SELECT bool_and(abs(y - tanh(x)) < 1e-14) FROM (SELECT inline(arrays_zip(x, g)) AS (x, y) FROM curves" + run
+          + " AND layer = 2)")).containsExactly("true");
+
+      assertThat(sql("SELECT epoch, layer, examples, count, count = aggregate(counts, 0L, (a, b) -> a + b) + below"
+          + " + above, outside_range IS NULL, linearity BETWEEN 0 AND 1 FROM inputs" + run + " ORDER BY epoch, layer"))
+          .containsExactly("1,1,80,1280,true,false,true", "1,2,80,640,true,true,true", "2,1,80,1280,true,false,true",
+              "2,2,80,640,true,true,true");
+      // Windows of 3 of 19 minibatches, by two workers.
+      assertThat(sql("SELECT epoch, layer, minibatches, weight_norm > 0, activation_norm > 0 FROM gradients" + run
+          + " ORDER BY epoch, layer")).containsExactly(
+          "1,1,14,true,true", "1,2,14,true,", "1,3,14,true,", "2,1,14,true,true", "2,2,14,true,", "2,3,14,true,");
+      assertThat(sql("SELECT bool_and(weight_distance > 0), bool_and(activation_distance > 0) FROM windows" + run))
+          .containsExactly("true,true");
+    }
+  }
+
+  private static String[] concat(String[] options, String... more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
   void enlargedTrainingCountsItsCopiesAndHoldsOutOriginalsAlone() {
     String[] options = {
         "--epochs", "2", "--layers", "30,6,4", "--enlarge", "3", "--workers", "2", "--validation", "0.2",
@@ -199,6 +249,10 @@ class CommandsTest {
         .containsExactly("0,1,a", "0,2,a", "1,1,a", "1,2,a");
     assertThat(sql("SELECT count(*), sum(size(values)) = (SELECT parameter_count FROM runs),"
         + " bool_and(forall(values, v -> abs(v) < float('inf'))) FROM parameters")).containsExactly("8,true,true");
+    assertThat(sql("SELECT epoch, layer FROM curves ORDER BY epoch, layer")).containsExactly("0,1", "0,2", "1,1", "1,2");
+    assertThat(sql("SELECT epoch, layer FROM inputs ORDER BY layer")).containsExactly("1,1", "1,2");
+    assertThat(sql("SELECT epoch, layer, minibatches FROM gradients ORDER BY layer"))
+        .containsExactly("1,1,1", "1,2,1", "1,3,1");
     // Those that the failed window began with: what epoch 1 ended with.
     assertThat(sql("SELECT count(*) FROM activations a JOIN parameters p ON a.layer = p.layer AND p.name = 'k'"
         + " WHERE a.epoch = 1 AND a.value = double(p.values[0])")).containsExactly("2");
@@ -248,6 +302,8 @@ class CommandsTest {
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(sql("SELECT layers, activation, parameter_count, config['layers'], config['workers'] = workers FROM runs"))
         .containsExactly("\"[30, 4]\",none,124,\"30,4\",true");
+    assertThat(sql("SELECT (SELECT count(*) FROM curves), (SELECT count(*) FROM inputs), layer FROM gradients"))
+        .containsExactly("0,0,1");
     assertThat(Captured.run("evaluate", "--run", "linear", "--out", out.toString()).exit()).isZero();
   }
 

@@ -68,6 +68,7 @@ class OptionsTest {
     "--validation 1.5               | --validation: '1.5' is neither 'test' nor a fraction between 0 and 1",
     "--validation train             | --validation: 'train' is neither",
     "--step fast                    | --step: unknown step 'fast'",
+    "--diagnostics yes              | --diagnostics: 'yes' is neither on nor off",
     "--run-id                       | Missing required parameter for option '--run-id'",
     "--no-such-option               | Unknown option: '--no-such-option'",
     "surplus                        | Unmatched argument at index",

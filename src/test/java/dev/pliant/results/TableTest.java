@@ -2,6 +2,9 @@ package dev.pliant.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -26,6 +29,19 @@ class TableTest {
     StructField first = table.schema().fields()[0];
     assertThat(first.name()).isEqualTo("run_id");
     assertThat(first.dataType()).isEqualTo(DataTypes.StringType);
+  }
+
+  /** In README's list of tables, what is in brackets explains a column. */
+  @ParameterizedTest
+  @EnumSource(Table.class)
+  void isInReadmeColumnForColumn(Table table) throws IOException {
+    String line = Files.readAllLines(Path.of("README.md")).stream()
+        .filter(row -> row.startsWith("| `" + table.title() + "` |"))
+        .findFirst()
+        .orElseThrow();
+    String columns = line.substring(line.indexOf('|', line.indexOf('|', 2) + 1) + 1, line.lastIndexOf('|'));
+    assertThat(columns.replaceAll("\\([^)]*\\)|\\[[^]]*\\]|`", "").strip().split("\\s*,\\s*"))
+        .containsExactly(Arrays.stream(table.schema().fieldNames()).skip(1).toArray(String[]::new));
   }
 
   @ParameterizedTest
