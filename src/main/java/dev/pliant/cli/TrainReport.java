@@ -10,6 +10,7 @@ import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Averaging;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
+import dev.pliant.training.InputStatistics;
 import dev.pliant.training.Recipe;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.TrainingListener;
@@ -28,6 +29,8 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   /** Parameters that are shown epoch by epoch. */
   private static final int MOST_COLUMNS = 6;
   /** Activations that are affine maps. */
+  /** The share of what an activation gives from which on its bends hardly matter. */
+  private static final double AFFINE_FROM = 0.999;
   private static final Set<String> AFFINE = Set.of("affine", "identity", "polynomial:1");
 
   private final Console console;
@@ -183,6 +186,8 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     if (linear()) {
       console.line("Every hidden activation here is affine, and affine maps compose to affine maps: this network is a\n"
           + "linear classifier, whatever its depth. On MNIST such a one ends near 92 %; relu or polynomial:2 do not.\n");
+    } else {
+      collapsed(run.epochs().get(run.epochs().size() - 1).inputs());
     }
     console.result(
         "run " + runId + " in " + out + ": " + Numbers.fixed(run.seconds(), 1) + " seconds with validation, trained on "
@@ -199,6 +204,17 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     List<String> activations = plan.network().activations();
     return !activations.isEmpty()
         && activations.stream().map(name -> name.replaceFirst("^frozen:", "")).allMatch(AFFINE::contains);
+  }
+
+  /** Which activations have come to be affine, as far as what they see goes. */
+  private void collapsed(List<InputStatistics> inputs) {
+    for (int layer = 1; layer <= inputs.size(); layer++) {
+      Double linearity = inputs.get(layer - 1).linearity();
+      if (linearity != null && linearity >= AFFINE_FROM) {
+        console.line("Hidden layer " + layer + "'s activation acts as an affine map on what it sees (R² "
+            + Numbers.fixed(linearity, 4) + ", table inputs): a linear layer would do the same.\n");
+      }
+    }
   }
 
   private static String[] measured(String split, Evaluation evaluation) {

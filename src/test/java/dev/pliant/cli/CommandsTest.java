@@ -168,6 +168,14 @@ class CommandsTest {
     }
   }
 
+  @Test
+  void activationThatActsAsAnAffineMapIsTold() {
+    Captured trained = train("--run-id", "half", "--epochs", "1", "--layers", "30,8,6,4", "--activation", "relu,affine");
+    assertThat(trained.out())
+        .contains("Hidden layer 2's activation acts as an affine map on what it sees (R² 1.0000, table inputs)")
+        .doesNotContain("Hidden layer 1's", "linear classifier");
+  }
+
   private static String[] concat(String[] options, String... more) {
     return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
   }
