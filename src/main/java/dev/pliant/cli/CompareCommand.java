@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.ComparisonRow;
+import dev.pliant.results.ContrastRow;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunTables;
 import dev.pliant.training.DivergedException;
@@ -93,11 +94,12 @@ final class CompareCommand implements Callable<Integer> {
       ComparisonTable table = new ComparisonTable(
           startedAt, baseline, located.name(), data.sha256(), data.testCount(), session.version(), given, runs);
       List<ComparisonRow> rows = table.rows();
+      List<ContrastRow> contrasts = table.contrasts();
       if (!complete) {
-        results.writeComparison(id, rows, table.contrasts());
+        results.writeComparison(id, rows, contrasts);
       }
       interruption.close();
-      CompareReport.closing(console, rows, id, out.folder);
+      CompareReport.closing(console, rows, contrasts, id, out.folder);
       return runs.stream().anyMatch(ComparedRun::finished) ? 0 : Main.FAILED;
     }
   }

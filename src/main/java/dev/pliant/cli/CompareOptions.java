@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.activation.Activations;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.training.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ final class CompareOptions {
 
   @Option(
       names = "--matched-relu",
-      description = "Also " + MATCHED_RELU + ", a ReLU network made wider until it has as many parameters as the"
+      description = "Also " + MATCHED_RELU + ", a ReLU network made wider until it comes nearest to the parameters of the"
           + " largest candidate.")
   boolean matchedRelu;
 
@@ -54,6 +55,10 @@ final class CompareOptions {
    */
   void check(TrainOptions training) {
     TrainOptions.positive("--seeds", seeds);
+    if (!isFraction(training.validation)) {
+      throw new UsageException(
+          "--validation: '" + training.validation + "' is no fraction between 0 and 1 such as 0.1");
+    }
     if (training.validation().onTest()) {
       throw new UsageException("--validation test: a comparison chooses, and what is chosen on the test set cannot be"
           + " judged on it; give a fraction to hold out, such as 0.1");
@@ -67,6 +72,16 @@ final class CompareOptions {
     if (training.layers != null && training.layers.split(",").length == 2) {
       throw new UsageException(
           "--layers " + training.layers + " has no hidden layer, so no activation to compare; put a size in between");
+    }
+  }
+
+  /** Of the training images; {@code test} is refused for a reason of its own. */
+  private static boolean isFraction(String validation) {
+    try {
+      Validation.parse(validation);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -120,7 +135,7 @@ final class CompareOptions {
     List<Integer> wider = MatchedRelu.layers(layers, most);
     if (wider.equals(layers)) {
       throw new UsageException("--matched-relu: the largest candidate has " + Numbers.grouped(most)
-          + " parameters, and no wider ReLU network comes nearer to that; leave it out");
+          + " parameters, and no wider ReLU network comes nearer to that; leave it out, or take --sharing unit");
     }
     return new Candidate(
         MATCHED_RELU, Candidate.Role.MATCHED, RELU,

@@ -6,6 +6,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ComparisonRow;
+import dev.pliant.results.ContrastRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.training.TrainingListener;
 import dev.pliant.training.TrainingPlan;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
  */
 final class CompareReport implements AutoCloseable {
   // Widths are those of cells with a space on either side; together they keep within 120 columns.
+  private static final double LEVEL = 0.05;
   private static final int CANDIDATE_WIDTH = 15;
   private static final int FIGURE_WIDTH = 16;
   private static final int TEST_WIDTH = 8;
@@ -168,7 +170,8 @@ final class CompareReport implements AutoCloseable {
   }
 
   /** The table, and where it is kept. */
-  static void closing(Console console, List<ComparisonRow> rows, String id, String out) {
+  static void closing(
+      Console console, List<ComparisonRow> rows, List<ContrastRow> contrasts, String id, String out) {
     console.line("");
     Column[] columns = {
       column("candidate", HorizontalAlign.LEFT).maxWidth(CANDIDATE_WIDTH),
@@ -184,7 +187,7 @@ final class CompareReport implements AutoCloseable {
     };
     console.result(AsciiTable.getTable(
         AsciiTable.BASIC_ASCII, columns, rows.stream().map(CompareReport::cells).toArray(String[][]::new)));
-    console.line("accuracy in %, loss and seconds: mean ± standard deviation over the runs that finished.\n"
+    console.line("accuracy in %, loss: mean ± standard deviation over the runs that finished; seconds: their mean.\n"
         + "difference: of the test accuracy to " + rows.get(0).baseline() + "'s with the same seeds, in points; by"
         + " t-test and Wilcoxon's signed-rank\ntest (exact), the chance of one as large if there were none, and below it"
         + " Holm's correction over the candidates.\n"
@@ -193,7 +196,7 @@ final class CompareReport implements AutoCloseable {
     rows.stream().filter(row -> row.validationAccuracyMean() != null)
         .max(Comparator.comparing(ComparisonRow::validationAccuracyMean))
         .ifPresent(best -> console.result("best on the held-out images: " + best.candidate() + ", which has "
-            + Numbers.percent(best.testAccuracyMean()) + " of the test images right"));
+            + Numbers.percent(best.testAccuracyMean()) + " of the test images right\n" + ahead(contrasts, best)));
     int finished = rows.stream().mapToInt(ComparisonRow::runs).sum();
     int failed = rows.stream().mapToInt(ComparisonRow::failedRuns).sum();
     console.result("comparison " + id + " in " + out + ": " + counted(finished, "run") + " finished"
@@ -202,6 +205,17 @@ final class CompareReport implements AutoCloseable {
     String query = "SELECT candidate, test_accuracy_mean, t_p_holm FROM comparisons WHERE run_id = '"
         + id.replace("\\", "\\\\").replace("'", "\\'") + "'";
     console.line("next\n  ./submit.sh sql" + where + " " + Shell.quoted(query));
+  }
+
+  /** How many others {@code best} has left behind, as far as the test images tell. */
+  private static String ahead(List<ContrastRow> contrasts, ComparisonRow best) {
+    List<ContrastRow> others =
+        contrasts.stream().filter(contrast -> contrast.baseline().equals(best.candidate())).toList();
+    long behind = others.stream()
+        .filter(other -> other.tPHolm() != null && other.tPHolm() < LEVEL && other.testAccuracyDifference() < 0)
+        .count();
+    return "that is more than of " + behind + " of the " + others.size() + " others by more than chance (t-test over"
+        + " seeds, Holm, p < " + LEVEL + "; table contrasts)";
   }
 
   private static Column column(String header, HorizontalAlign align) {

@@ -84,7 +84,7 @@ final class ConfigFile implements IDefaultValueProvider {
    * @throws UsageException if it cannot be read or parsed, or names an option that the command does not have
    */
   private static Map<String, String> read(String option, Path path, CommandSpec command) {
-    if (!Files.isReadable(path)) {
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
       throw new UsageException(option + ": no such file, or it cannot be read");
     }
     Config config;

@@ -2,10 +2,10 @@ package dev.pliant.data;
 
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How far a {@link Distortion} may go. Each number of the affine map is drawn uniformly between minus and plus its
@@ -33,7 +33,10 @@ public record DistortionStrength(
   public static final DistortionStrength DIGITS = new DistortionStrength(10, 0.1, 0.1, 2, 4, 34);
 
   private static final double DIGIT_SIDE = 28;
-  private static final List<String> NAMES = List.of("rotation", "scale", "shear", "shift", "sigma", "alpha");
+  private static final String ALPHA = "alpha";
+  private static final String SIGMA = "sigma";
+  private static final List<String> NAMES = List.of("rotation", "scale", "shear", "shift", ALPHA, SIGMA);
+  private static final String EXAMPLE = "rotation=10,shift=2";
   private static final String NOTHING = "none";
   private static final String DIGITS_WORD = "digits";
 
@@ -49,7 +52,7 @@ public record DistortionStrength(
 
   /**
    * The strength that {@code text} gives for images of {@code shape}: {@code none}, {@code digits}, or limits such as
-   * {@code rotation=10,shift=2}, of which those left out are 0; but sigma is then 4 pixels.
+   * {@code rotation=10,shift=2}, of which those left out are 0, but for sigma, which is then 4 pixels.
    *
    * @throws IllegalArgumentException if it gives none
    */
@@ -60,25 +63,56 @@ public record DistortionStrength(
     if (text.equals(DIGITS_WORD)) {
       return digits(shape);
     }
-    Map<String, Double> limits = new HashMap<>(NAMES.stream().collect(Collectors.toMap(name -> name, name -> 0.0)));
-    limits.put("sigma", DIGITS.sigma);
+    Map<String, Double> limits = new HashMap<>();
     for (String limit : text.split(",", -1)) {
       String[] sides = limit.strip().split("=", -1);
       if (sides.length != 2 || !NAMES.contains(sides[0])) {
-        throw new IllegalArgumentException("'" + limit.strip() + "' is no distortion; there are: "
-            + Stream.concat(Stream.of(NOTHING, DIGITS_WORD), NAMES.stream().map(name -> name + "=LIMIT"))
-                .collect(Collectors.joining(", ")));
+        throw new IllegalArgumentException("'" + limit.strip() + "' is no limit of a distortion; write " + NOTHING
+            + " or " + DIGITS_WORD + " alone, or limits such as " + EXAMPLE + "; there are: "
+            + String.join(", ", NAMES));
       }
-      try {
-        limits.put(sides[0], Double.valueOf(sides[1]));
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(
-            "the " + sides[0] + " of a distortion must be a number, not '" + sides[1] + "'", e);
+      if (limits.put(sides[0], number(sides[0], sides[1])) != null) {
+        throw new IllegalArgumentException("the " + sides[0] + " of a distortion is given twice; give it once");
       }
     }
+    if (limits.containsKey(SIGMA) && !limits.containsKey(ALPHA)) {
+      throw new IllegalArgumentException("sigma smooths an elastic field, which has no strength; give its alpha, too");
+    }
+    if (limits.getOrDefault("shift", 0.0) > Math.min(shape.rows(), shape.columns())) {
+      throw new IllegalArgumentException("a shift of " + limits.get("shift") + " pixels takes images of "
+          + shape.rows() + "×" + shape.columns() + " out of sight; give fewer");
+    }
     return new DistortionStrength(
-        limits.get("rotation"), limits.get("scale"), limits.get("shear"), limits.get("shift"), limits.get("sigma"),
-        limits.get("alpha"));
+        limits.getOrDefault("rotation", 0.0), limits.getOrDefault("scale", 0.0), limits.getOrDefault("shear", 0.0),
+        limits.getOrDefault("shift", 0.0), limits.getOrDefault(SIGMA, DIGITS.sigma), limits.getOrDefault(ALPHA, 0.0));
+  }
+
+  private static double number(String name, String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "the " + name + " of a distortion must be a number, not '" + text + "'", e);
+    }
+  }
+
+  /** The limits that are not 0, as {@link #parse} takes them. */
+  @Override
+  public String toString() {
+    if (!distorts()) {
+      return NOTHING;
+    }
+    Map<String, Double> limits = new LinkedHashMap<>();
+    limits.put("rotation", rotation);
+    limits.put("scale", scale);
+    limits.put("shear", shear);
+    limits.put("shift", shift);
+    limits.put(ALPHA, alpha);
+    limits.put(SIGMA, alpha > 0 ? sigma : 0);
+    return limits.entrySet().stream()
+        .filter(limit -> limit.getValue() > 0)
+        .map(limit -> limit.getKey() + "=" + limit.getValue())
+        .collect(Collectors.joining(","));
   }
 
   /** Whether it changes anything. */

@@ -163,7 +163,7 @@ public final class InputStatistics {
 
   /**
    * How much of what the activation gave an affine map of its inputs would give: R² of the linear regression of outputs
-   * on inputs, in [0, 1] but for rounding. Null if inputs or outputs are all the same.
+   * on inputs, in [0, 1]. Null if inputs or outputs are all the same.
    */
   public Double linearity() {
     boolean constant = leastInput == greatestInput;

@@ -63,8 +63,9 @@ record PairMoments(long count, double meanX, double meanY, double squaresX, doub
     return Math.sqrt(squaresX / count);
   }
 
-  /** The squared correlation, in [0, 1] but for rounding; NaN if either numbers are all the same. */
+  /** The squared correlation, in [0, 1]; NaN if either numbers are all the same. */
   double squaredCorrelation() {
-    return products / squaresX * (products / squaresY);
+    // Rounding may take it a few bits beyond.
+    return Math.min(1, products / squaresX * (products / squaresY));
   }
 }

@@ -41,7 +41,8 @@ class ActivationsTest {
             + String.join(", ", Activations.words()));
     assertThatThrownBy(() -> Activations.parse("rleu")).hasMessageContaining("did you mean 'relu'?");
     assertThatThrownBy(() -> Activations.parse("wavelet:3"))
-        .hasMessageStartingWith("unknown activation 'wavelet:3'; there are: acon, affine, apl, ");
+        .hasMessage("unknown activation 'wavelet:3'; there are: " + String.join(", ", Activations.words()));
+    assertThat(Activations.words()).isSorted().contains("acon", "affine", "apl", "relu");
   }
 
   @Test

@@ -234,7 +234,7 @@ class CompareCommandTest {
     Captured captured = compare("--run-id", "c", "--activations", "rational:5/4,tanh", "--seeds", "2", "--sharing",
         "unit", "--frozen-controls", "--matched-relu", "--baseline", "tanh", "--quiet");
     assertThat(captured.exit()).as(captured.err()).isZero();
-    assertThat(captured.out()).startsWith("+").contains("matched-relu", "best on the held-out images: ")
+    assertThat(captured.out()).startsWith("+").contains("matched-relu", "best on the held-out images: ", " of the ", " others by more than chance")
         .doesNotContain("examples/s");
     // 30·8 + 8 + 8·4 + 4 = 284 parameters, and ten of each of 8 rationals; 35 for each unit of a ReLU network, and 4.
     assertThat(sql("SELECT candidate, role, layers, parameter_count, t_p IS NULL FROM comparisons ORDER BY candidate"))
@@ -268,7 +268,7 @@ class CompareCommandTest {
     "--activations relu,elu --baseline x  | --baseline 'x' is no candidate; the candidates are relu, elu",
     "--activations relu,elu --activation relu | Unknown option",
     "--activations relu,elu --validation test | --validation test: a comparison chooses",
-    "--activations relu,elu --validation 2 | --validation: '2' is neither 'test' nor a fraction",
+    "--activations relu,elu --validation 2 | --validation: '2' is no fraction between 0 and 1",
     "--activations relu,elu --layers 784,10 | --layers 784,10 has no hidden layer",
     "--activations relu,elu --epochs 0    | --epochs must be a whole number of at least 1, not 0",
     "--activations relu,elu --workers 0   | --workers must be a whole number of at least 1, not 0",

@@ -72,10 +72,11 @@ class OptionsTest {
     "--run-id                       | Missing required parameter for option '--run-id'",
     "--no-such-option               | Unknown option: '--no-such-option'",
     "surplus                        | Unmatched argument at index",
-    "--augment turn=3               | --augment: 'turn=3' is no distortion; there are: none, digits, rotation=LIMIT",
+    "--augment turn=3               | --augment: 'turn=3' is no limit of a distortion; write none or digits alone",
     "--augment shift=far            | --augment: the shift of a distortion must be a number, not 'far'",
     "--recipe fast                  | --recipe fast: no such file in",
     "--config no/such/file          | --config no/such/file: no such file",
+    "--config conf                  | --config conf: no such file",
   })
   void wrongOptionIsOneLineAndExitCodeTwo(String args, String message) {
     Path out = folder.resolve("out");

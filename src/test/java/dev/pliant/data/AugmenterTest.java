@@ -142,10 +142,14 @@ class AugmenterTest {
         .isEqualTo(new DistortionStrength(7.5, 0, 0, 2, 4, 0));
     assertThat(DistortionStrength.parse("scale=.1,shear=.2,alpha=20,sigma=5", DIGIT))
         .isEqualTo(new DistortionStrength(0, 0.1, 0.2, 0, 5, 20));
+    assertThat(DistortionStrength.parse("scale=0.1,shift=2", DIGIT)).hasToString("scale=0.1,shift=2.0");
+    assertThat(DistortionStrength.parse(DistortionStrength.DIGITS.toString(), DIGIT))
+        .isEqualTo(DistortionStrength.DIGITS);
+    assertThat(DistortionStrength.NONE).hasToString("none");
     for (String wrong : new String[] {"", "digit", "shift", "shift=", "shift=x", "shift=-1", "shift=NaN", "turn=3",
-        "shift=1,,scale=0.1", "scale=1", "shift=1=2"}) {
+        "shift=1,,scale=0.1", "scale=1", "shift=1=2", "shift=1,shift=2", "sigma=4", "shift=29", "digits,shift=1"}) {
       assertThatThrownBy(() -> DistortionStrength.parse(wrong, DIGIT)).as(wrong)
-          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("distortion");
+          .isInstanceOf(IllegalArgumentException.class).message().containsAnyOf("distortion", "elastic field", "out of sight");
     }
   }
 
