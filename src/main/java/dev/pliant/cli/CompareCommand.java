@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,8 +42,6 @@ import picocli.CommandLine.Spec;
       "Example: ./submit.sh compare --activations relu,prelu,hat:17 --epochs 5"
     })
 final class CompareCommand implements Callable<Integer> {
-  private static final String BASELINE = "baseline";
-
   @Spec private CommandSpec spec;
 
   @Mixin private CompareOptions options;
@@ -111,11 +108,7 @@ final class CompareCommand implements Callable<Integer> {
   /** Whether the comparison has its rows already. It may be shown beside another baseline than it was made with. */
   private boolean isComplete(ResultsStore results, String id, Map<String, String> given) {
     return results.comparisonConfig(id).map(stored -> {
-      Map<String, String> asked = new TreeMap<>(given);
-      asked.remove(BASELINE);
-      Map<String, String> made = new TreeMap<>(stored);
-      made.remove(BASELINE);
-      List<String> differences = OptionValues.differences(made, asked, OptionValues.defaults(spec));
+      List<String> differences = OptionValues.differences(stored, given, OptionValues.defaults(spec));
       if (!differences.isEmpty()) {
         throw StoredRuns.refused("comparison '" + id + "'", differences);
       }

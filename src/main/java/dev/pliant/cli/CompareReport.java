@@ -27,7 +27,6 @@ import org.apache.spark.sql.SparkSession;
  */
 final class CompareReport implements AutoCloseable {
   // Widths are those of cells with a space on either side; together they keep within 120 columns.
-  private static final double LEVEL = 0.05;
   private static final int CANDIDATE_WIDTH = 15;
   private static final int FIGURE_WIDTH = 16;
   private static final int TEST_WIDTH = 8;
@@ -212,10 +211,10 @@ final class CompareReport implements AutoCloseable {
     List<ContrastRow> others =
         contrasts.stream().filter(contrast -> contrast.baseline().equals(best.candidate())).toList();
     long behind = others.stream()
-        .filter(other -> other.tPHolm() != null && other.tPHolm() < LEVEL && other.testAccuracyDifference() < 0)
+        .filter(other -> other.tPHolm() != null && other.tPHolm() < ComparisonTable.LEVEL && other.testAccuracyDifference() < 0)
         .count();
     return "that is more than of " + behind + " of the " + others.size() + " others by more than chance (t-test over"
-        + " seeds, Holm, p < " + LEVEL + "; table contrasts)";
+        + " seeds, Holm, p < " + ComparisonTable.LEVEL + "; table contrasts)";
   }
 
   private static Column column(String header, HorizontalAlign align) {

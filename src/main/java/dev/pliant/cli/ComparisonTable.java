@@ -39,7 +39,8 @@ record ComparisonTable(
     String sparkVersion,
     Map<String, String> config,
     List<ComparedRun> runs) {
-  private static final double LEVEL = 0.05;
+  /** Below which a p-value counts as more than chance. */
+  static final double LEVEL = 0.05;
 
   /** A row for each candidate, in their order. */
   List<ComparisonRow> rows() {

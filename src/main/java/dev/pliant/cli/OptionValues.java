@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class OptionValues {
   /** What may differ between runs that are the same; that data are the same is told by their digest. */
   private static final Set<String> OF_NO_CONSEQUENCE =
-      Set.of("out", "run-id", "quiet", "config", "recipe", "data", "dataset", "diagnostics");
+      Set.of("out", "run-id", "quiet", "config", "recipe", "data", "dataset", "diagnostics", "baseline");
 
   private OptionValues() {}
 

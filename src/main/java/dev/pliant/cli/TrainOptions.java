@@ -307,7 +307,8 @@ final class TrainOptions {
    */
   TrainingPlan plan(Shape shape, int slots) {
     return new TrainingPlan(
-        network(shape.rows() * shape.columns(), shape.classes()), epochs, batchSize, learningRate, workers == null ? slots : workers,
+        network(shape.rows() * shape.columns(), shape.classes()), epochs, batchSize, learningRate,
+        workers == null ? slots : workers,
         new Averaging(
             averagingFrequency, averagingStart == null ? averagingFrequency : averagingStart, outerLearningRate,
             outerMomentum),

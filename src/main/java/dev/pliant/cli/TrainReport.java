@@ -28,9 +28,9 @@ import java.util.stream.Collectors;
 final class TrainReport implements TrainingListener, AutoCloseable {
   /** Parameters that are shown epoch by epoch. */
   private static final int MOST_COLUMNS = 6;
-  /** Activations that are affine maps. */
   /** The share of what an activation gives from which on its bends hardly matter. */
   private static final double AFFINE_FROM = 0.999;
+  /** Activations that are affine maps. */
   private static final Set<String> AFFINE = Set.of("affine", "identity", "polynomial:1");
 
   private final Console console;
@@ -83,7 +83,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     add(text, recipe.activationLearningRate() != 1, "activations ×" + recipe.activationLearningRate());
     add(text, recipe.weightStart() != plain.weightStart(), "weights by " + recipe.weightStart().word());
     add(text, recipe.weightDecay() > 0, "weight decay " + recipe.weightDecay());
-    add(text, recipe.augmentation().distorts(), 
+    add(text, recipe.augmentation().distorts(),
         "images distorted anew each epoch (" + recipe.augmentation().strength() + ")");
     add(text, drawn.inputDropout() > 0, "input dropout " + drawn.inputDropout());
     add(text, drawn.dropout() > 0, "dropout " + drawn.dropout());

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /**
  * Gives a worker its examples distorted, each time in another way: by a random affine map and an elastic field.
  *
- * <p>To draw a field for each image would take ten times as long as to train on it. So a sheet of fields is drawn
+ * <p>To draw a field for each image would take longer than to train on it. So a sheet of fields is drawn
  * ({@link #draw}), much larger than an image, and each image takes a part of it for each direction, from a place drawn
  * at random and with a sign drawn at random: 2³⁴ fields that are each distributed like one of their own, but not all
  * independent.

@@ -27,8 +27,8 @@ public record Recipe(
     Augmentation augmentation,
     Keep keep) {
   /** Plain Adam for all parameters, from the start of Glorot and Bengio. */
-  public static final Recipe PLAIN =
-      new Recipe(1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
+  public static final Recipe PLAIN = new Recipe(
+      1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
 
   public Recipe {
     if (!(activationLearningRate > 0 && Double.isFinite(activationLearningRate))) {
