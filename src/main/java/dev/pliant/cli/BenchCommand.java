@@ -67,10 +67,10 @@ final class BenchCommand implements Callable<Integer> {
   private void compare() {
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String id = runId == null ? Results.newRunId(startedAt, "bench") : runId;
-    try (Interruption interruption = new Interruption("interrupted; nothing of benchmark " + id + " was stored")) {
+    try (Interruption interruption = new Interruption(() -> "interrupted; nothing of benchmark " + id + " was stored")) {
       SparkSession session = open(id);
       try {
-        Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
+        Console console = Console.of(spec, Console.Quiet.of(quiet));
         Results.toWrite(session, out.folder, id);
         int slots = Slots.await(session.sparkContext(), options.mostWorkers());
         DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
@@ -116,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
     Lifeline.hold(measurement.getParent());
     try (SparkSession session = open(options.contenders)) {
       int slots = Slots.await(session.sparkContext(), options.mostWorkers());
-      Console silent = new Console(spec.commandLine().getOut(), Console.Quiet.YES);
+      Console silent = Console.of(spec, Console.Quiet.YES);
       ImageDataSet data = DataSets.locate(options.from.dataset, options.from.data, silent).open(session, 0);
       Bench bench = new Bench(
           options.plan(data.features(), data.classes()), options.workers(slots), new BenchListener() {});

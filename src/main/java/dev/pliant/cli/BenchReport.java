@@ -100,7 +100,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
         + "to " + target() + ": seconds of training to that test accuracy, evaluations not counted.");
     String query = "SELECT contender, workers, examples_per_second FROM benchmarks WHERE run_id = '"
         + runId.replace("\\", "\\\\").replace("'", "\\'") + "'";
-    String where = out.equals(OutOption.DEFAULT) ? "" : " --out " + Shell.quoted(out);
+    String where = OutOption.given(out);
     console.result("benchmark " + runId + " in " + out);
     console.line("next\n  ./submit.sh sql" + where + " " + Shell.quoted(query));
   }

@@ -5,6 +5,7 @@ import dev.pliant.results.ComparisonRow;
 import dev.pliant.results.ContrastRow;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunTables;
+import dev.pliant.results.UnfinishedRun;
 import dev.pliant.training.DivergedException;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
@@ -64,11 +65,11 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check(training);
-    Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
+    Console console = Console.of(spec, Console.Quiet.of(quiet));
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String id = runId == null ? Results.newRunId(startedAt, "compare") : runId;
     try (Interruption interruption = new Interruption(
-            "interrupted; the runs of comparison " + id + " that had ended are stored, and it goes on with --run-id "
+            () -> "interrupted; the runs of comparison " + id + " that had ended are stored, and it goes on with --run-id "
                 + Shell.quoted(id));
         SparkSession session = Sessions.open("pliant compare " + id)) {
       ResultsStore results = Results.toCompare(session, out.folder, id);
@@ -82,22 +83,25 @@ final class CompareCommand implements Callable<Integer> {
       String baseline = options.baseline(candidates.stream().map(Candidate::name).toList());
       List<PlannedRun> planned = planner.runs(candidates);
       List<ComparedRun> stored = new StoredRuns(results, data, OptionValues.defaults(spec)).of(planned);
-      List<ComparedRun> runs;
-      try (CompareReport report = new CompareReport(console, planned, stored, training.validation(), data)) {
-        report.header(id, located.name(), baseline, session, atOnce);
-        Work work = new Work(session, results, located.name(), data, report);
-        runs = all(id, work, planned, stored, atOnce);
+      // Others are kept from the comparison, and so from its runs.
+      try (UnfinishedRun comparison = complete ? null : Results.begin(results, id)) {
+        List<ComparedRun> runs;
+        try (CompareReport report = new CompareReport(console, planned, stored, training.validation(), data)) {
+          report.header(id, located.name(), baseline, session, atOnce);
+          Work work = new Work(session, results, located.name(), data, report);
+          runs = all(id, work, planned, stored, atOnce);
+        }
+        ComparisonTable table = new ComparisonTable(
+            startedAt, baseline, located.name(), data.sha256(), data.testCount(), session.version(), given, runs);
+        List<ComparisonRow> rows = table.rows();
+        List<ContrastRow> contrasts = table.contrasts();
+        if (!complete) {
+          comparison.writeComparison(rows, contrasts);
+        }
+        interruption.close();
+        CompareReport.closing(console, rows, contrasts, id, out.folder);
+        return runs.stream().anyMatch(ComparedRun::finished) ? 0 : Main.FAILED;
       }
-      ComparisonTable table = new ComparisonTable(
-          startedAt, baseline, located.name(), data.sha256(), data.testCount(), session.version(), given, runs);
-      List<ComparisonRow> rows = table.rows();
-      List<ContrastRow> contrasts = table.contrasts();
-      if (!complete) {
-        results.writeComparison(id, rows, contrasts);
-      }
-      interruption.close();
-      CompareReport.closing(console, rows, contrasts, id, out.folder);
-      return runs.stream().anyMatch(ComparedRun::finished) ? 0 : Main.FAILED;
     }
   }
 

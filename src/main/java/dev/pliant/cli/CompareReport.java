@@ -200,7 +200,7 @@ final class CompareReport implements AutoCloseable {
     int failed = rows.stream().mapToInt(ComparisonRow::failedRuns).sum();
     console.result("comparison " + id + " in " + out + ": " + counted(finished, "run") + " finished"
         + (failed == 0 ? "" : ", " + failed + " diverged"));
-    String where = out.equals(OutOption.DEFAULT) ? "" : " --out " + Shell.quoted(out);
+    String where = OutOption.given(out);
     String query = "SELECT candidate, test_accuracy_mean, t_p_holm FROM comparisons WHERE run_id = '"
         + id.replace("\\", "\\\\").replace("'", "\\'") + "'";
     console.line("next\n  ./submit.sh sql" + where + " " + Shell.quoted(query));

@@ -1,16 +1,27 @@
 package dev.pliant.cli;
 
 import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What a command says while it works: lines on its output, and progress on a terminal alone. */
 final class Console {
   private final PrintWriter out;
+  private final PrintWriter err;
   private final boolean quiet;
 
-  /** @param quiet says nothing but what {@link #result} is given */
-  Console(PrintWriter out, Quiet quiet) {
+  private Console(PrintWriter out, PrintWriter err, Quiet quiet) {
     this.out = out;
+    this.err = err;
     this.quiet = quiet == Quiet.YES;
+  }
+
+  /**
+   * That of {@code command}.
+   *
+   * @param quiet says nothing but what {@link #result} and {@link #warning} are given
+   */
+  static Console of(CommandSpec command, Quiet quiet) {
+    return new Console(command.commandLine().getOut(), command.commandLine().getErr(), quiet);
   }
 
   /** Whether a command keeps to its result. */
@@ -34,6 +45,12 @@ final class Console {
   void result(String text) {
     out.println(text);
     out.flush();
+  }
+
+  /** A line on what went wrong though the work goes on. */
+  void warning(String text) {
+    err.println("pliant: " + text);
+    err.flush();
   }
 
   /** A live line with rate and time left, on a terminal. */

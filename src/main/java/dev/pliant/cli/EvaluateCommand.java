@@ -53,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = new Console(spec.commandLine().getOut(), Console.Quiet.NO);
+    Console console = Console.of(spec, Console.Quiet.NO);
     try (SparkSession session = Sessions.open("pliant evaluate " + runId)) {
       StoredRun stored = stored(session);
       RunRow run = stored.run();

@@ -2,15 +2,17 @@ package dev.pliant.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.function.Supplier;
 
 /** Says what becomes of a run that is ended from outside, as by Ctrl-C, in place of the noise of threads that are cut off. */
 final class Interruption implements AutoCloseable {
   private final Thread hook;
 
-  Interruption(String message) {
+  /** @param message asked for when the process is ended */
+  Interruption(Supplier<String> message) {
     hook = new Thread(() -> {
       System.err.println();
-      System.err.println("pliant: " + message);
+      System.err.println("pliant: " + message.get());
       System.err.flush();
       System.setErr(new PrintStream(OutputStream.nullOutputStream(), false));
     });

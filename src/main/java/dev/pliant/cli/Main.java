@@ -85,6 +85,9 @@ public final class Main implements Runnable {
     LOG.info("the command failed: {}", ExceptionUtils.getStackTrace(error));
     Throwable cause = Message.cause(error);
     say(command, Message.firstLine(cause));
+    if (error instanceof ResumableException resumable) {
+      say(command, resumable.hint());
+    }
     if (cause instanceof UsageException) {
       return WRONG_USE;
     }

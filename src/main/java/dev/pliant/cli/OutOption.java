@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** The results folder, for every command that reads or writes tables. */
 final class OutOption {
-  static final String DEFAULT = "results";
+  private static final String DEFAULT = "results";
 
   @Option(
       names = "--out",
@@ -12,4 +12,9 @@ final class OutOption {
       paramLabel = "DIR",
       description = "The results folder (default: ${DEFAULT-VALUE}).")
   String folder;
+
+  /** {@code folder} as the option, with a space before it; nothing where it is what the option has by default. */
+  static String given(String folder) {
+    return folder.equals(DEFAULT) ? "" : " --out " + Shell.quoted(folder);
+  }
 }

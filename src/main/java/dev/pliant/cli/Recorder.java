@@ -59,19 +59,19 @@ record Recorder(
     confusion.addAll(rows("validation", run.validation()));
     confusion.addAll(rows("test", run.test()));
     PartialRun learned = new PartialRun(run.network(), run.start(), run.epochs(), run.windows());
-    return tables(row(run, null), learned, confusion, List.of(answers("test", run.test())));
+    return tables(run, null, learned, confusion, List.of(answers("test", run.test())));
   }
 
   /** All rows of a run that failed of {@code failure}: with what it had learned, if it had come so far. */
   RunTables failed(Exception failure) {
-    RunRow row = row(null, Message.firstLine(Message.cause(failure)));
+    String reason = Message.firstLine(Message.cause(failure));
     return failure instanceof DivergedException diverged && diverged.partial().isPresent()
-        ? tables(row, diverged.partial().get(), List.of(), List.of())
-        : RunTables.failed(row);
+        ? tables(null, reason, diverged.partial().get(), List.of(), List.of())
+        : RunTables.failed(row(null, reason, List.of()));
   }
 
   private RunTables tables(
-      RunRow row, PartialRun learned, List<ConfusionRow> confusion, List<AnswerRow> answers) {
+      TrainedRun run, String failure, PartialRun learned, List<ConfusionRow> confusion, List<AnswerRow> answers) {
     List<EpochRow> epochs = new ArrayList<>();
     List<ActivationRow> activations = new ArrayList<>(rows(learned.start()));
     List<CurveRow> curves = new ArrayList<>(curves(0, learned.start()));
@@ -97,7 +97,8 @@ record Recorder(
             window.distance() == null ? null : Double.valueOf(window.distance().weights()),
             window.distance() == null ? null : window.distance().activations()))
         .toList();
-    return new RunTables(row, epochs, activations, curves, inputs, gradients, arrays, windows, confusion, answers);
+    return new RunTables(
+        row(run, failure, arrays), epochs, activations, curves, inputs, gradients, arrays, windows, confusion, answers);
   }
 
   private List<CurveRow> curves(int epoch, List<ActivationValue> values) {
@@ -127,7 +128,7 @@ record Recorder(
         .toList();
   }
 
-  private RunRow row(TrainedRun run, String failure) {
+  private RunRow row(TrainedRun run, String failure, List<ParameterRow> arrays) {
     NetworkSpec network = plan.network();
     boolean finished = run != null;
     return new RunRow(
@@ -163,7 +164,8 @@ record Recorder(
         System.getProperty("java.version"),
         System.getProperty("os.arch"),
         Version.commit(),
-        options);
+        options,
+        ParameterRow.sha256(arrays));
   }
 
   private static List<ActivationRow> rows(List<ActivationValue> values) {

@@ -2,9 +2,14 @@ package dev.pliant.cli;
 
 import dev.pliant.results.ResultsException;
 import dev.pliant.results.ResultsStore;
+import dev.pliant.results.UnfinishedRun;
+import dev.pliant.training.Checkpoints;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the results folder that {@code --out} names, and names what is added to it. */
@@ -31,6 +36,44 @@ final class Results {
       throw new UsageException(Message.firstLine(e), e);
     }
     return results;
+  }
+
+  /**
+   * Begins run {@code runId}.
+   *
+   * @throws UsageException if there is one of that name, or it cannot be made
+   */
+  static UnfinishedRun begin(ResultsStore results, String runId) {
+    try {
+      return results.begin(runId);
+    } catch (ResultsException e) {
+      throw new UsageException(Message.firstLine(e), e);
+    }
+  }
+
+  /**
+   * Goes on with run {@code runId}; empty if it has finished.
+   *
+   * @param waiting told that and why this takes long
+   * @throws UsageException if there is nothing to go on with
+   */
+  static Optional<UnfinishedRun> resume(ResultsStore results, String runId, Consumer<String> waiting) {
+    try {
+      return results.resume(runId, waiting);
+    } catch (ResultsException | IllegalArgumentException e) {
+      throw new UsageException(Message.firstLine(e), e);
+    }
+  }
+
+  /** The newest checkpoint of a run, which has one. */
+  static Checkpoints.Newest newestCheckpoint(UnfinishedRun run) {
+    try {
+      return Checkpoints.newest(run.fileSystem(), run.checkpoints())
+          .orElseThrow(() -> new UsageException("there is no checkpoint in " + run.checkpoints()));
+    } catch (IOException e) {
+      throw new UsageException(
+          "the checkpoints in " + run.checkpoints() + " cannot be read (" + Message.firstLine(e) + ")", e);
+    }
   }
 
   /**
@@ -64,7 +107,12 @@ final class Results {
     return results;
   }
 
-  private static ResultsStore open(SparkSession session, String out) {
+  /**
+   * A folder that may hold anything or nothing.
+   *
+   * @throws UsageException if it is not on a file system that can be reached
+   */
+  static ResultsStore open(SparkSession session, String out) {
     try {
       return new ResultsStore(session, out);
     } catch (ResultsException e) {

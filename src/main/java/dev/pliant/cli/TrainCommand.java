@@ -3,21 +3,32 @@ package dev.pliant.cli;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.ResultsStore;
+import dev.pliant.results.UnfinishedRun;
+import dev.pliant.training.Checkpoint;
+import dev.pliant.training.Checkpoints;
+import dev.pliant.training.DivergedException;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
 import dev.pliant.training.TrainingPlan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code train}: the main job. */
@@ -39,68 +50,182 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--run-id", paramLabel = "ID", description = "The run's name (default: made from time and activation).")
   private String runId;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with an unfinished run from its last checkpoint; it keeps its options.")
+  private String resume;
+
+  @Option(
+      names = "--checkpoints",
+      defaultValue = "2",
+      paramLabel = "N",
+      description = "How many checkpoints to keep, the newest; 0 leaves none (default: ${DEFAULT-VALUE}).")
+  private int checkpoints;
+
+  @Option(
+      names = "--checkpoint-windows",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Leave one after every N averaging windows of an epoch, too; 0 leaves them between epochs alone"
+          + " (default: ${DEFAULT-VALUE}).")
+  private int checkpointWindows;
+
   @Mixin private ConfigOptions config;
 
   @Option(names = "--quiet", description = "Print what came of it alone.")
   private boolean quiet;
 
+  /** Whether the run has left a checkpoint, or had. */
+  private volatile boolean resumable;
+
   @Override
   public Integer call() {
-    options.check();
-    Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
+    check();
+    Console console = Console.of(spec, Console.Quiet.of(quiet));
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    String id = runId == null ? Results.newRunId(startedAt, options.activation) : runId;
-    try (Interruption interruption = new Interruption("interrupted; nothing of run " + id + " was stored");
+    String id = resume != null ? resume : runId != null ? runId : Results.newRunId(startedAt, options.activation);
+    try (Interruption interruption = new Interruption(() -> "interrupted; " + remains(id));
         SparkSession session = Sessions.open("pliant train " + id)) {
-      ResultsStore results = Results.toWrite(session, out.folder, id);
-      DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
-      train(session, results, located, new Run(id, startedAt), console, interruption);
+      if (resume == null) {
+        ResultsStore results = Results.toWrite(session, out.folder, id);
+        try (UnfinishedRun unfinished = Results.begin(results, id)) {
+          train(session, unfinished, new Run(id, startedAt, null, null), console, interruption);
+        }
+      } else {
+        goOn(session, id, console, interruption);
+      }
     }
     return 0;
   }
 
-  private record Run(String id, Instant startedAt) {}
+  private void check() {
+    options.check();
+    if (resume != null && runId != null) {
+      throw new UsageException("--resume names the run; leave --run-id out");
+    }
+    if (checkpoints < 0 || checkpointWindows < 0) {
+      throw new UsageException("--checkpoints and --checkpoint-windows must be whole numbers of at least 0, not "
+          + Math.min(checkpoints, checkpointWindows));
+    }
+    if (checkpoints == 0 && checkpointWindows > 0) {
+      throw new UsageException("--checkpoint-windows " + checkpointWindows
+          + ": --checkpoints 0 leaves none; leave one of the two out");
+    }
+  }
+
+  /** What is left of a run that has not finished, and what to do with it. */
+  private String remains(String id) {
+    return resumable ? hint(id) : "nothing of run " + id + " was stored";
+  }
+
+  private String hint(String id) {
+    return "go on with it by ./submit.sh train" + OutOption.given(out.folder) + " --resume " + Shell.quoted(id);
+  }
+
+  /**
+   * A run to be made.
+   *
+   * @param id its name
+   * @param startedAt when it began
+   * @param label what it is, where it has been begun before; else null
+   * @param from where to go on; null to begin at the beginning
+   */
+  private record Run(String id, Instant startedAt, RunLabel label, Checkpoint from) {}
+
+  private void goOn(SparkSession session, String id, Console console, Interruption interruption) {
+    ResultsStore results = Results.open(session, out.folder);
+    Optional<UnfinishedRun> found = Results.resume(results, id, console::line);
+    if (found.isEmpty()) {
+      interruption.close();
+      console.result("run " + id + " in " + out.folder + " has finished already");
+      return;
+    }
+    try (UnfinishedRun unfinished = found.get()) {
+      Checkpoints.Newest newest = Results.newestCheckpoint(unfinished);
+      newest.damaged().forEach(damage -> console.warning(damage + "; going on from the one before it"));
+      resumable = true;
+      RunLabel label = RunLabel.of(newest.run());
+      takeOptions(label);
+      train(session, unfinished, new Run(id, label.startedAt(), label, newest.checkpoint()), console, interruption);
+    }
+  }
+
+  /** Options that were not given now become what they were when the run began. */
+  private void takeOptions(RunLabel label) {
+    CommandLine command = spec.commandLine();
+    ParseResult given = command.getParseResult();
+    boolean dataGiven = given.hasMatchedOption("--data") || given.hasMatchedOption("--dataset");
+    IDefaultValueProvider files = command.getDefaultValueProvider();
+    command.setDefaultValueProvider(argument -> {
+      String value = files.defaultValue(argument);
+      if (value != null || !argument.isOption()) {
+        return value;
+      }
+      String name = ((OptionSpec) argument).longestName().substring(2);
+      boolean ofData = name.equals("data") || name.equals("dataset");
+      return (ofData ? dataGiven : OptionValues.isOfNoConsequence(name)) ? null : label.options().get(name);
+    });
+    List<String> args = given.originalArgs();
+    command.parseArgs(args.subList(args.indexOf(spec.name()) + 1, args.size()).toArray(String[]::new));
+    check();
+  }
 
   private void train(
-      SparkSession session,
-      ResultsStore results,
-      DataSets.Located located,
-      Run run,
-      Console console,
-      Interruption interruption) {
+      SparkSession session, UnfinishedRun unfinished, Run run, Console console, Interruption interruption) {
+    DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
     int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
     ImageDataSet data = located.open(session, options.classes());
     TrainingPlan plan = options.plan(data.shape(), slots);
-    Enlarged enlarged = options.enlarged(data);
-    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    Map<String, String> given = config(plan);
+    if (run.label() != null) {
+      run.label().requireSame(run.id(), given, OptionValues.defaults(spec), data.sha256());
+    }
+    RunLabel label = run.label() != null ? run.label() : new RunLabel(given, run.startedAt(), data.sha256());
     Recorder recorder = new Recorder(
-        run.id(), run.startedAt(), located.name(), data, config(plan), plan, options.diagnostics(),
+        run.id(), run.startedAt(), located.name(), data, label.options(), plan, options.diagnostics(),
         session.version());
+    Enlarged enlarged = options.enlarged(data);
     try (TrainingData packed = TrainingData.pack(
-            enlarged, data.test(), data.testCount(), data.features(), plan.workers(), options.validation(),
-            plan.seed());
-        TrainReport report = new TrainReport(console, plan, packed.trainExamples())) {
+            enlarged, data.test(), data.testCount(), data.features(), plan.workers(),
+            options.validation(), plan.seed());
+        TrainReport report = new TrainReport(console, plan, packed.trainExamples(), () -> resumable = true)) {
       report.header(
-          run.id(), located, data, options, session.version() + " at " + session.sparkContext().master());
-      TrainedRun trained = new Trainer(spark, plan, options.diagnostics()).train(packed.load(), report);
+          run.id(), located, data, options, session.version() + " at " + session.sparkContext().master(), run.from());
+      TrainedRun trained = new Trainer(new JavaSparkContext(session.sparkContext()), plan, options.diagnostics())
+          .train(packed, report, checkpoints(unfinished, label), run.from());
       report.close();
-      results.write(recorder.finished(trained));
+      unfinished.write(recorder.finished(trained));
+      unfinished.forget();
       interruption.close();
       report.closing(trained, run.id(), options, out.folder);
     } catch (Exception e) {
       // Also Spark's checked exceptions, which it does not declare.
-      record(results, recorder, e);
-      throw e;
+      throw failed(unfinished, recorder, e);
     }
   }
 
-  /** A failed run is stored, too, with what it learned; that it cannot be written must not hide why the run failed. */
-  private static void record(ResultsStore results, Recorder recorder, Exception failure) {
+  private Checkpoints checkpoints(UnfinishedRun unfinished, RunLabel label) {
+    return new Checkpoints(
+        unfinished.fileSystem(), unfinished.checkpoints(), label.toMap(), checkpoints, checkpointWindows);
+  }
+
+  /**
+   * A failed run is stored, too, with what it learned; that it cannot be written must not hide why the run failed. One
+   * that would fail again in the same way is not to be gone on with.
+   */
+  private RuntimeException failed(UnfinishedRun unfinished, Recorder recorder, Exception failure) {
     try {
-      results.write(recorder.failed(failure));
+      unfinished.write(recorder.failed(failure));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
+    if (failure instanceof DivergedException) {
+      unfinished.forget();
+    } else if (resumable) {
+      return new ResumableException(failure, hint(recorder.runId()));
+    }
+    return ExceptionUtils.rethrow(failure);
   }
 
   /** Every option with the value it has, wherever that came from. */

@@ -8,6 +8,7 @@ import dev.pliant.network.NetworkSpec;
 import dev.pliant.step.Regularization;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Averaging;
+import dev.pliant.training.Checkpoint;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.InputStatistics;
@@ -16,6 +17,7 @@ import dev.pliant.training.TrainedRun;
 import dev.pliant.training.TrainingListener;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.WindowSummary;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,16 +38,29 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   private final Console console;
   private final TrainingPlan plan;
   private final long trainExamples;
+  private final Runnable whenResumable;
   private Progress bar;
 
-  TrainReport(Console console, TrainingPlan plan, long trainExamples) {
+  /** @param whenResumable run when the training has left a checkpoint */
+  TrainReport(Console console, TrainingPlan plan, long trainExamples, Runnable whenResumable) {
     this.console = console;
     this.plan = plan;
     this.trainExamples = trainExamples;
+    this.whenResumable = whenResumable;
   }
 
-  /** What is trained, on what, with what. */
-  void header(String runId, DataSets.Located located, ImageDataSet data, TrainOptions options, String spark) {
+  /**
+   * What is trained, on what, with what.
+   *
+   * @param from where it goes on; null if it begins at the beginning
+   */
+  void header(
+      String runId,
+      DataSets.Located located,
+      ImageDataSet data,
+      TrainOptions options,
+      String spark,
+      Checkpoint from) {
     NetworkSpec network = plan.network();
     long activationParameters = network.activationParameterCount();
     console.line("Pliant " + Version.number() + ", run " + runId);
@@ -68,9 +83,12 @@ final class TrainReport implements TrainingListener, AutoCloseable {
         + plan.seed());
     console.line("spark      " + spark + ", " + plan.workers() + (plan.workers() == 1 ? " worker" : " workers")
         + " averaging " + averaging(plan.averaging()) + ", " + plan.step().word() + " step");
+    if (from != null) {
+      console.line("resumed    after " + from.place());
+    }
     console.line("");
     console.line(columns());
-    startBar(1);
+    startBar(from == null ? 1 : from.epoch() + 1);
   }
 
   /** What is not as in {@link Recipe#PLAIN}. */
@@ -158,6 +176,17 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     }
   }
 
+  @Override
+  public void checkpointWritten(Checkpoint checkpoint) {
+    whenResumable.run();
+  }
+
+  @Override
+  public void checkpointFailed(Checkpoint checkpoint, IOException reason) {
+    console.warning("the checkpoint after " + checkpoint.place() + " could not be written (" + Message.firstLine(reason)
+        + "); the run goes on");
+  }
+
   /** Each parameter's value by layer and name; its mean over the units where each has its own. */
   private static Map<String, Double> means(List<ActivationValue> values) {
     return values.stream().collect(Collectors.groupingBy(
@@ -193,7 +222,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     console.result(
         "run " + runId + " in " + out + ": " + Numbers.fixed(run.seconds(), 1) + " seconds with validation, trained on "
             + Numbers.grouped(Math.round(run.examplesPerSecond())) + " examples/s");
-    String where = out.equals(OutOption.DEFAULT) ? "" : " --out " + Shell.quoted(out);
+    String where = OutOption.given(out);
     String query = "SELECT epoch, train_accuracy, validation_accuracy FROM epochs WHERE run_id = '"
         + runId.replace("\\", "\\\\").replace("'", "\\'") + "'";
     console.line("next");

@@ -1,12 +1,37 @@
 package dev.pliant.results;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** A row of {@link Table#PARAMETERS}; the components are its columns. */
 public record ParameterRow(int layer, String name, long[] shape, float[] values) {
+  /**
+   * The digest of all arrays of a network, in hexadecimal; null if there are none: SHA-256 over their values as
+   * little-endian floats, in the order of layers and, within one, of names.
+   */
+  public static String sha256(List<ParameterRow> rows) {
+    if (rows.isEmpty()) {
+      return null;
+    }
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    rows.stream()
+        .sorted(Comparator.comparingInt(ParameterRow::layer).thenComparing(ParameterRow::name))
+        .forEach(row -> {
+          ByteBuffer bytes = ByteBuffer.allocate(row.values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+          bytes.asFloatBuffer().put(row.values);
+          digest.update(bytes.array());
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   Row toRow(String runId) {
     return RowFactory.create(runId, layer, name, ArrayUtils.toObject(shape), ArrayUtils.toObject(values));
   }

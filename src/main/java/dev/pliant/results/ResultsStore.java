@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -91,12 +92,11 @@ public final class ResultsStore {
    * Checks that a new run can be named {@code runId}.
    *
    * @throws IllegalArgumentException if no run can have that name
-   * @throws RunExistsException if there is a run, benchmark or comparison of that name already, or what one that died
-   *     left behind
+   * @throws RunExistsException if there is a run, benchmark or comparison of that name already
    */
   public void requireNew(String runId) {
     try {
-      new StagedRun(fs, out, runId).requireFree();
+      new StagedRun(fs, out, runId, out).requireNew();
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -135,43 +135,95 @@ public final class ResultsStore {
    * @throws ResultsException if the folder cannot be written
    */
   public void writeComparison(String runId, List<ComparisonRow> rows, List<ContrastRow> contrasts) {
-    if (rows.isEmpty()) {
-      throw new IllegalArgumentException("comparison '" + runId + "' has no rows");
+    try (UnfinishedRun run = begin(runId)) {
+      run.writeComparison(rows, contrasts);
     }
-    write(runId, Map.of(
-        Table.COMPARISONS, rows.stream().map(row -> row.toRow(runId)).toList(),
-        Table.CONTRASTS, contrasts.stream().map(row -> row.toRow(runId)).toList()));
   }
 
   private void write(String runId, Map<Table, List<Row>> rows) {
-    requireNew(runId);
-    StagedRun staged = new StagedRun(fs, out, runId);
+    try (UnfinishedRun run = begin(runId)) {
+      run.write(rows);
+    }
+  }
+
+  /**
+   * Begins a run, which no other process can make meanwhile.
+   *
+   * @throws IllegalArgumentException if no run can have that name
+   * @throws RunExistsException if there is such a run, if another process is making it, or if it can be gone on with
+   * @throws ResultsException if the folder cannot be written
+   */
+  public UnfinishedRun begin(String runId) {
+    UnfinishedRun run = claim(runId, waiting -> {});
+    boolean begun = false;
     try {
-      staged.stage(spark, rows);
-      staged.commit(rows.keySet());
-    } catch (Exception e) {
-      // Spark's checked exceptions are not declared, hence all of them.
-      throw takenBack(staged, runId, e);
+      run.begin();
+      begun = true;
+      return run;
+    } catch (IOException e) {
+      throw unwritable(runId, e);
     } finally {
-      staged.discard();
+      if (!begun) {
+        run.close();
+      }
     }
   }
 
-  private ResultsException takenBack(StagedRun staged, String runId, Exception failure) {
+  /**
+   * Goes on with a run that died, or that failed and can be gone on with; empty if it has finished.
+   *
+   * @param waiting told that and why this takes long
+   * @throws IllegalArgumentException if no run can have that name
+   * @throws UnknownRunException if there is no such run to go on with
+   * @throws RunExistsException if another process makes it
+   * @throws ResultsException if the folder cannot be read or written
+   */
+  public Optional<UnfinishedRun> resume(String runId, Consumer<String> waiting) {
+    UnfinishedRun run = claim(runId, waiting);
+    boolean resumed = false;
     try {
-      staged.undo();
-    } catch (IOException | RuntimeException e) {
-      failure.addSuppressed(e);
-      return unwritable(runId, failure, "what was moved there stays (" + Faults.reason(e) + "), delete it by hand");
+      // No sooner: another process may just have finished it.
+      RunRow row = runs(List.of(runId)).get(runId);
+      if (row != null && row.status().equals(RunRow.FINISHED)) {
+        run.forget();
+        return Optional.empty();
+      }
+      if (!UnfinishedRun.isResumable(fs, out, runId)) {
+        throw notResumable(runId);
+      }
+      run.goOn(row != null);
+      resumed = true;
+      return Optional.of(run);
+    } catch (IOException e) {
+      throw unwritable(runId, e);
+    } finally {
+      if (!resumed) {
+        run.close();
+      }
     }
-    return failure instanceof RunExistsException taken
-        ? taken
-        : unwritable(runId, failure, "nothing of it was kept; see to that, or name another folder with --out");
   }
 
-  private ResultsException unwritable(String runId, Exception failure, String remains) {
-    return new ResultsException(
-        "run '" + runId + "' could not be written to " + out + " (" + Faults.reason(failure) + "); " + remains, failure);
+  private UnfinishedRun claim(String runId, Consumer<String> waiting) {
+    RunIds.partition(runId);
+    try {
+      return UnfinishedRun.claim(spark, fs, out, runId, waiting);
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof RunExistsException taken) {
+        throw taken;
+      }
+      throw unwritable(runId, e);
+    }
+  }
+
+  private ResultsException unwritable(String runId, Exception e) {
+    return new ResultsException("run '" + runId + "' could not be written to " + out + " (" + Faults.reason(e)
+        + "); nothing of it was kept; see to that, or name another folder with --out", e);
+  }
+
+  private UnknownRunException notResumable(String runId) throws IOException {
+    List<String> resumable = UnfinishedRun.resumable(fs, out);
+    return new UnknownRunException("run '" + RunIds.printable(runId) + "' has left nothing to go on with in " + out
+        + (resumable.isEmpty() ? "; no run has" : "; these have: " + String.join(", ", resumable)));
   }
 
   /**

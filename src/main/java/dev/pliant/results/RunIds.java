@@ -41,6 +41,11 @@ final class RunIds {
     return partition;
   }
 
+  /** The run whose partition folders are called {@code partition}. */
+  static String ofPartition(String partition) {
+    return ExternalCatalogUtils.unescapePathName(partition.substring(Table.RUN_ID.length() + 1));
+  }
+
   /** The id without what would break a line. */
   static String printable(String runId) {
     return runId.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");

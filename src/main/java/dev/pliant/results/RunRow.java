@@ -41,7 +41,8 @@ public record RunRow(
     String javaVersion,
     String osArch,
     String gitCommit,
-    Map<String, String> config) {
+    Map<String, String> config,
+    String parametersSha256) {
 
   /** The status of a run that did what it should. */
   public static final String FINISHED = "finished";
@@ -55,7 +56,7 @@ public record RunRow(
         sharing, layers.toArray(), parameterCount, activationParameterCount, epochs, batchSize, learningRate, workers,
         averagingFrequency, seed, step, trainLoss, trainAccuracy, validationLoss, validationAccuracy, testLoss,
         testAccuracy, seconds, examplesPerSecond, sparkVersion, dl4jVersion, javaVersion, osArch, gitCommit,
-        config);
+        config, parametersSha256);
   }
 
   static RunRow of(Row row) {
@@ -92,6 +93,7 @@ public record RunRow(
         row.getAs("java_version"),
         row.getAs("os_arch"),
         row.getAs("git_commit"),
-        row.getJavaMap(row.fieldIndex("config")));
+        row.getJavaMap(row.fieldIndex("config")),
+        row.getAs("parameters_sha256"));
   }
 }

@@ -10,14 +10,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A run or a benchmark on its way into a results folder: written aside, then moved into place table by table, or taken
@@ -28,10 +25,6 @@ import org.slf4j.LoggerFactory;
  * and only folders that hold them are ever removed.
  */
 final class StagedRun {
-  private static final Logger LOG = LoggerFactory.getLogger(StagedRun.class);
-  private static final String STAGING = "_staging";
-  private static final int REMOVAL_ATTEMPTS = 2;
-
   private final FileSystem fs;
   private final Path out;
   private final String runId;
@@ -45,33 +38,32 @@ final class StagedRun {
   /**
    * Nothing is written yet.
    *
+   * @param staging where it is written aside; this run's alone
    * @throws IllegalArgumentException if {@code runId} cannot name a run
    */
-  StagedRun(FileSystem fs, Path out, String runId) {
+  StagedRun(FileSystem fs, Path out, String runId, Path staging) {
     this.fs = fs;
     this.out = out;
     this.runId = runId;
     this.partition = RunIds.partition(runId);
-    this.staging = new Path(new Path(out, STAGING), UUID.randomUUID().toString());
+    this.staging = staging;
   }
 
-  /** Checks that no table has a partition of this name, neither of a run nor of one that died while it was moved. */
-  void requireFree() throws IOException {
-    for (Table table : commitOrder(Set.of(Table.values()))) {
-      requireFree(table);
-    }
-  }
-
-  private void requireFree(Table table) throws IOException {
+  /** Checks that there is no run of this name; what one that died while it was moved left does not count. */
+  void requireNew() throws IOException {
     for (Table anchor : Table.anchors()) {
       if (fs.exists(target(anchor))) {
         throw new RunExistsException("run '" + runId + "' is in " + out
             + " already; name another with --run-id, or leave the option out");
       }
     }
+  }
+
+  private void requireFree(Table table) throws IOException {
+    requireNew();
     if (fs.exists(target(table))) {
       throw new RunExistsException("an unfinished run '" + runId + "' holds " + target(table)
-          + "; delete that folder unless the run is being written now, or name another with --run-id");
+          + ", which was not there before; name another with --run-id");
     }
   }
 
@@ -137,38 +129,13 @@ final class StagedRun {
 
   private void removeOwn(Path folder, Set<String> files) throws IOException {
     if (!Collections.disjoint(files(folder), files)) {
-      remove(folder, () -> fs.delete(folder, true) || !fs.exists(folder));
+      Removal.of(fs, folder);
     }
   }
 
   /** Removes the files that were staged; what cannot be removed is hidden from readers and does no harm. */
   void discard() {
-    Path parent = staging.getParent();
-    try {
-      remove(staging, () -> fs.delete(staging, true) || !fs.exists(staging));
-      // Others may be staging here at the same time, hence not recursively.
-      remove(parent, () -> !fs.exists(parent) || fs.listStatus(parent).length > 0 || fs.delete(parent, false));
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("{}", Faults.reason(e));
-    }
-  }
-
-  private static void remove(Path path, Removal removal) throws IOException {
-    IOException failure = null;
-    for (int attempt = 0; attempt < REMOVAL_ATTEMPTS; attempt++) {
-      try {
-        if (removal.isDone()) {
-          return;
-        }
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    throw new IOException(path + " could not be removed" + (failure == null ? "" : ": " + failure.getMessage()), failure);
-  }
-
-  private interface Removal {
-    boolean isDone() throws IOException;
+    Removal.ifPossible(fs, staging);
   }
 
   private Path target(Table table) {

@@ -56,7 +56,9 @@ public enum Table {
           .required("java_version", StringType, "The driver's Java version.")
           .required("os_arch", StringType, "The driver's processor architecture.")
           .required("git_commit", StringType, "The commit that the application was built from.")
-          .required("config", createMapType(StringType, StringType, false), "Every option of the run.")),
+          .required("config", createMapType(StringType, StringType, false), "Every option of the run.")
+          .added("parameters_sha256", StringType,
+              "Digest over the values in parameters, by layer and name, as little-endian floats; null if there are none.")),
 
   EPOCHS(
       "One row for each epoch of a run.",

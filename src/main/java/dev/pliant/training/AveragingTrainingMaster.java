@@ -8,10 +8,10 @@ import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -89,6 +89,16 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     this.outerStep = new OuterStep(averaging);
   }
 
+  /** A copy of the velocity of the steps from average to average; empty where there is none. */
+  float[] velocity() {
+    return outerStep.velocity();
+  }
+
+  /** Goes on with what {@link #velocity()} has given. */
+  void resume(float[] velocity) {
+    outerStep.resume(velocity);
+  }
+
   /**
    * Starts the workers of a run.
    *
@@ -111,7 +121,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
 
   /**
    * One epoch over {@code blocks}, by workers that come for it alone; else as {@link #fitEpoch(SparkDl4jMultiLayer,
-   * Workers, int, long, Consumer)}.
+   * Workers, int, EpochProgress, long, EpochListener)}.
    *
    * @param blocks partition i holds the examples of worker i
    */
@@ -120,38 +130,47 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       JavaRDD<Block> blocks,
       int epoch,
       long examples,
-      Consumer<WindowSummary> listener) {
+      EpochListener listener) {
     MultiLayerConfiguration conf = network.getNetwork().getLayerWiseConfigurations();
     try (Workers workers = startWorkers(network.getSparkContext(), conf, blocks, List.of())) {
-      return fitEpoch(network, workers, epoch, examples, listener);
+      return fitEpoch(network, workers, epoch, EpochProgress.NONE, examples, listener);
     }
   }
 
   /**
-   * One epoch; the network's parameters, updater state and iteration count go on from where they are. The network's epoch
-   * count stays: advancing it is the caller's.
+   * An epoch, or the rest of one; the network's parameters, updater state and iteration count go on from where they are.
+   * The network's epoch count stays: advancing it is the caller's.
    *
    * @param epoch counted from 1
+   * @param progress how far it has come
    * @param examples how many examples the workers hold together
-   * @param listener told of every worker's every window as it ends
+   * @param listener told of every window as it ends
    * @throws DivergedException if loss or parameters are no longer finite; the network then has those that the window
    *     began with
-   * @throws TrainingException if a worker has no examples, or if not exactly {@code examples} were consumed
+   * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if no
+   *     parameter has changed
    */
   EpochTotals fitEpoch(
-      SparkDl4jMultiLayer network, Workers workers, int epoch, long examples, Consumer<WindowSummary> listener) {
+      SparkDl4jMultiLayer network,
+      Workers workers,
+      int epoch,
+      EpochProgress progress,
+      long examples,
+      EpochListener listener) {
     long most = (examples + workers.count() - 1) / workers.count();
     long minibatches = EpochExamples.minibatches(most, batchSizePerWorker);
     MultiLayerNetwork net = network.getNetwork();
     MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
-    FlatState state = FlatState.of(net);
-    EpochTotals totals = EpochTotals.NONE;
+    FlatState before = FlatState.of(net);
+    FlatState state = before;
+    EpochTotals totals = progress.totals();
+    long began = System.nanoTime();
     ReplicaDistance.Ruler ruler = diagnostics == Diagnostics.ON ? new ReplicaDistance.Ruler(net) : null;
     try (Step order = step.open(conf, 1)) {
       state = state.toOrderOf(order);
       try {
-        long first = 0;
-        for (int window = 1; first < minibatches; window++) {
+        long first = progress.minibatches();
+        for (int window = totals.windows() + 1; first < minibatches; window++) {
           long start = System.nanoTime();
           int length = averaging.minibatches((epoch - 1) * minibatches + first);
           List<WindowResult> results =
@@ -174,10 +193,16 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           long nanos = System.nanoTime() - start;
           for (int worker = 0; worker < results.size(); worker++) {
             totals = totals.plus(results.get(worker));
-            listener.accept(summary(epoch, window, worker, results.get(worker), nanos, distances.get(worker)));
+            listener.windowEnded(summary(epoch, window, worker, results.get(worker), nanos, distances.get(worker)));
           }
           totals = totals.plusWindow();
           first += length;
+          if (first < minibatches) {
+            FlatState reached = state;
+            listener.averaged(
+                new EpochProgress(first, totals, progress.seconds() + secondsSince(began)),
+                () -> reached.fromOrderOf(order));
+          }
         }
       } finally {
         state.fromOrderOf(order).assignTo(net);
@@ -188,7 +213,15 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           "epoch " + epoch + " consumed " + totals.examples() + " examples and not the " + examples
               + " there are; the result would be wrong, so the run ends");
     }
+    if (Arrays.equals(before.parameters(), net.params().toFloatVector())) {
+      throw new TrainingException(
+          "epoch " + epoch + " changed no parameter, so nothing is learned; a larger --learning-rate may help");
+    }
     return totals;
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
   }
 
   /** The average of the workers' states, weighted by the examples that each consumed. */

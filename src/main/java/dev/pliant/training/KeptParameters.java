@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** Of the parameters after each epoch, those that a training may end with. */
 final class KeptParameters {
@@ -12,6 +13,13 @@ final class KeptParameters {
 
   KeptParameters(Keep keep) {
     this.keep = keep;
+  }
+
+  /** Goes on from {@link #held()} and {@link #best()} of another. */
+  KeptParameters(Keep keep, List<float[]> held, Evaluation best) {
+    this.keep = keep;
+    this.held.addAll(held);
+    this.best = best;
   }
 
   /**
@@ -35,6 +43,16 @@ final class KeptParameters {
 
   private static boolean isBetter(Evaluation one, Evaluation other) {
     return one.correct() > other.correct() || one.correct() == other.correct() && one.loss() < other.loss();
+  }
+
+  /** Those of which it will be made what is kept, oldest first. */
+  List<float[]> held() {
+    return List.copyOf(held);
+  }
+
+  /** How those did that are kept for being the best; null where none are. */
+  Evaluation best() {
+    return best;
   }
 
   /** What is kept of the epochs so far. */

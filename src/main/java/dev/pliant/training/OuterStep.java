@@ -8,7 +8,8 @@ final class OuterStep {
   private final boolean plain;
   private final float learningRate;
   private final float momentum;
-  private float[] velocity;
+  /** Empty before the first window. */
+  private float[] velocity = {};
 
   OuterStep(Averaging averaging) {
     this.plain = averaging.isPlain();
@@ -26,7 +27,7 @@ final class OuterStep {
     if (plain) {
       return average;
     }
-    if (velocity == null) {
+    if (velocity.length == 0) {
       velocity = new float[before.length];
     }
     float[] after = new float[before.length];
@@ -36,5 +37,15 @@ final class OuterStep {
       after[i] = before[i] - learningRate * (gradient + momentum * velocity[i]);
     }
     return after;
+  }
+
+  /** A copy of the velocity; empty where there is none. */
+  float[] velocity() {
+    return velocity.clone();
+  }
+
+  /** Goes on from what {@link #velocity()} has given. */
+  void resume(float[] from) {
+    velocity = from.clone();
   }
 }

@@ -1,8 +1,9 @@
 package dev.pliant.training;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
@@ -25,66 +26,160 @@ public final class Trainer {
     this.diagnostics = diagnostics;
   }
 
+  /** As {@link #train(TrainingData, TrainingListener, Checkpoints, Checkpoint)}, from the beginning, without checkpoints. */
+  public TrainedRun train(TrainingData data, TrainingListener listener) {
+    return train(data, listener, null, null);
+  }
+
   /**
    * Trains on {@code data}, which was placed for as many workers as the plan has.
    *
+   * @param checkpoints where to leave them; null to leave none
+   * @param from where to go on, a checkpoint of the same plan on the same data; null to begin at the beginning
    * @throws DivergedException if loss or parameters are no longer finite, with what was learned until then
    * @throws TrainingException if the training cannot go on or cannot be trusted
    */
-  public TrainedRun train(TrainingData data, TrainingListener listener) {
-    MultiLayerNetwork network = new MultiLayerNetwork(plan.configuration(data.trainExamples()));
-    network.init();
-    AveragingTrainingMaster master = new AveragingTrainingMaster(
-        plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(), plan.recipe().regularization(),
-        plan.recipe().augmentation(), diagnostics);
-    SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network, master);
-
-    List<ActivationValue> start = ActivationValue.of(plan.network(), network, 0);
-    List<EpochSummary> epochs = new ArrayList<>();
-    List<WindowSummary> windows = new ArrayList<>();
-    KeptParameters kept = new KeptParameters(plan.recipe().keep());
-    try (Workers workers = master.startWorkers(
-        spark, network.getLayerWiseConfigurations(), data.train(), List.of(data.validation(), data.test()))) {
-      long began = System.nanoTime();
-      for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-        EpochSummary summary = epoch(distributed, master, workers, data, epoch, window -> {
-          windows.add(window);
-          listener.windowEnded(window);
-        });
-        epochs.add(summary);
-        kept.add(network.params().toFloatVector(), summary.validation());
-        listener.epochEnded(summary);
-      }
-      float[] parameters = kept.parameters();
-      network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
-      Evaluation train = workers.evaluate(parameters, data.train());
-      Evaluation validation = plan.recipe().keep().equals(Keep.LAST)
-          ? epochs.get(epochs.size() - 1).validation()
-          : workers.evaluate(parameters, data.validation());
-      Evaluation test = data.test() == data.validation() ? validation : workers.evaluate(parameters, data.test());
-      return new TrainedRun(network, start, epochs, windows, train, validation, test, secondsSince(began));
-    } catch (DivergedException e) {
-      throw new DivergedException(e.getMessage(), new PartialRun(network, start, epochs, windows));
+  public TrainedRun train(TrainingData data, TrainingListener listener, Checkpoints checkpoints, Checkpoint from) {
+    Run run = new Run(data, listener, checkpoints, from);
+    if (from == null) {
+      run.leaveCheckpoint();
     }
+    data.load();
+    return run.toItsEnd();
   }
 
-  private EpochSummary epoch(
-      SparkDl4jMultiLayer network,
-      AveragingTrainingMaster master,
-      Workers workers,
-      TrainingData data,
-      int epoch,
-      Consumer<WindowSummary> windows) {
-    long began = System.nanoTime();
-    EpochTotals totals = master.fitEpoch(network, workers, epoch, data.trainExamples(), windows);
-    double seconds = secondsSince(began);
-    network.getNetwork().incrementEpochCount();
-    began = System.nanoTime();
-    Workers.Observation validation =
-        workers.observe(network.getNetwork().params().toFloatVector(), data.validation(), diagnostics);
-    return new EpochSummary(
-        epoch, totals, validation.evaluation(), seconds, secondsSince(began),
-        ActivationValue.of(plan.network(), network.getNetwork(), epoch), validation.inputs());
+  /** One training under way. */
+  private final class Run implements EpochListener {
+    private final TrainingData data;
+    private final TrainingListener listener;
+    private final Checkpoints checkpoints;
+    private final AveragingTrainingMaster master;
+    private final MultiLayerNetwork network;
+    private final SparkDl4jMultiLayer distributed;
+    private final List<ActivationValue> start;
+    private final List<EpochSummary> epochs = new ArrayList<>();
+    private final List<WindowSummary> windows = new ArrayList<>();
+    private final KeptParameters kept;
+    private final double secondsBefore;
+    private long began = System.nanoTime();
+    /** Of the epoch that has not ended. */
+    private EpochProgress progress = EpochProgress.NONE;
+
+    Run(TrainingData data, TrainingListener listener, Checkpoints checkpoints, Checkpoint from) {
+      this.data = data;
+      this.listener = listener;
+      this.checkpoints = checkpoints;
+      this.network = new MultiLayerNetwork(plan.configuration(data.trainExamples()));
+      network.init();
+      this.master = new AveragingTrainingMaster(
+          plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(),
+          plan.recipe().regularization(), plan.recipe().augmentation(), diagnostics);
+      this.distributed = new SparkDl4jMultiLayer(spark, network, master);
+      if (from == null) {
+        this.start = ActivationValue.of(plan.network(), network, 0);
+        this.kept = new KeptParameters(plan.recipe().keep());
+        this.secondsBefore = 0;
+      } else {
+        this.start = from.start();
+        this.kept = new KeptParameters(plan.recipe().keep(), from.kept(), from.best());
+        this.secondsBefore = from.seconds();
+        this.progress = from.progress();
+        epochs.addAll(from.epochs());
+        windows.addAll(from.windows());
+        resume(from);
+      }
+    }
+
+    private void resume(Checkpoint from) {
+      if (from.state().parameters().length != network.numParams()) {
+        throw new TrainingException(
+            "the checkpoint has " + from.state().parameters().length + " parameters and the network "
+                + network.numParams());
+      }
+      from.state().assignTo(network);
+      network.getLayerWiseConfigurations().setIterationCount(from.iteration());
+      for (int epoch = 0; epoch < from.epoch(); epoch++) {
+        network.incrementEpochCount();
+      }
+      master.resume(from.velocity());
+    }
+
+    TrainedRun toItsEnd() {
+      try (Workers workers = master.startWorkers(
+          spark, network.getLayerWiseConfigurations(), data.train(), List.of(data.validation(), data.test()))) {
+        began = System.nanoTime();
+        while (epochs.size() < plan.epochs()) {
+          EpochSummary summary = epoch(workers, epochs.size() + 1);
+          epochs.add(summary);
+          kept.add(network.params().toFloatVector(), summary.validation());
+          leaveCheckpoint();
+          listener.epochEnded(summary);
+        }
+        float[] parameters = kept.parameters();
+        network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
+        Evaluation train = workers.evaluate(parameters, data.train());
+        Evaluation validation = plan.recipe().keep().equals(Keep.LAST)
+            ? epochs.get(epochs.size() - 1).validation()
+            : workers.evaluate(parameters, data.validation());
+        Evaluation test = data.test() == data.validation() ? validation : workers.evaluate(parameters, data.test());
+        return new TrainedRun(network, start, epochs, windows, train, validation, test, seconds());
+      } catch (DivergedException e) {
+        throw new DivergedException(e.getMessage(), new PartialRun(network, start, epochs, windows));
+      }
+    }
+
+    private EpochSummary epoch(Workers workers, int epoch) {
+      double before = progress.seconds();
+      long epochBegan = System.nanoTime();
+      EpochTotals totals = master.fitEpoch(distributed, workers, epoch, progress, data.trainExamples(), this);
+      double seconds = before + secondsSince(epochBegan);
+      network.incrementEpochCount();
+      progress = EpochProgress.NONE;
+      long validationBegan = System.nanoTime();
+      Workers.Observation validation =
+          workers.observe(network.params().toFloatVector(), data.validation(), diagnostics);
+      return new EpochSummary(
+          epoch, totals, validation.evaluation(), seconds, secondsSince(validationBegan),
+          ActivationValue.of(plan.network(), network, epoch), validation.inputs());
+    }
+
+    @Override
+    public void windowEnded(WindowSummary window) {
+      windows.add(window);
+      listener.windowEnded(window);
+    }
+
+    @Override
+    public void averaged(EpochProgress reached, Supplier<FlatState> state) {
+      progress = reached;
+      if (checkpoints != null && checkpoints.isDue(reached.totals().windows())) {
+        leaveCheckpoint(state.get());
+      }
+    }
+
+    /** Between two epochs. */
+    private void leaveCheckpoint() {
+      if (checkpoints != null && checkpoints.isOn()) {
+        leaveCheckpoint(FlatState.of(network));
+      }
+    }
+
+    /** A training that has come far is not given up because it cannot be written down now: it may be able to later. */
+    private void leaveCheckpoint(FlatState state) {
+      Checkpoint checkpoint = new Checkpoint(
+          epochs.size(), progress, state, network.getLayerWiseConfigurations().getIterationCount(), master.velocity(),
+          kept.held(), kept.best(), start, epochs, windows, seconds());
+      try {
+        checkpoints.write(checkpoint);
+        listener.checkpointWritten(checkpoint);
+      } catch (IOException e) {
+        listener.checkpointFailed(checkpoint, e);
+      }
+    }
+
+    private double seconds() {
+      return secondsBefore + secondsSince(began);
+    }
   }
 
   private static double secondsSince(long nanos) {

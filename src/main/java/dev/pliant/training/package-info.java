@@ -1,5 +1,5 @@
 /**
- * Training across workers: the averaging {@code TrainingMaster} and its worker, the epoch loop, evaluation.
+ * Training across workers: the averaging {@code TrainingMaster} and its worker, the epoch loop, evaluation, checkpoints.
  *
  * <p>Knows {@code activation}, {@code data}, {@code network}, {@code step} and Spark.
  */

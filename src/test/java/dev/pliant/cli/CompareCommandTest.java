@@ -166,12 +166,17 @@ class CompareCommandTest {
   }
 
   @Test
-  void runThatDiedWhileItWasWrittenIsSaidBeforeAnythingIsTrained() throws IOException {
-    Files.createDirectories(out.resolve("epochs/run_id=c-relu-43"));
+  void whatARunThatDiedWhileItWasWrittenLeftIsReplaced() throws IOException {
+    Path left = Files.createDirectories(out.resolve("epochs/run_id=c-relu-43"));
+    Files.writeString(left.resolve("part-0.parquet"), "half");
     Captured captured = compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2");
-    assertThat(captured.exit()).isEqualTo(2);
-    assertThat(captured.err()).hasLineCount(1).contains("an unfinished run 'c-relu-43' holds ").contains("delete");
-    assertThat(out.resolve("runs")).doesNotExist();
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(sql("SELECT count(*) FROM epochs WHERE run_id = 'c-relu-43'")).containsExactly("2");
+    assertThat(out.resolve("_unfinished")).doesNotExist();
+  }
+
+  @Test
+  void nameThatNoRunOfTheComparisonCanHaveIsSaidBeforeAnythingIsTrained() {
     Captured control = compare("--run-id", "x\ty", "--activations", "prelu,relu");
     assertThat(control.exit()).isEqualTo(2);
     assertThat(control.err()).hasLineCount(1).contains("holds control characters");

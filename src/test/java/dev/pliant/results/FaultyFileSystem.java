@@ -109,7 +109,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   @Override
   public boolean rename(Path source, Path target) throws IOException {
-    if (target.getParent().getName().equals(renameTable) && !target.toString().contains("/_staging/")) {
+    if (target.getParent().getName().equals(renameTable) && !target.toString().contains("/staging/")) {
       Runnable action = beforeRename;
       renameTable = "";
       action.run();

@@ -54,7 +54,7 @@ class ResultsStoreFaultTest {
       FaultyFileSystem.failAt(NEVER, fault);
 
       String where = fault + " at call " + call;
-      assertThat(out.resolve("_staging")).as(where).doesNotExist();
+      assertThat(out.resolve("_unfinished")).as(where).doesNotExist();
       if (failure == null) {
         assertThat(rows(Table.RUNS, "new")).as(where).isEqualTo(1);
         assertThat(rows(Table.EPOCHS, "new")).as(where).isEqualTo(2);
@@ -132,16 +132,18 @@ class ResultsStoreFaultTest {
         .isInstanceOf(ResultsException.class)
         .hasMessageContaining("run 'new' could not be written")
         .hasMessageContaining("what was moved there stays (injected fault in delete")
-        .hasMessageContaining("delete it by hand")
+        .hasMessageContaining("until it is made again")
         .hasMessageNotContaining("\n");
     assertThat(FaultyFileSystem.fired()).isTrue();
     assertThat(rows(Table.RUNS, "new")).isZero();
     assertThat(rows(Table.EPOCHS, "new")).isZero();
 
     FaultyFileSystem.failAt(NEVER, FaultyFileSystem.Fault.THROWS);
-    assertThatThrownBy(() -> results.requireNew("new"))
-        .isInstanceOf(RunExistsException.class)
-        .hasMessageContaining("an unfinished run 'new' holds faulty:" + out.resolve("epochs/run_id=new"));
+    assertThat(out.resolve("epochs/run_id=new")).isNotEmptyDirectory();
+    results.write(twoTables("new"));
+    assertThat(rows(Table.RUNS, "new")).isEqualTo(1);
+    assertThat(rows(Table.EPOCHS, "new")).isEqualTo(2);
+    assertThat(out.resolve("_unfinished")).doesNotExist();
   }
 
   @Test

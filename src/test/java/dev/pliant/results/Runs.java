@@ -52,7 +52,7 @@ public final class Runs {
     return RunTables.failed(new RunRow(
         runId, run.startedAt(), run.finishedAt(), RunRow.FAILED, "out of memory", run.dataset(), run.dataSha256(),
         run.activation(), run.sharing(), run.layers(), 0, 0, 1, 1, 1, 1, 1, 1, "dl4j", null, null, null, null, null,
-        null, null, null, "", "", "", "", "", Map.of()));
+        null, null, null, "", "", "", "", "", Map.of(), null));
   }
 
   /** The rows of a small benchmark: one of figures, and one of nulls wherever a column takes them. */
@@ -98,6 +98,6 @@ public final class Runs {
         runId, startedAt, startedAt.plusSeconds(60), RunRow.FINISHED, null, "mnist", "ab12", "affine", "layer",
         List.of(784, 128, 64, 10), 109_386, 4, 2, 32, 0.001, 4, 5, Long.MIN_VALUE, "dl4j", 0.25, 0.5, null, null,
         Double.NaN, 0.125, 2.5, 1000.0, "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc",
-        Map.of("out", "ergebnisse äöü 结果", "empty", ""));
+        Map.of("out", "ergebnisse äöü 结果", "empty", ""), "cd34");
   }
 }

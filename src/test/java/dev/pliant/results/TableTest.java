@@ -52,7 +52,7 @@ class TableTest {
           + " averaging_frequency int, seed bigint, step string, train_loss double, train_accuracy double,"
           + " validation_loss double, validation_accuracy double, test_loss double, test_accuracy double, seconds double,"
           + " examples_per_second double, spark_version string, dl4j_version string, java_version string,"
-          + " os_arch string, git_commit string, config map<string,string>",
+          + " os_arch string, git_commit string, config map<string,string>, parameters_sha256 string",
       "EPOCHS | run_id string, epoch int, train_loss double, train_accuracy double, validation_loss double,"
           + " validation_accuracy double, examples bigint, windows int, seconds double, examples_per_second double,"
           + " validation_seconds double",

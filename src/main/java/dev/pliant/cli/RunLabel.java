@@ -1,0 +1,59 @@
+package dev.pliant.cli;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a run is, as its checkpoints say it.
+ *
+ * @param options every option that had a value, by its long name without the dashes
+ * @param startedAt when the run began
+ * @param dataSha256 the digest of its data
+ */
+record RunLabel(Map<String, String> options, Instant startedAt, String dataSha256) {
+  private static final String OPTION = "--";
+  private static final String STARTED_AT = "started_at";
+  private static final String DATA_SHA256 = "data_sha256";
+
+  /** As a checkpoint keeps it. */
+  Map<String, String> toMap() {
+    Map<String, String> map = new HashMap<>();
+    options.forEach((name, value) -> map.put(OPTION + name, value));
+    map.put(STARTED_AT, startedAt.toString());
+    map.put(DATA_SHA256, dataSha256);
+    return map;
+  }
+
+  /** Reads what {@link #toMap} has made. */
+  static RunLabel of(Map<String, String> map) {
+    Map<String, String> options = new TreeMap<>();
+    map.forEach((name, value) -> {
+      if (name.startsWith(OPTION)) {
+        options.put(name.substring(OPTION.length()), value);
+      }
+    });
+    return new RunLabel(options, Instant.parse(map.get(STARTED_AT)), map.get(DATA_SHA256));
+  }
+
+  /**
+   * Checks that what goes on is the same run.
+   *
+   * @param given the options now
+   * @param defaults of the options
+   * @param sha256 the data's digest now
+   * @throws UsageException naming each difference
+   */
+  void requireSame(String runId, Map<String, String> given, Map<String, String> defaults, String sha256) {
+    List<String> differences = OptionValues.allDifferences(options, given, defaults);
+    if (!dataSha256.equals(sha256)) {
+      differences.add("the data had digest " + dataSha256 + " and have " + sha256);
+    }
+    if (!differences.isEmpty()) {
+      throw new UsageException("run '" + runId + "' was begun otherwise: " + String.join("; ", differences)
+          + "; --resume needs no other options, or begin another run");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.pliant.training;
+
+import dev.pliant.data.BadDataException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one run: files in a folder of any Hadoop file system. Each is written aside and renamed, so it is
+ * there whole or not at all; and it has a digest, so that what has been damaged since is not gone on from.
+ */
+public final class Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final Pattern NAME = Pattern.compile("checkpoint-[0-9]{6,}-[0-9]{6,}");
+  private static final String ASIDE = "_writing-";
+
+  private final FileSystem fs;
+  private final Path folder;
+  private final Map<String, String> run;
+  private final int kept;
+  private final int windows;
+
+  /**
+   * @param folder made with the first checkpoint
+   * @param run what the run is, for whoever goes on with it; stored with each checkpoint
+   * @param kept how many are kept, the newest; 0 to write none
+   * @param windows after how many averaging windows of an epoch to write one, too; 0 to write them between epochs alone
+   */
+  public Checkpoints(FileSystem fs, Path folder, Map<String, String> run, int kept, int windows) {
+    if (kept < 0 || windows < 0) {
+      throw new IllegalArgumentException("counts must be at least 0, not " + kept + " and " + windows);
+    }
+    this.fs = fs;
+    this.folder = folder;
+    this.run = Map.copyOf(run);
+    this.kept = kept;
+    this.windows = windows;
+  }
+
+  /**
+   * The newest checkpoint of a run.
+   *
+   * @param run what the run is
+   * @param checkpoint where to go on
+   * @param damaged newer ones that could not be read: the file and why
+   */
+  public record Newest(Map<String, String> run, Checkpoint checkpoint, List<String> damaged) {}
+
+  /**
+   * The newest checkpoint in {@code folder} that can be read; empty if there is none.
+   *
+   * @throws BadDataException if there are some, and all are damaged
+   * @throws IOException if the folder cannot be read
+   */
+  public static Optional<Newest> newest(FileSystem fs, Path folder) throws IOException {
+    List<String> damaged = new ArrayList<>();
+    List<Path> files = files(fs, folder);
+    for (int i = files.size() - 1; i >= 0; i--) {
+      try {
+        CheckpointFormat.Content content = CheckpointFormat.read(bytes(fs, files.get(i)));
+        return Optional.of(new Newest(content.run(), content.checkpoint(), damaged));
+      } catch (IOException e) {
+        damaged.add(files.get(i) + " is damaged (" + e.getMessage() + ")");
+      }
+    }
+    if (!damaged.isEmpty()) {
+      throw new BadDataException("no checkpoint can be read: " + String.join("; ", damaged));
+    }
+    return Optional.empty();
+  }
+
+  /** Those in {@code folder}, oldest first. */
+  private static List<Path> files(FileSystem fs, Path folder) throws IOException {
+    try {
+      return Arrays.stream(fs.listStatus(folder))
+          .map(FileStatus::getPath)
+          .filter(path -> NAME.matcher(path.getName()).matches())
+          .sorted(Comparator.comparing(Path::getName))
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  private static byte[] bytes(FileSystem fs, Path file) throws IOException {
+    int length = Math.toIntExact(fs.getFileStatus(file).getLen());
+    byte[] bytes = new byte[length];
+    try (FSDataInputStream in = fs.open(file)) {
+      in.readFully(0, bytes);
+    }
+    return bytes;
+  }
+
+  /** Whether any are written. */
+  boolean isOn() {
+    return kept > 0;
+  }
+
+  /** Whether one is due within an epoch, after {@code window} windows of it. */
+  boolean isDue(int window) {
+    return isOn() && windows > 0 && window % windows == 0;
+  }
+
+  /**
+   * Writes {@code checkpoint} and removes those that are too many.
+   *
+   * @throws IOException if it could not be written; those written before are as they were
+   */
+  void write(Checkpoint checkpoint) throws IOException {
+    byte[] bytes = CheckpointFormat.write(new CheckpointFormat.Content(run, checkpoint));
+    String name = String.format(
+        "checkpoint-%06d-%06d", checkpoint.epoch(), checkpoint.progress().totals().windows());
+    Path aside = new Path(folder, ASIDE + name);
+    Path file = new Path(folder, name);
+    fs.mkdirs(folder);
+    try {
+      try (OutputStream out = fs.create(aside, true)) {
+        out.write(bytes);
+      }
+      // Only one that was damaged can be in the way: a training writes each once.
+      fs.delete(file, false);
+      if (!fs.rename(aside, file) || fs.getFileStatus(file).getLen() != bytes.length) {
+        throw new IOException("the file system did not rename " + aside + " to " + file);
+      }
+    } catch (IOException | RuntimeException e) {
+      remove(aside);
+      throw e;
+    }
+    List<Path> files = files(fs, folder);
+    files.subList(0, Math.max(0, files.size() - kept)).forEach(this::remove);
+  }
+
+  /** What stays does no harm. */
+  private void remove(Path file) {
+    try {
+      fs.delete(file, false);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} could not be removed: {}", file, e.getMessage());
+    }
+  }
+}

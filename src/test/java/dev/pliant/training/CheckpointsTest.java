@@ -1,0 +1,252 @@
+package dev.pliant.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pliant.LocalSpark;
+import dev.pliant.data.Augmentation;
+import dev.pliant.data.BadDataException;
+import dev.pliant.data.DistortionStrength;
+import dev.pliant.data.Enlarged;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.RateSchedule;
+import dev.pliant.network.Sharing;
+import dev.pliant.network.WeightStart;
+import dev.pliant.step.Regularization;
+import dev.pliant.step.StepKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Trainings that end at every place they can be gone on from, and files that are damaged in every way. */
+class CheckpointsTest {
+  private static final long SEED = 5;
+  private static final int EPOCHS = 3;
+  private static final Map<String, String> RUN = Map.of("--epochs", "3", "name", "größer");
+
+  private final JavaSparkContext spark = LocalSpark.context();
+
+  @TempDir private java.nio.file.Path temporary;
+  private FileSystem fs;
+  private Path folder;
+
+  @BeforeEach
+  void open() throws IOException {
+    fs = FileSystem.getLocal(new Configuration());
+    folder = new Path(temporary.resolve("checkpoints").toUri());
+  }
+
+  /** Trainings whose state is more than parameters. */
+  private enum Course {
+    PLAIN(new NetworkSpec(List.of(12, 6, 5, 3), List.of("prelu", "relu"), Sharing.LAYER), Averaging.every(3), Recipe.PLAIN),
+    PER_UNIT_BEST(
+        new NetworkSpec(List.of(12, 6, 5, 3), List.of("rational:3/2", "srelu"), Sharing.UNIT), Averaging.every(2),
+        recipe(Keep.parse("best"))),
+    OUTER_STEP_AVERAGE(
+        new NetworkSpec(List.of(12, 6, 5, 3), List.of("affine", "affine"), Sharing.NETWORK),
+        new Averaging(4, 1, 0.7, 0.9), recipe(Keep.parse("average:2")));
+
+    private final NetworkSpec network;
+    private final Averaging averaging;
+    private final Recipe recipe;
+
+    Course(NetworkSpec network, Averaging averaging, Recipe recipe) {
+      this.network = network;
+      this.averaging = averaging;
+      this.recipe = recipe;
+    }
+
+    TrainingPlan plan() {
+      return new TrainingPlan(network, EPOCHS, 4, 0.02, 2, averaging, SEED, StepKind.FUSED, recipe);
+    }
+
+    private static Recipe recipe(Keep keep) {
+      return new Recipe(
+          2, WeightStart.GAIN, RateSchedule.Shape.COSINE, 0.5, 0.01, new Regularization(0.1, 0.2, 0.1),
+          new Augmentation(Digits.SHAPE, DistortionStrength.digits(Digits.SHAPE)), keep);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Course.class)
+  void resumedTrainingEndsAsOneThatWasNeverStopped(Course course) throws IOException {
+    Comparable clean = Comparable.of(trained(course, null, null, new TrainingListener() {}));
+    List<String> places = new ArrayList<>();
+    Checkpoints all = new Checkpoints(fs, folder, RUN, 1, 2);
+    Comparable watched = Comparable.of(trained(course, all, null, new TrainingListener() {
+      @Override
+      public void checkpointWritten(Checkpoint checkpoint) {
+        places.add(checkpoint.place());
+      }
+    }));
+    assertThat(watched).as("with checkpoints").isEqualTo(clean);
+    assertThat(places).contains("epoch 0", "window 2 of epoch 1", "epoch 1", "window 2 of epoch 3", "epoch 3")
+        .doesNotHaveDuplicates();
+
+    for (int stop = 0; stop < places.size(); stop++) {
+      fs.delete(folder, true);
+      int last = stop;
+      Set<String> passed = new TreeSet<>();
+      assertThatThrownBy(() -> trained(course, new Checkpoints(fs, folder, RUN, 2, 2), null, new TrainingListener() {
+        @Override
+        public void checkpointWritten(Checkpoint checkpoint) {
+          passed.add(checkpoint.place());
+          if (checkpoint.place().equals(places.get(last))) {
+            throw new IllegalStateException("stopped here");
+          }
+        }
+      })).as(places.get(stop)).hasMessage("stopped here");
+      assertThat(passed).hasSize(stop + 1);
+
+      Checkpoints.Newest newest = Checkpoints.newest(fs, folder).orElseThrow();
+      assertThat(newest.run()).isEqualTo(RUN);
+      assertThat(newest.damaged()).isEmpty();
+      assertThat(newest.checkpoint().place()).isEqualTo(places.get(stop));
+      Comparable resumed = Comparable.of(trained(course, null, newest.checkpoint(), new TrainingListener() {}));
+      assertThat(resumed).as("resumed after " + places.get(stop)).isEqualTo(clean);
+    }
+  }
+
+  @Test
+  void trainingIsNotGivenUpBecauseACheckpointCannotBeWritten() throws IOException {
+    Files.writeString(temporary.resolve("checkpoints"), "a file where the folder should be");
+    List<String> failed = new ArrayList<>();
+    TrainedRun run = trained(Course.PLAIN, new Checkpoints(fs, folder, RUN, 2, 0), null, new TrainingListener() {
+      @Override
+      public void checkpointFailed(Checkpoint checkpoint, IOException reason) {
+        failed.add(checkpoint.place());
+      }
+    });
+    assertThat(failed).containsExactly("epoch 0", "epoch 1", "epoch 2", "epoch 3");
+    assertThat(Comparable.of(run)).isEqualTo(Comparable.of(trained(Course.PLAIN, null, null, new TrainingListener() {})));
+  }
+
+  @Test
+  void newestAreKeptAndNoneWhereNoneAreAskedFor() throws IOException {
+    trained(Course.PLAIN, new Checkpoints(fs, folder, RUN, 3, 2), null, new TrainingListener() {});
+    assertThat(names()).containsExactly("checkpoint-000002-000000", "checkpoint-000002-000002", "checkpoint-000003-000000");
+    fs.delete(folder, true);
+    trained(Course.PLAIN, new Checkpoints(fs, folder, RUN, 0, 0), null, new TrainingListener() {});
+    assertThat(fs.exists(folder)).isFalse();
+    assertThat(Checkpoints.newest(fs, folder)).isEmpty();
+  }
+
+  @Test
+  void everyTruncationAndEveryFlippedByteIsRefused() throws IOException {
+    byte[] whole = written();
+    CheckpointFormat.Content content = CheckpointFormat.read(whole);
+    assertThat(CheckpointFormat.write(content)).isEqualTo(whole);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> CheckpointFormat.read(cut)).as("cut to " + length).isInstanceOf(IOException.class);
+    }
+    for (int at = 0; at < whole.length; at++) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= 1 << at % 8;
+      assertThatThrownBy(() -> CheckpointFormat.read(flipped)).as("byte " + at).isInstanceOf(IOException.class);
+    }
+    byte[] longer = Arrays.copyOf(whole, whole.length + 1);
+    assertThatThrownBy(() -> CheckpointFormat.read(longer)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatHasBeenDamagedIsPassedOverForTheOneBeforeItAndSaid() throws IOException {
+    trained(Course.PLAIN, new Checkpoints(fs, folder, RUN, 2, 0), null, new TrainingListener() {});
+    damage("checkpoint-000003-000000");
+    Checkpoints.Newest newest = Checkpoints.newest(fs, folder).orElseThrow();
+    assertThat(newest.checkpoint().place()).isEqualTo("epoch 2");
+    assertThat(newest.damaged()).singleElement().asString()
+        .contains("checkpoint-000003-000000 is damaged (").doesNotContain("\n");
+    // What goes on from there writes over it.
+    trained(Course.PLAIN, new Checkpoints(fs, folder, RUN, 2, 0), newest.checkpoint(), new TrainingListener() {});
+    assertThat(Checkpoints.newest(fs, folder).orElseThrow().checkpoint().place()).isEqualTo("epoch 3");
+
+    damage("checkpoint-000002-000000");
+    damage("checkpoint-000003-000000");
+    assertThatThrownBy(() -> Checkpoints.newest(fs, folder))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContainingAll("no checkpoint can be read", "checkpoint-000002-000000", "checkpoint-000003-000000");
+  }
+
+  @Test
+  void checkpointOfAnotherNetworkIsRefused() throws IOException {
+    trained(Course.PLAIN, new Checkpoints(fs, folder, RUN, 2, 0), null, new TrainingListener() {});
+    Checkpoint checkpoint = Checkpoints.newest(fs, folder).orElseThrow().checkpoint();
+    assertThatThrownBy(() -> trained(Course.PER_UNIT_BEST, null, checkpoint, new TrainingListener() {}))
+        .isInstanceOf(TrainingException.class).hasMessageContaining("parameters and the network");
+  }
+
+  private byte[] written() throws IOException {
+    trained(Course.PER_UNIT_BEST, new Checkpoints(fs, folder, RUN, 1, 0), null, new TrainingListener() {});
+    return Files.readAllBytes(temporary.resolve("checkpoints").resolve(names().get(0)));
+  }
+
+  /** Past the file system's own checksum. */
+  private void damage(String name) throws IOException {
+    java.nio.file.Path file = temporary.resolve("checkpoints").resolve(name);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    Files.deleteIfExists(file.resolveSibling("." + name + ".crc"));
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<java.nio.file.Path> files = Files.list(temporary.resolve("checkpoints"))) {
+      return files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")).sorted().toList();
+    }
+  }
+
+  private TrainedRun trained(Course course, Checkpoints checkpoints, Checkpoint from, TrainingListener listener) {
+    try (TrainingData data = TrainingData.pack(
+        Enlarged.once(Digits.rows(100, 1), 100), Digits.rows(40, 2), 40, Digits.FEATURES, 2, Validation.parse("0.1"),
+        SEED)) {
+      return new Trainer(spark, course.plan(), Diagnostics.ON).train(data, listener, checkpoints, from);
+    }
+  }
+
+  /** A run but for its times, as what can be compared. */
+  private record Comparable(
+      List<Float> parameters, List<ActivationValue> start, List<String> epochs, List<String> windows, List<Double> losses) {
+    static Comparable of(TrainedRun run) {
+      float[] parameters = run.network().params().toFloatVector();
+      List<Float> values = new ArrayList<>();
+      for (float value : parameters) {
+        values.add(value);
+      }
+      return new Comparable(
+          values,
+          run.start(),
+          run.epochs().stream().map(Comparable::text).toList(),
+          run.windows().stream()
+              .map(window -> window.epoch() + " " + window.window() + " " + window.worker() + " " + window.examples() + " "
+                  + window.loss() + " " + window.distance())
+              .toList(),
+          Stream.of(run.train(), run.validation(), run.test()).map(Evaluation::loss).toList());
+    }
+
+    private static String text(EpochSummary epoch) {
+      return Stream.of(
+          epoch.epoch(), epoch.totals().windows(), epoch.totals().examples(), epoch.totals().lossSum(),
+          epoch.totals().correct(), epoch.gradientNorms(), epoch.validation().loss(), epoch.validation().correct(),
+          epoch.activations(),
+          epoch.inputs().stream().map(inputs -> inputs.mean() + " " + inputs.linearity() + Arrays.toString(inputs.counts()))
+              .toList()).map(String::valueOf).collect(Collectors.joining(" | "));
+    }
+  }
+}
