@@ -69,6 +69,7 @@ final class TrainCommand implements Callable<Integer> {
       Console console,
       Interruption interruption) {
     int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
+    Fitness.require(session, out.folder);
     ImageDataSet data = located.open(session, options.classes());
     TrainingPlan plan = options.plan(data.shape(), slots);
     Enlarged enlarged = options.enlarged(data);
