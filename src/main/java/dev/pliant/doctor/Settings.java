@@ -29,9 +29,16 @@ record Settings(
     boolean containers = master.startsWith("yarn") || master.startsWith("k8s");
     return new Settings(
         master, deployMode,
-        conf.get("spark.executor.extraJavaOptions", "").replace(JavaModuleOptions.defaultModuleOptions(), "").strip(),
+        withoutSparks(conf.get("spark.executor.extraJavaOptions", "")),
         containers ? overhead(conf, EXECUTOR) : 0,
         containers && deployMode.equals("cluster") ? overhead(conf, DRIVER) : 0);
+  }
+
+  /** Spark puts its own before the user's when it starts. */
+  private static String withoutSparks(String options) {
+    return options.replace(JavaModuleOptions.defaultModuleOptions(), "")
+        .replaceFirst("-Djava\\.net\\.preferIPv6Addresses=\\w+ ", "")
+        .strip();
   }
 
   /** As Spark computes it where it is not set. */

@@ -6,25 +6,26 @@ import java.util.stream.Collectors;
 
 /** Whether native code keeps to one thread in each task: more would fight over the cores with the other tasks. */
 final class ThreadsCheck {
+  private static final String ONE = "1";
+
   private ThreadsCheck() {}
 
   static Finding judge(ProcessFacts process) {
     ThreadFacts threads = process.threads();
     Place place = process.place();
-    String found = described("OpenMP", threads.openMp(), ThreadFacts.OMP, threads.ompVariable()) + ", "
+    String found = described("ND4J", threads.nd4j(), ThreadFacts.OMP, threads.ompVariable()) + ", "
         + described("OpenBLAS", threads.openBlas(), ThreadFacts.OPENBLAS, threads.openBlasVariable());
-    List<String> wrong = new ArrayList<>();
-    if (many(threads.openMp(), threads.ompVariable())) {
-      wrong.add(ThreadFacts.OMP);
-    }
-    if (many(threads.openBlas(), threads.openBlasVariable())) {
-      // ND4J sets OpenBLAS's threads to those of OpenMP.
-      wrong.add(threads.openBlasVariable().equals("1") ? ThreadFacts.OMP : ThreadFacts.OPENBLAS);
-    }
-    if (wrong.isEmpty()) {
+    if (!many(threads.nd4j(), threads.ompVariable()) && !many(threads.openBlas(), threads.openBlasVariable())) {
       return Finding.pass(Topic.THREADS, place.toString(), found);
     }
-    List<String> variables = wrong.stream().distinct().toList();
+    // ND4J gives OpenBLAS as many threads as OpenMP has, whatever OpenBLAS's own variable says.
+    List<String> variables = new ArrayList<>();
+    if (!threads.ompVariable().equals(ONE)) {
+      variables.add(ThreadFacts.OMP);
+    }
+    if (variables.isEmpty() || !threads.openBlasVariable().equals(ONE)) {
+      variables.add(ThreadFacts.OPENBLAS);
+    }
     String fix = place.isDriver()
         ? "export " + variables.stream().map(name -> name + "=1").collect(Collectors.joining(" "))
         : variables.stream().map(name -> "--conf spark.executorEnv." + name + "=1").collect(Collectors.joining(" "))
@@ -34,7 +35,7 @@ final class ThreadsCheck {
 
   /** What the library says counts; where it cannot be asked, the variable. */
   private static boolean many(int threads, String variable) {
-    return threads > 0 ? threads > 1 : !variable.equals("1");
+    return threads > 0 ? threads > 1 : !variable.equals(ONE);
   }
 
   private static String described(String library, int threads, String name, String variable) {
