@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -35,7 +36,8 @@ import scala.reflect.ClassTag;
 final class Executors {
   private static final ClassTag<String> STRINGS = ClassTag.apply(String.class);
   private static final Duration LISTED = Duration.ofSeconds(5);
-  private static final long POLL_MILLIS = 5;
+  private static final long POLL_MILLIS = 10;
+  private static final long AGAIN_MILLIS = 500;
   private static final Pattern TASK_FAILURE = Pattern.compile("\\(TID \\d+\\) \\([^)]*\\): (.*)");
   private static final String LOSS = "ExecutorLostFailure";
 
@@ -72,7 +74,8 @@ final class Executors {
     List<Asked<T>> all = places.stream().map(place -> new Asked<>(place, question)).toList();
     try {
       waitUntil(System.nanoTime() + patience.toNanos(), () -> {
-        all.forEach(Asked::look);
+        Map<String, String> ended = ended();
+        all.forEach(asked -> asked.look(Optional.ofNullable(ended.get(asked.place.executor()))));
         return all.stream().noneMatch(asked -> asked.answer == null);
       });
       return all.stream().map(Asked::answer).toList();
@@ -83,6 +86,14 @@ final class Executors {
 
   private Stream<ExecutorSummary> summaries() {
     return JavaConverters.seqAsJavaList(spark.sc().statusStore().executorList(false)).stream();
+  }
+
+  /** Executors whose process has ended, and the first line of why. */
+  private Map<String, String> ended() {
+    return summaries().filter(executor -> !executor.isActive()).collect(Collectors.toMap(
+        ExecutorSummary::id,
+        executor -> (executor.removeReason().isDefined() ? executor.removeReason().get() : "").lines()
+            .findFirst().orElse("")));
   }
 
   private static String host(String hostPort) {
@@ -123,45 +134,39 @@ final class Executors {
       job = target.flatMap(new Task<>(question)).collectAsync();
     }
 
-    /** Notes what became of the question, if that is known by now. */
-    void look() {
-      if (answer != null) {
-        return;
-      }
-      if (job.isDone()) {
-        ended();
-      } else {
-        loss().ifPresent(reason -> answer = Answer.none(place, Answer.Silence.LOST, reason));
+    /**
+     * Notes what became of the question, if that is known by now.
+     *
+     * @param loss why the executor has ended; empty if it has not
+     */
+    void look(Optional<String> loss) {
+      if (answer == null && job.isDone()) {
+        ended(loss);
+      } else if (answer == null) {
+        loss.ifPresent(reason -> answer = Answer.none(place, Answer.Silence.LOST, reason));
       }
     }
 
-    private void ended() {
+    private void ended(Optional<String> loss) {
       try {
         List<T> values = job.get();
+        long now = System.currentTimeMillis();
         if (!values.isEmpty()) {
-          answer = Answer.of(place, values.get(0), asked, System.currentTimeMillis());
-        } else if (loss().isEmpty()) {
+          answer = Answer.of(place, values.get(0), asked, now);
+        } else if (loss.isPresent()) {
+          answer = Answer.none(place, Answer.Silence.LOST, loss.get());
+        } else if (now - asked > AGAIN_MILLIS) {
           // It ran elsewhere, as this executor was busy.
           send();
         }
       } catch (ExecutionException e) {
         String message = Faults.reason(e);
-        Optional<String> loss = loss();
         answer = loss.isPresent() || message.contains(LOSS)
             ? Answer.none(place, Answer.Silence.LOST, loss.orElse(taskFailure(message)))
             : Answer.none(place, Answer.Silence.FAILED, taskFailure(message));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-
-    /** Why the executor has ended; empty if it has not. */
-    private Optional<String> loss() {
-      return summaries()
-          .filter(executor -> executor.id().equals(place.executor()) && !executor.isActive())
-          .map(executor -> executor.removeReason().isDefined() ? executor.removeReason().get() : "")
-          .map(reason -> reason.lines().findFirst().orElse(""))
-          .findFirst();
     }
 
     Answer<T> answer() {

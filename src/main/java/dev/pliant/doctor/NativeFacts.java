@@ -35,7 +35,8 @@ record NativeFacts(String platform, boolean packaged, String fault, float openBl
       float[] expected = product(a, b);
       return new NativeFacts(
           platform, packaged, "", difference(expected, byOpenBlas(a, b)), difference(expected, byNd4j(a, b)));
-    } catch (LinkageError | RuntimeException e) {
+    } catch (LinkageError | OutOfMemoryError | RuntimeException e) {
+      // Out of memory is what JavaCPP says when its limits leave no room.
       return new NativeFacts(platform, packaged, Faults.reason(e), 0, 0);
     }
   }

@@ -49,6 +49,11 @@ record Settings(
     return conf.contains(key) ? conf.getSizeAsMb(key) * Bytes.MB : Math.max((long) share, LEAST_OVERHEAD);
   }
 
+  /** Whether the driver does all the work. */
+  boolean isLocal() {
+    return master.matches("local(\\[.*)?");
+  }
+
   /** The container's memory beyond the heap of the process at {@code place}; 0 where it is in none. */
   long overhead(Place place) {
     return place.isDriver() ? driverOverhead : executorOverhead;

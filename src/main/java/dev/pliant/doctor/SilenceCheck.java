@@ -21,7 +21,7 @@ final class SilenceCheck {
    * @param patience how long they were waited for
    */
   static <T> List<Finding> judge(List<Answer<T>> answers, Settings settings, Duration patience) {
-    if (settings.master().matches("local(\\[.*)?")) {
+    if (settings.isLocal()) {
       return List.of(Finding.pass(Topic.EXECUTORS, Place.DRIVER_NAME, "none, the driver does all the work"));
     }
     if (answers.isEmpty()) {

@@ -13,7 +13,7 @@ final class SlotsCheck {
       return Finding.pass(Topic.SLOTS, Place.DRIVER_NAME, found);
     }
     String fewer = slots > 0 ? ", or --workers " + slots : "";
-    String fix = settings.master().startsWith("local")
+    String fix = settings.isLocal()
         ? "--master local[" + wanted + "] before the command" + fewer
         : "more executors or cores, as by " + Settings.conf("spark.cores.max", String.valueOf(wanted)) + fewer;
     return Finding.fail(Topic.SLOTS, Place.DRIVER_NAME, found, fix);

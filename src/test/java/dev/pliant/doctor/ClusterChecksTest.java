@@ -30,6 +30,8 @@ class ClusterChecksTest {
     assertThat(SlotsCheck.judge(1, 4, SETTINGS)).isEqualTo(Finding.fail(
         Topic.SLOTS, "driver", "1 task slot for 4 workers",
         "more executors or cores, as by --conf spark.cores.max=4 before the command, or --workers 1"));
+    Settings processes = new Settings("local-cluster[2,1,1024]", "client", "", 0, 0);
+    assertThat(SlotsCheck.judge(2, 4, processes).fix()).startsWith("more executors or cores");
     assertThat(SlotsCheck.judge(0, 0, SETTINGS).fix())
         .isEqualTo("more executors or cores, as by --conf spark.cores.max=1 before the command");
   }

@@ -90,6 +90,31 @@ class DoctorIT {
     }
   }
 
+  @Test
+  void dataSetThatIsNotThereYetIsAWarningAndIsNotFetched() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    Submit doctor = Submit.run(
+        Map.of("PLIANT_CACHE", cache.toString(), "PLIANT_LOGS", folder.resolve("logs").toString()),
+        "doctor", "--quiet", "--out", folder.resolve("out").toString());
+    assertThat(doctor.exit()).as(doctor.out() + doctor.err()).isZero();
+    assertThat(doctor.out().lines()).satisfiesExactly(
+        line -> assertThat(line).matches("warn +data +driver +mnist is not in " + cache + " yet; fix: .*--data DIR"),
+        line -> assertThat(line).isEqualTo("ready: no failures, 1 warning"));
+    assertThat(cache).isEmptyDirectory();
+  }
+
+  @Test
+  void trainingGoesOnWithAWarningThatOnlyTheLogTells() throws Exception {
+    Path logs = folder.resolve("logs");
+    Submit train = Submit.run(
+        Map.of("OMP_NUM_THREADS", "8", "PLIANT_LOGS", logs.toString()),
+        "train", "--epochs", "1", "--data", data.toString(), "--out", folder.resolve("out").toString());
+    assertThat(train.exit()).as(train.out() + train.err()).isZero();
+    assertThat(train.err()).isEmpty();
+    assertThat(Files.readString(logs.toFile().listFiles()[0].toPath())).containsPattern(
+        "INFO +Fitness: threads, driver: ND4J 8 threads \\(OMP_NUM_THREADS=8\\).*fix: export OMP_NUM_THREADS=1");
+  }
+
   private Submit submit(Cluster cluster, List<String> options, String... command) throws Exception {
     return submit(cluster, options, process -> {}, command);
   }
