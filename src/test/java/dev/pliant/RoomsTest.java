@@ -27,6 +27,7 @@ class RoomsTest {
         .layer("results").definedBy("dev.pliant.results..")
         .layer("stats").definedBy("dev.pliant.stats..")
         .layer("bench").definedBy("dev.pliant.bench..")
+        .layer("doctor").definedBy("dev.pliant.doctor..")
         .layer("cli").definedBy("dev.pliant.cli..")
         .whereLayer("activation").mayNotAccessAnyLayer()
         .whereLayer("data").mayNotAccessAnyLayer()
@@ -37,6 +38,8 @@ class RoomsTest {
         .whereLayer("stats").mayNotAccessAnyLayer()
         .whereLayer("bench").mayOnlyAccessLayers("activation", "data", "network", "step", "training", "results")
         .whereLayer("bench").mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("doctor").mayNotAccessAnyLayer()
+        .whereLayer("doctor").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("cli").mayNotBeAccessedByAnyLayer()
         .check(CLASSES);
   }

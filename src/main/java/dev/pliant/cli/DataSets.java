@@ -1,9 +1,11 @@
 package dev.pliant.cli;
 
+import dev.pliant.data.BadDataException;
 import dev.pliant.data.Catalogue;
 import dev.pliant.data.DataSetEntry;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
+import dev.pliant.doctor.DataFiles;
 import org.apache.spark.sql.SparkSession;
 
 /** Finds the data set that options name: a folder of the user's, or one of the catalogue, fetched if need be. */
@@ -42,8 +44,45 @@ final class DataSets {
       DataSetEntry entry = catalogue.entry(dataset == null ? DEFAULT : dataset);
       return new Located(entry.name(), data == null ? fetch(catalogue, entry, console) : data, entry.shape());
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--dataset: " + e.getMessage() + "; or give a folder of IDX files with --data", e);
+      throw unknown(e);
     }
+  }
+
+  /**
+   * The files of the data set that {@link #locate} would give, as far as they are there: nothing is fetched.
+   *
+   * @throws UsageException if the catalogue has no such data set
+   */
+  static DataFiles look(SparkSession session, String dataset, String data) {
+    if (data != null && dataset == null) {
+      return files(session, data, data);
+    }
+    try {
+      Catalogue catalogue = Catalogue.load(Home.conf("datasets.conf"));
+      String name = catalogue.entry(dataset == null ? DEFAULT : dataset).name();
+      if (data != null) {
+        return files(session, name, data);
+      }
+      return catalogue.cached(name, Home.cache())
+          .map(folder -> files(session, name, folder.toUri().toString()))
+          .orElseGet(() -> DataFiles.toFetch(name + " is not in " + Home.cache() + " yet"));
+    } catch (IllegalArgumentException e) {
+      throw unknown(e);
+    } catch (BadDataException e) {
+      return DataFiles.missing(Message.firstLine(e));
+    }
+  }
+
+  private static DataFiles files(SparkSession session, String name, String directory) {
+    try {
+      return DataFiles.found(name, ImageDataSet.files(session, directory));
+    } catch (BadDataException e) {
+      return DataFiles.missing(Message.firstLine(e));
+    }
+  }
+
+  private static UsageException unknown(IllegalArgumentException e) {
+    return new UsageException("--dataset: " + e.getMessage() + "; or give a folder of IDX files with --data", e);
   }
 
   private static String fetch(Catalogue catalogue, DataSetEntry entry, Console console) {

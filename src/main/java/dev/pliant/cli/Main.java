@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "[spark-submit options] COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {TrainCommand.class, CompareCommand.class, EvaluateCommand.class, BenchCommand.class, SqlCommand.class},
+    subcommands = {
+      TrainCommand.class, CompareCommand.class, EvaluateCommand.class, BenchCommand.class, SqlCommand.class,
+      DoctorCommand.class
+    },
     footer = {
       "",
       "Options before the command are spark-submit's own, such as --master URL.",

@@ -175,6 +175,7 @@ final class TrainCommand implements Callable<Integer> {
       SparkSession session, UnfinishedRun unfinished, Run run, Console console, Interruption interruption) {
     DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
     int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
+    Fitness.require(session, out.folder);
     ImageDataSet data = located.open(session, options.classes());
     TrainingPlan plan = options.plan(data.shape(), slots);
     Map<String, String> given = config(plan);

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -87,5 +88,17 @@ public final class Catalogue {
   public Path fetch(String name, Path cache, FetchListener listener) {
     DataSetEntry entry = entry(name);
     return new Fetcher(entry, cache.resolve(name), listener).fetch();
+  }
+
+  /**
+   * The folder {@code cache/name}, if it holds the data set's four raw files as {@link #fetch} would leave them.
+   *
+   * @throws IllegalArgumentException when the name is unknown
+   * @throws BadDataException when the cache cannot be read
+   */
+  public Optional<Path> cached(String name, Path cache) {
+    DataSetEntry entry = entry(name);
+    Path folder = cache.resolve(name);
+    return new Fetcher(entry, folder, new FetchListener() {}).isComplete() ? Optional.of(folder) : Optional.empty();
   }
 }

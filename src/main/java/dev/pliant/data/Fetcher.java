@@ -77,6 +77,20 @@ final class Fetcher {
     return folder;
   }
 
+  /** Whether nothing need be fetched. */
+  boolean isComplete() {
+    try {
+      for (DataSetEntry.RawFile file : entry.files()) {
+        if (!isIntact(file)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
   /** A process that was killed leaves its temporary files behind; one that still works has touched them lately. */
   private void removeStale() throws IOException {
     Instant limit = Instant.now().minus(STALE);

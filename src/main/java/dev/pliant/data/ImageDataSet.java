@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -94,11 +95,33 @@ public final class ImageDataSet {
     return new ImageDataSet(spark, name, locations, scans, hadoop, labelled);
   }
 
+  /**
+   * The full paths of the four files that {@link #open} would read from a folder, which are not opened.
+   *
+   * @throws BadDataException when one is missing, or the folder cannot be read
+   */
+  public static List<String> files(SparkSession spark, String directory) {
+    return find(spark.sparkContext().hadoopConfiguration(), directory).values().stream()
+        .map(status -> status.getPath().toString()).toList();
+  }
+
   private static Map<IdxFile, FileLocation> locate(
       JavaSparkContext context, SerializableConfiguration hadoop, String directory) {
+    Map<IdxFile, FileLocation> locations = new EnumMap<>(IdxFile.class);
+    try {
+      for (Map.Entry<IdxFile, FileStatus> found : find(hadoop.value(), directory).entrySet()) {
+        locations.put(found.getKey(), FileLocation.of(context.sc(), found.getKey(), found.getValue()));
+      }
+      return locations;
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(directory, e);
+    }
+  }
+
+  private static Map<IdxFile, FileStatus> find(Configuration hadoop, String directory) {
     try {
       Path folder = new Path(directory);
-      FileSystem files = folder.getFileSystem(hadoop.value());
+      FileSystem files = folder.getFileSystem(hadoop);
       if (!files.getFileStatus(folder).isDirectory()) {
         throw new BadDataException(directory + ": is not a folder; " + IdxFile.FOLDER_HOLDS);
       }
@@ -108,21 +131,25 @@ public final class ImageDataSet {
           found.put(status.getPath().getName(), status);
         }
       }
-      Map<IdxFile, FileLocation> locations = new EnumMap<>(IdxFile.class);
+      Map<IdxFile, FileStatus> present = new EnumMap<>(IdxFile.class);
       for (IdxFile file : IdxFile.values()) {
-        String present = file.names().stream().filter(found::containsKey).findFirst()
+        String name = file.names().stream().filter(found::containsKey).findFirst()
             .orElseThrow(() -> new BadDataException(
                 directory + ": has no " + file.standardName() + "; " + IdxFile.FOLDER_HOLDS));
-        locations.put(file, FileLocation.of(context.sc(), file, found.get(present)));
+        present.put(file, found.get(name));
       }
-      return locations;
+      return present;
     } catch (FileNotFoundException e) {
       throw new BadDataException(directory + ": there is no such folder; " + IdxFile.FOLDER_HOLDS, e);
     } catch (IOException | IllegalArgumentException e) {
       // Hadoop answers a malformed path, or a host that it does not know, with IllegalArgumentException.
-      throw new BadDataException(String.format(
-          "%s: cannot be read (%s); name a folder that this Spark can reach", directory, Faults.reason(e)), e);
+      throw unreadable(directory, e);
     }
+  }
+
+  private static BadDataException unreadable(String directory, Exception fault) {
+    return new BadDataException(String.format(
+        "%s: cannot be read (%s); name a folder that this Spark can reach", directory, Faults.reason(fault)), fault);
   }
 
   private static Map<IdxFile, IdxScan> scan(

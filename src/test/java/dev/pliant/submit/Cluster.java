@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A standalone Spark cluster of a master and workers, each a process of its own, from the jars that Maven resolved. */
 final class Cluster implements AutoCloseable {
@@ -41,6 +42,20 @@ final class Cluster implements AutoCloseable {
   /** How many executors the cluster has started so far. */
   long executors() {
     return count(folder.resolve("master.log"), "Launching executor");
+  }
+
+  /** The processes of executors that run now, in the order of the workers that started them. */
+  List<ProcessHandle> executorProcesses() {
+    return processes.stream().skip(1).flatMap(worker -> worker.descendants()).toList();
+  }
+
+  /** How many tasks executors have begun so far. */
+  long tasks() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.endsWith("stderr")).mapToLong(log -> count(log, "Running task")).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path start(String name, String main, String... args) throws IOException {

@@ -1,0 +1,48 @@
+package dev.pliant.cli;
+
+import dev.pliant.doctor.Finding;
+import dev.pliant.doctor.Level;
+import java.util.List;
+import java.util.function.Function;
+
+/** Tells findings: a line each, in columns, and a verdict. */
+final class DoctorReport {
+  private final Console console;
+
+  DoctorReport(Console console) {
+    this.console = console;
+  }
+
+  /** @return the exit code: whether anything failed */
+  int tell(List<Finding> findings) {
+    int topics = width(findings, finding -> finding.topic().toString());
+    int places = width(findings, Finding::where);
+    for (Finding finding : findings) {
+      String line = String.format(
+          "%s  %-" + topics + "s  %-" + places + "s  %s", finding.level(), finding.topic(), finding.where(),
+          finding.advice());
+      if (finding.level() == Level.PASS) {
+        console.line(line);
+      } else {
+        console.result(line);
+      }
+    }
+    long failures = count(findings, Level.FAIL);
+    long warnings = count(findings, Level.WARN);
+    console.result((failures == 0 ? "ready: " : "not ready: ")
+        + counted(failures, "failure") + ", " + counted(warnings, "warning"));
+    return failures == 0 ? 0 : Main.FAILED;
+  }
+
+  private static int width(List<Finding> findings, Function<Finding, String> column) {
+    return findings.stream().map(column).mapToInt(String::length).max().orElse(1);
+  }
+
+  private static long count(List<Finding> findings, Level level) {
+    return findings.stream().filter(finding -> finding.level() == level).count();
+  }
+
+  private static String counted(long number, String what) {
+    return (number == 0 ? "no" : String.valueOf(number)) + " " + what + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.pliant.cli;
+
+import dev.pliant.doctor.Doctor;
+import dev.pliant.doctor.Finding;
+import dev.pliant.doctor.Level;
+import dev.pliant.doctor.Topic;
+import dev.pliant.training.TrainingException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether driver and executors are fit to train, as far as that is found at next to no cost. */
+final class Fitness {
+  private static final Logger LOG = LoggerFactory.getLogger(Fitness.class);
+
+  private Fitness() {}
+
+  /**
+   * Goes on only if nothing is found that would spoil the run. What might make it slower is logged.
+   *
+   * @param out the results folder
+   * @throws UsageException if that folder is not one that driver and executors share
+   * @throws TrainingException if anything else is wrong
+   */
+  static void require(SparkSession session, String out) {
+    List<Finding> findings = new Doctor(new JavaSparkContext(session.sparkContext())).examineBriefly(out);
+    // On the screen a warning would stand between a user and a run that goes well all the same.
+    findings.stream().filter(finding -> finding.level() == Level.WARN).forEach(finding -> LOG.info("{}", finding));
+    List<Finding> failures = findings.stream().filter(finding -> finding.level() == Level.FAIL).toList();
+    if (failures.isEmpty()) {
+      return;
+    }
+    Finding first = failures.get(0);
+    String message = first + (failures.size() == 1 ? "" : " (and " + (failures.size() - 1) + " more: ./submit.sh doctor)");
+    throw first.topic() == Topic.OUTPUT ? new UsageException(message) : new TrainingException(message);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.pliant.doctor;
+
+import java.util.Locale;
+
+/** Amounts of memory and disk. */
+final class Bytes {
+  static final long MB = 1L << 20;
+  static final long GB = 1L << 30;
+
+  private Bytes() {}
+
+  /** For people: 1.5 GB, 384 MB. */
+  static String text(long bytes) {
+    return bytes < GB ? bytes / MB + " MB" : String.format(Locale.ROOT, "%.1f GB", (double) bytes / GB);
+  }
+
+  /** As settings of Spark and Java have it, in whole megabytes rounded down: 1536m. */
+  static String setting(long bytes) {
+    return bytes / MB + "m";
+  }
+}

@@ -1,0 +1,59 @@
+package dev.pliant.doctor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The files of a data set that work would begin with.
+ *
+ * @param name of the data set; empty where it is not there
+ * @param paths full Hadoop paths; empty where they are not there
+ * @param absence why they are not there; empty if they are
+ * @param fetchable whether work would fetch them
+ */
+public record DataFiles(String name, List<String> paths, String absence, boolean fetchable) implements Serializable {
+  /** No data set is looked at. */
+  static final DataFiles NONE = new DataFiles("", List.of(), "", false);
+
+  private static final String DRIVERS_DISK = "file";
+
+  /** A data set that was found at {@code paths}. */
+  public static DataFiles found(String name, List<String> paths) {
+    return new DataFiles(name, List.copyOf(paths), "", false);
+  }
+
+  /** One that is not there and that nobody would fetch. */
+  public static DataFiles missing(String why) {
+    return new DataFiles("", List.of(), why, false);
+  }
+
+  /** One that is not there yet, and that work fetches. */
+  public static DataFiles toFetch(String why) {
+    return new DataFiles("", List.of(), why, true);
+  }
+
+  /** Whether Spark brings the files to the executors, which need not see the driver's disk. */
+  boolean onDriversDisk() {
+    return paths.stream().anyMatch(path -> DRIVERS_DISK.equals(new Path(path).toUri().getScheme()));
+  }
+
+  /** Why this process cannot read one of them; empty if it can read the beginning of each. */
+  Optional<String> unreadable(SerializableConfiguration hadoop) {
+    for (String file : paths) {
+      Path path = new Path(file);
+      try (InputStream content = path.getFileSystem(hadoop.value()).open(path)) {
+        if (content.read() < 0) {
+          return Optional.of(file + " is empty");
+        }
+      } catch (IOException | RuntimeException e) {
+        return Optional.of(file + " cannot be read (" + Faults.reason(e) + ")");
+      }
+    }
+    return Optional.empty();
+  }
+}

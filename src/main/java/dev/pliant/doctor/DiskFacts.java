@@ -1,0 +1,38 @@
+package dev.pliant.doctor;
+
+import java.io.File;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.SparkEnv;
+
+/**
+ * The room of a folder that a process writes to by itself.
+ *
+ * @param use what is written there
+ * @param folder its path
+ * @param free bytes that are left
+ */
+record DiskFacts(Use use, String folder, long free) implements Serializable {
+  /** What a folder is for. */
+  enum Use {
+    /** What finds no room in Spark's memory. */
+    SPILL,
+    /** Temporary files of Java. */
+    TEMPORARY
+  }
+
+  /** Those of this process. */
+  static List<DiskFacts> here() {
+    List<DiskFacts> folders = new ArrayList<>();
+    Arrays.stream(SparkEnv.get().blockManager().diskBlockManager().localDirs())
+        .forEach(folder -> folders.add(of(Use.SPILL, folder)));
+    folders.add(of(Use.TEMPORARY, new File(System.getProperty("java.io.tmpdir"))));
+    return List.copyOf(folders);
+  }
+
+  private static DiskFacts of(Use use, File folder) {
+    return new DiskFacts(use, folder.getPath(), folder.getUsableSpace());
+  }
+}

@@ -1,0 +1,47 @@
+package dev.pliant.doctor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes one finding of those that are alike in all but the place. */
+final class Folding {
+  private static final int NAMED = 5;
+
+  private Folding() {}
+
+  /**
+   * In the order of topics, and within one in that in which they came.
+   *
+   * @param executors how many there are
+   */
+  static List<Finding> fold(List<Finding> findings, int executors) {
+    Map<Finding, List<String>> places = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      Finding nowhere = new Finding(finding.level(), finding.topic(), "", finding.what(), finding.fix());
+      places.computeIfAbsent(nowhere, none -> new ArrayList<>()).add(finding.where());
+    }
+    return places.entrySet().stream()
+        .map(entry -> new Finding(
+            entry.getKey().level(), entry.getKey().topic(), where(entry.getValue(), executors), entry.getKey().what(),
+            entry.getKey().fix()))
+        .sorted(Comparator.comparing(Finding::topic))
+        .toList();
+  }
+
+  private static String where(List<String> places, int executors) {
+    List<String> those = places.stream().filter(place -> place.startsWith(Place.EXECUTOR_NAME)).toList();
+    List<String> parts = new ArrayList<>(places.stream().filter(place -> !those.contains(place)).toList());
+    if (those.size() > 1 && those.size() == executors) {
+      parts.add(executors + " executors");
+    } else if (those.size() > NAMED) {
+      parts.add(those.size() + " of " + executors + " executors: " + String.join(", ", those.subList(0, NAMED)) + ", …");
+    } else {
+      parts.addAll(those);
+    }
+    int last = parts.size() - 1;
+    return last < 1 ? parts.get(0) : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+  }
+}

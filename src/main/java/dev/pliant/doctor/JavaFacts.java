@@ -1,0 +1,48 @@
+package dev.pliant.doctor;
+
+import java.io.Serializable;
+import java.lang.module.ModuleFinder;
+import java.util.List;
+
+/**
+ * The Java of a process.
+ *
+ * @param feature the number of its version, as 17
+ * @param version the whole of it
+ * @param closed packages of {@code java.base} that Spark reaches into and that this process does not open to it
+ */
+record JavaFacts(int feature, String version, List<String> closed, VectorApi vectorApi) implements Serializable {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /** Those that Spark reaches into when it stores, sends and frees what tasks compute. */
+  private static final List<String> OPEN = List.of(
+      "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
+      "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action",
+      "sun.util.calendar");
+
+  /** Java's Vector API in a process. */
+  enum VectorApi {
+    /** It is there. */
+    ON,
+    /** This Java has it, but was not told to bring it. */
+    OFF,
+    /** This Java has none. */
+    NONE
+  }
+
+  /** Those of this process. */
+  static JavaFacts here() {
+    Module base = Object.class.getModule();
+    Module here = JavaFacts.class.getModule();
+    return new JavaFacts(
+        Runtime.version().feature(), System.getProperty("java.version"),
+        OPEN.stream().filter(name -> !base.isOpen(name, here)).toList(), vectors());
+  }
+
+  private static VectorApi vectors() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
+      return VectorApi.ON;
+    }
+    return ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent() ? VectorApi.OFF : VectorApi.NONE;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.pliant.doctor;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Tries whether driver and executors see one results folder: the driver leaves a mark there, an executor that finds it
+ * leaves its own, and the driver looks for that. A name alone proves nothing, as each machine has folders of its own.
+ *
+ * <p>Nothing stays: marks are taken away, and so is the folder where it was not there before. Where an executor does not
+ * find the driver's mark, it writes nothing.
+ */
+final class SharedFolder implements AutoCloseable {
+  private final Configuration hadoop;
+  private final Marks marks;
+  private final FolderFacts driver;
+  /** Folders that were made, the innermost first. */
+  private final List<Path> made = new ArrayList<>();
+
+  /** Goes to {@code folder}, any Hadoop path, which is made if it is not there. */
+  SharedFolder(String folder, Configuration hadoop) {
+    this.hadoop = hadoop;
+    Marks named = null;
+    FolderFacts facts;
+    try {
+      Path path = new Path(folder);
+      FileSystem fs = path.getFileSystem(hadoop);
+      path = fs.makeQualified(path);
+      named = new Marks(path.toString(), "_doctor-" + UUID.randomUUID(), new SerializableConfiguration(hadoop));
+      for (Path missing = path; missing != null && !fs.exists(missing); missing = missing.getParent()) {
+        made.add(missing);
+      }
+      if (!fs.mkdirs(path)) {
+        throw new IOException("the folder cannot be made");
+      }
+      named.write(fs, Place.DRIVER_NAME);
+      facts = new FolderFacts(FolderFacts.Sight.WRITTEN, "", free(fs, path));
+    } catch (IOException | RuntimeException e) {
+      facts = FolderFacts.of(FolderFacts.Sight.UNWRITABLE, Faults.reason(e));
+    }
+    this.marks = named;
+    this.driver = facts;
+  }
+
+  /** What the driver sees. */
+  FolderFacts driver() {
+    return driver;
+  }
+
+  /** What executors do there; nothing where the driver cannot write. */
+  Optional<Marks> marks() {
+    return driver.sight() == FolderFacts.Sight.WRITTEN ? Optional.of(marks) : Optional.empty();
+  }
+
+  /** An executor's facts as far as the driver can confirm them: that it sees what was written. */
+  ProcessFacts confirmed(ProcessFacts executor) {
+    return executor.withOutput(confirmed(executor.place(), executor.output()));
+  }
+
+  private FolderFacts confirmed(Place place, FolderFacts facts) {
+    if (facts.sight() != FolderFacts.Sight.WRITTEN) {
+      return facts;
+    }
+    try {
+      Path mark = marks.path(place.executor());
+      return marks.holds(mark.getFileSystem(hadoop), place.executor())
+          ? facts
+          : FolderFacts.of(FolderFacts.Sight.UNSEEN, "another file is in its place");
+    } catch (IOException | RuntimeException e) {
+      return FolderFacts.of(FolderFacts.Sight.UNSEEN, Faults.reason(e));
+    }
+  }
+
+  /** Some file systems cannot tell. */
+  private static long free(FileSystem fs, Path path) {
+    try {
+      return fs.getStatus(path).getRemaining();
+    } catch (IOException | RuntimeException e) {
+      return FolderFacts.UNKNOWN;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (marks == null) {
+      return;
+    }
+    try {
+      Path folder = new Path(marks.folder);
+      FileSystem fs = folder.getFileSystem(hadoop);
+      for (var status : fs.listStatus(folder, path -> path.getName().startsWith(marks.token))) {
+        fs.delete(status.getPath(), false);
+      }
+      for (Path path : made) {
+        if (fs.listStatus(path).length > 0) {
+          return;
+        }
+        fs.delete(path, false);
+      }
+    } catch (IOException | RuntimeException e) {
+      // What cannot be taken away is empty, hidden from Spark, and named after this.
+    }
+  }
+
+  /**
+   * The marks of one try.
+   *
+   * @param folder the full path of the results folder
+   * @param token what their names begin with; the underscore hides them from Spark's readers
+   */
+  record Marks(String folder, String token, SerializableConfiguration hadoop) implements Serializable {
+    /** What an executor sees and may do. */
+    FolderFacts visit(String executor) {
+      FolderFacts.Sight sight = FolderFacts.Sight.UNREADABLE;
+      try {
+        Path path = new Path(folder);
+        FileSystem fs = path.getFileSystem(hadoop.value());
+        if (!fs.exists(path)) {
+          return FolderFacts.of(FolderFacts.Sight.ABSENT, "there is no such folder");
+        }
+        if (!seesDriver(fs)) {
+          return FolderFacts.of(FolderFacts.Sight.ANOTHER, "what the driver wrote there is not to be seen");
+        }
+        sight = FolderFacts.Sight.UNWRITABLE;
+        write(fs, executor);
+        return FolderFacts.of(FolderFacts.Sight.WRITTEN, "");
+      } catch (IOException | RuntimeException e) {
+        return FolderFacts.of(sight, Faults.reason(e));
+      }
+    }
+
+    private boolean seesDriver(FileSystem fs) throws IOException {
+      try {
+        return holds(fs, Place.DRIVER_NAME);
+      } catch (FileNotFoundException e) {
+        return false;
+      }
+    }
+
+    private Path path(String writer) {
+      return new Path(folder, token + "-" + writer);
+    }
+
+    private byte[] content(String writer) {
+      return (token + " " + writer).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void write(FileSystem fs, String writer) throws IOException {
+      try (OutputStream file = fs.create(path(writer), true)) {
+        file.write(content(writer));
+      }
+    }
+
+    private boolean holds(FileSystem fs, String writer) throws IOException {
+      byte[] expected = content(writer);
+      try (InputStream file = fs.open(path(writer))) {
+        return Arrays.equals(file.readNBytes(expected.length + 1), expected);
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.pliant.doctor;
+
+/** Whether as many tasks can run at once as there are workers: all of a run's work side by side from first to last. */
+final class SlotsCheck {
+  private SlotsCheck() {}
+
+  /** @param workers how many are wanted; 0 for as many as there is room for */
+  static Finding judge(int slots, int workers, Settings settings) {
+    int wanted = Math.max(1, workers);
+    String found = slots + (slots == 1 ? " task slot" : " task slots") + " for "
+        + (workers == 0 ? "at least 1 worker" : workers + (workers == 1 ? " worker" : " workers"));
+    if (slots >= wanted) {
+      return Finding.pass(Topic.SLOTS, Place.DRIVER_NAME, found);
+    }
+    String fewer = slots > 0 ? ", or --workers " + slots : "";
+    String fix = settings.isLocal()
+        ? "--master local[" + wanted + "] before the command" + fewer
+        : "more executors or cores, as by " + Settings.conf("spark.cores.max", String.valueOf(wanted)) + fewer;
+    return Finding.fail(Topic.SLOTS, Place.DRIVER_NAME, found, fix);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.pliant.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether native code keeps to one thread in each task: more would fight over the cores with the other tasks. */
+final class ThreadsCheck {
+  private static final String ONE = "1";
+
+  private ThreadsCheck() {}
+
+  static Finding judge(ProcessFacts process) {
+    ThreadFacts threads = process.threads();
+    Place place = process.place();
+    String found = described("ND4J", threads.nd4j(), ThreadFacts.OMP, threads.ompVariable()) + ", "
+        + described("OpenBLAS", threads.openBlas(), ThreadFacts.OPENBLAS, threads.openBlasVariable());
+    if (!many(threads.nd4j(), threads.ompVariable()) && !many(threads.openBlas(), threads.openBlasVariable())) {
+      return Finding.pass(Topic.THREADS, place.toString(), found);
+    }
+    // ND4J gives OpenBLAS as many threads as OpenMP has, whatever OpenBLAS's own variable says.
+    List<String> variables = new ArrayList<>();
+    if (!threads.ompVariable().equals(ONE)) {
+      variables.add(ThreadFacts.OMP);
+    }
+    if (variables.isEmpty() || !threads.openBlasVariable().equals(ONE)) {
+      variables.add(ThreadFacts.OPENBLAS);
+    }
+    String fix = place.isDriver()
+        ? "export " + variables.stream().map(name -> name + "=1").collect(Collectors.joining(" "))
+        : variables.stream().map(name -> "--conf spark.executorEnv." + name + "=1").collect(Collectors.joining(" "))
+            + " before the command";
+    return Finding.warn(Topic.THREADS, place.toString(), found + ": they fight over the cores", fix);
+  }
+
+  /** What the library says counts; where it cannot be asked, the variable. */
+  private static boolean many(int threads, String variable) {
+    return threads > 0 ? threads > 1 : !variable.equals(ONE);
+  }
+
+  private static String described(String library, int threads, String name, String variable) {
+    String setting = variable.isEmpty() ? name + " unset" : name + "=" + variable;
+    return threads == 0
+        ? library + " unknown (" + setting + ")"
+        : library + " " + threads + (threads == 1 ? " thread" : " threads") + " (" + setting + ")";
+  }
+}
