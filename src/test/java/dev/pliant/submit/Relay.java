@@ -27,13 +27,25 @@ final class Relay implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path folder;
+  private final Hand hand;
   private final ServerSocket server;
   private final List<Closeable> open = new CopyOnWriteArrayList<>();
   private final AtomicInteger files = new AtomicInteger();
 
+  /** What an attacker does to bytes on their way to the driver. */
+  interface Hand {
+    void change(byte[] bytes, int count);
+  }
+
   /** Listens at a free port, and keeps what it hears in {@code folder}. */
   Relay(Path folder) throws IOException {
+    this(folder, (bytes, count) -> {});
+  }
+
+  /** The same, where {@code hand} may change what comes. */
+  Relay(Path folder, Hand hand) throws IOException {
     this.folder = Files.createDirectories(folder);
+    this.hand = hand;
     this.server = new ServerSocket(0, 50, InetAddress.getByName(HOST));
     start(this::accept);
   }
@@ -49,21 +61,22 @@ final class Relay implements AutoCloseable {
         open.add(near);
         Socket far = new Socket(BEHIND, port());
         open.add(far);
-        start(() -> pass(near, far));
-        start(() -> pass(far, near));
+        start(() -> pass(near, far, hand));
+        start(() -> pass(far, near, (bytes, count) -> {}));
       }
     } catch (IOException e) {
       // Closed; or the driver is gone, and so is the test's subject.
     }
   }
 
-  private void pass(Socket from, Socket to) {
+  private void pass(Socket from, Socket to, Hand changing) {
     Path heard = folder.resolve(port() + "-" + files.incrementAndGet());
     try (OutputStream file = Files.newOutputStream(heard); from; to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        changing.change(buffer, count);
         file.write(buffer, 0, count);
         out.write(buffer, 0, count);
       }
