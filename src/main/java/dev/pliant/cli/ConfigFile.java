@@ -3,6 +3,8 @@ package dev.pliant.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
@@ -29,6 +31,9 @@ final class ConfigFile implements IDefaultValueProvider {
   private static final String CONFIG = "--config";
   private static final String RECIPE = "--recipe";
   private static final String ENDING = ".conf";
+  private static final ConfigParseOptions THIS_FILE_ALONE = ConfigParseOptions.defaults().setIncluder(new NoIncludes());
+  /** A value of the environment may be a password, which an option would carry into tables and addresses. */
+  private static final ConfigResolveOptions WITHOUT_ENVIRONMENT = ConfigResolveOptions.noSystem();
 
   private final Map<String, String> values;
 
@@ -89,7 +94,7 @@ final class ConfigFile implements IDefaultValueProvider {
     }
     Config config;
     try {
-      config = ConfigFactory.parseFile(path.toFile()).resolve();
+      config = ConfigFactory.parseFile(path.toFile(), THIS_FILE_ALONE).resolve(WITHOUT_ENVIRONMENT);
     } catch (ConfigException e) {
       throw new UsageException(option + ": " + Message.firstLine(e));
     }

@@ -18,6 +18,7 @@ final class Sessions {
   /** A session under the settings that spark-submit gives, completed by {@code conf/spark-defaults.conf}. */
   static SparkSession open(String name) {
     SparkConf conf = complete(new SparkConf(), defaults(Home.conf("spark-defaults.conf")));
+    AuthenticationSecret.complete(conf, System.getenv(AuthenticationSecret.VARIABLE));
     return SparkSession.builder().config(conf.setAppName(name)).getOrCreate();
   }
 

@@ -32,7 +32,9 @@ final class Slots {
     while (wanted > 0 ? slots < wanted : !settled(spark, slots, changed)) {
       if (spark.isStopped()) {
         throw new TrainingException(
-            "the cluster at " + spark.master() + " does not answer or has ended the application; check --master");
+            "the cluster at " + spark.master() + " does not answer or has ended the application; check --master"
+                + (AuthenticationSecret.isNeeded(spark.conf())
+                    ? " and that the secret is the cluster's" : ", and whether the cluster asks for a secret"));
       }
       if (System.nanoTime() - began > PATIENCE) {
         throw new TrainingException(

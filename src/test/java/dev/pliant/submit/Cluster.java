@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,12 +20,26 @@ final class Cluster implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
   private final Path folder;
+  private final List<String> options;
+  private final Map<String, String> environment;
   private final List<Process> processes = new ArrayList<>();
   private final String master;
 
   /** Starts a master and {@code workers} workers of one core, which keep logs and files in {@code folder}. */
   Cluster(Path folder, int workers) throws IOException {
+    this(folder, workers, List.of(), Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of master and workers beside the test's own
+   * @param environment variables of theirs
+   */
+  Cluster(Path folder, int workers, List<String> options, Map<String, String> environment) throws IOException {
     this.folder = folder;
+    this.options = options;
+    this.environment = environment;
     Path log = start("master", "org.apache.spark.deploy.master.Master", "--port", "0");
     master = await("master").atMost(PATIENCE).until(() -> address(log), address -> !address.isEmpty());
     for (int worker = 0; worker < workers; worker++) {
@@ -65,12 +80,14 @@ final class Cluster implements AutoCloseable {
         "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
         "-cp", home.resolve("jars") + "/*", main, "--host", "127.0.0.1", "--webui-port", "0"));
+    command.addAll(options);
     command.addAll(List.of(args));
     Path log = folder.resolve(name + ".log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().putAll(environment);
     processes.add(builder.start());
     return log;
   }
