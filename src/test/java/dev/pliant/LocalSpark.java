@@ -9,17 +9,33 @@ public final class LocalSpark {
 
   private LocalSpark() {}
 
+  /** Ends the session there is and starts one on {@code master}, until {@link #stop}. */
+  public static synchronized SparkSession session(String master) {
+    stop();
+    session = builder().master(master).getOrCreate();
+    return session;
+  }
+
+  /** Ends the session; who needs one next gets a new one. */
+  public static synchronized void stop() {
+    if (session != null) {
+      session.stop();
+    }
+  }
+
+  private static SparkSession.Builder builder() {
+    return SparkSession.builder()
+        .appName("tests")
+        .config("spark.ui.enabled", false)
+        .config("spark.sql.shuffle.partitions", 2)
+        .config("spark.sql.session.timeZone", "UTC");
+  }
+
   /** A session that runs eight tasks at once, as many as any test has workers. */
   public static synchronized SparkSession session() {
     // A command that ran in this JVM has stopped the context that it shared.
     if (session == null || session.sparkContext().isStopped()) {
-      session = SparkSession.builder()
-          .master("local[8]")
-          .appName("tests")
-          .config("spark.ui.enabled", false)
-          .config("spark.sql.shuffle.partitions", 2)
-          .config("spark.sql.session.timeZone", "UTC")
-          .getOrCreate();
+      session = builder().master("local[8]").getOrCreate();
     }
     return session;
   }

@@ -1,9 +1,6 @@
 package dev.pliant.network;
 
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -32,7 +29,7 @@ public final class RateSchedule implements ISchedule {
 
     /** The word of the command line and the tables. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return Words.of(this);
     }
 
     /**
@@ -41,11 +38,7 @@ public final class RateSchedule implements ISchedule {
      * @throws IllegalArgumentException if there is none
      */
     public static Shape parse(String word) {
-      return Arrays.stream(values())
-          .filter(shape -> shape.word().equals(word))
-          .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("unknown schedule '" + word + "'; there are: "
-              + Arrays.stream(values()).map(Shape::word).collect(Collectors.joining(", "))));
+      return Words.parse(Shape.class, "schedule", word);
     }
 
     private double share(double s) {

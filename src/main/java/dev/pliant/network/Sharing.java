@@ -1,7 +1,5 @@
 package dev.pliant.network;
 
-import java.util.Locale;
-
 /** Which units share one set of activation parameters. */
 public enum Sharing {
   /** All units of a layer share one set. */
@@ -13,7 +11,7 @@ public enum Sharing {
 
   /** The word of the command line and the tables. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /**
@@ -22,11 +20,6 @@ public enum Sharing {
    * @throws IllegalArgumentException if there is none
    */
   public static Sharing parse(String word) {
-    for (Sharing sharing : values()) {
-      if (sharing.word().equals(word)) {
-        return sharing;
-      }
-    }
-    throw new IllegalArgumentException("unknown sharing '" + word + "'; there are: layer, unit, network");
+    return Words.parse(Sharing.class, "sharing", word);
   }
 }

@@ -1,9 +1,6 @@
 package dev.pliant.network;
 
 import dev.pliant.activation.ActivationFunction;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
@@ -36,7 +33,7 @@ public enum WeightStart {
 
   /** The word of the command line and the tables. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /**
@@ -45,10 +42,6 @@ public enum WeightStart {
    * @throws IllegalArgumentException if there is none
    */
   public static WeightStart parse(String word) {
-    return Arrays.stream(values())
-        .filter(start -> start.word().equals(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("unknown weight start '" + word + "'; there are: "
-            + Arrays.stream(values()).map(WeightStart::word).collect(Collectors.joining(", "))));
+    return Words.parse(WeightStart.class, "weight start", word);
   }
 }

@@ -68,6 +68,7 @@ public final class UnfinishedRun implements AutoCloseable {
           + " is unfinished; go on with it by --resume, or name another with --run-id");
     }
     Removal.of(fs, staging());
+    Removal.of(fs, checkpoints());
     clear();
   }
 
@@ -104,7 +105,7 @@ public final class UnfinishedRun implements AutoCloseable {
 
   /** Whether run {@code runId} has left what it can be gone on with from. */
   static boolean isResumable(FileSystem fs, Path out, String runId) throws IOException {
-    return !names(fs, new Path(folder(out, runId), CHECKPOINTS)).isEmpty();
+    return names(fs, new Path(folder(out, runId), CHECKPOINTS)).stream().anyMatch(name -> !name.matches("[._].*"));
   }
 
   private static List<String> names(FileSystem fs, Path folder) throws IOException {

@@ -1,8 +1,6 @@
 package dev.pliant.step;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import dev.pliant.network.Words;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** Which step trains a network. */
@@ -16,7 +14,7 @@ public enum StepKind {
 
   /** The word of the command line and the tables. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /**
@@ -25,11 +23,7 @@ public enum StepKind {
    * @throws IllegalArgumentException if there is none
    */
   public static StepKind parse(String word) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.word().equals(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("unknown step '" + word + "'; there are: "
-            + Arrays.stream(values()).map(StepKind::word).collect(Collectors.joining(", "))));
+    return Words.parse(StepKind.class, "step", word);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.pliant.training;
 
+import dev.pliant.network.Words;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Whether a training is observed on the way: what its activations see, how large its gradients are and how far its
@@ -15,7 +15,7 @@ public enum Diagnostics {
 
   /** The word of the command line. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /**

@@ -22,7 +22,8 @@ public final class TrainingData implements AutoCloseable {
   private final JavaRDD<Block> test;
   private final long trainExamples;
 
-  private TrainingData(
+  /** Takes sets as they are, which {@link #close} lets the executors forget. */
+  TrainingData(
       JavaRDD<Block> train, JavaRDD<Block> validation, JavaRDD<Block> test, long trainExamples) {
     this.train = train;
     this.validation = validation;

@@ -90,7 +90,7 @@ class AugmenterTest {
       }
     }
     int count = sheets * images;
-    double variance = variance();
+    double variance = DistortionTest.fieldVariance();
     // Four standard errors: of the mean, and of the mean square of nearly normal numbers. Were all fields of a sheet
     // alike, there would be 40 of them and not 2000; a sheet has room for some (256 / 4σ)² = 256 that are independent.
     double error = 4 * Math.sqrt(2.0 / count) * 1.5;
@@ -98,18 +98,6 @@ class AugmenterTest {
     assertThat(squares / count / variance).isCloseTo(1, within(error));
     // Smooth: a Gaussian smoothed by itself has √2 of its width, so that at distance d the correlation is e^(−d²/4σ²).
     assertThat(products / count / variance).isCloseTo(Math.exp(-16 / 64.0), within(error));
-  }
-
-  /** Of a displacement by the field of σ = 4 and α = 34: α²/3·(Σ w²)² for the Gaussian's weights w. */
-  private static double variance() {
-    double sum = 0;
-    double squares = 0;
-    for (int distance = -12; distance <= 12; distance++) {
-      double weight = Math.exp(-distance * distance / 32.0);
-      sum += weight;
-      squares += weight * weight;
-    }
-    return 34 * 34 / 3.0 * Math.pow(squares / (sum * sum), 2);
   }
 
   private static double displacement(float[] moved, int row, int column, boolean down) {

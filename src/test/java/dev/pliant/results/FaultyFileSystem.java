@@ -8,23 +8,26 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.apache.spark.TaskContext;
 
 /** The local file system under the scheme {@code faulty}, which fails at one call that changes something. */
 public final class FaultyFileSystem extends RawLocalFileSystem {
   /** What a call that fails does; what cannot answer throws. */
-  enum Fault { THROWS, ANSWERS_FALSE, THROWS_AFTERWARDS }
+  public enum Fault { THROWS, ANSWERS_FALSE, THROWS_AFTERWARDS }
 
   private static Fault fault;
   private static int untilFault;
   private static boolean lasting;
+  private static boolean inTask;
   private static String renameTable = "";
   private static Runnable beforeRename = () -> {};
 
   /** Lets the {@code call}th change from now on fail, counted from 1. */
-  static synchronized void failAt(int call, Fault how) {
+  public static synchronized void failAt(int call, Fault how) {
     untilFault = call;
     fault = how;
     lasting = false;
+    inTask = false;
   }
 
   /** Lets every change from now on fail. */
@@ -33,8 +36,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     lasting = true;
   }
 
+  /** Lets the next file that a task of Spark's creates fail, once. */
+  static synchronized void failInATask() {
+    failAt(1, Fault.THROWS);
+    inTask = true;
+  }
+
   /** Whether the call that was to fail has come. */
-  static synchronized boolean fired() {
+  public static synchronized boolean fired() {
     return untilFault <= 0;
   }
 
@@ -51,6 +60,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   private static boolean change(String what, Change change) throws IOException {
     Fault now;
     synchronized (FaultyFileSystem.class) {
+      if (inTask && (TaskContext.get() == null || !what.startsWith("create "))) {
+        return change.apply();
+      }
       untilFault--;
       now = untilFault == 0 || lasting ? fault : null;
     }

@@ -102,6 +102,48 @@ class ResultsStoreFaultTest {
     assertThat(refused).isGreaterThan(5);
   }
 
+  @ParameterizedTest
+  @EnumSource(FaultyFileSystem.Fault.class)
+  void runThatIsGoneOnWithIsThereWholeOrCanBeGoneOnWithAgain(FaultyFileSystem.Fault fault) throws IOException {
+    int refused = 0;
+    boolean fired = true;
+    for (int call = 1; fired; call++) {
+      results.write(Runs.failed("new"));
+      Path checkpoints = Files.createDirectories(out.resolve("_unfinished/run_id=new/checkpoints"));
+      Files.writeString(checkpoints.resolve("checkpoint"), "its content is another's");
+      FaultyFileSystem.failAt(call, fault);
+      Throwable failure = catchThrowable(this::goOn);
+      fired = FaultyFileSystem.fired();
+      FaultyFileSystem.failAt(NEVER, fault);
+
+      String where = fault + " at call " + call;
+      if (failure != null) {
+        refused++;
+        assertThat(failure).as(where).isInstanceOf(ResultsException.class);
+        assertThat(rows(Table.RUNS, "new")).as(where).isLessThanOrEqualTo(1);
+        assertThat(rows(Table.EPOCHS, "new")).as(where).isZero();
+        assertThat(checkpoints.resolve("checkpoint")).as(where).exists();
+        goOn();
+      }
+      assertThat(results.runs(List.of("new")).get("new").status()).as(where).isEqualTo(RunRow.FINISHED);
+      assertThat(rows(Table.RUNS, "new")).as(where).isEqualTo(1);
+      assertThat(rows(Table.EPOCHS, "new")).as(where).isEqualTo(2);
+      for (String left : List.of("runs/run_id=new", "epochs/run_id=new", "_unfinished")) {
+        if (Files.exists(out.resolve(left))) {
+          delete(out.resolve(left));
+        }
+      }
+    }
+    assertThat(refused).isGreaterThan(10);
+  }
+
+  private void goOn() {
+    try (UnfinishedRun run = results.resume("new", waiting -> {}).orElseThrow()) {
+      run.write(twoTables("new"));
+      run.forget();
+    }
+  }
+
   @Test
   void refusesARunThatAppearsJustBeforeItIsMoved() throws IOException {
     for (Table table : List.of(Table.EPOCHS, Table.RUNS)) {

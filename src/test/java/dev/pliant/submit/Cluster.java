@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +24,32 @@ final class Cluster implements AutoCloseable {
   private final List<String> options;
   private final Map<String, String> environment;
   private final List<Process> processes = new ArrayList<>();
+  private final List<Worker> workers = new ArrayList<>();
   private final String master;
+
+  /**
+   * A worker.
+   *
+   * @param process with its executors as children
+   * @param folder with a folder for each executor, in which are its logs
+   */
+  record Worker(Process process, Path folder) {
+    /** The executor that runs there now. */
+    Optional<ProcessHandle> executor() {
+      return process.descendants()
+          .filter(child -> child.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+          .findFirst();
+    }
+
+    /** What its executors have logged. */
+    List<String> log() {
+      try (Stream<Path> files = Files.walk(folder)) {
+        return files.filter(file -> file.endsWith("stderr")).flatMap(file -> read(file).lines()).toList();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
 
   /** Starts a master and {@code workers} workers of one core, which keep logs and files in {@code folder}. */
   Cluster(Path folder, int workers) throws IOException {
@@ -40,13 +66,28 @@ final class Cluster implements AutoCloseable {
     this.folder = folder;
     this.options = options;
     this.environment = environment;
-    Path log = start("master", "org.apache.spark.deploy.master.Master", "--port", "0");
+    start("master", "127.0.0.1", "org.apache.spark.deploy.master.Master", "--port", "0");
+    Path log = folder.resolve("master.log");
     master = await("master").atMost(PATIENCE).until(() -> address(log), address -> !address.isEmpty());
     for (int worker = 0; worker < workers; worker++) {
-      start("worker" + worker, "org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory", "2g",
-          "--work-dir", folder.resolve("work" + worker).toString(), master);
+      startWorker();
     }
     await("workers").atMost(PATIENCE).until(() -> count(log, "Registering worker"), count -> count == workers);
+  }
+
+  /** Starts one more worker, with an address of its own: Spark sees a machine in each. */
+  void startWorker() throws IOException {
+    int number = workers.size();
+    Path work = Files.createDirectories(folder.resolve("work" + number));
+    Process process = start(
+        "worker" + number, "127.0.0." + (number + 2), "org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory",
+        "2g", "--work-dir", work.toString(), master);
+    workers.add(new Worker(process, work));
+  }
+
+  /** All workers that were ever started, in order. */
+  List<Worker> workers() {
+    return workers;
   }
 
   /** The address for {@code --master}. */
@@ -61,35 +102,41 @@ final class Cluster implements AutoCloseable {
 
   /** The processes of executors that run now, in the order of the workers that started them. */
   List<ProcessHandle> executorProcesses() {
-    return processes.stream().skip(1).flatMap(worker -> worker.descendants()).toList();
+    return workers.stream().flatMap(worker -> worker.process().descendants()).toList();
   }
 
   /** How many tasks executors have begun so far. */
   long tasks() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.endsWith("stderr")).mapToLong(log -> count(log, "Running task")).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return workers.stream().flatMap(worker -> worker.log().stream()).filter(line -> line.contains("Running task")).count();
   }
 
-  private Path start(String name, String main, String... args) throws IOException {
+  private Process start(String name, String host, String main, String... args) throws IOException {
     Path home = Path.of("target/spark").toAbsolutePath();
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
         "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+<<<<<<< HEAD
         "-cp", home.resolve("jars") + "/*", main, "--host", "127.0.0.1", "--webui-port", "0"));
+=======
+        "-cp", home.resolve("jars") + "/*", main, "--host", host, "--webui-port", "0"));
     command.addAll(options);
     command.addAll(List.of(args));
-    Path log = folder.resolve(name + ".log");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command)
+        .redirectErrorStream(true).redirectOutput(folder.resolve(name + ".log").toFile());
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+<<<<<<< HEAD
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().putAll(environment);
     processes.add(builder.start());
     return log;
+=======
+    builder.environment().put("SPARK_LOCAL_IP", host);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    processes.add(process);
+    return process;
   }
 
   private static String address(Path log) {

@@ -347,6 +347,17 @@ class AveragingTest {
   }
 
   @Test
+  void epochThatChangesNothingEndsTheRun() {
+    try (TrainingData data = data(20, 2)) {
+      MultiLayerNetwork network = network(new Sgd(1e-30));
+      assertThatThrownBy(() -> master(2, 8, 2)
+          .fitEpoch(new SparkDl4jMultiLayer(spark, network, null), data.train(), 1, 20, window -> {}))
+          .isInstanceOf(TrainingException.class)
+          .hasMessage("epoch 1 changed no parameter, so nothing is learned; a larger --learning-rate may help");
+    }
+  }
+
+  @Test
   void workerWithoutExamplesIsAnError() {
     JavaRDD<Block> blocks = data(20, 1).train().union(spark.parallelize(List.<Block>of(), 1));
     SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network(new Adam(0.01)), master(2, 8, 2));

@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Augmentation;
@@ -12,6 +13,7 @@ import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Sharing;
 import dev.pliant.network.WeightStart;
+import dev.pliant.results.FaultyFileSystem;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import java.io.IOException;
@@ -49,7 +51,7 @@ class CheckpointsTest {
   @BeforeEach
   void open() throws IOException {
     fs = FileSystem.getLocal(new Configuration());
-    folder = new Path(temporary.resolve("checkpoints").toUri());
+    folder = new Path(temporary.resolve("checkpoints").toString());
   }
 
   /** Trainings whose state is more than parameters. */
@@ -182,6 +184,38 @@ class CheckpointsTest {
     assertThatThrownBy(() -> Checkpoints.newest(fs, folder))
         .isInstanceOf(BadDataException.class)
         .hasMessageContainingAll("no checkpoint can be read", "checkpoint-000002-000000", "checkpoint-000003-000000");
+  }
+
+  @ParameterizedTest
+  @EnumSource(FaultyFileSystem.Fault.class)
+  void whereverTheFileSystemFailsThereIsTheOldOneOrTheNewOne(FaultyFileSystem.Fault fault) throws IOException {
+    trained(Course.PLAIN, new Checkpoints(fs, folder, RUN, 3, 0), null, new TrainingListener() {});
+    Checkpoint last = Checkpoints.newest(fs, folder).orElseThrow().checkpoint();
+    fs.delete(new Path(folder, "checkpoint-000003-000000"), false);
+    FaultyFileSystem faulty = new FaultyFileSystem();
+    faulty.initialize(faulty.getUri(), new Configuration());
+    Checkpoints checkpoints = new Checkpoints(faulty, folder, RUN, 2, 0);
+    int refused = 0;
+    boolean fired = true;
+    for (int call = 1; fired; call++) {
+      FaultyFileSystem.failAt(call, fault);
+      Throwable failure = catchThrowable(() -> checkpoints.write(last));
+      fired = FaultyFileSystem.fired();
+      FaultyFileSystem.failAt(Integer.MAX_VALUE, fault);
+      Checkpoints.Newest newest = Checkpoints.newest(fs, folder).orElseThrow();
+      String where = fault + " at call " + call;
+      assertThat(newest.damaged()).as(where).isEmpty();
+      if (failure == null) {
+        assertThat(newest.checkpoint().place()).as(where).isEqualTo("epoch 3");
+      } else {
+        refused++;
+        assertThat(failure).as(where).isInstanceOf(IOException.class);
+        assertThat(newest.checkpoint().place()).as(where).isIn("epoch 2", "epoch 3");
+      }
+      assertThat(names()).as(where).noneMatch(name -> name.startsWith("_"));
+      fs.delete(new Path(folder, "checkpoint-000003-000000"), false);
+    }
+    assertThat(refused).isGreaterThan(1);
   }
 
   @Test

@@ -1,0 +1,86 @@
+package dev.pliant.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pliant.data.IdxFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that is full after so many bytes of a run, and on which there is room again later. */
+class FullDiskTest {
+  private static final String SCHEME = "spark.hadoop.fs.full.impl";
+  private static final int DISKS = 16;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void provideDisks() {
+    System.setProperty(SCHEME, FullDiskFileSystem.class.getName());
+  }
+
+  @AfterAll
+  static void takeThemBack() {
+    System.clearProperty(SCHEME);
+  }
+
+  @Test
+  void runOnADiskThatFillsUpEndsWellOrFailsClearlyAndGoesOnWhenThereIsRoom() throws IOException {
+    Path data = IdxFiles.write(folder.resolve("data"), 300, 80, 6, 5, 4, 11);
+    FullDiskFileSystem.setFree(Long.MAX_VALUE);
+    assertThat(train(data, "clean").exit()).isZero();
+    long all = Long.MAX_VALUE - FullDiskFileSystem.free();
+    String digest = digest("clean");
+
+    List<Integer> exits = new ArrayList<>();
+    for (int disk = 0; disk <= DISKS; disk++) {
+      String where = disk + "/" + DISKS + " of " + all + " bytes";
+      String id = "disk" + disk;
+      FullDiskFileSystem.setFree(all * disk / DISKS);
+      Captured captured = train(data, id);
+      boolean full = FullDiskFileSystem.free() < 0;
+      exits.add(captured.exit());
+      FullDiskFileSystem.setFree(Long.MAX_VALUE);
+      if (captured.exit() != 0) {
+        assertThat(full).as(where).isTrue();
+        assertThat(captured.err()).as(where).contains("No space left on device");
+        assertThat(captured.err().lines()).as(where).allMatch(line -> line.startsWith("pliant: "));
+        assertThat(sql("SELECT status FROM runs WHERE run_id = '" + id + "'")).as(where).doesNotContain("finished");
+        assertThat(sql("SELECT count(*) FROM epochs WHERE run_id = '" + id + "'")).as(where).containsExactly("0");
+        boolean begun = captured.err().contains("--resume " + id);
+        Captured again = begun
+            ? Captured.run("train", "--out", out(), "--resume", id)
+            : train(data, id);
+        assertThat(again.exit()).as(where + again.err()).isZero();
+      }
+      assertThat(digest(id)).as(where).isEqualTo(digest);
+      assertThat(folder.resolve("out/_unfinished")).as(where).doesNotExist();
+    }
+    assertThat(exits).as("the last disk alone is large enough").endsWith(0).contains(1);
+  }
+
+  private Captured train(Path data, String id) {
+    return Captured.run(
+        "train", "--data", data.toString(), "--out", out(), "--run-id", id, "--epochs", "2", "--layers", "30,8,4",
+        "--activation", "prelu", "--workers", "2", "--batch-size", "8");
+  }
+
+  private String out() {
+    return "full://" + folder.resolve("out");
+  }
+
+  private String digest(String id) {
+    return sql("SELECT parameters_sha256 FROM runs WHERE run_id = '" + id + "'").get(0);
+  }
+
+  private List<String> sql(String query) {
+    Captured captured = Captured.run("sql", "--out", out(), "--format", "csv", query);
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    return captured.out().lines().skip(1).toList();
+  }
+}

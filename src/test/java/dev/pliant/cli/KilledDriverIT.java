@@ -1,0 +1,235 @@
+package dev.pliant.cli;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pliant.LocalSpark;
+import dev.pliant.data.IdxFiles;
+import dev.pliant.results.ResultsStore;
+import dev.pliant.results.Table;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Drivers, each a process of its own, that are killed with SIGKILL at named points; others go on in their place. */
+@Tag("slow")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class KilledDriverIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int KILLED = 128 + 9;
+  private static final List<Table> TABLES = List.of(
+      Table.RUNS, Table.EPOCHS, Table.ACTIVATIONS, Table.CURVES, Table.INPUTS, Table.GRADIENTS, Table.PARAMETERS,
+      Table.WINDOWS, Table.CONFUSION, Table.ANSWERS);
+  private static final List<Integer> SEEDS = List.of(1, 2, 3);
+
+  @TempDir private static Path all;
+  private static Path data;
+
+  @TempDir private Path folder;
+  private Path out;
+  private final List<Process> processes = new ArrayList<>();
+
+  /** Where a driver is when it dies. */
+  private enum Point {
+    BEFORE_THE_FIRST_CHECKPOINT("create", ".*/_writing-checkpoint-000000-000000"),
+    IN_THE_FIRST_EPOCH("create", ".*/_writing-checkpoint-000000-000002"),
+    HALFWAY_THROUGH_A_CHECKPOINT("half", ".*/_writing-checkpoint-000002-000000"),
+    BEFORE_A_CHECKPOINT_IS_IN_PLACE("rename", ".*/checkpoint-000002-000000"),
+    BEFORE_OLD_CHECKPOINTS_ARE_REMOVED("delete", ".*/checkpoint-000000-000002"),
+    AFTER_THE_LAST_EPOCH("delete", ".*/checkpoint-000002-000000"),
+    WHILE_TABLES_ARE_WRITTEN("create", ".*/staging/parameters/.*"),
+    BETWEEN_TWO_TABLES("rename", ".*/out/parameters/run_id=killed"),
+    BEFORE_THE_RUN_IS_IN_PLACE("rename", ".*/out/runs/run_id=killed"),
+    BEFORE_CHECKPOINTS_ARE_FORGOTTEN("delete", ".*/run_id=killed/checkpoints");
+
+    private final String call;
+    private final String path;
+
+    Point(String call, String path) {
+      this.call = call;
+      this.path = path;
+    }
+  }
+
+  @BeforeAll
+  static void writeData() throws IOException {
+    data = IdxFiles.write(all.resolve("data"), 300, 80, 6, 5, 4, 11);
+  }
+
+  @BeforeEach
+  void nameResults() {
+    out = folder.resolve("out");
+  }
+
+  @AfterEach
+  void endProcesses() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Point.class)
+  void killedRunIsGoneOnWithToTheSameParametersAndTables(Point point) throws Exception {
+    for (int seed : SEEDS) {
+      String where = point + ", seed " + seed;
+      FileUtils.copyDirectory(clean(seed).toFile(), out.toFile());
+      kill(stalled(point, train(seed, "--out", "stall://" + out, "--run-id", "killed")));
+
+      boolean written = point == Point.BEFORE_CHECKPOINTS_ARE_FORGOTTEN;
+      boolean begun = point != Point.BEFORE_THE_FIRST_CHECKPOINT;
+      assertThat(Files.exists(out.resolve("runs/run_id=killed"))).as(where).isEqualTo(written);
+      Captured resumed = Captured.run("train", "--out", out.toString(), "--resume", "killed");
+      if (begun) {
+        assertThat(resumed.exit()).as(where + resumed.err()).isZero();
+        assertThat(resumed.out()).as(where).contains(written ? "has finished already" : "resumed    after ");
+      } else {
+        assertThat(resumed.exit()).as(where).isEqualTo(2);
+        assertThat(resumed.err()).as(where).contains("has left nothing to go on with");
+        assertThat(Captured.run(train(seed, "--out", out.toString(), "--run-id", "killed")).exit()).as(where).isZero();
+      }
+      for (Table table : TABLES) {
+        assertThat(content(table, "killed")).as(where + ", " + table).isEqualTo(content(table, "clean")).isNotEmpty();
+      }
+      assertThat(out.resolve("_unfinished")).as(where).doesNotExist();
+      FileUtils.deleteDirectory(out.toFile());
+    }
+  }
+
+  @Test
+  void whileOneProcessMakesARunOthersAreRefusedAndMakeOthers() throws Exception {
+    Process first = stalled(Point.AFTER_THE_LAST_EPOCH, train(1, "--out", "stall://" + out, "--run-id", "killed"));
+    for (String option : List.of("--run-id", "--resume")) {
+      String[] words = option.equals("--resume")
+          ? new String[] {"train", "--out", out.toString(), option, "killed"}
+          : train(1, "--out", out.toString(), option, "killed");
+      Captured second = Captured.run(words);
+      assertThat(second.exit()).as(option).isEqualTo(2);
+      assertThat(second.err()).hasLineCount(1).contains("is being made by process " + first.pid() + " on ");
+    }
+    assertThat(Captured.run(train(1, "--out", out.toString(), "--run-id", "other")).exit()).isZero();
+    kill(first);
+    assertThat(Captured.run("train", "--out", out.toString(), "--resume", "killed").exit()).isZero();
+    assertThat(sql("SELECT count(*), count(DISTINCT parameters_sha256) FROM runs")).containsExactly("2,1");
+  }
+
+  @Test
+  void runThatIsEndedFromOutsideSaysHowItGoesOn() throws Exception {
+    Process process = stalled(Point.IN_THE_FIRST_EPOCH, train(1, "--out", "stall://" + out, "--run-id", "killed"));
+    process.destroy();
+    assertThat(process.waitFor()).as("ended by SIGTERM").isEqualTo(128 + 15);
+    assertThat(Files.readString(folder.resolve("log"))).contains(
+        "pliant: interrupted; go on with it by ./submit.sh train --out stall://" + out + " --resume killed");
+    Captured resumed = Captured.run("train", "--out", out.toString(), "--resume", "killed");
+    assertThat(resumed.exit()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("resumed    after epoch 0");
+  }
+
+  @Test
+  void twoProcessesThatMakeTheSameRunAtOnceMakeItOnce() throws Exception {
+    List<Process> both = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      both.add(start(folder.resolve("both" + i), List.of(), train(1, "--out", out.toString(), "--run-id", "same")));
+    }
+    List<Integer> exits = new ArrayList<>();
+    for (Process process : both) {
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      exits.add(process.exitValue());
+    }
+    assertThat(exits).containsExactlyInAnyOrder(0, 2);
+    assertThat(sql("SELECT count(*) FROM runs")).containsExactly("1");
+    assertThat(sql("SELECT count(*) FROM epochs")).containsExactly("3");
+    assertThat(out.resolve("_unfinished")).doesNotExist();
+  }
+
+  /** A results folder with a run that was never stopped; its name is {@code clean}. */
+  private static Path clean(int seed) {
+    Path results = all.resolve("clean" + seed);
+    if (!Files.exists(results)) {
+      Captured captured = Captured.run(train(seed, "--out", results.toString(), "--run-id", "clean"));
+      assertThat(captured.exit()).as(captured.err()).isZero();
+    }
+    return results;
+  }
+
+  private static String[] train(int seed, String... more) {
+    return Stream.concat(
+        Stream.of("train", "--data", data.toString(), "--epochs", "3", "--layers", "30,8,4", "--activation", "prelu",
+            "--learning-rate", "0.02", "--workers", "2", "--averaging-frequency", "4", "--batch-size", "8",
+            "--checkpoint-windows", "2", "--seed", String.valueOf(seed)),
+        Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** A process that has come to {@code point} and stands there. */
+  private Process stalled(Point point, String... args) throws IOException {
+    Path marker = folder.resolve("marker");
+    Files.deleteIfExists(marker);
+    Process process = start(folder.resolve("log"), List.of(
+        "-Dspark.hadoop.fs.stall.impl=" + StallingFileSystem.class.getName(),
+        "-D" + StallingFileSystem.MARKER + "=" + marker, "-D" + StallingFileSystem.CALL + "=" + point.call,
+        "-D" + StallingFileSystem.PATH + "=" + point.path), args);
+    await(point.toString()).atMost(PATIENCE).until(() -> Files.exists(marker) || !process.isAlive());
+    assertThat(marker).as("%s is reached: %s", point, Files.readString(folder.resolve("log"))).exists();
+    return process;
+  }
+
+  private Process start(Path log, List<String> properties, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-")).forEach(command::add);
+    command.add("-Dspark.master=local[2]");
+    command.addAll(properties);
+    command.addAll(List.of(
+        "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        Main.class.getName()));
+    command.addAll(List.of(args));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    processes.add(process);
+    return process;
+  }
+
+  private static void kill(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor()).as("ended by SIGKILL").isEqualTo(KILLED);
+  }
+
+  /** All rows of a table but for the name of the run, where it was written to, and times. */
+  private List<String> content(Table table, String runId) {
+    Dataset<Row> rows = rows(table, runId).drop(
+        "run_id", "started_at", "finished_at", "seconds", "examples_per_second", "validation_seconds", "step_ms",
+        "wait_ms");
+    if (table == Table.RUNS) {
+      rows = rows.withColumn("config", expr("map_filter(config, (name, value) -> name NOT IN ('out', 'run-id'))"));
+    }
+    return rows.toJSON().collectAsList().stream().sorted().toList();
+  }
+
+  private Dataset<Row> rows(Table table, String runId) {
+    return new ResultsStore(LocalSpark.session(), out.toString()).read(table).where(col("run_id").equalTo(runId));
+  }
+
+  private List<String> sql(String query) {
+    Captured captured = Captured.run("sql", "--out", out.toString(), "--format", "csv", query);
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    return captured.out().lines().skip(1).toList();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.pliant.cli;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * The local file system under the scheme {@code stall}, which stops the thread for good at a named point, and makes a
+ * file to say that it has: there a test kills the process.
+ */
+public final class StallingFileSystem extends RawLocalFileSystem {
+  /** The file that is made. */
+  static final String MARKER = "pliant.test.stall.marker";
+  /** Which call: create, half (of what is written), rename (with the target's path) or delete. */
+  static final String CALL = "pliant.test.stall.call";
+  /** A regular expression that the path must match. */
+  static final String PATH = "pliant.test.stall.path";
+
+  private static void at(String call, Path path) {
+    if (isAt(call, path)) {
+      stall(path);
+    }
+  }
+
+  private static boolean isAt(String call, Path path) {
+    return call.equals(System.getProperty(CALL)) && path.toString().matches(System.getProperty(PATH));
+  }
+
+  private static void stall(Path path) {
+    try {
+      Files.writeString(java.nio.file.Path.of(System.getProperty(MARKER)), path.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    while (true) {
+      LockSupport.park();
+    }
+  }
+
+  @Override
+  public URI getUri() {
+    return URI.create("stall:///");
+  }
+
+  @Override
+  public String getScheme() {
+    return "stall";
+  }
+
+  @Override
+  public void initialize(URI uri, Configuration conf) throws IOException {
+    super.initialize(uri, conf);
+    setConf(conf);
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file, FsPermission permission, boolean overwrite, int buffer, short replication, long block,
+      Progressable progress) throws IOException {
+    return created(file, super.create(file, permission, overwrite, buffer, replication, block, progress));
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file, boolean overwrite, int buffer, short replication, long block, Progressable progress)
+      throws IOException {
+    return created(file, super.create(file, overwrite, buffer, replication, block, progress));
+  }
+
+  private static FSDataOutputStream created(Path file, FSDataOutputStream out) {
+    at("create", file);
+    return isAt("half", file) ? new FSDataOutputStream(new Half(file, out), new FileSystem.Statistics("stall")) : out;
+  }
+
+  /** Writes half of what it is given. */
+  private static final class Half extends FilterOutputStream {
+    private final Path file;
+
+    Half(Path file, OutputStream out) {
+      super(out);
+      this.file = file;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length / 2);
+      out.flush();
+      stall(file);
+    }
+  }
+
+  @Override
+  public boolean rename(Path source, Path target) throws IOException {
+    at("rename", target);
+    return super.rename(source, target);
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    at("delete", path);
+    return super.delete(path, recursive);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.pliant.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.pliant.data.IdxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors and workers of a standalone cluster that are lost while a run is under way. */
+@Tag("slow")
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+class LostProcessesIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int EPOCHS = 40;
+  private static final Pattern RUNNING = Pattern.compile("Running task \\d+\\.(\\d+) in stage (\\d+)\\.0 ");
+
+  @TempDir private Path folder;
+  private Path data;
+  private Path out;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    data = IdxFiles.write(folder.resolve("data"), 4000, 100, 8, 8, 5, 3);
+    out = folder.resolve("out");
+  }
+
+  @Test
+  void runOutlivesAnExecutorThatIsKilledAndAWorkerThatIsReplaced() throws Exception {
+    try (Cluster cluster = new Cluster(folder, 2)) {
+      Submit submitted = Submit.run(Map.of(), driver -> {
+        afterEpoch(2);
+        kill(cluster.workers().get(0).executor().orElseThrow());
+        await("another executor").atMost(PATIENCE).until(() -> cluster.executors() == 3);
+        afterEpoch(lastEpoch() + 2);
+        Cluster.Worker worker = cluster.workers().get(1);
+        ProcessHandle executor = worker.executor().orElseThrow();
+        kill(worker.process().toHandle());
+        kill(executor);
+        startWorker(cluster);
+        await("an executor on the new worker").atMost(PATIENCE).until(() -> cluster.executors() >= 4);
+        assertThat(lastEpoch()).as("all this while the run was under way").isLessThan(EPOCHS);
+      }, words(cluster.master(), "cluster"));
+      assertThat(submitted.exit()).as(submitted.err() + submitted.out()).isZero();
+    }
+    assertSameAsLocal();
+  }
+
+  @Test
+  void executorThatStandsStillIsPassedByWithSpeculation() throws Exception {
+    try (Cluster cluster = new Cluster(folder, 4)) {
+      List<ProcessHandle> stopped = new ArrayList<>();
+      Submit submitted = Submit.run(Map.of(), driver -> {
+        afterEpoch(2);
+        await("doubles of both tasks").atMost(PATIENCE).until(
+            () -> tasks(cluster).stream().filter(task -> task.attempt() == 1).count() == 2);
+        ProcessHandle slow = tasks(cluster).stream()
+            .filter(task -> task.attempt() == 0).findFirst().orElseThrow().worker().executor().orElseThrow();
+        signal("STOP", slow);
+        stopped.add(slow);
+      }, words(cluster.master(), "cluster", "--conf", "spark.speculation=true", "--conf",
+          "spark.speculation.task.duration.threshold=1s", "--conf", "spark.speculation.interval=100ms"));
+      assertThat(submitted.exit()).as(submitted.err() + submitted.out()).isZero();
+      assertThat(stopped).hasSize(1);
+    }
+    assertSameAsLocal();
+  }
+
+  private void assertSameAsLocal() throws Exception {
+    Submit local = Submit.run(words("local[2]", "local"));
+    assertThat(local.exit()).as(local.err()).isZero();
+    assertThat(Submit.sql(out, "SELECT count(*), count(DISTINCT parameters_sha256), count(DISTINCT test_loss),"
+        + " min(status) FROM runs")).containsExactly("2,1,1,finished");
+    assertThat(Submit.sql(out, "SELECT DISTINCT count(*), sum(examples) FROM epochs GROUP BY run_id"))
+        .containsExactly(EPOCHS + "," + EPOCHS * 4000);
+    assertThat(out.resolve("_unfinished")).doesNotExist();
+  }
+
+  private String[] words(String master, String runId, String... settings) {
+    return Stream.of(
+        Stream.of("--master", master, "--conf", "spark.executor.memory=600m"), Stream.of(settings),
+        Stream.of("train", "--data", data.toString(), "--out", out.toString(), "--epochs", String.valueOf(EPOCHS),
+            "--workers", "2", "--batch-size", "2", "--averaging-frequency", "100", "--activation", "prelu", "--layers",
+            "64,256,128,5", "--run-id", runId))
+        .flatMap(words -> words).toArray(String[]::new);
+  }
+
+  /** Waits until that many epochs have ended: the run is in the middle of another. */
+  private void afterEpoch(int epoch) {
+    await("epoch " + epoch).atMost(PATIENCE).until(() -> lastEpoch() >= epoch);
+  }
+
+  private int lastEpoch() {
+    Path checkpoints = out.resolve("_unfinished/run_id=cluster/checkpoints");
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files.map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("checkpoint-"))
+          .mapToInt(name -> Integer.parseInt(name.split("-")[1]))
+          .max().orElse(-1);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** A task of the stage in which workers train: its first attempt, or a double of it. */
+  private record Task(int stage, int attempt, Cluster.Worker worker) {}
+
+  /** Those that have begun, as the executors' own logs say. */
+  private static List<Task> tasks(Cluster cluster) {
+    List<Task> tasks = new ArrayList<>();
+    for (Cluster.Worker worker : cluster.workers()) {
+      for (String line : worker.log()) {
+        Matcher matcher = RUNNING.matcher(line);
+        if (matcher.find()) {
+          tasks.add(new Task(Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(1)), worker));
+        }
+      }
+    }
+    int last = tasks.stream().mapToInt(Task::stage).max().orElse(0);
+    return tasks.stream().filter(task -> task.stage() == last).toList();
+  }
+
+  private static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    await("the end of " + process.pid()).atMost(PATIENCE).until(() -> !process.isAlive());
+  }
+
+  private static void startWorker(Cluster cluster) {
+    try {
+      cluster.startWorker();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process) {
+    try {
+      int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+      assertThat(exit).isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
