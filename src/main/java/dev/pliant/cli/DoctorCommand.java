@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 /** {@code doctor}: whether driver and executors are ready for work. */
 @Command(
     name = "doctor",
-    description = "Checks the driver and every executor before work: native libraries, Java, memory, threads, task slots,"
-        + " results folder, data, clocks and disks. A line for each check says what was found, and what mends it. Ends with"
-        + " 0 if nothing failed, else with 1.",
+    description = "Checks the driver and every executor before work: native libraries, Java, memory, threads, task"
+        + " slots, results folder, data, clocks and disks. A line for each check says what was found, and what mends"
+        + " it. Ends with 0 if nothing failed, else with 1.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -31,7 +31,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--workers", paramLabel = "N", description = "As many workers as train will have (default: all task slots).")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "As many workers as train will have (default: all task slots).")
   private Integer workers;
 
   @Mixin private OutOption out;

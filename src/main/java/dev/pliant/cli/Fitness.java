@@ -33,7 +33,8 @@ final class Fitness {
       return;
     }
     Finding first = failures.get(0);
-    String message = first + (failures.size() == 1 ? "" : " (and " + (failures.size() - 1) + " more: ./submit.sh doctor)");
+    int others = failures.size() - 1;
+    String message = first + (others == 0 ? "" : " (and " + others + " more: ./submit.sh doctor)");
     throw first.topic() == Topic.OUTPUT ? new UsageException(message) : new TrainingException(message);
   }
 }

@@ -21,7 +21,8 @@ final class ClockCheck {
     return Finding.warn(
         Topic.CLOCK, where,
         String.format(
-            Locale.ROOT, "%.1f seconds %s the driver's (± %.1f)", Math.abs(skew), skew > 0 ? "ahead of" : "behind", unsure),
+            Locale.ROOT, "%.1f seconds %s the driver's (± %.1f)",
+            Math.abs(skew), skew > 0 ? "ahead of" : "behind", unsure),
         "sudo timedatectl set-ntp true on " + answer.place().host() + " and on the driver's machine");
   }
 }

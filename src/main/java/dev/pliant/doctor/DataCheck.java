@@ -13,12 +13,12 @@ final class DataCheck {
           ? Finding.warn(
               Topic.DATA, Place.DRIVER_NAME, data.absence(),
               "nothing, where the driver reaches a mirror and train may fetch it; else --data DIR")
-          : Finding.fail(Topic.DATA, Place.DRIVER_NAME, data.absence(), "--data DIR, a folder that has its four files"));
+          : Finding.fail(
+              Topic.DATA, Place.DRIVER_NAME, data.absence(), "--data DIR, a folder that has its four files"));
     }
     if (data.onDriversDisk() && driver.unreadable().isEmpty()) {
-      return List.of(Finding.pass(
-          Topic.DATA, Place.DRIVER_NAME,
-          data.name() + " is read" + (executors.isEmpty() ? "" : ", from the driver's disk, and brought to executors")));
+      String onward = executors.isEmpty() ? "" : ", from the driver's disk, and brought to executors";
+      return List.of(Finding.pass(Topic.DATA, Place.DRIVER_NAME, data.name() + " is read" + onward));
     }
     List<Finding> findings = new ArrayList<>();
     findings.add(judge(data, driver));
@@ -33,6 +33,7 @@ final class DataCheck {
     return process.unreadable().isEmpty()
         ? Finding.pass(Topic.DATA, where, data.name() + " is read")
         : Finding.fail(
-            Topic.DATA, where, process.unreadable(), "--data DIR, a folder that this process's user may read from here");
+            Topic.DATA, where, process.unreadable(),
+            "--data DIR, a folder that this process's user may read from here");
   }
 }

@@ -19,7 +19,8 @@ final class DiskCheck {
     List<Finding> findings = new ArrayList<>();
     for (DiskFacts disk : process.disks()) {
       if (disk.free() < ENOUGH) {
-        findings.add(finding(where, disk.free(), "on " + disk.folder() + ", where " + use(disk), fix(disk, place, settings)));
+        String folder = "on " + disk.folder() + ", where " + use(disk);
+        findings.add(finding(where, disk.free(), folder, fix(disk, place, settings)));
       }
     }
     if (findings.isEmpty()) {

@@ -18,8 +18,8 @@ final class Faults {
     }
     String line = message.strip().lines().findFirst().orElseThrow().strip();
     // The message of these may be only the name of a class or a file.
-    return cause instanceof LinkageError || cause instanceof ClassNotFoundException || cause instanceof FileSystemException
-        ? cause.getClass().getSimpleName() + ": " + line
-        : line;
+    boolean isName = cause instanceof LinkageError || cause instanceof ClassNotFoundException
+        || cause instanceof FileSystemException;
+    return isName ? cause.getClass().getSimpleName() + ": " + line : line;
   }
 }

@@ -37,7 +37,8 @@ final class Folding {
     if (those.size() > 1 && those.size() == executors) {
       parts.add(executors + " executors");
     } else if (those.size() > NAMED) {
-      parts.add(those.size() + " of " + executors + " executors: " + String.join(", ", those.subList(0, NAMED)) + ", …");
+      String first = String.join(", ", those.subList(0, NAMED));
+      parts.add(those.size() + " of " + executors + " executors: " + first + ", …");
     } else {
       parts.addAll(those);
     }

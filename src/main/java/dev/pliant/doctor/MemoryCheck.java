@@ -105,7 +105,8 @@ final class MemoryCheck {
   /** Each may fit alone and all together not; but hardly ever do all take all they may. */
   private static List<Finding> together(String host, List<ProcessFacts> there) {
     long machine = there.get(0).memory().machine();
-    long use = there.stream().mapToLong(process -> process.memory().heap() + nativeUse(process.memory()) + JAVAS_OWN).sum();
+    long use = there.stream().map(ProcessFacts::memory)
+        .mapToLong(memory -> memory.heap() + nativeUse(memory) + JAVAS_OWN).sum();
     if (there.size() < 2 || machine == 0 || use <= machine) {
       return List.of();
     }

@@ -72,7 +72,8 @@ record NativeFacts(String platform, boolean packaged, String fault, float openBl
     Loader.load(openblas.class);
     float[] product = new float[ROWS * COLUMNS];
     cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasNoTrans, ROWS, COLUMNS, INNER, 1f, a, INNER, b, COLUMNS, 0f, product, COLUMNS);
+        CblasRowMajor, CblasNoTrans, CblasNoTrans, ROWS, COLUMNS, INNER, 1f, a, INNER, b, COLUMNS, 0f, product,
+        COLUMNS);
     return product;
   }
 

@@ -16,11 +16,12 @@ final class OutputCheck {
       case NOT_ASKED -> Finding.warn(
           Topic.OUTPUT, where, folder + " was not tried here, as the driver cannot write there",
           "mend the driver's first");
-      case ABSENT -> Finding.fail(Topic.OUTPUT, where, folder + ": there is no such folder here, but on the driver", SHARED);
+      case ABSENT -> Finding.fail(
+          Topic.OUTPUT, where, folder + ": there is no such folder here, but on the driver", SHARED);
       case ANOTHER -> Finding.fail(Topic.OUTPUT, where, folder + " is another folder here than on the driver", SHARED);
       case UNSEEN -> Finding.fail(
-          Topic.OUTPUT, where, "what is written to " + folder + " here the driver does not see (" + output.detail() + ")",
-          SHARED);
+          Topic.OUTPUT, where,
+          "what is written to " + folder + " here the driver does not see (" + output.detail() + ")", SHARED);
       case UNREADABLE -> Finding.fail(
           Topic.OUTPUT, where, folder + " cannot be read (" + output.detail() + ")", SHARED);
       case UNWRITABLE -> Finding.fail(

@@ -59,7 +59,7 @@ record Settings(
     return place.isDriver() ? driverOverhead : executorOverhead;
   }
 
-  /** How to give {@code option} to the Java at {@code place}. What is given to executors takes the place of all before. */
+  /** How to give {@code option} to the Java at {@code place}; what executors get takes the place of all they had. */
   String javaOption(Place place, String option) {
     if (place.isDriver()) {
       return "--driver-java-options " + option + " before the command";

@@ -20,8 +20,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * Tries whether driver and executors see one results folder: the driver leaves a mark there, an executor that finds it
  * leaves its own, and the driver looks for that. A name alone proves nothing, as each machine has folders of its own.
  *
- * <p>Nothing stays: marks are taken away, and so is the folder where it was not there before. Where an executor does not
- * find the driver's mark, it writes nothing.
+ * <p>Nothing stays: marks are taken away, and so is the folder where it was not there before. Where an executor does
+ * not find the driver's mark, it writes nothing.
  */
 final class SharedFolder implements AutoCloseable {
   private final Configuration hadoop;

@@ -27,13 +27,13 @@ final class SilenceCheck {
     if (answers.isEmpty()) {
       return List.of(Finding.fail(
           Topic.EXECUTORS, Place.DRIVER_NAME, "the cluster has started none",
-          "--conf spark.executor.memory=1g --conf spark.executor.cores=1 before the command, if they ask for more than a"
-              + " machine has; the cluster's log tells"));
+          "--conf spark.executor.memory=1g --conf spark.executor.cores=1 before the command, if they ask for more than"
+              + " a machine has; the cluster's log tells"));
     }
     List<Answer<T>> silent = answers.stream().filter(answer -> answer.silence() != Answer.Silence.NONE).toList();
     return silent.isEmpty()
-        ? List.of(Finding.pass(
-            Topic.EXECUTORS, Place.DRIVER_NAME, answers.size() == 1 ? "1 answered" : "all " + answers.size() + " answered"))
+        ? List.of(Finding.pass(Topic.EXECUTORS, Place.DRIVER_NAME, (answers.size() == 1 ? "" : "all ") + answers.size()
+            + " answered"))
         : silent.stream().map(answer -> judge(answer, patience)).toList();
   }
 

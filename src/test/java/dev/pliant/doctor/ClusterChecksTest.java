@@ -40,7 +40,8 @@ class ClusterChecksTest {
   void executorsThatAllAnswerPassAndNoneAtAllFails() {
     assertThat(SilenceCheck.judge(List.of(), LOCAL, PATIENCE))
         .containsExactly(Finding.pass(Topic.EXECUTORS, "driver", "none, the driver does all the work"));
-    assertThat(SilenceCheck.judge(List.of(Answer.of(EXECUTOR, "", 0, 1), Answer.of(EXECUTOR, "", 0, 1)), SETTINGS, PATIENCE))
+    Answer<String> answer = Answer.of(EXECUTOR, "", 0, 1);
+    assertThat(SilenceCheck.judge(List.of(answer, answer), SETTINGS, PATIENCE))
         .containsExactly(Finding.pass(Topic.EXECUTORS, "driver", "all 2 answered"));
     assertThat(SilenceCheck.judge(List.of(), SETTINGS, PATIENCE)).containsExactly(Finding.fail(
         Topic.EXECUTORS, "driver", "the cluster has started none",
@@ -57,14 +58,13 @@ class ClusterChecksTest {
         Topic.EXECUTORS, "executor 1@beta", "its process ended while it was checked (Command exited with code 137)",
         "--conf spark.executor.memoryOverhead=3g before the command, if the system killed it for want of memory"));
     assertThat(silence(Answer.Silence.LOST, "Command exited with code 134").fix()).isEqualTo(
-        "--conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell before the command, which makes OpenBLAS take plainer loops, if"
-            + " its native code crashed; its log tells");
+        "--conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell before the command, which makes OpenBLAS take plainer"
+            + " loops, if its native code crashed; its log tells");
     assertThat(silence(Answer.Silence.LOST, "").fix()).isEqualTo("see what the executor's log ends with");
-    assertThat(silence(Answer.Silence.FAILED, "java.lang.UnsupportedClassVersionError: dev/pliant/doctor/Inquiry")).isEqualTo(
-        Finding.fail(
-            Topic.EXECUTORS, "executor 1@beta",
-            "it could not be checked: java.lang.UnsupportedClassVersionError: dev/pliant/doctor/Inquiry",
-            "--conf spark.executorEnv.JAVA_HOME=DIR before the command, a JDK 17 on the executors' machines"));
+    String old = "java.lang.UnsupportedClassVersionError: dev/pliant/doctor/Inquiry";
+    assertThat(silence(Answer.Silence.FAILED, old)).isEqualTo(Finding.fail(
+        Topic.EXECUTORS, "executor 1@beta", "it could not be checked: " + old,
+        "--conf spark.executorEnv.JAVA_HOME=DIR before the command, a JDK 17 on the executors' machines"));
   }
 
   private static Finding silence(Answer.Silence silence, String reason) {
@@ -81,7 +81,8 @@ class ClusterChecksTest {
     DataFiles local = DataFiles.found("mnist", List.of("file:/a"));
     List<ProcessFacts> blind = List.of(unreadable(EXECUTOR, "hdfs://host/a cannot be read (why)"));
     assertThat(DataCheck.judge(shared, healthy(DRIVER), List.of(healthy(EXECUTOR)))).containsExactly(
-        Finding.pass(Topic.DATA, "driver", "mnist is read"), Finding.pass(Topic.DATA, "executor 1@beta", "mnist is read"));
+        Finding.pass(Topic.DATA, "driver", "mnist is read"),
+        Finding.pass(Topic.DATA, "executor 1@beta", "mnist is read"));
     assertThat(DataCheck.judge(shared, healthy(DRIVER), blind)).contains(Finding.fail(
         Topic.DATA, "executor 1@beta", "hdfs://host/a cannot be read (why)",
         "--data DIR, a folder that this process's user may read from here"));

@@ -14,7 +14,8 @@ final class MadeUp {
       new MemoryFacts(2 * Bytes.GB, Bytes.GB, 0, new ContainerMemory(0, ""), 16 * Bytes.GB);
   static final ThreadFacts THREADS = new ThreadFacts("1", "1", 1, 1);
   static final List<DiskFacts> DISKS = List.of(
-      new DiskFacts(DiskFacts.Use.SPILL, "/spill", 9 * Bytes.GB), new DiskFacts(DiskFacts.Use.TEMPORARY, "/tmp", 8 * Bytes.GB));
+      new DiskFacts(DiskFacts.Use.SPILL, "/spill", 9 * Bytes.GB),
+      new DiskFacts(DiskFacts.Use.TEMPORARY, "/tmp", 8 * Bytes.GB));
   static final FolderFacts OUTPUT = new FolderFacts(FolderFacts.Sight.WRITTEN, "", 9 * Bytes.GB);
 
   private static final String SERIALIZER = "org.apache.spark.serializer.JavaSerializer";

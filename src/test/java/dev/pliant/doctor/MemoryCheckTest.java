@@ -38,7 +38,8 @@ class MemoryCheckTest {
             "--driver-memory 1536m before the command"));
     assertThat(judged(EXECUTOR, new MemoryFacts(8 * Bytes.GB, Bytes.GB, 0, NO_CONTAINER, 8 * Bytes.GB)))
         .containsExactly(Finding.fail(
-            Topic.MEMORY, "executor 1@beta", "heap 8.0 GB and native memory 1.0 GB do not fit into the 8.0 GB of the machine",
+            Topic.MEMORY, "executor 1@beta",
+            "heap 8.0 GB and native memory 1.0 GB do not fit into the 8.0 GB of the machine",
             "--conf spark.executor.memory=6656m before the command"));
     assertThat(judged(EXECUTOR, new MemoryFacts(Bytes.GB, Bytes.GB, 0, new ContainerMemory(Bytes.GB, "/pod"), 0)))
         .extracting(Finding::fix).containsExactly("a container or machine with at least 2560m of memory");
@@ -63,7 +64,8 @@ class MemoryCheckTest {
     assertThat(MemoryCheck.judge(List.of(with(EXECUTOR, memory)), Settings.of(conf, "client")))
         .containsExactly(Finding.fail(
             Topic.MEMORY, "executor 1@beta",
-            "the container has 384 MB beyond the heap, but native memory may take 1.0 GB and Java itself needs some 256 MB",
+            "the container has 384 MB beyond the heap, but native memory may take 1.0 GB and Java itself needs some"
+                + " 256 MB",
             "--conf spark.executor.memoryOverhead=1536m before the command"));
     assertThat(MemoryCheck.judge(List.of(with(DRIVER, memory)), Settings.of(conf, "cluster")))
         .extracting(Finding::fix).containsExactly("--conf spark.driver.memoryOverhead=1536m before the command");

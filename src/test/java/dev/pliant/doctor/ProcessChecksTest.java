@@ -29,8 +29,8 @@ class ProcessChecksTest {
     NativeFacts unloaded = new NativeFacts("linux-x86_64", true, "UnsatisfiedLinkError: no jniopenblas", 0, 0);
     assertThat(NativesCheck.judge(with(DRIVER, unloaded), SETTINGS)).isEqualTo(Finding.fail(
         Topic.NATIVES, "driver", "the native libraries do not load: UnsatisfiedLinkError: no jniopenblas",
-        "--driver-java-options -Dorg.bytedeco.javacpp.cachedir=DIR before the command, DIR being a folder there that can be"
-            + " written, has 200 MB free and lets programs run"));
+        "--driver-java-options -Dorg.bytedeco.javacpp.cachedir=DIR before the command, DIR being a folder there that"
+            + " can be written, has 200 MB free and lets programs run"));
     for (NativeFacts wrong : List.of(
         new NativeFacts("linux-x86_64", true, "", 0.5f, 0), new NativeFacts("linux-x86_64", true, "", 0, Float.NaN))) {
       Finding finding = NativesCheck.judge(with(EXECUTOR, wrong), SETTINGS);
@@ -59,20 +59,22 @@ class ProcessChecksTest {
         .containsExactly(Finding.warn(
             Topic.JAVA, "executor 1@beta", "Java 17.0.15 without its Vector API: a tenth slower",
             String.format(OPTIONS, "--add-modules=jdk.incubator.vector")));
-    assertThat(JavaCheck.judge(with(DRIVER, new JavaFacts(17, "17.0.15", List.of(), JavaFacts.VectorApi.OFF)), SETTINGS))
+    assertThat(JavaCheck.judge(
+        with(DRIVER, new JavaFacts(17, "17.0.15", List.of(), JavaFacts.VectorApi.OFF)), SETTINGS))
         .extracting(Finding::fix)
         .containsExactly("--driver-java-options --add-modules=jdk.incubator.vector before the command");
     assertThat(JavaCheck.judge(
         with(EXECUTOR, new JavaFacts(21, "21", List.of(), JavaFacts.VectorApi.NONE)), SETTINGS))
         .containsExactly(Finding.warn(
             Topic.JAVA, "executor 1@beta", "Java 21, which has no Vector API: a tenth slower",
-            "--conf spark.executorEnv.JAVA_HOME=DIR before the command, a JDK 17 on the executors' machines, with the module"
-                + " jdk.incubator.vector"));
+            "--conf spark.executorEnv.JAVA_HOME=DIR before the command, a JDK 17 on the executors' machines, with the"
+                + " module jdk.incubator.vector"));
   }
 
   @Test
   void javaThatIsOldOrClosedFails() {
-    assertThat(JavaCheck.judge(with(EXECUTOR, new JavaFacts(11, "11.0.2", List.of(), JavaFacts.VectorApi.ON)), SETTINGS))
+    assertThat(JavaCheck.judge(
+        with(EXECUTOR, new JavaFacts(11, "11.0.2", List.of(), JavaFacts.VectorApi.ON)), SETTINGS))
         .containsExactly(Finding.fail(
             Topic.JAVA, "executor 1@beta", "Java 11.0.2, but 17 is needed",
             "--conf spark.executorEnv.JAVA_HOME=DIR before the command, a JDK 17 on the executors' machines"));
@@ -108,7 +110,8 @@ class ProcessChecksTest {
         "ND4J 8 threads (OMP_NUM_THREADS=8), OpenBLAS 8 threads (OPENBLAS_NUM_THREADS=1): they fight over the cores",
         "--conf spark.executorEnv.OMP_NUM_THREADS=1 before the command"));
     assertThat(ThreadsCheck.judge(with(EXECUTOR, new ThreadFacts("", "", 4, 4))).fix()).isEqualTo(
-        "--conf spark.executorEnv.OMP_NUM_THREADS=1 --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 before the command");
+        "--conf spark.executorEnv.OMP_NUM_THREADS=1 --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 before the"
+            + " command");
     assertThat(ThreadsCheck.judge(with(DRIVER, new ThreadFacts("", "4", 4, 4))).fix())
         .isEqualTo("export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1");
     // On a machine of one core no variable is needed.
@@ -159,7 +162,8 @@ class ProcessChecksTest {
         .containsExactly(
             Finding.warn(
                 Topic.DISK, "executor 1@beta", "1.0 GB free on /spill, where Spark spills",
-                "--conf spark.local.dir=DIR before the command, or SPARK_LOCAL_DIRS=DIR where the cluster's workers start"),
+                "--conf spark.local.dir=DIR before the command, or SPARK_LOCAL_DIRS=DIR where the cluster's workers"
+                    + " start"),
             Finding.fail(
                 Topic.DISK, "executor 1@beta", "5 MB free on /tmp, where Java keeps temporary files",
                 String.format(OPTIONS, "-Djava.io.tmpdir=DIR")));

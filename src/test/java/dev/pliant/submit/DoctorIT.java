@@ -49,7 +49,8 @@ class DoctorIT {
           .containsPattern("(?m)^pass +natives +driver and 2 executors +OpenBLAS and ND4J load and multiply")
           .containsPattern("(?m)^warn +threads +2 executors +ND4J 8 threads \\(OMP_NUM_THREADS=8\\).*"
               + "; fix: --conf spark.executorEnv.OMP_NUM_THREADS=1 before the command$")
-          .containsPattern("(?m)^FAIL +output +2 executors +" + own + ": there is no such folder here, but on the driver; fix:")
+          .containsPattern("(?m)^FAIL +output +2 executors +" + own
+              + ": there is no such folder here, but on the driver; fix:")
           .containsPattern("(?m)^pass +data +driver +\\S+ is read, from the driver's disk, and brought to executors$")
           .containsPattern("(?m)^pass +clock +2 executors +within 2 seconds of the driver's$")
           .contains("not ready: 1 failure, 1 warning");
