@@ -86,6 +86,12 @@ public final class ResultsStore {
         throw new IOException("what is written there cannot be deleted");
       }
     } catch (IOException | RuntimeException e) {
+      // A folder that is full takes a file, but not what is in it.
+      try {
+        fs.delete(probe, false);
+      } catch (IOException | RuntimeException further) {
+        e.addSuppressed(further);
+      }
       throw new ResultsException(
           "the results folder " + out + " cannot be written (" + Faults.reason(e) + "); name another with --out", e);
     }
@@ -187,7 +193,7 @@ public final class ResultsStore {
   public Dataset<Row> read(Table table) {
     List<String> partitions = partitions(table.anchor());
     partitions.stream().filter(name -> !RunIds.isPartition(name)).findFirst().ifPresent(name -> {
-      throw new DamagedTableException(RunIds.printable(new Path(folder(table.anchor()), name).toString())
+      throw new DamagedTableException(folder(table.anchor()) + "/" + RunIds.printable(name)
           + " is no folder of a run: none is written with that name; rename or delete it");
     });
     return read(table, partitions);

@@ -2,9 +2,11 @@ package dev.pliant.results;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -72,6 +74,13 @@ final class TableFiles {
   }
 
   private static void requireColumns(Path file, StructType actual, Table table) {
+    Set<String> names = new HashSet<>(Arrays.asList(actual.fieldNames()));
+    for (Table other : Table.values()) {
+      // Another table's columns may hold all of this one's.
+      if (other != table && names.equals(columns(other)) && !names.equals(columns(table))) {
+        throw foreign(file, "the columns of table " + other.title(), table);
+      }
+    }
     for (StructField column : table.schema().fields()) {
       if (column.name().equals(Table.RUN_ID)) {
         continue;
@@ -88,6 +97,12 @@ final class TableFiles {
             + column.dataType().simpleString(), table);
       }
     }
+  }
+
+  private static Set<String> columns(Table table) {
+    return Arrays.stream(table.schema().fieldNames())
+        .filter(name -> !name.equals(Table.RUN_ID))
+        .collect(Collectors.toSet());
   }
 
   private static DamagedTableException foreign(Path file, String finding, Table table) {
