@@ -3,6 +3,7 @@ package dev.pliant.results;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 
@@ -33,10 +34,17 @@ public final class DamagedTableException extends ResultsException {
     return new DamagedTableException(file + " " + finding + REMEDY, cause);
   }
 
-  /** What {@code fault} alone, without its causes, says of a file: this if it is one, or Spark's own words. */
+  /**
+   * What {@code fault} alone, without its causes, says of a file: this if it is one, or the words of Spark, of Parquet or
+   * of the file system, which all name the file.
+   */
   public static Optional<DamagedTableException> told(Throwable fault) {
     if (fault instanceof DamagedTableException damaged) {
       return Optional.of(damaged);
+    }
+    if (fault instanceof ChecksumException || isNoParquet(fault)) {
+      return Optional.of(new DamagedTableException(
+          "a table's file cannot be read (" + Faults.reason(fault) + ")" + REMEDY, fault));
     }
     if (!(fault instanceof SparkThrowable known) || known.getErrorClass() == null) {
       return Optional.empty();
@@ -57,6 +65,14 @@ public final class DamagedTableException extends ResultsException {
       told = told(cause);
     }
     return told;
+  }
+
+  /** Of a file that was cut while it was read, Parquet says so without a kind of error of its own. */
+  private static boolean isNoParquet(Throwable fault) {
+    return fault.getMessage() != null
+        && fault.getMessage().contains("is not a Parquet file")
+        && fault.getStackTrace().length > 0
+        && fault.getStackTrace()[0].getClassName().startsWith("org.apache.parquet.");
   }
 
   /** Spark tells paths as it writes them in addresses. */
