@@ -251,7 +251,7 @@ public final class ResultsStore {
    * Reads back what a run's network is rebuilt from; other runs may be damaged.
    *
    * @throws UnknownRunException if there is no such run; the message names up to five that there are, newest first
-   * @throws DamagedTableException if a file of the run is damaged, or one that it must have is missing
+   * @throws DamagedTableException if a file of the run is damaged
    */
   public StoredRun load(String runId) {
     String partition = partitions(Table.RUNS).stream().filter(name -> isOf(runId, name)).findFirst()
@@ -263,10 +263,6 @@ public final class ResultsStore {
     }
     List<ParameterRow> parameters = rows(Table.PARAMETERS, List.of(partition), ParameterRow::of).stream()
         .sorted(Comparator.comparing(ParameterRow::layer).thenComparing(ParameterRow::name)).toList();
-    if (parameters.isEmpty() && runs.get(0).status().equals(RunRow.FINISHED)) {
-      throw new DamagedTableException(new Path(folder(Table.PARAMETERS), partition)
-          + " has no rows, so the parameters of run '" + runId + "' are lost; restore or delete the run");
-    }
     return new StoredRun(runs.get(0), parameters);
   }
 

@@ -152,9 +152,9 @@ class DamagedResultsTest {
   }
 
   @Test
-  void missingTablesOfAFinishedRunAreBadData() throws IOException {
+  void missingParametersAreBadData() throws IOException {
     FileUtils.deleteDirectory(out.resolve("parameters").toFile());
-    assertBadData(evaluate(), "so the parameters of run '" + RUN + "' are lost");
+    assertBadData(evaluate(), "run " + RUN + " in " + out + " tells no network (parameter W of layer 1 is missing)");
   }
 
   /** Names that no network has, or none that fits in memory, and names that would do something to a terminal. */

@@ -242,11 +242,6 @@ class DamagedTablesTest {
     Dataset<Row> answered = store().read(Table.ANSWERS).drop(Table.RUN_ID);
     replace(answers, answered.union(answered));
     assertTold("has more than one row of run 'run'", () -> store().answers(List.of("run"), "test"));
-    Path parameters = file(Table.PARAMETERS);
-    replace(parameters, store().read(Table.PARAMETERS).drop(Table.RUN_ID).limit(0));
-    assertTold("so the parameters of run 'run' are lost", () -> store().load("run"));
-    FileUtils.deleteDirectory(parameters.getParent().toFile());
-    assertTold("so the parameters of run 'run' are lost", () -> store().load("run"));
   }
 
   /** The one file of {@code table}. */
