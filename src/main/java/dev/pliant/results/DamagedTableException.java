@@ -35,8 +35,8 @@ public final class DamagedTableException extends ResultsException {
   }
 
   /**
-   * What {@code fault} alone, without its causes, says of a file: this if it is one, or the words of Spark, of Parquet or
-   * of the file system, which all name the file.
+   * What {@code fault} alone, without its causes, says of a file: this if it is one, or the words of Spark, of Parquet
+   * or of the file system, which all name the file.
    */
   public static Optional<DamagedTableException> told(Throwable fault) {
     if (fault instanceof DamagedTableException damaged) {
@@ -54,8 +54,8 @@ public final class DamagedTableException extends ResultsException {
       return Optional.of(of(decoded(file), "cannot be read (" + Faults.reason(fault) + ")", fault));
     }
     String missing = known.getMessageParameters().get(NAMES_MISSING.getOrDefault(known.getErrorClass(), ""));
-    return Optional.ofNullable(missing).map(message ->
-        new DamagedTableException("a table lost a file while it was read (" + Faults.reason(fault) + ")" + REMEDY, fault));
+    return Optional.ofNullable(missing).map(message -> new DamagedTableException(
+        "a table lost a file while it was read (" + Faults.reason(fault) + ")" + REMEDY, fault));
   }
 
   /** What {@code fault} or one of its causes tells. */

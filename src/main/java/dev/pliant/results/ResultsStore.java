@@ -278,8 +278,8 @@ public final class ResultsStore {
       throw e;
     } catch (Exception e) {
       // Spark's checked exceptions are not declared.
-      throw DamagedTableException.in(e).orElseGet(() -> new DamagedTableException("table " + table.title() + " in " + out
-          + " is damaged (" + Faults.reason(e) + "); restore or delete its runs", e));
+      throw DamagedTableException.in(e).orElseGet(() -> new DamagedTableException(
+          folder(table) + " is damaged (" + Faults.reason(e) + "); restore or delete its runs", e));
     }
   }
 

@@ -96,7 +96,8 @@ class HdfsTest {
         "--layers", "30,8,4", "--epochs", "1"};
     Captured first = Captured.run(compare);
     assertThat(first.exit()).as(first.err()).isZero();
-    assertThat(sql(out, "SELECT candidate, runs FROM comparisons ORDER BY candidate")).containsExactly("prelu,2", "relu,2");
+    assertThat(sql(out, "SELECT candidate, runs FROM comparisons ORDER BY candidate"))
+        .containsExactly("prelu,2", "relu,2");
     Map<String, String> before = hdfs.content("/compared");
     hdfs.files().delete(new org.apache.hadoop.fs.Path("/compared/comparisons/run_id=c"), true);
     hdfs.files().delete(new org.apache.hadoop.fs.Path("/compared/contrasts/run_id=c"), true);
@@ -174,7 +175,8 @@ class HdfsTest {
     assertThat(hdfs.content("/quota")).isEqualTo(before);
 
     // Room for one block that is being written, as the trial that comes first needs, but not for a run's tables.
-    hdfs.files().setQuota(path, HdfsConstants.QUOTA_DONT_SET, used + (long) Hdfs.REPLICATION * Hdfs.BLOCK_BYTES + used / 4);
+    long block = (long) Hdfs.REPLICATION * Hdfs.BLOCK_BYTES;
+    hdfs.files().setQuota(path, HdfsConstants.QUOTA_DONT_SET, used + block + used / 4);
     Captured failed = Captured.run(command("train", data, out, "new"));
     assertThat(failed.exit()).as(failed.err()).isEqualTo(Main.FAILED);
     assertThat(failed.err()).hasLineCount(1)
