@@ -1,12 +1,12 @@
 package dev.pliant.cli;
 
+import dev.pliant.data.BadDataException;
 import dev.pliant.data.Block;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Sharing;
-import dev.pliant.results.ResultsException;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.StoredRun;
 import dev.pliant.results.UnknownRunException;
@@ -57,11 +57,10 @@ final class EvaluateCommand implements Callable<Integer> {
     try (SparkSession session = Sessions.open("pliant evaluate " + runId)) {
       StoredRun stored = stored(session);
       RunRow run = stored.run();
+      NetworkSpec network = network(stored);
       boolean own = dataset == null && data == null;
       DataSets.Located located = DataSets.locate(
           own ? run.config().get("dataset") : dataset, own ? run.config().get("data") : data, console);
-      NetworkSpec network = new NetworkSpec(
-          run.layers(), Arrays.asList(run.activation().split(",")), Sharing.parse(run.sharing()));
       ImageDataSet images = located.open(session, network.classes());
       if (images.features() != network.inputs() || images.classes() > network.classes()) {
         throw new UsageException("run " + runId + " tells " + network.classes() + " classes by " + network.inputs()
@@ -88,15 +87,33 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static Evaluation evaluate(
+  /** What the run's network was, which its parameters must fit before it is built: a size may be any number. */
+  private NetworkSpec network(StoredRun stored) {
+    RunRow run = stored.run();
+    try {
+      NetworkSpec network = new NetworkSpec(
+          run.layers(), Arrays.asList(run.activation().split(",")), Sharing.parse(run.sharing()));
+      NetworkParameters.requireWeights(arrays(stored), network);
+      StepKind.parse(run.step());
+      return network;
+    } catch (IllegalArgumentException e) {
+      throw new BadDataException("run " + runId + " in " + out.folder + " tells no network ("
+          + Message.firstLine(e) + "); restore or delete the run", e);
+    }
+  }
+
+  private static List<NamedArray> arrays(StoredRun stored) {
+    return stored.parameters().stream()
+        .map(row -> new NamedArray(row.layer(), row.name(), row.shape(), row.values())).toList();
+  }
+
+  private Evaluation evaluate(
       SparkSession session, ImageDataSet images, NetworkSpec spec, StoredRun stored) {
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     // The updater is of no consequence: nothing is trained.
     MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(1), 0));
     network.init();
-    List<NamedArray> arrays = stored.parameters().stream()
-        .map(row -> new NamedArray(row.layer(), row.name(), row.shape(), row.values())).toList();
-    NetworkParameters.assign(arrays, spec, network);
+    assign(stored, spec, network);
     JavaRDD<Block> blocks = TrainingData.testBlocks(
         images.test(), images.testCount(), images.features(), spark.defaultParallelism());
     try {
@@ -106,9 +123,18 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  private void assign(StoredRun stored, NetworkSpec spec, MultiLayerNetwork network) {
+    try {
+      NetworkParameters.assign(arrays(stored), spec, network);
+    } catch (IllegalArgumentException e) {
+      throw new BadDataException("run " + runId + " in " + out.folder + " has not its network's parameters ("
+          + Message.firstLine(e) + "); restore or delete the run", e);
+    }
+  }
+
   /** The run's own test set must give what the run stored. */
   private int compare(RunRow run, Evaluation evaluation, Console console) {
-    boolean same = run.testAccuracy() == evaluation.accuracy();
+    boolean same = Double.valueOf(evaluation.accuracy()).equals(run.testAccuracy());
     console.result(same
         ? "the stored test accuracy, exactly"
         : "the run stored another test accuracy: " + run.testAccuracy());

@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.results.DamagedTableException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ public final class Main implements Runnable {
     if (cause instanceof UsageException) {
       return WRONG_USE;
     }
-    return cause instanceof BadDataException ? BAD_DATA : FAILED;
+    return cause instanceof BadDataException || cause instanceof DamagedTableException ? BAD_DATA : FAILED;
   }
 
   private static void say(CommandLine command, String message) {

@@ -1,19 +1,36 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsException;
+import java.util.Optional;
 
 /** Turns what went wrong into the one line that a user reads. */
 final class Message {
+  private static final int LONGEST = 2000;
+  private static final int LONGEST_END = 500;
+
   private Message() {}
 
-  /** The first line of what {@code error} says, or its kind where it says nothing. */
+  /** The first line of what {@code error} says, printable and shortened, or its kind where it says nothing. */
   static String firstLine(Throwable error) {
     String message = error.getMessage();
     if (message == null || message.isBlank()) {
       return error.getClass().getSimpleName();
     }
-    return message.strip().lines().findFirst().orElseThrow().strip();
+    return shortened(printable(message.strip().lines().findFirst().orElseThrow().strip()));
+  }
+
+  /** The text with what a terminal would obey, and what would break or turn a line, shown as question marks. */
+  static String printable(String text) {
+    return text.replace('\t', ' ').replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+  }
+
+  /** What is wrong is said at a message's start, what to do at its end. */
+  private static String shortened(String line) {
+    return line.length() <= LONGEST
+        ? line
+        : line.substring(0, LONGEST - LONGEST_END) + "…" + line.substring(line.length() - LONGEST_END);
   }
 
   /** The cause that says what a user can act on: our own inside Spark's, else the last one. */
@@ -23,6 +40,10 @@ final class Message {
       if (cause instanceof UsageException || cause instanceof BadDataException
           || cause instanceof ResultsException) {
         return cause;
+      }
+      Optional<DamagedTableException> damaged = DamagedTableException.told(cause);
+      if (damaged.isPresent()) {
+        return damaged.get();
       }
       deepest = cause;
     }

@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsException;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.UnfinishedRun;
@@ -80,6 +81,7 @@ final class Results {
    * A folder that comparison {@code runId} can be written to, or that has it already.
    *
    * @throws UsageException if it cannot be written, or has a run or a benchmark of that name
+   * @throws DamagedTableException if the comparison's file is damaged
    */
   static ResultsStore toCompare(SparkSession session, String out, String runId) {
     ResultsStore results = open(session, out);
@@ -88,6 +90,8 @@ final class Results {
         results.requireNew(runId);
       }
       results.requireWritable();
+    } catch (DamagedTableException e) {
+      throw e;
     } catch (ResultsException | IllegalArgumentException e) {
       throw new UsageException(Message.firstLine(e), e);
     }

@@ -41,7 +41,7 @@ enum RowFormat {
           .map(row -> {
             Object[] line = new Object[fields.length];
             for (int i = 0; i < fields.length; i++) {
-              String text = Values.text(row.get(i));
+              String text = Message.printable(Values.text(row.get(i)));
               line[i] = row.get(i) instanceof String ? text : shortened(text);
             }
             return line;

@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.AnswerRow;
+import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsException;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;
@@ -25,10 +26,13 @@ record StoredRuns(ResultsStore results, ImageDataSet data, Map<String, String> d
    *
    * @throws UsageException if one was made with other options or data, naming them, or if one that is not there cannot
    *     be written
+   * @throws DamagedTableException if a file of theirs is damaged
    */
   List<ComparedRun> of(List<PlannedRun> planned) {
     try {
       return present(planned);
+    } catch (DamagedTableException e) {
+      throw e;
     } catch (ResultsException | IllegalArgumentException e) {
       throw new UsageException(Message.firstLine(e), e);
     }

@@ -20,7 +20,7 @@ record ExampleReader(
     SerializableConfiguration hadoop) implements FlatMapFunction<ExampleRange, Row> {
 
   @Override
-  public Iterator<Row> call(ExampleRange range) throws IOException {
+  public Iterator<Row> call(ExampleRange range) {
     InputStream pixels = open(images, imageHeader.offset(range.first()));
     InputStream classes = open(labels, labelHeader.offset(range.first()));
     int features = imageHeader.itemBytes();
@@ -44,11 +44,15 @@ record ExampleReader(
     };
   }
 
-  private InputStream open(FileLocation location, long offset) throws IOException {
-    FSDataInputStream file = location.open(hadoop.value());
-    // A consumer may stop early, so only the task's end is certain to come.
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(file));
-    return RawContent.from(file, offset);
+  private InputStream open(FileLocation location, long offset) {
+    try {
+      FSDataInputStream file = location.open(hadoop.value());
+      // A consumer may stop early, so only the task's end is certain to come.
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(file));
+      return RawContent.from(file, offset);
+    } catch (IOException e) {
+      throw changed(location, e);
+    }
   }
 
   private static byte[] read(InputStream raw, int length, FileLocation location) {
@@ -59,9 +63,14 @@ record ExampleReader(
       }
       return bytes;
     } catch (IOException e) {
-      throw new BadDataException(String.format(
-          "%s: changed while it was in use (%s); start again", location.display(), Faults.reason(e)), e);
+      throw changed(location, e);
     }
+  }
+
+  /** The file was read to its end when the data set was opened. */
+  private static BadDataException changed(FileLocation location, IOException fault) {
+    return new BadDataException(String.format(
+        "%s: changed while it was in use (%s); start again", location.display(), Faults.reason(fault)), fault);
   }
 
   private static void close(InputStream file) {

@@ -3,21 +3,15 @@ package dev.pliant.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Fetches one data set's files into a folder.
@@ -26,9 +20,6 @@ import java.util.UUID;
  * at once do not meet, and the last rename wins.
  */
 final class Fetcher {
-  private static final String TEMPORARY = ".part";
-  private static final Duration STALE = Duration.ofDays(1);
-
   private final DataSetEntry entry;
   private final Path folder;
   private final FetchListener listener;
@@ -44,7 +35,7 @@ final class Fetcher {
   Path fetch() {
     try {
       Files.createDirectories(folder);
-      removeStale();
+      TemporaryFile.deleteAbandoned(folder);
       for (DataSetEntry.RawFile file : entry.files()) {
         if (!isIntact(file)) {
           missing.put(file.name(), file);
@@ -91,22 +82,6 @@ final class Fetcher {
     }
   }
 
-  /** A process that was killed leaves its temporary files behind; one that still works has touched them lately. */
-  private void removeStale() throws IOException {
-    Instant limit = Instant.now().minus(STALE);
-    try (DirectoryStream<Path> temporaries = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
-      for (Path temporary : temporaries) {
-        try {
-          if (Files.getLastModifiedTime(temporary).toInstant().isBefore(limit)) {
-            Files.delete(temporary);
-          }
-        } catch (NoSuchFileException e) {
-          continue; // Its owner was faster.
-        }
-      }
-    }
-  }
-
   private boolean isIntact(DataSetEntry.RawFile file) throws IOException {
     Path path = folder.resolve(file.name());
     if (!Files.isRegularFile(path) || Files.size(path) != file.bytes()) {
@@ -123,16 +98,12 @@ final class Fetcher {
   }
 
   private void receive(String name, InputStream content) throws IOException {
-    Path temporary = folder.resolve(name + "." + UUID.randomUUID() + TEMPORARY);
-    try {
-      try (OutputStream out = create(temporary)) {
-        copy(missing.get(name), RawContent.of(content), out);
-      }
-      rename(temporary, folder.resolve(name));
+    Path target = folder.resolve(name);
+    try (TemporaryFile temporary = create(target)) {
+      copy(missing.get(name), RawContent.of(content), temporary.stream());
+      rename(temporary.path(), target);
     } catch (IOException e) {
       throw new IOException(name + ": " + Faults.reason(e), e);
-    } finally {
-      Files.deleteIfExists(temporary);
     }
     missing.remove(name);
   }
@@ -158,9 +129,9 @@ final class Fetcher {
     }
   }
 
-  private OutputStream create(Path temporary) {
+  private TemporaryFile create(Path target) {
     try {
-      return Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return TemporaryFile.beside(target);
     } catch (IOException e) {
       throw unusable(e);
     }

@@ -10,7 +10,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
 /**
  * The raw content of a file that may be gzipped. The first two bytes decide, not the name.
  *
- * <p>A gzip stream that is cut short, fails its checksum or is followed by other bytes ends in an IOException.
+ * <p>A gzip stream that is cut short, fails its checksum or is followed by other bytes ends in an IOException. Several
+ * streams one after the other are one, as gzip has it.
  */
 final class RawContent {
   static final int BUFFER_BYTES = 1 << 16;
@@ -46,6 +47,6 @@ final class RawContent {
 
   private static InputStream gunzip(InputStream file) throws IOException {
     // Unlike java.util.zip this one does not take bytes after the stream for its end.
-    return new GzipCompressorInputStream(file, true);
+    return new GzipCompressorInputStream(new GzipHeaderLimit(file), true);
   }
 }

@@ -36,6 +36,22 @@ public final class NetworkParameters {
   }
 
   /**
+   * Checks that {@code arrays} have the weights of {@code spec}'s layers, so that a network built from it is no larger
+   * than they are.
+   *
+   * @throws IllegalArgumentException if weights are missing or of another shape
+   */
+  public static void requireWeights(List<NamedArray> arrays, NetworkSpec spec) {
+    for (int layer = 1; layer <= spec.outputLayer(); layer++) {
+      NamedArray weights = find(arrays, layer, "W");
+      long[] shape = {spec.layers().get(layer - 1), spec.layers().get(layer)};
+      if (!Arrays.equals(weights.shape(), shape) || weights.values().length != shape[0] * shape[1]) {
+        throw new IllegalArgumentException(unlike(weights, shape));
+      }
+    }
+  }
+
+  /**
    * Gives {@code network}, which was built from {@code spec}, the parameters in {@code arrays}.
    *
    * @throws IllegalArgumentException if an array is missing, is one too many, or has another shape than the network's
@@ -49,10 +65,7 @@ public final class NetworkParameters {
         NamedArray array = find(arrays, layer, name);
         long[] shape = shape(name, target);
         if (!Arrays.equals(array.shape(), shape) || array.values().length != target.length()) {
-          throw new IllegalArgumentException(
-              "parameter " + name + " of layer " + layer + " has shape " + Arrays.toString(array.shape())
-                  + " and " + array.values().length + " values; the network's has "
-                  + Arrays.toString(shape));
+          throw new IllegalArgumentException(unlike(array, shape));
         }
         target.assign(Nd4j.createFromArray(array.values()).reshape('c', target.shape()));
       }
@@ -79,6 +92,11 @@ public final class NetworkParameters {
       }
     }
     throw new IndexOutOfBoundsException("parameter " + place + " of a network that has " + end);
+  }
+
+  private static String unlike(NamedArray array, long[] shape) {
+    return "parameter " + array.name() + " of layer " + array.layer() + " has shape " + Arrays.toString(array.shape())
+        + " and " + array.values().length + " values; the network's has " + Arrays.toString(shape);
   }
 
   private static NamedArray find(List<NamedArray> arrays, int layer, String name) {

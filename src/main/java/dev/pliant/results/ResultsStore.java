@@ -7,11 +7,14 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,6 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * A results folder: one folder for each {@link Table}, in it one partition folder for each run, benchmark or
@@ -83,6 +87,12 @@ public final class ResultsStore {
         throw new IOException("what is written there cannot be deleted");
       }
     } catch (IOException | RuntimeException e) {
+      // A folder that is full takes a file, but not what is in it.
+      try {
+        fs.delete(probe, false);
+      } catch (IOException | RuntimeException further) {
+        e.addSuppressed(further);
+      }
       throw new ResultsException(
           "the results folder " + out + " cannot be written (" + Faults.reason(e) + "); name another with --out", e);
     }
@@ -229,10 +239,16 @@ public final class ResultsStore {
   /**
    * A table's rows of all runs or benchmarks that are there now, {@code run_id} first; no rows if there are none.
    *
-   * @throws ResultsException if a file is damaged or has not the table's columns, naming the file
+   * @throws DamagedTableException if a file is damaged or has not the table's columns, naming the file, or if a
+   *     partition has a name that no run's has
    */
   public Dataset<Row> read(Table table) {
-    return read(table, partitions(table.anchor()));
+    List<String> partitions = partitions(table.anchor());
+    partitions.stream().filter(name -> !RunIds.isPartition(name)).findFirst().ifPresent(name -> {
+      throw new DamagedTableException(folder(table.anchor()) + "/" + RunIds.printable(name)
+          + " is no folder of a run: none is written with that name; rename or delete it");
+    });
+    return read(table, partitions);
   }
 
   /** The rows of those runs whose partition folders are called {@code partitions}. */
@@ -270,7 +286,7 @@ public final class ResultsStore {
   /**
    * Makes each table a temporary view of the session, by its name, of the runs that are there now.
    *
-   * @throws ResultsException if a file is damaged or has not its table's columns, naming the file
+   * @throws DamagedTableException as {@link #read}
    */
   public void createViews() {
     for (Table table : Table.values()) {
@@ -287,56 +303,101 @@ public final class ResultsStore {
    * Reads back what a run's network is rebuilt from; other runs may be damaged.
    *
    * @throws UnknownRunException if there is no such run; the message names up to five that there are, newest first
-   * @throws ResultsException if a file of the run is damaged
+   * @throws DamagedTableException if a file of the run is damaged
    */
   public StoredRun load(String runId) {
     String partition = partitions(Table.RUNS).stream().filter(name -> isOf(runId, name)).findFirst()
         .orElseThrow(() -> unknown(runId));
+    List<RunRow> runs = rows(Table.RUNS, List.of(partition), RunRow::of);
+    if (runs.size() != 1) {
+      throw new DamagedTableException(new Path(folder(Table.RUNS), partition) + " has " + runs.size()
+          + " rows where a run has one; restore or delete the run");
+    }
+    List<ParameterRow> parameters = rows(Table.PARAMETERS, List.of(partition), ParameterRow::of).stream()
+        .sorted(Comparator.comparing(ParameterRow::layer).thenComparing(ParameterRow::name)).toList();
+    return new StoredRun(runs.get(0), parameters);
+  }
+
+  /**
+   * The rows of those runs whose partition folders are called {@code partitions}, made objects by {@code of}.
+   *
+   * @throws DamagedTableException if that cannot be
+   */
+  private <T> List<T> rows(Table table, List<String> partitions, Function<Row, T> of) {
     try {
-      RunRow run = RunRow.of(read(Table.RUNS, List.of(partition)).first());
-      List<ParameterRow> parameters = read(Table.PARAMETERS, List.of(partition))
-          .orderBy("layer", "name").collectAsList().stream().map(ParameterRow::of).toList();
-      return new StoredRun(run, parameters);
+      return read(table, partitions).collectAsList().stream().map(row -> of.apply(whole(row, table))).toList();
     } catch (ResultsException e) {
       throw e;
     } catch (Exception e) {
       // Spark's checked exceptions are not declared.
-      throw new ResultsException(
-          "run '" + runId + "' in " + out + " is damaged (" + Faults.reason(e) + "); restore or delete it", e);
+      throw DamagedTableException.in(e).orElseGet(() -> new DamagedTableException(
+          folder(table) + " is damaged (" + Faults.reason(e) + "); restore or delete its runs", e));
     }
+  }
+
+  /** A row that has a value wherever the table's rows have one. */
+  private static Row whole(Row row, Table table) {
+    for (StructField column : table.schema().fields()) {
+      if (!column.nullable() && row.isNullAt(row.fieldIndex(column.name()))) {
+        throw new IllegalStateException(
+            "run '" + row.getAs(Table.RUN_ID) + "' has no value in column " + column.name());
+      }
+    }
+    return row;
   }
 
   /**
    * Those of the runs {@code runIds} that there are, by their names; other runs may be damaged.
    *
    * @throws IllegalArgumentException if no run can have one of these names
-   * @throws ResultsException if a file of theirs is damaged
+   * @throws DamagedTableException if a file of theirs is damaged
    */
   public Map<String, RunRow> runs(Collection<String> runIds) {
-    return read(Table.RUNS, present(Table.RUNS, runIds)).collectAsList().stream()
-        .map(RunRow::of).collect(Collectors.toMap(RunRow::runId, run -> run));
+    List<String> present = present(Table.RUNS, runIds);
+    List<RunRow> runs = rows(Table.RUNS, present, RunRow::of);
+    Map<String, RunRow> byName = runs.stream().collect(Collectors.toMap(RunRow::runId, run -> run, (a, b) -> a));
+    if (runs.size() != present.size() || byName.size() != present.size()) {
+      throw new DamagedTableException(folder(Table.RUNS) + " has " + runs.size() + " rows of " + byName.size()
+          + " runs in " + present.size() + " partitions, where each has one; restore or delete those that differ");
+    }
+    return byName;
   }
 
   /**
    * What the runs {@code runIds} answered on the examples of {@code split}, by the names of those that tell.
    *
    * @throws IllegalArgumentException if no run can have one of these names
-   * @throws ResultsException if a file of theirs is damaged
+   * @throws DamagedTableException if a file of theirs is damaged
    */
   public Map<String, AnswerRow> answers(Collection<String> runIds, String split) {
-    return read(Table.ANSWERS, present(Table.RUNS, runIds)).where(col("split").equalTo(split)).collectAsList().stream()
-        .collect(Collectors.toMap(row -> row.getAs(Table.RUN_ID), AnswerRow::of));
+    Map<String, AnswerRow> answers = new HashMap<>();
+    rows(Table.ANSWERS, present(Table.RUNS, runIds), Answer::of).stream()
+        .filter(answer -> answer.row().split().equals(split))
+        .forEach(answer -> {
+          if (answers.put(answer.runId(), answer.row()) != null) {
+            throw new DamagedTableException(folder(Table.ANSWERS) + " has more than one row of run '" + answer.runId()
+                + "' on the examples of " + split + "; restore or delete the run");
+          }
+        });
+    return answers;
   }
 
   /**
    * The options that comparison {@code runId} was made with; empty if there is none of that name.
    *
    * @throws IllegalArgumentException if no comparison can have that name
-   * @throws ResultsException if its file is damaged
+   * @throws DamagedTableException if its file is damaged
    */
   public Optional<Map<String, String>> comparisonConfig(String runId) {
-    return read(Table.COMPARISONS, present(Table.COMPARISONS, List.of(runId))).limit(1).collectAsList().stream()
-        .map(row -> row.<String, String>getJavaMap(row.fieldIndex("config"))).findFirst();
+    return rows(Table.COMPARISONS, present(Table.COMPARISONS, List.of(runId)),
+        row -> row.<String, String>getJavaMap(row.fieldIndex("config"))).stream().findFirst();
+  }
+
+  /** A row of {@link Table#ANSWERS} with the run's name. */
+  private record Answer(String runId, AnswerRow row) {
+    static Answer of(Row row) {
+      return new Answer(row.getAs(Table.RUN_ID), AnswerRow.of(row));
+    }
   }
 
   private List<String> present(Table anchor, Collection<String> runIds) {

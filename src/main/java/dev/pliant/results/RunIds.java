@@ -46,6 +46,15 @@ final class RunIds {
     return ExternalCatalogUtils.unescapePathName(partition.substring(Table.RUN_ID.length() + 1));
   }
 
+  /** Whether the folder name {@code partition} is the one that the partitions of some run have, and of one alone. */
+  static boolean isPartition(String partition) {
+    String runId = ofPartition(partition);
+    return !runId.isEmpty()
+        && !runId.equals(NULL_PARTITION)
+        && runId.codePoints().noneMatch(Character::isISOControl)
+        && ExternalCatalogUtils.getPartitionPathString(Table.RUN_ID, runId).equals(partition);
+  }
+
   /** The id without what would break a line. */
   static String printable(String runId) {
     return runId.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");

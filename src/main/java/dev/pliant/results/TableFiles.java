@@ -2,13 +2,16 @@ package dev.pliant.results;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
@@ -40,12 +43,12 @@ final class TableFiles {
   /**
    * Checks the footer of every Parquet file in the partition folder {@code partition}.
    *
-   * @throws ResultsException naming the first file that is damaged, or whose columns are not the table's
+   * @throws DamagedTableException naming the first file that is damaged, or whose columns are not the table's
    */
   void requireReadable(Path partition, Table table) throws IOException {
     FileStatus[] files = fs.listStatus(partition, TableFiles::isData);
     if (files.length == 0) {
-      throw new ResultsException(
+      throw new DamagedTableException(
           partition + " holds no file, so rows of table " + table.title() + " are lost; restore or delete the run");
     }
     for (FileStatus file : files) {
@@ -61,14 +64,23 @@ final class TableFiles {
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
       return new ParquetToSparkSchemaConverter(SQLConf.get()).convert(schema);
+    } catch (AccessControlException e) {
+      throw new DamagedTableException(
+          file + " cannot be read (" + Faults.reason(e) + "); make it readable for who runs this", e);
     } catch (Exception e) {
       // Spark's checked exceptions are not declared.
-      throw new ResultsException(
-          file + " is damaged or no Parquet file (" + Faults.reason(e) + "); restore it or delete its run", e);
+      throw DamagedTableException.of(file, "is damaged or no Parquet file (" + Faults.reason(e) + ")", e);
     }
   }
 
   private static void requireColumns(Path file, StructType actual, Table table) {
+    Set<String> names = new HashSet<>(Arrays.asList(actual.fieldNames()));
+    for (Table other : Table.values()) {
+      // Another table's columns may hold all of this one's.
+      if (other != table && names.equals(columns(other)) && !names.equals(columns(table))) {
+        throw foreign(file, "the columns of table " + other.title(), table);
+      }
+    }
     for (StructField column : table.schema().fields()) {
       if (column.name().equals(Table.RUN_ID)) {
         continue;
@@ -87,8 +99,14 @@ final class TableFiles {
     }
   }
 
-  private static ResultsException foreign(Path file, String finding, Table table) {
-    return new ResultsException(
-        file + " has " + finding + ", so it is no file of table " + table.title() + "; restore it or delete its run");
+  private static Set<String> columns(Table table) {
+    return Arrays.stream(table.schema().fieldNames())
+        .filter(name -> !name.equals(Table.RUN_ID))
+        .collect(Collectors.toSet());
+  }
+
+  private static DamagedTableException foreign(Path file, String finding, Table table) {
+    return DamagedTableException.of(
+        file, "has " + finding + ", so it is no file of table " + table.title(), null);
   }
 }

@@ -54,7 +54,7 @@ class SqlCommandTest {
     }
     Files.writeString(file, "no parquet");
     Captured captured = sql("SELECT * FROM windows");
-    assertThat(captured.exit()).isEqualTo(1);
+    assertThat(captured.exit()).isEqualTo(3);
     assertThat(captured.err().lines()).as(captured.err()).hasSize(1);
     assertThat(captured.err()).contains(file + " is damaged or no Parquet file (");
   }

@@ -13,9 +13,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -236,17 +234,6 @@ class FetchTest {
         .hasMessageMatching("digits: cannot be fetched; tried folder:\\S+nowhere \\(there is no such folder\\),"
             + " folder:\\S+empty \\(no such file \\S+-ubyte\\.gz\\);"
             + " put its files into a folder and name that with --data DIR");
-  }
-
-  @Test
-  void temporariesOfKilledProcessesAreRemovedAndThoseOfLivingOnesKept() throws IOException {
-    Path digits = Files.createDirectories(cache.resolve("digits"));
-    Path stale = Files.createFile(digits.resolve(IdxFiles.TRAIN_IMAGES + ".old.part"));
-    Files.setLastModifiedTime(stale, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
-    Path fresh = Files.createFile(digits.resolve(IdxFiles.TRAIN_IMAGES + ".new.part"));
-    fetch(mirror("good"));
-    assertThat(stale).doesNotExist();
-    assertThat(fresh).exists();
   }
 
   @Test

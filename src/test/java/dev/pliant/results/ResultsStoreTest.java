@@ -324,8 +324,8 @@ class ResultsStoreTest {
     Files.write(file, bytes);
     Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
     assertThatThrownBy(() -> results.load("damaged"))
-        .isInstanceOf(ResultsException.class)
-        .hasMessageContaining("run 'damaged' in file:" + out + " is damaged (")
+        .isInstanceOf(DamagedTableException.class)
+        .hasMessageContaining(file + " cannot be read (")
         .hasMessageNotContaining("\n");
   }
 

@@ -116,9 +116,6 @@ final class Cluster implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
         "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-<<<<<<< HEAD
-        "-cp", home.resolve("jars") + "/*", main, "--host", "127.0.0.1", "--webui-port", "0"));
-=======
         "-cp", home.resolve("jars") + "/*", main, "--host", host, "--webui-port", "0"));
     command.addAll(options);
     command.addAll(List.of(args));
@@ -126,12 +123,6 @@ final class Cluster implements AutoCloseable {
         .redirectErrorStream(true).redirectOutput(folder.resolve(name + ".log").toFile());
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
-<<<<<<< HEAD
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().putAll(environment);
-    processes.add(builder.start());
-    return log;
-=======
     builder.environment().put("SPARK_LOCAL_IP", host);
     builder.environment().putAll(environment);
     Process process = builder.start();
