@@ -55,7 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     int wanted = workers == null ? 0 : atLeastOne("--workers", workers);
     Duration patience = Duration.ofSeconds(atLeastOne("--timeout", timeout));
-    Console console = new Console(spec.commandLine().getOut(), Console.Quiet.of(quiet));
+    Console console = Console.of(spec, Console.Quiet.of(quiet));
     try (SparkSession session = Sessions.open("pliant doctor")) {
       awaitSlots(session.sparkContext(), wanted);
       List<Finding> findings = new Doctor(new JavaSparkContext(session.sparkContext()))
