@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     description = "Trains a network with each of several activations, with each of several seeds, all else the same,"
         + " and tells the differences that are more than chance. What was interrupted goes on with the same --run-id.",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     modelTransformer = CompareModel.class,
     sortOptions = false,

@@ -120,6 +120,22 @@ final class ConfigFile implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    return argument.isOption() ? values.get(((OptionSpec) argument).longestName()) : null;
+    return argument.isOption() ? literal(values.get(((OptionSpec) argument).longestName())) : null;
+  }
+
+  /**
+   * {@code value} as it must be written for picocli to take it as it stands: of the variables that picocli knows in
+   * defaults, some are passwords in the environment.
+   *
+   * @throws UsageException if it cannot be written so
+   */
+  static String literal(String value) {
+    if (value == null) {
+      return null;
+    }
+    if (value.contains("$${")) {
+      throw new UsageException("'" + value + "' cannot be the value of an option: it has $${ in it");
+    }
+    return value.replace("${", "$${");
   }
 }

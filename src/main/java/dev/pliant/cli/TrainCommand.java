@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     description = "Trains a network and writes what it learned to tables. With no option: the founding report's network,"
         + " protocol and data.",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     sortOptions = false,
     footer = {"", "Example: ./submit.sh train --activation relu --epochs 3"})
@@ -164,7 +165,9 @@ final class TrainCommand implements Callable<Integer> {
       }
       String name = ((OptionSpec) argument).longestName().substring(2);
       boolean ofData = name.equals("data") || name.equals("dataset");
-      return (ofData ? dataGiven : OptionValues.isOfNoConsequence(name)) ? null : label.options().get(name);
+      return (ofData ? dataGiven : OptionValues.isOfNoConsequence(name))
+          ? null
+          : ConfigFile.literal(label.options().get(name));
     });
     List<String> args = given.originalArgs();
     command.parseArgs(args.subList(args.indexOf(spec.name()) + 1, args.size()).toArray(String[]::new));

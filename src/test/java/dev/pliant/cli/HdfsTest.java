@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pliant.Hdfs;
 import dev.pliant.LocalSpark;
@@ -9,6 +10,7 @@ import dev.pliant.data.ImageDataSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -179,15 +181,50 @@ class HdfsTest {
     hdfs.files().setQuota(path, HdfsConstants.QUOTA_DONT_SET, used + block + used / 4);
     Captured failed = Captured.run(command("train", data, out, "new"));
     assertThat(failed.exit()).as(failed.err()).isEqualTo(Main.FAILED);
-    assertThat(failed.err()).hasLineCount(1)
+    assertThat(failed.err().lines()).allMatch(line -> line.startsWith("pliant: "));
+    assertThat(failed.err())
         .contains("run 'new' could not be written to " + out + " (").contains("quota")
-        .contains("nothing of it was kept");
-    assertThat(hdfs.content("/quota")).isEqualTo(before);
-    assertThat(hdfs.files().exists(new org.apache.hadoop.fs.Path("/quota/_staging"))).isFalse();
+        .contains("nothing of it was kept").contains("train --out " + out + " --resume new");
+    Map<String, String> after = hdfs.content("/quota");
+    after.keySet().removeIf(file -> file.contains("/_unfinished/run_id=new/checkpoints/"));
+    assertThat(after).isEqualTo(before);
 
     hdfs.files().setQuota(path, HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_RESET);
-    train(data, out, "new");
-    assertThat(sql(out, "SELECT run_id FROM runs ORDER BY run_id")).containsExactly("before", "new");
+    resume(out, "new");
+    assertThat(sql(out, "SELECT count(*), count(DISTINCT parameters_sha256) FROM runs")).containsExactly("2,1");
+    assertThat(hdfs.files().exists(new org.apache.hadoop.fs.Path("/quota/_unfinished"))).isFalse();
+  }
+
+  @Test
+  void killedRunIsGoneOnWithThereToTheParametersOfARunHere() throws Exception {
+    String out = hdfs.uri("/killed");
+    String[] longer = Arrays.copyOf(command("train", data, out, "killed"), RECIPE.length + 13);
+    longer[longer.length - 2] = "--epochs";
+    longer[longer.length - 1] = "200";
+    Process driver = DriverProcess.start(folder.resolve("driver.log"), List.of(), longer);
+    try {
+      await("the third epoch's checkpoint").atMost(Duration.ofMinutes(2)).until(() ->
+          !driver.isAlive() || hdfs.content("/killed").keySet().stream()
+              .anyMatch(file -> file.matches(".*/checkpoint-0*[3-9]-0*|.*/checkpoint-0*[1-9][0-9]+-0*")));
+      driver.destroyForcibly();
+      assertThat(driver.waitFor()).as("ended by SIGKILL").isEqualTo(128 + 9);
+    } finally {
+      driver.destroyForcibly();
+    }
+    assertThat(hdfs.content("/killed").keySet()).noneMatch(file -> file.contains("/runs/"));
+    resume(out, "killed");
+    longer[4] = folder.resolve("never-killed").toString();
+    Captured clean = Captured.run(longer);
+    assertThat(clean.exit()).as(clean.err()).isZero();
+    String digest = "SELECT parameters_sha256, test_loss FROM runs";
+    assertThat(sql(out, digest)).isEqualTo(sql(longer[4], digest)).hasSize(1);
+    assertThat(hdfs.files().exists(new org.apache.hadoop.fs.Path("/killed/_unfinished"))).isFalse();
+  }
+
+  private static void resume(String out, String runId) {
+    Captured resumed = Captured.run("train", "--out", out, "--resume", runId);
+    assertThat(resumed.exit()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("resumed    after epoch ");
   }
 
   private static void train(String from, String out, String runId) {

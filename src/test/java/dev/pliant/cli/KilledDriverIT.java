@@ -10,7 +10,6 @@ import dev.pliant.data.IdxFiles;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.Table;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,17 +191,7 @@ class KilledDriverIT {
   }
 
   private Process start(Path log, List<String> properties, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-")).forEach(command::add);
-    command.add("-Dspark.master=local[2]");
-    command.addAll(properties);
-    command.addAll(List.of(
-        "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        Main.class.getName()));
-    command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process = DriverProcess.start(log, properties, args);
     processes.add(process);
     return process;
   }

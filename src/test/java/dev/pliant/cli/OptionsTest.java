@@ -156,6 +156,20 @@ class OptionsTest {
   }
 
   @Test
+  void valuesOfAConfigFileAreTakenAsTheyStand() throws IOException {
+    assertThat(System.getenv("PATH")).isNotEmpty();
+    Path file = Files.writeString(folder.resolve("own.conf"), """
+        run-id = "${env:PATH} of ${sys:user.home}"
+        """);
+    assertThat(value(configured("--config", file.toString()), "--run-id"))
+        .isEqualTo("${env:PATH} of ${sys:user.home}");
+    Files.writeString(file, "run-id = \"$$${env:PATH}\"\n");
+    Captured refused = Captured.run("train", "--config", file.toString());
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).hasLineCount(1).contains("it has $${ in it");
+  }
+
+  @Test
   void reportsRecipeIsTheDefault() {
     CommandLine plain = new CommandLine(new TrainCommand());
     plain.parseArgs();
