@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pliant.LocalSpark;
 import dev.pliant.data.IdxFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,12 @@ class CompareCommandTest {
   @TempDir Path folder;
   private Path data;
   private Path out;
+
+  /** The commands' own: a session that other tests have left has other slots. */
+  @BeforeAll
+  static void endOtherSessions() {
+    LocalSpark.stop();
+  }
 
   @BeforeEach
   void writeData() throws IOException {

@@ -349,7 +349,7 @@ class AveragingTest {
   @Test
   void epochThatChangesNothingEndsTheRun() {
     try (TrainingData data = data(20, 2)) {
-      MultiLayerNetwork network = network(new Sgd(1e-30));
+      MultiLayerNetwork network = network(new Sgd(0));
       assertThatThrownBy(() -> master(2, 8, 2)
           .fitEpoch(new SparkDl4jMultiLayer(spark, network, null), data.train(), 1, 20, window -> {}))
           .isInstanceOf(TrainingException.class)
