@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pliant.LocalSpark;
 import dev.pliant.data.IdxFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ class FullDiskTest {
 
   @BeforeAll
   static void provideDisks() {
+    LocalSpark.stop();
     System.setProperty(SCHEME, FullDiskFileSystem.class.getName());
   }
 

@@ -198,9 +198,8 @@ class HdfsTest {
   @Test
   void killedRunIsGoneOnWithThereToTheParametersOfARunHere() throws Exception {
     String out = hdfs.uri("/killed");
-    String[] longer = Arrays.copyOf(command("train", data, out, "killed"), RECIPE.length + 13);
-    longer[longer.length - 2] = "--epochs";
-    longer[longer.length - 1] = "200";
+    String[] longer = command("train", data, out, "killed");
+    longer[Arrays.asList(longer).indexOf("--epochs") + 1] = "200";
     Process driver = DriverProcess.start(folder.resolve("driver.log"), List.of(), longer);
     try {
       await("the third epoch's checkpoint").atMost(Duration.ofMinutes(2)).until(() ->
