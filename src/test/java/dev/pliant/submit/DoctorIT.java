@@ -82,9 +82,9 @@ class DoctorIT {
       assertThat(doctor.exit()).as(doctor.out() + doctor.err()).isEqualTo(1);
       assertThat(doctor.out().lines()).as(doctor.out()).hasSize(3);
       assertThat(doctor.out())
-          .containsPattern("(?m)^FAIL +executors +executor [01]@127.0.0.1 +its process ended while it was checked"
+          .containsPattern("(?m)^FAIL +executors +executor [01]@127.0.0.\\d +its process ended while it was checked"
               + " \\(Command exited with code 137\\); fix: --conf spark.executor.memoryOverhead=3g before the command")
-          .containsPattern("(?m)^FAIL +executors +executor [01]@127.0.0.1 +it did not answer within 30 seconds; fix: ")
+          .containsPattern("(?m)^FAIL +executors +executor [01]@127.0.0.\\d +it did not answer within 30 seconds; fix: ")
           .contains("not ready: 2 failures, no warnings");
       assertThat(doctor.err()).doesNotContainPattern("(?m)^\\s+at ");
       assertThat(folder.resolve("out")).doesNotExist();

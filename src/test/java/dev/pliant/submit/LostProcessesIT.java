@@ -8,12 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LostProcessesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int EPOCHS = 40;
-  private static final Pattern RUNNING = Pattern.compile("Running task \\d+\\.(\\d+) in stage (\\d+)\\.0 ");
 
   @TempDir private Path folder;
   private Path data;
@@ -60,26 +55,6 @@ class LostProcessesIT {
     assertSameAsLocal();
   }
 
-  @Test
-  void executorThatStandsStillIsPassedByWithSpeculation() throws Exception {
-    try (Cluster cluster = new Cluster(folder, 4)) {
-      List<ProcessHandle> stopped = new ArrayList<>();
-      Submit submitted = Submit.run(Map.of(), driver -> {
-        afterEpoch(2);
-        await("doubles of both tasks").atMost(PATIENCE).until(
-            () -> tasks(cluster).stream().filter(task -> task.attempt() == 1).count() == 2);
-        ProcessHandle slow = tasks(cluster).stream()
-            .filter(task -> task.attempt() == 0).findFirst().orElseThrow().worker().executor().orElseThrow();
-        signal("STOP", slow);
-        stopped.add(slow);
-      }, words(cluster.master(), "cluster", "--conf", "spark.speculation=true", "--conf",
-          "spark.speculation.task.duration.threshold=1s", "--conf", "spark.speculation.interval=100ms"));
-      assertThat(submitted.exit()).as(submitted.err() + submitted.out()).isZero();
-      assertThat(stopped).hasSize(1);
-    }
-    assertSameAsLocal();
-  }
-
   private void assertSameAsLocal() throws Exception {
     Submit local = Submit.run(words("local[2]", "local"));
     assertThat(local.exit()).as(local.err()).isZero();
@@ -90,9 +65,9 @@ class LostProcessesIT {
     assertThat(out.resolve("_unfinished")).doesNotExist();
   }
 
-  private String[] words(String master, String runId, String... settings) {
+  private String[] words(String master, String runId) {
     return Stream.of(
-        Stream.of("--master", master, "--conf", "spark.executor.memory=600m"), Stream.of(settings),
+        Stream.of("--master", master, "--conf", "spark.executor.memory=600m"),
         Stream.of("train", "--data", data.toString(), "--out", out.toString(), "--epochs", String.valueOf(EPOCHS),
             "--workers", "2", "--batch-size", "2", "--averaging-frequency", "100", "--activation", "prelu", "--layers",
             "64,256,128,5", "--run-id", runId))
@@ -116,24 +91,6 @@ class LostProcessesIT {
     }
   }
 
-  /** A task of the stage in which workers train: its first attempt, or a double of it. */
-  private record Task(int stage, int attempt, Cluster.Worker worker) {}
-
-  /** Those that have begun, as the executors' own logs say. */
-  private static List<Task> tasks(Cluster cluster) {
-    List<Task> tasks = new ArrayList<>();
-    for (Cluster.Worker worker : cluster.workers()) {
-      for (String line : worker.log()) {
-        Matcher matcher = RUNNING.matcher(line);
-        if (matcher.find()) {
-          tasks.add(new Task(Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(1)), worker));
-        }
-      }
-    }
-    int last = tasks.stream().mapToInt(Task::stage).max().orElse(0);
-    return tasks.stream().filter(task -> task.stage() == last).toList();
-  }
-
   private static void kill(ProcessHandle process) {
     process.destroyForcibly();
     await("the end of " + process.pid()).atMost(PATIENCE).until(() -> !process.isAlive());
@@ -143,15 +100,6 @@ class LostProcessesIT {
     try {
       cluster.startWorker();
     } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void signal(String name, ProcessHandle process) {
-    try {
-      int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-      assertThat(exit).isZero();
-    } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
