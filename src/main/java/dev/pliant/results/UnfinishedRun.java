@@ -68,7 +68,10 @@ public final class UnfinishedRun implements AutoCloseable {
           + " is unfinished; go on with it by --resume, or name another with --run-id");
     }
     Removal.of(fs, staging());
-    Removal.of(fs, checkpoints());
+    if (fs.exists(checkpoints())) {
+      // One that was being written when its process died.
+      Removal.of(fs, checkpoints());
+    }
     clear();
   }
 

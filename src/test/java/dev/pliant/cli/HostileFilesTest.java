@@ -115,13 +115,13 @@ class HostileFilesTest {
       Path file = file(table);
       byte[] rows = Files.readAllBytes(file);
       replace(file, object);
-      refused(Main.FAILED, "is damaged or no Parquet file", "evaluate", "--run", "a", "--out", out.toString());
-      refused(Main.FAILED, "is damaged or no Parquet file", "sql", "--out", out.toString(), "SELECT * FROM " + table);
+      refused(Main.BAD_DATA, "is damaged or no Parquet file", "evaluate", "--run", "a", "--out", out.toString());
+      refused(Main.BAD_DATA, "is damaged or no Parquet file", "sql", "--out", out.toString(), "SELECT * FROM " + table);
       replace(file, rows);
     }
     Path comparison = Files.createDirectories(out.resolve("comparisons/run_id=c"));
     Files.write(comparison.resolve("part.parquet"), object);
-    refused(Main.WRONG_USE, "is damaged or no Parquet file", "compare", "--activations", "relu,tanh", "--seeds", "1",
+    refused(Main.BAD_DATA, "is damaged or no Parquet file", "compare", "--activations", "relu,tanh", "--seeds", "1",
         "--data", data.toString(), "--out", out.toString(), "--run-id", "c");
     assertThat(FIRED).isEmpty();
 
@@ -162,7 +162,7 @@ class HostileFilesTest {
       for (String value : List.of(name, typed)) {
         rewritten(column, value);
         Captured captured = Captured.run("evaluate", "--run", "a", "--out", folder.resolve("rewritten").toString());
-        assertThat(captured.exit()).as(column + ": " + captured.out()).isEqualTo(Main.FAILED);
+        assertThat(captured.exit()).as(column + ": " + captured.out()).isEqualTo(Main.BAD_DATA);
         assertThat(captured.err().lines()).as(column + ": " + captured.err()).hasSize(1);
       }
     }

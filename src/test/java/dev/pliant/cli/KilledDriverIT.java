@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -53,8 +55,6 @@ class KilledDriverIT {
     BEFORE_THE_FIRST_CHECKPOINT("create", ".*/_writing-checkpoint-000000-000000"),
     IN_THE_FIRST_EPOCH("create", ".*/_writing-checkpoint-000000-000002"),
     HALFWAY_THROUGH_A_CHECKPOINT("half", ".*/_writing-checkpoint-000002-000000"),
-    BEFORE_A_CHECKPOINT_IS_IN_PLACE("rename", ".*/checkpoint-000002-000000"),
-    BEFORE_OLD_CHECKPOINTS_ARE_REMOVED("delete", ".*/checkpoint-000000-000002"),
     AFTER_THE_LAST_EPOCH("delete", ".*/checkpoint-000002-000000"),
     WHILE_TABLES_ARE_WRITTEN("create", ".*/staging/parameters/.*"),
     BETWEEN_TWO_TABLES("rename", ".*/out/parameters/run_id=killed"),
@@ -88,10 +88,16 @@ class KilledDriverIT {
   @ParameterizedTest
   @EnumSource(Point.class)
   void killedRunIsGoneOnWithToTheSameParametersAndTables(Point point) throws Exception {
+    Map<Integer, Process> drivers = new TreeMap<>();
+    for (int seed : SEEDS) {
+      Path results = folder.resolve("seed" + seed + "/out");
+      FileUtils.copyDirectory(clean(seed).toFile(), results.toFile());
+      drivers.put(seed, begun(results, point, train(seed, "--out", "stall://" + results, "--run-id", "killed")));
+    }
     for (int seed : SEEDS) {
       String where = point + ", seed " + seed;
-      FileUtils.copyDirectory(clean(seed).toFile(), out.toFile());
-      kill(stalled(point, train(seed, "--out", "stall://" + out, "--run-id", "killed")));
+      out = folder.resolve("seed" + seed + "/out");
+      kill(stalled(out, point, drivers.get(seed)));
 
       boolean written = point == Point.BEFORE_CHECKPOINTS_ARE_FORGOTTEN;
       boolean begun = point != Point.BEFORE_THE_FIRST_CHECKPOINT;
@@ -109,7 +115,6 @@ class KilledDriverIT {
         assertThat(content(table, "killed")).as(where + ", " + table).isEqualTo(content(table, "clean")).isNotEmpty();
       }
       assertThat(out.resolve("_unfinished")).as(where).doesNotExist();
-      FileUtils.deleteDirectory(out.toFile());
     }
   }
 
@@ -177,17 +182,25 @@ class KilledDriverIT {
         Stream.of(more)).toArray(String[]::new);
   }
 
-  /** A process that has come to {@code point} and stands there. */
-  private Process stalled(Point point, String... args) throws IOException {
-    Path marker = folder.resolve("marker");
-    Files.deleteIfExists(marker);
-    Process process = start(folder.resolve("log"), List.of(
+  /** A process on its way to {@code point}; its log and its marker are beside {@code results}. */
+  private Process begun(Path results, Point point, String... args) throws IOException {
+    Files.createDirectories(results.getParent());
+    return start(results.resolveSibling("log"), List.of(
         "-Dspark.hadoop.fs.stall.impl=" + StallingFileSystem.class.getName(),
-        "-D" + StallingFileSystem.MARKER + "=" + marker, "-D" + StallingFileSystem.CALL + "=" + point.call,
-        "-D" + StallingFileSystem.PATH + "=" + point.path), args);
+        "-D" + StallingFileSystem.MARKER + "=" + results.resolveSibling("marker"),
+        "-D" + StallingFileSystem.CALL + "=" + point.call, "-D" + StallingFileSystem.PATH + "=" + point.path), args);
+  }
+
+  /** The same process when it has come there, where it stands. */
+  private static Process stalled(Path results, Point point, Process process) throws IOException {
+    Path marker = results.resolveSibling("marker");
     await(point.toString()).atMost(PATIENCE).until(() -> Files.exists(marker) || !process.isAlive());
-    assertThat(marker).as("%s is reached: %s", point, Files.readString(folder.resolve("log"))).exists();
+    assertThat(marker).as("%s is reached: %s", point, Files.readString(results.resolveSibling("log"))).exists();
     return process;
+  }
+
+  private Process stalled(Point point, String... args) throws IOException {
+    return stalled(out, point, begun(out, point, args));
   }
 
   private Process start(Path log, List<String> properties, String... args) throws IOException {
