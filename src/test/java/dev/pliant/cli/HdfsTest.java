@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.hdfs.server.datanode.DataNode;
@@ -200,11 +201,13 @@ class HdfsTest {
     String out = hdfs.uri("/killed");
     String[] longer = command("train", data, out, "killed");
     longer[Arrays.asList(longer).indexOf("--epochs") + 1] = "200";
+    var checkpoints = new org.apache.hadoop.fs.Path("/killed/_unfinished/run_id=killed/checkpoints/checkpoint-*");
     Process driver = DriverProcess.start(folder.resolve("driver.log"), List.of(), longer);
     try {
       await("the third epoch's checkpoint").atMost(Duration.ofMinutes(2)).until(() ->
-          !driver.isAlive() || hdfs.content("/killed").keySet().stream()
-              .anyMatch(file -> file.matches(".*/checkpoint-0*[3-9]-0*|.*/checkpoint-0*[1-9][0-9]+-0*")));
+          // Files come and go there meanwhile: a glob takes what is there, where a walk would stumble.
+          !driver.isAlive() || Stream.of(hdfs.files().globStatus(checkpoints)).map(file -> file.getPath().getName())
+              .anyMatch(file -> file.matches("checkpoint-0*[3-9]-0*|checkpoint-0*[1-9][0-9]+-0*")));
       driver.destroyForcibly();
       assertThat(driver.waitFor()).as("ended by SIGKILL").isEqualTo(128 + 9);
     } finally {
