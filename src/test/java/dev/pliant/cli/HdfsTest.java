@@ -200,7 +200,7 @@ class HdfsTest {
   void killedRunIsGoneOnWithThereToTheParametersOfARunHere() throws Exception {
     String out = hdfs.uri("/killed");
     String[] longer = command("train", data, out, "killed");
-    longer[Arrays.asList(longer).indexOf("--epochs") + 1] = "200";
+    longer[Arrays.asList(longer).indexOf("--epochs") + 1] = "60";
     var checkpoints = new org.apache.hadoop.fs.Path("/killed/_unfinished/run_id=killed/checkpoints/checkpoint-*");
     Process driver = DriverProcess.start(folder.resolve("driver.log"), List.of(), longer);
     try {
