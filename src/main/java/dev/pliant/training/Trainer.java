@@ -106,7 +106,7 @@ public final class Trainer {
 
     TrainedRun toItsEnd() {
       try (Workers workers = master.startWorkers(
-          spark, network.getLayerWiseConfigurations(), data.train(), List.of(data.validation(), data.test()))) {
+          spark, network.getLayerWiseConfigurations(), data.train(), data.evaluated())) {
         began = System.nanoTime();
         while (epochs.size() < plan.epochs()) {
           EpochSummary summary = epoch(workers, epochs.size() + 1);
@@ -118,7 +118,7 @@ public final class Trainer {
         float[] parameters = kept.parameters();
         network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
         Evaluation train = workers.evaluate(parameters, data.train());
-        Evaluation validation = plan.recipe().keep().equals(Keep.LAST)
+        Evaluation validation = data.validation() == null || plan.recipe().keep().equals(Keep.LAST)
             ? epochs.get(epochs.size() - 1).validation()
             : workers.evaluate(parameters, data.validation());
         Evaluation test = data.test() == data.validation() ? validation : workers.evaluate(parameters, data.test());
@@ -136,8 +136,9 @@ public final class Trainer {
       network.incrementEpochCount();
       progress = EpochProgress.NONE;
       long validationBegan = System.nanoTime();
-      Workers.Observation validation =
-          workers.observe(network.params().toFloatVector(), data.validation(), diagnostics);
+      Workers.Observation validation = data.validation() == null
+          ? Workers.Observation.NONE
+          : workers.observe(network.params().toFloatVector(), data.validation(), diagnostics);
       return new EpochSummary(
           epoch, totals, validation.evaluation(), seconds, secondsSince(validationBegan),
           ActivationValue.of(plan.network(), network, epoch), validation.inputs());
