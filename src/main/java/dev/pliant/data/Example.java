@@ -11,6 +11,7 @@ public final class Example implements Serializable {
   private final int label;
   private final double weight;
   private final boolean heldOut;
+  private final int features;
   private final int[] columns;
   private final float[] values;
 
@@ -18,13 +19,15 @@ public final class Example implements Serializable {
    * @param label the class, counted from 0
    * @param weight finite and positive
    * @param heldOut whether it validates and is not trained on
+   * @param features how many there are
    * @param columns which features the values are, in their order, all others being zero; null if they are all of them
    * @param values finite. Both arrays are given away.
    */
-  public Example(int label, double weight, boolean heldOut, int[] columns, float[] values) {
+  public Example(int label, double weight, boolean heldOut, int features, int[] columns, float[] values) {
     this.label = label;
     this.weight = weight;
     this.heldOut = heldOut;
+    this.features = features;
     this.columns = columns;
     this.values = values;
   }
@@ -42,6 +45,11 @@ public final class Example implements Serializable {
   /** Whether it validates and is not trained on. */
   public boolean heldOut() {
     return heldOut;
+  }
+
+  /** How many features it has. */
+  public int features() {
+    return features;
   }
 
   /** About how much memory it takes. */

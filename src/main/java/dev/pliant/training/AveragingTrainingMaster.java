@@ -181,7 +181,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           if (!isFinite(results, average)) {
             throw new DivergedException(
                 suspect(results, average, order, net) + " is no longer finite in epoch " + epoch + ", window " + window
-                    + "; a smaller --learning-rate or another --activation may help");
+                    + "; a smaller learning rate or another activation may help");
           }
           state = average;
           if (!averaging.isPlain()) {
@@ -215,7 +215,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     }
     if (Arrays.equals(before.parameters(), net.params().toFloatVector())) {
       throw new TrainingException(
-          "epoch " + epoch + " changed no parameter, so nothing is learned; a larger --learning-rate may help");
+          "epoch " + epoch + " changed no parameter, so nothing is learned; a larger learning rate may help");
     }
     return totals;
   }
