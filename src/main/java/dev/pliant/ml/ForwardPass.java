@@ -4,6 +4,7 @@ import dev.pliant.activation.ActivationFunction;
 import dev.pliant.network.LearnedActivationLayer;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Sharing;
 import java.io.Serializable;
 import java.util.List;
 
@@ -28,25 +29,35 @@ final class ForwardPass implements Serializable {
       implements Serializable {
 
     static Layer of(NetworkSpec spec, List<NamedArray> arrays, int layer) {
-      float[] biases = values(arrays, layer, "b");
-      float[] weights = values(arrays, layer, "W");
+      int outputs = spec.layers().get(layer);
+      float[] biases = values(arrays, layer, "b", outputs);
+      float[] weights = values(arrays, layer, "W", (long) spec.layers().get(layer - 1) * outputs);
       if (layer == spec.outputLayer()) {
         return new Layer(weights, biases, null, null);
       }
       ActivationFunction function = spec.activation(layer);
       int parameters = function.parameterCount();
-      float[] flat = parameters == 0 ? new float[0] : values(arrays, layer, LearnedActivationLayer.PARAMETER);
-      double[][] k = new double[parameters == 0 ? 1 : flat.length / parameters][parameters];
-      for (int i = 0; i < flat.length; i++) {
-        k[i / parameters][i % parameters] = flat[i];
+      double[][] k = new double[parameters > 0 && spec.sharing() == Sharing.UNIT ? outputs : 1][parameters];
+      if (parameters > 0) {
+        float[] flat = values(arrays, layer, LearnedActivationLayer.PARAMETER, (long) k.length * parameters);
+        for (int i = 0; i < flat.length; i++) {
+          k[i / parameters][i % parameters] = flat[i];
+        }
       }
       return new Layer(weights, biases, function, k);
     }
 
-    private static float[] values(List<NamedArray> arrays, int layer, String name) {
-      return arrays.stream()
+    private static float[] values(List<NamedArray> arrays, int layer, String name, long length) {
+      float[] values = arrays.stream()
           .filter(array -> array.layer() == layer && array.name().equals(name))
-          .findFirst().orElseThrow().values();
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("parameter " + name + " of layer " + layer + " is missing"))
+          .values();
+      if (values.length != length) {
+        throw new IllegalArgumentException(
+            "parameter " + name + " of layer " + layer + " has " + values.length + " values and not " + length);
+      }
+      return values;
     }
 
     /** Adds {@code x} times row {@code input} of W to z. */
@@ -68,7 +79,10 @@ final class ForwardPass implements Serializable {
     }
   }
 
-  /** @param arrays all parameter arrays of the network {@code spec} */
+  /**
+   * @param arrays all parameter arrays of the network {@code spec}
+   * @throws IllegalArgumentException if one is missing or has another length than the network's
+   */
   ForwardPass(NetworkSpec spec, List<NamedArray> arrays) {
     this.inputs = spec.inputs();
     this.layers = new Layer[spec.outputLayer()];

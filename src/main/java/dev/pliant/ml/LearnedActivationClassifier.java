@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 
 /**
  * Classifies by a dense network whose activation functions are learned.
@@ -246,11 +247,23 @@ public final class LearnedActivationClassifier extends Identity.Classifier
 
   /** Reads classifiers. */
   public static MLReader<LearnedActivationClassifier> read() {
-    return new DefaultParamsReader<>();
+    return new Reader();
   }
 
   /** Reads the classifier that was saved to {@code path}. */
   public static LearnedActivationClassifier load(String path) {
     return read().load(path);
+  }
+
+  /** Unlike Spark's own, which makes an object of whatever class the file names. */
+  private static final class Reader extends MLReader<LearnedActivationClassifier> {
+    @Override
+    public LearnedActivationClassifier load(String path) {
+      DefaultParamsReader.Metadata metadata =
+          DefaultParamsReader.loadMetadata(path, sc(), LearnedActivationClassifier.class.getName());
+      LearnedActivationClassifier classifier = new LearnedActivationClassifier(metadata.uid());
+      metadata.getAndSetParams(classifier, Option.empty());
+      return classifier;
+    }
   }
 }
