@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs a plan: epochs of averaged windows, validation after each, evaluation on everything of what is kept. */
@@ -55,7 +54,6 @@ public final class Trainer {
     private final Checkpoints checkpoints;
     private final AveragingTrainingMaster master;
     private final MultiLayerNetwork network;
-    private final SparkDl4jMultiLayer distributed;
     private final List<ActivationValue> start;
     private final List<EpochSummary> epochs = new ArrayList<>();
     private final List<WindowSummary> windows = new ArrayList<>();
@@ -74,7 +72,6 @@ public final class Trainer {
       this.master = new AveragingTrainingMaster(
           plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(),
           plan.recipe().regularization(), plan.recipe().augmentation(), diagnostics);
-      this.distributed = new SparkDl4jMultiLayer(spark, network, master);
       if (from == null) {
         this.start = ActivationValue.of(plan.network(), network, 0);
         this.kept = new KeptParameters(plan.recipe().keep());
@@ -131,7 +128,7 @@ public final class Trainer {
     private EpochSummary epoch(Workers workers, int epoch) {
       double before = progress.seconds();
       long epochBegan = System.nanoTime();
-      EpochTotals totals = master.fitEpoch(distributed, workers, epoch, progress, data.trainExamples(), this);
+      EpochTotals totals = master.fitEpoch(network, workers, epoch, progress, data.trainExamples(), this);
       double seconds = before + secondsSince(epochBegan);
       network.incrementEpochCount();
       progress = EpochProgress.NONE;
