@@ -74,10 +74,26 @@ record Features(int size, int[] columns, float[] values) {
 
   private static Features dense(int size, IntToDoubleFunction value) {
     float[] values = new float[size];
+    int nonZeros = 0;
     for (int i = 0; i < size; i++) {
       values[i] = finite(value.applyAsDouble(i), i);
+      nonZeros += values[i] != 0 ? 1 : 0;
     }
-    return new Features(size, null, values);
+    return 2 * nonZeros < size ? nonZeros(values, nonZeros) : new Features(size, null, values);
+  }
+
+  /** Where most are zero, less memory. */
+  private static Features nonZeros(float[] all, int count) {
+    int[] columns = new int[count];
+    float[] values = new float[count];
+    int at = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] != 0) {
+        columns[at] = i;
+        values[at++] = all[i];
+      }
+    }
+    return new Features(all.length, columns, values);
   }
 
   private static Features sparse(SparseVector vector) {

@@ -24,7 +24,7 @@ final class NativeThreads {
       return;
     }
     if (kind == StepKind.DL4J) {
-      Nd4j.getEnvironment().setMaxThreads(cores);
+      Nd4j.getEnvironment().setMaxMasterThreads(cores);
     }
     // After ND4J, which sets it, too, when it is loaded.
     Loader.load(openblas.class);

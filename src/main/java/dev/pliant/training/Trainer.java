@@ -33,7 +33,7 @@ public final class Trainer {
   /**
    * Trains on {@code data}, which was placed for as many workers as the plan has.
    *
-   * @param checkpoints where to leave them; null to leave none
+   * @param checkpoints where to leave them, which takes examples that validate; null to leave none
    * @param from where to go on, a checkpoint of the same plan on the same data; null to begin at the beginning
    * @throws DivergedException if loss or parameters are no longer finite, with what was learned until then
    * @throws TrainingException if the training cannot go on or cannot be trusted

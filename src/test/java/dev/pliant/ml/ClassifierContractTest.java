@@ -251,7 +251,7 @@ class ClassifierContractTest {
 
   @Test
   void pipelinesAndTheirModelsAreReadAsTheyWereWritten(@TempDir Path folder) throws IOException {
-    Dataset<Row> raw = table.sparkSession().range(60).selectExpr(
+    Dataset<Row> raw = table.sparkSession().range(0, 60, 1, 1).selectExpr(
         "cast(id % 7 as double) a", "cast(id % 3 as float) b", "elt(id % 3 + 1, 'red', 'green', 'blue') colour");
     Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {
         new StringIndexer().setInputCol("colour").setOutputCol("label"),
