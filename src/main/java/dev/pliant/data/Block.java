@@ -36,6 +36,11 @@ public abstract class Block implements Serializable {
     return labels[index];
   }
 
+  /** What the loss and the gradient of example {@code index} are multiplied by. */
+  public float weight(int index) {
+    return 1;
+  }
+
   /**
    * Writes those features of example {@code index} that are not zero, and which they are, to {@code values} and
    * {@code columns} from {@code from} on. What lies behind them may be overwritten, as far as all features would reach.

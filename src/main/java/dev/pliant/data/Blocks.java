@@ -4,6 +4,7 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /** Packs data sets of examples into blocks, once, where the workers will find them. */
 public final class Blocks {
@@ -20,12 +21,23 @@ public final class Blocks {
    * @param features pixels of one example
    */
   public static JavaRDD<Block> pack(Dataset<Row> examples, int features, int partitions, Placement placement) {
+    return pack(examples.select("id", "label", "pixels").javaRDD(), new PixelPacking(features), partitions, placement);
+  }
+
+  /**
+   * The examples that {@code placement} sends somewhere, likewise. Each weight is divided by the mean weight of the set.
+   */
+  public static JavaRDD<Block> pack(ExampleSet set, int partitions, Placement placement) {
+    JavaRDD<Tuple2<Example, Long>> numbered = set.examples().zipWithIndex().map(example -> example);
+    return pack(numbered, new FloatPacking(set.features(), set.meanWeight()), partitions, placement);
+  }
+
+  private static <E, P extends BlockPart> JavaRDD<Block> pack(
+      JavaRDD<E> examples, Packing<E, P> packing, int partitions, Placement placement) {
     return examples
-        .select("id", "label", "pixels")
-        .javaRDD()
-        .mapPartitionsToPair(rows -> new BlockParts(rows, features, placement))
+        .mapPartitionsToPair(rows -> new BlockParts<>(rows, packing, placement))
         .repartitionAndSortWithinPartitions(new ByBlock(partitions))
-        .mapPartitions(parts -> new JoinedBlocks(parts, features));
+        .mapPartitions(parts -> new JoinedBlocks<>(parts, packing));
   }
 
   /** Consecutive blocks of ids to a partition, so that a block's examples do not depend on how many partitions there are. */

@@ -1,5 +1,6 @@
 package dev.pliant.network;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class NetworkParameters {
    * @param shape the lengths of its dimensions
    * @param values its elements in C order
    */
-  public record NamedArray(int layer, String name, long[] shape, float[] values) {}
+  public record NamedArray(int layer, String name, long[] shape, float[] values) implements Serializable {}
 
   /** Copies of all parameter arrays of {@code network}, which was built from {@code spec}. */
   public static List<NamedArray> of(NetworkSpec spec, MultiLayerNetwork network) {

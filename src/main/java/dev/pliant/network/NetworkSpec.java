@@ -2,6 +2,7 @@ package dev.pliant.network;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * @param activations names of activations, one for each hidden layer, or one for all
  * @param sharing which units share activation parameters; hidden layers that share them must have the same activation
  */
-public record NetworkSpec(List<Integer> layers, List<String> activations, Sharing sharing) {
+public record NetworkSpec(List<Integer> layers, List<String> activations, Sharing sharing) implements Serializable {
 
   public NetworkSpec {
     layers = List.copyOf(layers);

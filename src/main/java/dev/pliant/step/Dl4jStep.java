@@ -20,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** DL4J's own {@code fit}, the reference for every other step. */
 public final class Dl4jStep implements Step {
   private final MultiLayerNetwork network;
+  private final Optional<WeightedCrossEntropy> loss;
   private final int classes;
   private final double labelSmoothing;
   private final Predictions predictions = new Predictions();
@@ -35,7 +36,9 @@ public final class Dl4jStep implements Step {
   Dl4jStep(MultiLayerConfiguration conf, double labelSmoothing) {
     this.labelSmoothing = labelSmoothing;
     // A copy: the network counts its iterations in its configuration.
-    this.network = new MultiLayerNetwork(conf.clone());
+    MultiLayerConfiguration own = conf.clone();
+    this.loss = WeightedCrossEntropy.in(own);
+    this.network = new MultiLayerNetwork(own);
     network.init();
     this.classes = network.layerSize(network.getnLayers() - 1);
     network.addListeners(predictions);
@@ -64,6 +67,10 @@ public final class Dl4jStep implements Step {
     if (labelSmoothing > 0) {
       examples.getLabels().muli(1 - labelSmoothing).addi(labelSmoothing / classes);
     }
+    if (minibatch.weighted() && loss.isEmpty()) {
+      throw new UnsupportedNetworkException("its examples have weights, but it ends in another loss than cross-entropy");
+    }
+    loss.ifPresent(weighted -> weighted.weigh(minibatch));
     network.fit(examples);
     shared.ifPresent(tie -> tie.equalise(network));
     return predictions.outcome(minibatch);
@@ -147,7 +154,7 @@ public final class Dl4jStep implements Step {
     network.clear();
   }
 
-  /** The minibatch as DL4J takes it: features [size, inputs], labels one-hot [size, classes]. */
+  /** The minibatch as DL4J takes it, without weights: features [size, inputs], labels one-hot [size, classes]. */
   public static DataSet dataSet(Minibatch minibatch, int classes) {
     int size = minibatch.size();
     float[] features = Arrays.copyOf(minibatch.features(), size * minibatch.inputs());
@@ -196,7 +203,7 @@ public final class Dl4jStep implements Step {
           sum += Math.exp((double) logits[row + c] - logits[row + largest]);
         }
         double probability = Math.exp((double) logits[row + label] - logits[row + largest]) / sum;
-        loss -= Math.log(Math.max(probability, LEAST_PROBABILITY));
+        loss -= minibatch.weights()[i] * Math.log(Math.max(probability, LEAST_PROBABILITY));
         correct += largest == label ? 1 : 0;
       }
       return new Outcome(loss / minibatch.size(), correct);

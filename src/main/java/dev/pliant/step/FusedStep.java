@@ -470,7 +470,7 @@ final class FusedStep implements Step {
       Minibatch minibatch, GradientUse ofWeights, GradientUse ofBiases, GradientUse ofActivations) {
     int size = minibatch.size();
     Layer output = forwardWithDropout(minibatch);
-    Outcome outcome = softmax(output, minibatch.labels(), size);
+    Outcome outcome = softmax(output, minibatch);
     if (!Double.isFinite(outcome.loss())) {
       // Its gradient would make all parameters as useless, and hide which of them led here.
       return outcome;
@@ -555,19 +555,30 @@ final class FusedStep implements Step {
     }
   }
 
-  /** Leaves ∂L/∂z of the summed loss, p − y with smoothed y, in the output layer; the loss told is of plain labels. */
-  private Outcome softmax(Layer output, int[] labels, int size) {
+  /**
+   * Leaves ∂L/∂z of the summed loss, p − y with smoothed y times the example's weight, in the output layer; the loss told
+   * is of plain labels.
+   */
+  private Outcome softmax(Layer output, Minibatch minibatch) {
+    int size = minibatch.size();
+    int[] labels = minibatch.labels();
+    float[] weights = minibatch.weights();
     double loss = 0;
     int correct = 0;
     for (int i = 0; i < size; i++) {
       int row = i * classes;
       int largest = softmaxRow(output.h, row, output.delta);
-      loss -= Math.log(Math.max(output.delta[row + labels[i]], LEAST_PROBABILITY));
+      loss -= weights[i] * Math.log(Math.max(output.delta[row + labels[i]], LEAST_PROBABILITY));
       correct += largest == labels[i] ? 1 : 0;
       output.delta[row + labels[i]] -= 1 - labelSmoothing;
       if (labelSmoothing > 0) {
         for (int c = 0; c < classes; c++) {
           output.delta[row + c] -= labelSmoothing / classes;
+        }
+      }
+      if (minibatch.weighted()) {
+        for (int c = 0; c < classes; c++) {
+          output.delta[row + c] *= weights[i];
         }
       }
     }

@@ -13,6 +13,8 @@ public final class Minibatch {
   private final int[] columns;
   private final int[] ends;
   private final int[] labels;
+  private final float[] weights;
+  private boolean weighted;
   /** Made when it is first asked for: where inputs are sparse, nobody does. */
   private float[] dense;
   private boolean denseIsCurrent;
@@ -27,11 +29,13 @@ public final class Minibatch {
     this.columns = new int[most];
     this.ends = new int[capacity];
     this.labels = new int[capacity];
+    this.weights = new float[capacity];
   }
 
   /** Forgets all examples. */
   public void clear() {
     size = 0;
+    weighted = false;
     denseIsCurrent = false;
   }
 
@@ -58,13 +62,22 @@ public final class Minibatch {
           to++;
         }
       }
-      endExample(to, source.labels[example]);
+      endExample(to, source.labels[example], source.weights[example]);
     }
   }
 
-  /** Adds example {@code index} of those that {@code source} holds. */
+  /** Adds example {@code index} of those that {@code source} holds, with weight 1. */
   public void add(NonZeros source, int index, int label) {
-    endExample(source.copyNonZeros(index, values, columns, nonZeros()), label);
+    add(source, index, label, 1);
+  }
+
+  /**
+   * Adds example {@code index} of those that {@code source} holds.
+   *
+   * @param weight what its loss and its gradient are multiplied by, finite and at least 0
+   */
+  public void add(NonZeros source, int index, int label, float weight) {
+    endExample(source.copyNonZeros(index, values, columns, nonZeros()), label, weight);
   }
 
   /** Examples that can tell which of their features are not zero. */
@@ -79,12 +92,14 @@ public final class Minibatch {
     int copyNonZeros(int index, float[] values, int[] columns, int from);
   }
 
-  private void endExample(int end, int label) {
+  private void endExample(int end, int label, float weight) {
     if (size == labels.length) {
       throw new IllegalStateException("a minibatch with room for " + labels.length + " examples has no more");
     }
     ends[size] = end;
     labels[size] = label;
+    weights[size] = weight;
+    weighted |= weight != 1;
     size++;
     denseIsCurrent = false;
   }
@@ -128,6 +143,16 @@ public final class Minibatch {
   /** The labels; those of the first {@link #size} examples count. */
   public int[] labels() {
     return labels;
+  }
+
+  /** Whether any example has another weight than 1. */
+  boolean weighted() {
+    return weighted;
+  }
+
+  /** The weights; those of the first {@link #size} examples count. */
+  float[] weights() {
+    return weights;
   }
 
   /** How many features an example has. */

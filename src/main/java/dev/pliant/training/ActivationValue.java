@@ -22,8 +22,13 @@ public record ActivationValue(int epoch, int layer, Integer unit, String name, d
 
   /** All activation parameters of {@code network}, in the order of layers, units and the family's names. */
   public static List<ActivationValue> of(NetworkSpec spec, MultiLayerNetwork network, int epoch) {
+    return of(spec, NetworkParameters.of(spec, network), epoch);
+  }
+
+  /** All activation parameters among {@code arrays}, which are those of a network, in the same order. */
+  public static List<ActivationValue> of(NetworkSpec spec, List<NamedArray> arrays, int epoch) {
     List<ActivationValue> values = new ArrayList<>();
-    for (NamedArray array : NetworkParameters.of(spec, network)) {
+    for (NamedArray array : arrays) {
       if (array.name().equals(LearnedActivationLayer.PARAMETER)) {
         ActivationFunction function = spec.activation(array.layer());
         int parameters = function.parameterCount();

@@ -120,7 +120,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   }
 
   /**
-   * One epoch over {@code blocks}, by workers that come for it alone; else as {@link #fitEpoch(SparkDl4jMultiLayer,
+   * One epoch over {@code blocks}, by workers that come for it alone; else as {@link #fitEpoch(MultiLayerNetwork,
    * Workers, int, EpochProgress, long, EpochListener)}.
    *
    * @param blocks partition i holds the examples of worker i
@@ -133,7 +133,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       EpochListener listener) {
     MultiLayerConfiguration conf = network.getNetwork().getLayerWiseConfigurations();
     try (Workers workers = startWorkers(network.getSparkContext(), conf, blocks, List.of())) {
-      return fitEpoch(network, workers, epoch, EpochProgress.NONE, examples, listener);
+      return fitEpoch(network.getNetwork(), workers, epoch, EpochProgress.NONE, examples, listener);
     }
   }
 
@@ -151,7 +151,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    *     parameter has changed
    */
   EpochTotals fitEpoch(
-      SparkDl4jMultiLayer network,
+      MultiLayerNetwork net,
       Workers workers,
       int epoch,
       EpochProgress progress,
@@ -159,7 +159,6 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       EpochListener listener) {
     long most = (examples + workers.count() - 1) / workers.count();
     long minibatches = EpochExamples.minibatches(most, batchSizePerWorker);
-    MultiLayerNetwork net = network.getNetwork();
     MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
     FlatState before = FlatState.of(net);
     FlatState state = before;
@@ -181,7 +180,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           if (!isFinite(results, average)) {
             throw new DivergedException(
                 suspect(results, average, order, net) + " is no longer finite in epoch " + epoch + ", window " + window
-                    + "; a smaller --learning-rate or another --activation may help");
+                    + "; a smaller learning rate or another activation may help");
           }
           state = average;
           if (!averaging.isPlain()) {
@@ -215,7 +214,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     }
     if (Arrays.equals(before.parameters(), net.params().toFloatVector())) {
       throw new TrainingException(
-          "epoch " + epoch + " changed no parameter, so nothing is learned; a larger --learning-rate may help");
+          "epoch " + epoch + " changed no parameter, so nothing is learned; a larger learning rate may help");
     }
     return totals;
   }

@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** What a worker's task does: it trains on its part of the examples and evaluates on its parts of others, as it is told. */
@@ -51,6 +52,7 @@ final class AveragingWorker implements Serializable {
    */
   void work(int worker, List<Supplier<Iterator<Block>>> sets) {
     try (Step step = kind.open(network, Math.max(batchSize, Evaluator.BATCH_SIZE), regularization)) {
+      NativeThreads.limit(kind.resolve(network), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
       Exchange.Link link = new Exchange.Link(exchange, worker);
       // Written anew for each result: the one before has been used when the next order comes.
       FlatState state = new FlatState(step.parameters(), new float[step.updaterStateCount()]);

@@ -103,7 +103,7 @@ final class EpochExamples implements Iterator<Minibatch> {
       minibatch.add(
           augmenter == null ? block::copyNonZeros : (index, values, columns, from) ->
               augmenter.copyNonZeros(block, index, distortions, values, columns, from),
-          indexIn[next], block.label(indexIn[next]));
+          indexIn[next], block.label(indexIn[next]), block.weight(indexIn[next]));
       next++;
     }
     return minibatch;

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param epoch counted from 1
  * @param totals what the workers counted; its loss and accuracy are running means over the epoch's minibatches
- * @param validation the network after the epoch, on the validation examples
+ * @param validation the network after the epoch, on the validation examples; null if there are none
  * @param seconds the time of the epoch's windows; validation is not in it
  * @param validationSeconds the time of the validation
  * @param activations the activation parameters after the epoch

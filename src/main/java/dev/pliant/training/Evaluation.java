@@ -121,7 +121,7 @@ public final class Evaluation implements Serializable {
     return examples;
   }
 
-  /** The mean cross-entropy in nats. */
+  /** The mean cross-entropy in nats, that of each example times its weight. */
   public double loss() {
     return lossSum / examples;
   }

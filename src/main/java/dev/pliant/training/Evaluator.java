@@ -89,7 +89,8 @@ public final class Evaluator {
         int predicted = largest(probabilities, i * classes, classes);
         confusion[label][predicted]++;
         right.set(from + i, predicted == label);
-        lossSum -= Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
+        lossSum -=
+            block.weight(from + i) * Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
       }
     }
     return new Evaluation(block.firstPlace(), block.size(), lossSum, confusion, right);

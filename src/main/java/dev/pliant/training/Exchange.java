@@ -166,7 +166,7 @@ final class Exchange implements AutoCloseable {
         if (System.nanoTime() - complete > patience.toNanos()) {
           throw new TrainingException(
               "not all of " + workers + " workers have had a task slot for " + patience.toSeconds()
-                  + " seconds; give the cluster more executors or cores, or use fewer --workers");
+                  + " seconds; give the cluster more executors or cores, or use fewer workers");
         }
         continue;
       }

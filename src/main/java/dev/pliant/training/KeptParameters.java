@@ -26,7 +26,7 @@ final class KeptParameters {
    * An epoch has ended.
    *
    * @param parameters after it; not to be written any more
-   * @param validation of them
+   * @param validation of them; null where nothing validates, and so nothing is kept for being the best
    */
   void add(float[] parameters, Evaluation validation) {
     if (keep.choice() == Keep.Choice.BEST) {

@@ -11,8 +11,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * @param epochs in order
  * @param windows in the order of epochs, windows and workers
  * @param train the final network on all training examples
- * @param validation the final network on the validation examples
- * @param test the final network on the test examples
+ * @param validation the final network on the validation examples; null if there are none
+ * @param test the final network on the test examples; null if there are none
  * @param seconds from the first window to the last evaluation
  */
 public record TrainedRun(

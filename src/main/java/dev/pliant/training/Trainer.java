@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs a plan: epochs of averaged windows, validation after each, evaluation on everything of what is kept. */
@@ -34,7 +33,7 @@ public final class Trainer {
   /**
    * Trains on {@code data}, which was placed for as many workers as the plan has.
    *
-   * @param checkpoints where to leave them; null to leave none
+   * @param checkpoints where to leave them, which takes examples that validate; null to leave none
    * @param from where to go on, a checkpoint of the same plan on the same data; null to begin at the beginning
    * @throws DivergedException if loss or parameters are no longer finite, with what was learned until then
    * @throws TrainingException if the training cannot go on or cannot be trusted
@@ -55,7 +54,6 @@ public final class Trainer {
     private final Checkpoints checkpoints;
     private final AveragingTrainingMaster master;
     private final MultiLayerNetwork network;
-    private final SparkDl4jMultiLayer distributed;
     private final List<ActivationValue> start;
     private final List<EpochSummary> epochs = new ArrayList<>();
     private final List<WindowSummary> windows = new ArrayList<>();
@@ -74,7 +72,6 @@ public final class Trainer {
       this.master = new AveragingTrainingMaster(
           plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(),
           plan.recipe().regularization(), plan.recipe().augmentation(), diagnostics);
-      this.distributed = new SparkDl4jMultiLayer(spark, network, master);
       if (from == null) {
         this.start = ActivationValue.of(plan.network(), network, 0);
         this.kept = new KeptParameters(plan.recipe().keep());
@@ -106,7 +103,7 @@ public final class Trainer {
 
     TrainedRun toItsEnd() {
       try (Workers workers = master.startWorkers(
-          spark, network.getLayerWiseConfigurations(), data.train(), List.of(data.validation(), data.test()))) {
+          spark, network.getLayerWiseConfigurations(), data.train(), data.evaluated())) {
         began = System.nanoTime();
         while (epochs.size() < plan.epochs()) {
           EpochSummary summary = epoch(workers, epochs.size() + 1);
@@ -118,7 +115,7 @@ public final class Trainer {
         float[] parameters = kept.parameters();
         network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
         Evaluation train = workers.evaluate(parameters, data.train());
-        Evaluation validation = plan.recipe().keep().equals(Keep.LAST)
+        Evaluation validation = data.validation() == null || plan.recipe().keep().equals(Keep.LAST)
             ? epochs.get(epochs.size() - 1).validation()
             : workers.evaluate(parameters, data.validation());
         Evaluation test = data.test() == data.validation() ? validation : workers.evaluate(parameters, data.test());
@@ -131,13 +128,14 @@ public final class Trainer {
     private EpochSummary epoch(Workers workers, int epoch) {
       double before = progress.seconds();
       long epochBegan = System.nanoTime();
-      EpochTotals totals = master.fitEpoch(distributed, workers, epoch, progress, data.trainExamples(), this);
+      EpochTotals totals = master.fitEpoch(network, workers, epoch, progress, data.trainExamples(), this);
       double seconds = before + secondsSince(epochBegan);
       network.incrementEpochCount();
       progress = EpochProgress.NONE;
       long validationBegan = System.nanoTime();
-      Workers.Observation validation =
-          workers.observe(network.params().toFloatVector(), data.validation(), diagnostics);
+      Workers.Observation validation = data.validation() == null
+          ? Workers.Observation.NONE
+          : workers.observe(network.params().toFloatVector(), data.validation(), diagnostics);
       return new EpochSummary(
           epoch, totals, validation.evaluation(), seconds, secondsSince(validationBegan),
           ActivationValue.of(plan.network(), network, epoch), validation.inputs());

@@ -3,10 +3,13 @@ package dev.pliant.training;
 import dev.pliant.data.Block;
 import dev.pliant.data.Blocks;
 import dev.pliant.data.Enlarged;
+import dev.pliant.data.ExampleSet;
 import dev.pliant.data.Placement;
 import dev.pliant.data.SeededPermutation;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,7 +25,12 @@ public final class TrainingData implements AutoCloseable {
   private final JavaRDD<Block> test;
   private final long trainExamples;
 
-  /** Takes sets as they are, which {@link #close} lets the executors forget. */
+  /**
+   * Takes sets as they are, which {@link #close} lets the executors forget.
+   *
+   * @param validation null where nothing validates
+   * @param test null where nothing tests
+   */
   TrainingData(
       JavaRDD<Block> train, JavaRDD<Block> validation, JavaRDD<Block> test, long trainExamples) {
     this.train = train;
@@ -74,6 +82,27 @@ public final class TrainingData implements AutoCloseable {
     return new TrainingData(trainBlocks, validationBlocks, testBlocks, trainExamples);
   }
 
+  /**
+   * Places and caches examples whose features are floats; they are read when they are first used. Nothing tests but what
+   * validates.
+   *
+   * @param validation null where nothing validates
+   * @throws TrainingException if there are fewer training examples than workers
+   */
+  public static TrainingData pack(ExampleSet train, ExampleSet validation, int workers, long seed) {
+    if (train.count() < workers) {
+      throw new TrainingException(
+          train.count() + " training examples for " + workers + " workers; use fewer workers or more data");
+    }
+    SeededPermutation places = new SeededPermutation(train.count(), seed);
+    JavaRDD<Block> trainBlocks = cached(Blocks.pack(
+        train, workers, new Dealt(places, train.count(), 0, train.count(), null, workers)));
+    JavaRDD<Block> validationBlocks = validation == null
+        ? null
+        : cached(Blocks.pack(validation, workers, Blocks.consecutive(validation.count(), workers)));
+    return new TrainingData(trainBlocks, validationBlocks, validationBlocks, train.count());
+  }
+
   /** A test set alone, packed and cached just as a run packs its own, so that it evaluates to the same bits. */
   public static JavaRDD<Block> testBlocks(Dataset<Row> test, long testCount, int features, int partitions) {
     return cached(Blocks.pack(test, features, partitions, Blocks.consecutive(testCount, partitions)));
@@ -119,15 +148,16 @@ public final class TrainingData implements AutoCloseable {
    * @throws TrainingException if there are not as many as there should be
    */
   public TrainingData load() {
-    // In one task for each worker: what it evaluates on is to be held where it trains.
-    long packed = train
-        .zipPartitions(test, (ofTrain, ofTest) -> List.of(examples(ofTrain), examples(ofTest)).iterator())
-        .zipPartitions(validation, (counts, ofValidation) -> {
-          long ofTrain = counts.next();
-          examples(ofValidation);
-          return List.of(ofTrain).iterator();
-        })
-        .fold(0L, Long::sum);
+    JavaRDD<Long> counts = train.mapPartitions(ofTrain -> List.of(examples(ofTrain)).iterator());
+    for (JavaRDD<Block> set : evaluated()) {
+      // In one task for each worker: what it evaluates on is to be held where it trains.
+      counts = counts.zipPartitions(set, (count, ofSet) -> {
+        long ofTrain = count.next();
+        examples(ofSet);
+        return List.of(ofTrain).iterator();
+      });
+    }
+    long packed = counts.fold(0L, Long::sum);
     if (packed != trainExamples) {
       throw new TrainingException(
           packed + " training examples were packed and not the " + trainExamples + " there should be");
@@ -148,14 +178,19 @@ public final class TrainingData implements AutoCloseable {
     return train;
   }
 
-  /** The examples that validate an epoch. */
+  /** The examples that validate an epoch; null if there are none. */
   public JavaRDD<Block> validation() {
     return validation;
   }
 
-  /** The test examples. */
+  /** The test examples; null if there are none. */
   public JavaRDD<Block> test() {
     return test;
+  }
+
+  /** What is evaluated on beside the training examples. */
+  List<JavaRDD<Block>> evaluated() {
+    return Stream.of(test, validation).filter(Objects::nonNull).distinct().toList();
   }
 
   /** How many examples are trained on in an epoch. */
@@ -167,9 +202,6 @@ public final class TrainingData implements AutoCloseable {
   @Override
   public void close() {
     train.unpersist();
-    test.unpersist();
-    if (validation != test) {
-      validation.unpersist();
-    }
+    evaluated().forEach(JavaRDD::unpersist);
   }
 }

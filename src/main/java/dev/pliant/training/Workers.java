@@ -72,10 +72,12 @@ final class Workers implements AutoCloseable {
   /**
    * An evaluation, and what was seen on the way.
    *
-   * @param evaluation on all examples
+   * @param evaluation on all examples; null where there are none to look at
    * @param inputs what the activations of the hidden layers saw of a sample of them; empty without diagnostics
    */
-  record Observation(Evaluation evaluation, List<InputStatistics> inputs) {}
+  record Observation(Evaluation evaluation, List<InputStatistics> inputs) {
+    static final Observation NONE = new Observation(null, List.of());
+  }
 
   /** As {@link #evaluate}, to the same bits, with diagnostics or without. */
   Observation observe(float[] parameters, JavaRDD<Block> set, Diagnostics diagnostics) {

@@ -414,11 +414,12 @@ class FusedStepTest {
     assertGradient(spec, minibatch(size, SEED, 1));
   }
 
-  private static void assertGradient(NetworkSpec spec, Minibatch minibatch) {
+  static void assertGradient(NetworkSpec spec, Minibatch minibatch) {
     int size = minibatch.size();
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     MultiLayerNetwork reference = network(spec, new Adam(0.01), DataType.DOUBLE);
     reference.setParams(network.params().castTo(DataType.DOUBLE));
+    WeightedCrossEntropy.in(reference.getLayerWiseConfigurations()).orElseThrow().weigh(minibatch);
     DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
     reference.setInput(dataSet.getFeatures().castTo(DataType.DOUBLE));
     reference.setLabels(dataSet.getLabels().castTo(DataType.DOUBLE));
@@ -495,7 +496,7 @@ class FusedStepTest {
     return view == null ? new float[0] : view.toFloatVector();
   }
 
-  private static FusedStep fused(MultiLayerNetwork network, int capacity) {
+  static FusedStep fused(MultiLayerNetwork network, int capacity) {
     FusedStep fused = new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), capacity, Regularization.NONE);
     fused.setParameters(network.params().toFloatVector());
     fused.setUpdaterState(state(network), 0);
@@ -522,6 +523,11 @@ class FusedStepTest {
   }
 
   static Minibatch minibatch(int size, long seed, double density) {
+    return minibatch(size, seed, density, i -> 1);
+  }
+
+  /** @param weights of the examples */
+  static Minibatch minibatch(int size, long seed, double density, IntToDoubleFunction weights) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] features = new float[size * INPUTS];
     for (int i = 0; i < features.length; i++) {
@@ -531,7 +537,7 @@ class FusedStepTest {
     FloatBlock examples = new FloatBlock(0, new int[size], features);
     Minibatch minibatch = new Minibatch(size, INPUTS);
     for (int i = 0; i < size; i++) {
-      minibatch.add(examples::copyNonZeros, i, random.nextInt(CLASSES));
+      minibatch.add(examples::copyNonZeros, i, random.nextInt(CLASSES), (float) weights.applyAsDouble(i));
     }
     return minibatch;
   }

@@ -353,7 +353,7 @@ class AveragingTest {
       assertThatThrownBy(() -> master(2, 8, 2)
           .fitEpoch(new SparkDl4jMultiLayer(spark, network, null), data.train(), 1, 20, window -> {}))
           .isInstanceOf(TrainingException.class)
-          .hasMessage("epoch 1 changed no parameter, so nothing is learned; a larger --learning-rate may help");
+          .hasMessage("epoch 1 changed no parameter, so nothing is learned; a larger learning rate may help");
     }
   }
 

@@ -1,0 +1,191 @@
+package dev.pliant.ml;
+
+import dev.pliant.network.NetworkParameters;
+import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.training.ActivationValue;
+import dev.pliant.training.Curve;
+import dev.pliant.training.TrainedRun;
+import java.util.List;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/**
+ * A dense network whose activation functions were learned. {@code transform} adds the logits ({@code rawPrediction}), the
+ * probabilities of the classes and the prediction; which of them, and thresholds, are as with Spark's own classifiers.
+ *
+ * <p>Features may be of any kind that {@link LearnedActivationClassifier} takes, whichever the model was trained on. A row
+ * is given the same by {@code transform} and by {@code predict}, to the bit, whatever rows are around it; no native code
+ * is needed.
+ */
+public final class LearnedActivationClassificationModel extends Identity.Model
+    implements LearnedActivationParams, MLWritable, HasTrainingSummary<LearnedActivationTrainingSummary> {
+  private static final long serialVersionUID = 1;
+
+  private final TrainingParams own;
+  private final NetworkSpec network;
+  private final List<NamedArray> parameters;
+  private final ForwardPass forward;
+  private transient LearnedActivationTrainingSummary summary;
+
+  LearnedActivationClassificationModel(String uid, NetworkSpec network, List<NamedArray> parameters) {
+    new Identity(uid).super();
+    this.own = new TrainingParams(this);
+    this.network = network;
+    this.parameters = List.copyOf(parameters);
+    this.forward = new ForwardPass(network, parameters);
+  }
+
+  /** The model that {@code run} has come to. */
+  static LearnedActivationClassificationModel of(String uid, NetworkSpec network, TrainedRun run) {
+    LearnedActivationClassificationModel model =
+        new LearnedActivationClassificationModel(uid, network, NetworkParameters.of(network, run.network()));
+    model.summary = LearnedActivationTrainingSummary.of(run);
+    return model;
+  }
+
+  @Override
+  public TrainingParams own() {
+    return own;
+  }
+
+  @Override
+  public int numFeatures() {
+    return network.inputs();
+  }
+
+  @Override
+  public int numClasses() {
+    return network.classes();
+  }
+
+  /** Sizes of the layers: inputs, hidden layers, classes. */
+  public int[] layers() {
+    return network.layers().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The names of the hidden layers' activations. */
+  public String[] hiddenActivations() {
+    return network.activations().toArray(String[]::new);
+  }
+
+  NetworkSpec network() {
+    return network;
+  }
+
+  /** All parameter arrays: of layer i, counted from 1, {@code W}, {@code b} and, where its activation learns, {@code k}. */
+  List<NamedArray> parameters() {
+    return parameters;
+  }
+
+  /** The learned parameters of the activations, in the order of layers, units and the family's names. */
+  public List<LearnedActivation> activations() {
+    return activationValues().stream()
+        .map(value -> new LearnedActivation(value.layer(), value.unit(), value.name(), value.value()))
+        .toList();
+  }
+
+  /**
+   * The learned activation functions, from −8 to 8 a quarter apart: one of each hidden layer, or those of its first 64
+   * units where each has its own.
+   */
+  public List<LearnedCurve> curves() {
+    return Curve.of(network, 0, activationValues()).stream()
+        .map(curve -> new LearnedCurve(curve.layer(), curve.unit(), Curve.x(), curve.g(), curve.slope()))
+        .toList();
+  }
+
+  private List<ActivationValue> activationValues() {
+    return ActivationValue.of(network, parameters, 0);
+  }
+
+  @Override
+  public StructType validateAndTransformSchema(StructType schema, boolean fitting, DataType none) {
+    // Spark takes one type of features; this one takes several.
+    return super.validateAndTransformSchema(schema, fitting, Features.requireType(schema, getFeaturesCol()));
+  }
+
+  /**
+   * The logits of one row.
+   *
+   * @param features a vector, an array or Scala sequence of float or double, or bytes
+   * @throws IllegalArgumentException if they are null, not finite, or not as many as the model was trained on
+   */
+  @Override
+  public Vector predictRaw(Object features) {
+    try {
+      float[] logits = forward.logits(Features.of(features));
+      double[] raw = new double[logits.length];
+      for (int c = 0; c < raw.length; c++) {
+        raw[c] = logits[c];
+      }
+      return Vectors.dense(raw);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("column " + getFeaturesCol() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Vector raw2probabilityInPlace(Vector raw) {
+    double[] values = ((DenseVector) raw).values();
+    double largest = values[raw.argmax()];
+    double sum = 0;
+    for (int c = 0; c < values.length; c++) {
+      values[c] = Math.exp(values[c] - largest);
+      sum += values[c];
+    }
+    for (int c = 0; c < values.length; c++) {
+      values[c] /= sum;
+    }
+    return raw;
+  }
+
+  @Override
+  public LearnedActivationClassificationModel copy(ParamMap extra) {
+    LearnedActivationClassificationModel copy =
+        copyValues(new LearnedActivationClassificationModel(uid(), network, parameters), extra);
+    copy.summary = summary;
+    return copy.setParent(parent());
+  }
+
+  /** How the training went; there is none in a model that was loaded. */
+  @Override
+  public Option<LearnedActivationTrainingSummary> trainingSummary() {
+    return Option.apply(summary);
+  }
+
+  @Override
+  public void trainingSummary_$eq(Option<LearnedActivationTrainingSummary> given) {
+    summary = given.isDefined() ? given.get() : null;
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ModelFormat.Writer(this);
+  }
+
+  /** Reads models. */
+  public static MLReader<LearnedActivationClassificationModel> read() {
+    return new ModelFormat.Reader();
+  }
+
+  /** Reads the model that was saved to {@code path}. */
+  public static LearnedActivationClassificationModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public String toString() {
+    return "LearnedActivationClassificationModel: uid=" + uid() + ", layers=" + network.layers() + ", activations="
+        + network.activationList() + ", sharing=" + network.sharing().word();
+  }
+}

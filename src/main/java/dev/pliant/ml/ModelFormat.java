@@ -1,0 +1,93 @@
+package dev.pliant.ml;
+
+import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Sharing;
+import java.util.List;
+import org.apache.commons.lang3.ArrayUtils;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/**
+ * A model as it is saved: uid and params in {@code metadata}, as Spark writes them; in Parquet, the network in
+ * {@code network}, one row, and its parameter arrays in {@code parameters}, a row each. No object is serialized.
+ */
+final class ModelFormat {
+  private static final StructType NETWORK = new StructType()
+      .add("layers", DataTypes.createArrayType(DataTypes.IntegerType, false), false)
+      .add("activations", DataTypes.createArrayType(DataTypes.StringType, false), false)
+      .add("sharing", DataTypes.StringType, false);
+  /** As the table of the same name has them. */
+  private static final StructType PARAMETERS = new StructType()
+      .add("layer", DataTypes.IntegerType, false)
+      .add("name", DataTypes.StringType, false)
+      .add("shape", DataTypes.createArrayType(DataTypes.LongType, false), false)
+      .add("values", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+  private ModelFormat() {}
+
+  private static String in(String path, String folder) {
+    return new Path(path, folder).toString();
+  }
+
+  /** Saves a model. */
+  static final class Writer extends MLWriter {
+    private final LearnedActivationClassificationModel model;
+
+    Writer(LearnedActivationClassificationModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      DefaultParamsWriter.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
+      NetworkSpec network = model.network();
+      write(in(path, "network"), NETWORK, List.of(RowFactory.create(
+          network.layers().toArray(), network.activations().toArray(), network.sharing().word())));
+      write(in(path, "parameters"), PARAMETERS, model.parameters().stream()
+          .map(array -> RowFactory.create(
+              array.layer(), array.name(), ArrayUtils.toObject(array.shape()), ArrayUtils.toObject(array.values())))
+          .toList());
+    }
+
+    private void write(String path, StructType schema, List<Row> rows) {
+      sparkSession().createDataFrame(rows, schema).repartition(1).write().parquet(path);
+    }
+  }
+
+  /** Reads a model. */
+  static final class Reader extends MLReader<LearnedActivationClassificationModel> {
+    /** @throws IllegalArgumentException if what is there is no model of this class, or parameters do not fit its network */
+    @Override
+    public LearnedActivationClassificationModel load(String path) {
+      DefaultParamsReader.Metadata metadata =
+          DefaultParamsReader.loadMetadata(path, sc(), LearnedActivationClassificationModel.class.getName());
+      LearnedActivationClassificationModel model =
+          new LearnedActivationClassificationModel(metadata.uid(), network(path), parameters(path));
+      metadata.getAndSetParams(model, Option.empty());
+      return model;
+    }
+
+    private NetworkSpec network(String path) {
+      Row row = sparkSession().read().schema(NETWORK).parquet(in(path, "network")).first();
+      return new NetworkSpec(row.getList(0), row.getList(1), Sharing.parse(row.getString(2)));
+    }
+
+    private List<NamedArray> parameters(String path) {
+      return sparkSession().read().schema(PARAMETERS).parquet(in(path, "parameters")).collectAsList().stream()
+          .map(row -> new NamedArray(
+              row.getInt(0), row.getString(1),
+              row.<Long>getList(2).stream().mapToLong(Long::longValue).toArray(),
+              ArrayUtils.toPrimitive(row.<Float>getList(3).toArray(Float[]::new))))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.pliant.ml;
+
+import dev.pliant.activation.Activations;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.RateSchedule;
+import dev.pliant.network.Sharing;
+import dev.pliant.network.WeightStart;
+import dev.pliant.step.Regularization;
+import dev.pliant.step.StepKind;
+import dev.pliant.training.Averaging;
+import dev.pliant.training.Keep;
+import dev.pliant.training.Recipe;
+import dev.pliant.training.TrainingPlan;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import scala.Function1;
+
+/** The params of a training as one owner has them, and the plan that their values make. */
+final class TrainingParams implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  final Param<String> weightCol;
+  final Param<String> validationIndicatorCol;
+  final LongParam seed;
+  final IntArrayParam hiddenLayers;
+  final Param<String> activation;
+  final Param<String> sharing;
+  final IntParam epochs;
+  final IntParam batchSize;
+  final DoubleParam learningRate;
+  final DoubleParam activationLearningRate;
+  final Param<String> learningRateSchedule;
+  final DoubleParam warmUp;
+  final DoubleParam weightDecay;
+  final DoubleParam inputDropout;
+  final DoubleParam dropout;
+  final DoubleParam labelSmoothing;
+  final Param<String> keep;
+  final Param<String> weightStart;
+  final IntParam workers;
+  final IntParam averagingFrequency;
+  final IntParam averagingStart;
+  final DoubleParam outerLearningRate;
+  final DoubleParam outerMomentum;
+  final Param<String> step;
+
+  private final Params owner;
+
+  /** Declares the params of {@code owner}, whose uid must be known, and sets their defaults. */
+  TrainingParams(Params owner) {
+    this.owner = owner;
+    weightCol = new Param<>(owner, "weightCol",
+        "column of weights, finite and at least 0: a row's loss and gradient are multiplied by its weight over the mean"
+            + " weight of the training rows, and rows of weight 0 are left out; undefined or empty: all weigh 1");
+    validationIndicatorCol = new Param<>(owner, "validationIndicatorCol",
+        "boolean column: rows where it is true are not trained on and validate each epoch; undefined or empty: none do");
+    seed = new LongParam(owner, "seed", "decides the start of the weights and the order of the rows");
+    hiddenLayers = new IntArrayParam(owner, "hiddenLayers",
+        "units of each hidden layer, at least 1; none makes a linear classifier",
+        valid(int[].class, sizes -> IntStream.of(sizes).allMatch(size -> size >= 1)));
+    activation = text("activation",
+        "activation of all hidden layers, or one for each with commas between: " + String.join(", ", Activations.words()),
+        Activations::parseList);
+    sharing = text("sharing", "which units share activation parameters: layer, unit or network", Sharing::parse);
+    epochs = positiveInt("epochs", "passes over the training rows, at least 1");
+    batchSize = positiveInt("batchSize", "rows of a worker's minibatch, at least 1");
+    learningRate = positive("learningRate", "Adam's learning rate, positive");
+    activationLearningRate =
+        positive("activationLearningRate", "the activation parameters' own factor on the learning rate, positive");
+    learningRateSchedule = text("learningRateSchedule",
+        "how the learning rate goes on after the warm-up: constant, cosine or linear", RateSchedule.Shape::parse);
+    warmUp = atLeastZero("warmUp", "epochs over which the learning rate rises, from 0 to all");
+    weightDecay = atLeastZero("weightDecay",
+        "by what share, times the learning rate, each update shrinks weight matrices (AdamW), at least 0");
+    inputDropout = share("inputDropout", "with what probability each input is dropped, at least 0 and below 1");
+    dropout = share("dropout", "with what probability each hidden output is dropped, at least 0 and below 1");
+    labelSmoothing = share("labelSmoothing",
+        "what share of a label's probability goes to all classes alike, at least 0 and below 1");
+    keep = text("keep",
+        "the final parameters: last, best on the validation rows, or average:N of the last N epochs", Keep::parse);
+    weightStart = text("weightStart", "how weights start: glorot, or gain, which follows the activation before them",
+        WeightStart::parse);
+    workers = positiveInt("workers",
+        "parts that train side by side, at least 1; undefined: as many as there are task slots, but none without a"
+            + " minibatch");
+    averagingFrequency = positiveInt("averagingFrequency", "minibatches of a worker between two averages, at least 1");
+    averagingStart = positiveInt("averagingStart",
+        "minibatches before the first average, from 1 to averagingFrequency, doubled from average to average; undefined:"
+            + " averagingFrequency");
+    outerLearningRate =
+        positive("outerLearningRate", "how far parameters go towards the average, positive; 1 is the average itself");
+    outerMomentum = share("outerMomentum", "Nesterov momentum from average to average, at least 0 and below 1");
+    step = text("step", "the optimisation step: auto, fused, or DL4J's own (dl4j)", StepKind::parse);
+    setDefaults();
+  }
+
+  private void setDefaults() {
+    owner.setDefault(seed, 42L);
+    owner.setDefault(hiddenLayers, new int[] {128, 64});
+    owner.setDefault(activation, "swish");
+    owner.setDefault(sharing, "layer");
+    owner.setDefault(epochs, 10);
+    owner.setDefault(batchSize, 32);
+    owner.setDefault(learningRate, 0.001);
+    owner.setDefault(activationLearningRate, 1.0);
+    owner.setDefault(learningRateSchedule, "constant");
+    owner.setDefault(warmUp, 0.0);
+    owner.setDefault(weightDecay, 0.0);
+    owner.setDefault(inputDropout, 0.0);
+    owner.setDefault(dropout, 0.0);
+    owner.setDefault(labelSmoothing, 0.0);
+    owner.setDefault(keep, "last");
+    owner.setDefault(weightStart, "glorot");
+    owner.setDefault(averagingFrequency, 100);
+    owner.setDefault(outerLearningRate, 1.0);
+    owner.setDefault(outerMomentum, 0.0);
+    owner.setDefault(step, "auto");
+  }
+
+  private <T> T value(Param<T> param) {
+    return owner.getOrDefault(param);
+  }
+
+  private int value(IntParam param) {
+    return (int) owner.getOrDefault(param);
+  }
+
+  private double value(DoubleParam param) {
+    return (double) owner.getOrDefault(param);
+  }
+
+  /** The name of a column that need not be there; empty if there is none. */
+  String column(Param<String> param) {
+    return owner.isDefined(param) ? value(param) : "";
+  }
+
+  /** The network for rows of so many features in so many classes. */
+  NetworkSpec network(int features, int classes) {
+    List<Integer> layers = new ArrayList<>();
+    layers.add(features);
+    IntStream.of(value(hiddenLayers)).forEach(layers::add);
+    layers.add(classes);
+    List<String> activations = Arrays.stream(value(activation).split(",")).map(String::strip).toList();
+    return new NetworkSpec(layers, activations, Sharing.parse(value(sharing)));
+  }
+
+  /**
+   * The plan for rows of so many features in so many classes.
+   *
+   * @throws IllegalArgumentException if the params' values do not go together
+   */
+  TrainingPlan plan(int features, int classes, int trainedBy) {
+    if (Keep.parse(value(keep)).choice() == Keep.Choice.BEST && column(validationIndicatorCol).isEmpty()) {
+      throw new IllegalArgumentException(
+          "keep is best, but no rows validate; set validationIndicatorCol, or keep last or average:N");
+    }
+    int frequency = value(averagingFrequency);
+    Recipe recipe = new Recipe(
+        value(activationLearningRate), WeightStart.parse(value(weightStart)),
+        RateSchedule.Shape.parse(value(learningRateSchedule)), value(warmUp), value(weightDecay),
+        new Regularization(value(inputDropout), value(dropout), value(labelSmoothing)),
+        Recipe.PLAIN.augmentation(), Keep.parse(value(keep)));
+    return new TrainingPlan(
+        network(features, classes), value(epochs), value(batchSize), value(learningRate), trainedBy,
+        new Averaging(
+            frequency, owner.isDefined(averagingStart) ? value(averagingStart) : frequency, value(outerLearningRate),
+            value(outerMomentum)),
+        (long) value(seed), StepKind.parse(value(step)), recipe);
+  }
+
+  private IntParam positiveInt(String name, String doc) {
+    return new IntParam(owner, name, doc, valid(Integer.class, value -> value >= 1));
+  }
+
+  private DoubleParam positive(String name, String doc) {
+    return new DoubleParam(
+        owner, name, doc, valid(Double.class, value -> value > 0 && Double.isFinite(value)));
+  }
+
+  private DoubleParam atLeastZero(String name, String doc) {
+    return new DoubleParam(
+        owner, name, doc, valid(Double.class, value -> value >= 0 && Double.isFinite(value)));
+  }
+
+  private DoubleParam share(String name, String doc) {
+    return new DoubleParam(owner, name, doc, valid(Double.class, value -> value >= 0 && value < 1));
+  }
+
+  /** @param parser answers a text that is none of its own by {@link IllegalArgumentException} with the reason */
+  private Param<String> text(String name, String doc, Parser parser) {
+    return new Param<>(owner, name, doc, (Function1<String, Object> & Serializable) value -> {
+      try {
+        parser.parse(value);
+        return true;
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+      }
+    });
+  }
+
+  /** Scala's function from Java's; {@code type} is of what it takes, which Scala's numbers lose. */
+  private static <T, V> Function1<V, Object> valid(Class<T> type, Test<T> test) {
+    return (Function1<V, Object> & Serializable) value -> test.test(type.cast(value));
+  }
+
+  /** A predicate that travels with its param. */
+  private interface Test<T> extends Predicate<T>, Serializable {}
+
+  /** A parser that travels with its param. */
+  private interface Parser extends Serializable {
+    Object parse(String text);
+  }
+}

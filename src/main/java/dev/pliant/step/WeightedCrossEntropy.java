@@ -1,0 +1,48 @@
+package dev.pliant.step;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/**
+ * DL4J's cross-entropy, the gradient of each example times the example's weight. DL4J has no such weights: its masks,
+ * which come near, it multiplies the logits by, too.
+ */
+final class WeightedCrossEntropy extends LossMCXENT {
+  private static final long serialVersionUID = 1;
+  /** [size, 1]; null where all are 1. */
+  private transient INDArray ofExamples;
+
+  private WeightedCrossEntropy(LossMCXENT plain) {
+    super(plain.getSoftmaxClipEps(), plain.getWeights());
+  }
+
+  /** Takes the place of the cross-entropy of {@code conf}; empty if it has another loss. */
+  static Optional<WeightedCrossEntropy> in(MultiLayerConfiguration conf) {
+    if (conf.getConf(conf.getConfs().size() - 1).getLayer() instanceof BaseOutputLayer output
+        && output.getLossFn().getClass() == LossMCXENT.class) {
+      WeightedCrossEntropy loss = new WeightedCrossEntropy((LossMCXENT) output.getLossFn());
+      output.setLossFn(loss);
+      return Optional.of(loss);
+    }
+    return Optional.empty();
+  }
+
+  /** Takes the weights of {@code minibatch}, whose gradient is next. */
+  void weigh(Minibatch minibatch) {
+    ofExamples = minibatch.weighted()
+        ? Nd4j.create(Arrays.copyOf(minibatch.weights(), minibatch.size()), new long[] {minibatch.size(), 1}, 'c')
+        : null;
+  }
+
+  @Override
+  public INDArray computeGradient(INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    INDArray gradient = super.computeGradient(labels, preOutput, activation, mask);
+    return ofExamples == null ? gradient : gradient.muliColumnVector(ofExamples.castTo(gradient.dataType()));
+  }
+}
