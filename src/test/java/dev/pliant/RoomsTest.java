@@ -27,6 +27,8 @@ class RoomsTest {
         .layer("results").definedBy("dev.pliant.results..")
         .layer("stats").definedBy("dev.pliant.stats..")
         .layer("bench").definedBy("dev.pliant.bench..")
+        .layer("predict").definedBy("dev.pliant.predict..")
+        .layer("export").definedBy("dev.pliant.export..")
         .layer("doctor").definedBy("dev.pliant.doctor..")
         .layer("cli").definedBy("dev.pliant.cli..")
         .whereLayer("activation").mayNotAccessAnyLayer()
@@ -38,6 +40,10 @@ class RoomsTest {
         .whereLayer("stats").mayNotAccessAnyLayer()
         .whereLayer("bench").mayOnlyAccessLayers("activation", "data", "network", "step", "training", "results")
         .whereLayer("bench").mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("predict").mayOnlyAccessLayers("data", "network", "step", "training", "results")
+        .whereLayer("predict").mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("export").mayOnlyAccessLayers("activation", "network")
+        .whereLayer("export").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("doctor").mayNotAccessAnyLayer()
         .whereLayer("doctor").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("cli").mayNotBeAccessedByAnyLayer()
@@ -60,8 +66,9 @@ class RoomsTest {
   }
 
   @Test
-  void networkAndStepKnowNoSpark() {
-    ArchRuleDefinition.noClasses().that().resideInAnyPackage("dev.pliant.network..", "dev.pliant.step..")
+  void networkStepAndExportKnowNoSpark() {
+    ArchRuleDefinition.noClasses()
+        .that().resideInAnyPackage("dev.pliant.network..", "dev.pliant.step..", "dev.pliant.export..")
         .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "org.deeplearning4j.spark..")
         .check(CLASSES);
   }

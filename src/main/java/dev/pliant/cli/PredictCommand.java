@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import dev.pliant.data.BadDataException;
 import dev.pliant.data.Block;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.predict.FeatureColumns;
@@ -15,6 +16,7 @@ import dev.pliant.results.UnfinishedPredictions.Existing;
 import dev.pliant.training.TrainingData;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -205,6 +207,10 @@ final class PredictCommand implements Callable<Integer> {
     long began = System.nanoTime();
     try (PredictProgress progress = new PredictProgress(session.sparkContext(), count, console)) {
       predictions.write(rows);
+    } catch (ResultsException e) {
+      // It is not the results folder's fault.
+      throw ExceptionUtils.getThrowableList(e).stream().filter(BadDataException.class::isInstance)
+          .map(RuntimeException.class::cast).findFirst().orElse(e);
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     console.line("predicted and written in " + Numbers.fixed(seconds, 1) + " seconds, "

@@ -77,8 +77,14 @@ public final class UnfinishedPredictions implements AutoCloseable {
         }
       }
     } catch (IOException e) {
+      forget(fs, out);
       throw unwritable(name, out, e);
     }
+  }
+
+  /** The folder of all that is unfinished, if nothing is. */
+  private static void forget(FileSystem fs, Path out) {
+    Removal.ifEmpty(fs, new Path(out, UnfinishedRun.ALL));
   }
 
   /** What a process that died left is removed, and what it was about to replace put back. */
@@ -107,9 +113,9 @@ public final class UnfinishedPredictions implements AutoCloseable {
 
   /**
    * Makes the predictions and adds them to the table: all of them, or, if anything fails, none, and those that were there
-   * before stay. One Spark job. What fails in {@code rows} is thrown as it is.
+   * before stay. One Spark job.
    *
-   * @throws ResultsException if the folder cannot be written
+   * @throws ResultsException if the folder cannot be written or the rows cannot be made; what failed is its cause
    */
   public void write(JavaRDD<PredictionRow> rows) {
     try {
@@ -120,7 +126,8 @@ public final class UnfinishedPredictions implements AutoCloseable {
           .parquet(aside(STAGING).toString());
       claim.requireHeld();
       commit();
-    } catch (IOException e) {
+    } catch (Exception e) {
+      // Spark's checked exceptions are not declared, hence all of them.
       throw unwritable(name, out, e);
     } finally {
       Removal.ifPossible(fs, aside(STAGING));
@@ -155,12 +162,19 @@ public final class UnfinishedPredictions implements AutoCloseable {
     }
   }
 
-  /** Moves a folder to where none is; counts only when its files are seen there. */
+  /** Moves a folder to where none is. What counts is that its files, whose names are unique, are seen there. */
   private void rename(Path from, Path to) throws IOException {
     Set<String> files = files(from);
-    fs.mkdirs(to.getParent());
-    if (!fs.rename(from, to) || !files(to).equals(files)) {
-      throw new IOException("the file system did not rename " + from + " to " + to);
+    IOException failure = null;
+    try {
+      fs.mkdirs(to.getParent());
+      fs.rename(from, to);
+    } catch (IOException e) {
+      failure = e;
+    }
+    if (files.isEmpty() || !files(to).equals(files)) {
+      throw new IOException("the file system did not rename " + from + " to " + to
+          + (failure == null ? "" : ": " + failure.getMessage()), failure);
     }
   }
 
@@ -181,6 +195,6 @@ public final class UnfinishedPredictions implements AutoCloseable {
   @Override
   public void close() {
     claim.close();
-    Removal.ifEmpty(fs, new Path(out, UnfinishedRun.ALL));
+    forget(fs, out);
   }
 }

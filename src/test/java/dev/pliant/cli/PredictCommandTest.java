@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pliant.LocalSpark;
 import dev.pliant.data.IdxFiles;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.results.ResultsStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Predictions of a stored run, as a user makes them, in this JVM. */
 class PredictCommandTest {
@@ -54,27 +53,29 @@ class PredictCommandTest {
     FileUtils.copyDirectory(trained.resolve("out").toFile(), out.toFile());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"fused", "dl4j"})
-  void predictionsOfTheTestImagesAreThoseThatEvaluateSees(String run) {
-    Captured predicted = predict("--run", run);
-    assertThat(predicted.exit()).as(predicted.err()).isZero();
-    Captured evaluated = Captured.run("evaluate", "--run", run, "--out", out.toString());
-    String figures = evaluated.out().lines().findFirst().orElseThrow();
-    assertThat(figures).contains("loss", "accuracy", "correct)").contains("1 300 test images");
-    assertThat(predicted.out()).contains(figures).contains("predictions 'test' of run " + run + " in " + out);
-    String hint = predicted.out().lines().filter(line -> line.contains("./submit.sh sql")).findFirst().orElseThrow();
-    assertThat(hint).contains("WHERE run_id = '" + run + "' AND split = 'test'");
-
+  @Test
+  void predictionsOfTheTestImagesAreThoseThatEvaluateSees() {
+    for (String run : List.of("fused", "dl4j")) {
+      Captured predicted = predict("--run", run);
+      assertThat(predicted.exit()).as(predicted.err()).isZero();
+      Captured evaluated = Captured.run("evaluate", "--run", run, "--out", out.toString());
+      String figures = evaluated.out().lines().findFirst().orElseThrow();
+      assertThat(figures).contains("loss", "accuracy", "correct)").contains("1 300 test images");
+      assertThat(predicted.out()).contains(figures).contains("predictions 'test' of run " + run + " in " + out)
+          .contains("./submit.sh sql --out ", "WHERE run_id = '" + run + "' AND split = 'test'");
+    }
+    createViews();
     assertThat(sql("SELECT run_id, split, count(*), min(id), max(id), count(DISTINCT id), count(label) FROM predictions"
-        + " GROUP BY run_id, split")).containsExactly(run + ",test,1300,0,1299,1300,1300");
-    assertThat(sql("SELECT actual, predicted, count FROM confusion WHERE split = 'test' AND count > 0 AND run_id = '"
-        + run + "' ORDER BY 1, 2")).isEqualTo(
-        sql("SELECT label, predicted, count(*) FROM predictions GROUP BY 1, 2 ORDER BY 1, 2"));
+        + " GROUP BY run_id, split ORDER BY run_id"))
+        .containsExactly("[dl4j,test,1300,0,1299,1300,1300]", "[fused,test,1300,0,1299,1300,1300]");
+    assertThat(sql("SELECT run_id, actual, predicted, count FROM confusion WHERE split = 'test' AND count > 0"
+        + " ORDER BY 1, 2, 3")).isEqualTo(
+        sql("SELECT run_id, label, predicted, count(*) FROM predictions GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"));
     assertThat(sql("SELECT bool_and(array_max(probability) = probability[predicted] AND size(probability) = 4"
-        + " AND abs(aggregate(probability, 0D, (a, b) -> a + b) - 1) < 1e-6) FROM predictions")).containsExactly("true");
+        + " AND abs(aggregate(probability, 0D, (a, b) -> a + b) - 1) < 1e-6) FROM predictions"))
+        .containsExactly("[true]");
     assertThat(sql("SELECT bool_and((shiftright(conv(hex(substring(correct, id div 8 + 1, 1)), 16, 10), id % 8) & 1 = 1)"
-        + " = (label = predicted)) FROM predictions JOIN answers USING (run_id)")).containsExactly("true");
+        + " = (label = predicted)) FROM predictions JOIN answers USING (run_id)")).containsExactly("[true]");
     assertThat(out.resolve("_unfinished")).doesNotExist();
   }
 
@@ -84,9 +85,11 @@ class PredictCommandTest {
     assertThat(predict("--run", "fused", "--split", "train").exit()).isZero();
     assertThat(predict("--run", "dl4j").exit()).isZero();
     assertThat(predict("--run", "fused", "--data", data.toString(), "--as", "o'clock/42 =").exit()).isZero();
-    List<String> counts = List.of("dl4j,test,1300", "fused,o'clock/42 =,1300", "fused,test,1300", "fused,train,300");
+    List<String> counts =
+        List.of("[dl4j,test,1300]", "[fused,o'clock/42 =,1300]", "[fused,test,1300]", "[fused,train,300]");
     String query = "SELECT run_id, split, count(DISTINCT id) FROM predictions GROUP BY 1, 2"
         + " HAVING count(*) = count(DISTINCT id) ORDER BY 1, 2";
+    createViews();
     assertThat(sql(query)).isEqualTo(counts);
 
     Map<String, Long> before = files();
@@ -94,6 +97,7 @@ class PredictCommandTest {
         + " already; replace them with --overwrite, or call these otherwise with --as");
     assertThat(files()).isEqualTo(before);
     assertThat(predict("--run", "fused", "--overwrite").exit()).isZero();
+    createViews();
     assertThat(sql(query)).isEqualTo(counts);
     assertThat(files().keySet()).as("made anew").isNotEqualTo(before.keySet()).hasSameSizeAs(before.keySet());
     assertThat(out.resolve("_unfinished")).doesNotExist();
@@ -112,10 +116,11 @@ class PredictCommandTest {
     assertThat(captured.out().lines()).hasSize(2);
     assertThat(captured.out()).contains("run fused on the 1 300 rows of " + table + ", of which 5 have a label: loss ");
     assertThat(predict("--run", "fused").exit()).isZero();
+    createViews();
     assertThat(sql("SELECT count(*), count_if(a.predicted = b.predicted), count(b.label),"
         + " max(abs(a.probability[0] - b.probability[0])) < 1e-6 FROM predictions a JOIN"
         + " predictions b ON a.id = b.id AND a.split = 'test' AND b.split = 'new.parquet'"))
-        .containsExactly("1300,1300,5,true");
+        .containsExactly("[1300,1300,5,true]");
 
     Map<String, Long> before = files();
     assertRefused(3, predict("--run", "fused", "--table", bad.toString()), "has no features (null)");
@@ -158,10 +163,13 @@ class PredictCommandTest {
     assertThat(captured.out()).isEmpty();
   }
 
-  private List<String> sql(String query) {
-    Captured captured = Captured.run("sql", "--out", out.toString(), "--format", "csv", query);
-    assertThat(captured.exit()).as(captured.err()).isZero();
-    return captured.out().lines().skip(1).toList();
+  /** Of the tables as they are now, for queries until the next command, which ends the session. */
+  private void createViews() {
+    new ResultsStore(LocalSpark.session(), out.toString()).createViews();
+  }
+
+  private static List<String> sql(String query) {
+    return LocalSpark.session().sql(query).collectAsList().stream().map(Row::toString).toList();
   }
 
   private Map<String, Long> files() throws IOException {
