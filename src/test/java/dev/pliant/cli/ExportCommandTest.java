@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import dev.pliant.data.IdxFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +63,10 @@ class ExportCommandTest {
         .endsWith(" bytes, 9 inputs to 3 probabilities, without updater state\n");
     assertThat(names()).containsExactly("r.zip");
 
-    // As in the README.
     float[][] pixels = new float[2][9];
-    MultiLayerNetwork network = MultiLayerNetwork.load(file.toFile(), false);
-    INDArray probability = network.output(Nd4j.createFromArray(pixels));
+    // As in the README.
+    MultiLayerNetwork network = MultiLayerNetwork.load(new File(file.toString()), false);
+    INDArray probability = network.output(Nd4j.createFromArray(pixels));   // float[][]: [batch, inputs]
     assertThat(probability.shape()).containsExactly(2, 3);
   }
 
