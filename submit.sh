@@ -76,7 +76,7 @@ driver_options+=" \"-Dpliant.log=$logs/pliant-$(date +%Y%m%d-%H%M%S)-$$.log\""
 # Native memory lies outside the heap: a limit for it, as executors have one in conf/spark-defaults.conf.
 driver_options+=" -Dorg.bytedeco.javacpp.maxbytes=1g -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
 # What trains has its fastest loops from Java's Vector API, which not every Java brings along. Java says so in a line.
-if [[ ${command_line[0]-} =~ ^(train|bench|compare|doctor)$ && ! " $* " =~ \ (--help|-h|-V)\  ]] && "$java" --list-modules | grep -q '^jdk.incubator.vector'; then
+if [[ ${command_line[0]-} =~ ^(train|bench|compare|doctor|predict)$ && ! " $* " =~ \ (--help|-h|-V)\  ]] && "$java" --list-modules | grep -q '^jdk.incubator.vector'; then
   driver_options+=" --add-modules=jdk.incubator.vector"
 fi
 export SPARK_SUBMIT_OPTS="$driver_options ${SPARK_SUBMIT_OPTS:-}"

@@ -28,6 +28,8 @@ class RoomsTest {
         .layer("ml").definedBy("dev.pliant.ml..")
         .layer("stats").definedBy("dev.pliant.stats..")
         .layer("bench").definedBy("dev.pliant.bench..")
+        .layer("predict").definedBy("dev.pliant.predict..")
+        .layer("export").definedBy("dev.pliant.export..")
         .layer("doctor").definedBy("dev.pliant.doctor..")
         .layer("cli").definedBy("dev.pliant.cli..")
         .whereLayer("activation").mayNotAccessAnyLayer()
@@ -41,6 +43,10 @@ class RoomsTest {
         .whereLayer("bench").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("ml").mayOnlyAccessLayers("activation", "data", "network", "step", "training", "results")
         .whereLayer("ml").mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("predict").mayOnlyAccessLayers("data", "network", "step", "training", "results")
+        .whereLayer("predict").mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("export").mayOnlyAccessLayers("activation", "network")
+        .whereLayer("export").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("doctor").mayNotAccessAnyLayer()
         .whereLayer("doctor").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("cli").mayNotBeAccessedByAnyLayer()
@@ -63,8 +69,9 @@ class RoomsTest {
   }
 
   @Test
-  void networkAndStepKnowNoSpark() {
-    ArchRuleDefinition.noClasses().that().resideInAnyPackage("dev.pliant.network..", "dev.pliant.step..")
+  void networkStepAndExportKnowNoSpark() {
+    ArchRuleDefinition.noClasses()
+        .that().resideInAnyPackage("dev.pliant.network..", "dev.pliant.step..", "dev.pliant.export..")
         .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "org.deeplearning4j.spark..")
         .check(CLASSES);
   }

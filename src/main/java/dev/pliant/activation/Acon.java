@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * ACON-C: g(x) = u·σ(βu) + p2·x with u = (p1 − p2)·x, started at p1 = 1, p2 = 0, β = 1, where it is SiLU (Ma, Zhang,
@@ -29,6 +30,12 @@ final class Acon implements ActivationFunction {
   public double value(double x, double[] k) {
     double u = (k[0] - k[1]) * x;
     return u * Exponentials.sigma(k[2] * u) + k[1] * x;
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    Expression u = k.get(0).minus(k.get(1)).times(x);
+    return Optional.of(u.times(k.get(2).times(u).sigmoid()).plus(k.get(1).times(x)));
   }
 
   @Override

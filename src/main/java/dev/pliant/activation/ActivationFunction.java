@@ -2,6 +2,7 @@ package dev.pliant.activation;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A function g(x; k) that a layer applies to each of its elements, with parameters k that training learns. A function
@@ -54,6 +55,18 @@ public interface ActivationFunction extends Serializable {
 
   /** Adds ∂penalty/∂k to {@code gradient}. */
   default void addPenaltyGradient(double[] k, double[] gradient) {}
+
+  /**
+   * g(x; k) as a formula, which is how a network with this function is exported; empty if the function gives none, and
+   * such a network cannot be. What depends on parameters alone is computed in double precision, all else in single:
+   * for all x between −10⁶ and 10⁶ the formula must then stay finite.
+   *
+   * @param x the input
+   * @param k the parameters
+   */
+  default Optional<Expression> formula(Expression x, List<Expression> k) {
+    return Optional.empty();
+  }
 
   /**
    * E[g(z)²] for z ~ N(0, 1) at the start: by how much the function scales the mean square of what flows forward, from

@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * g(x) = k0 + k1·x, started at k0 = 0.5, k1 = 1.
@@ -30,6 +31,11 @@ final class Affine implements ActivationFunction {
   @Override
   public double value(double x, double[] k) {
     return k[0] + k[1] * x;
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    return Optional.of(k.get(0).plus(k.get(1).times(x)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -58,6 +59,15 @@ final class Apl implements ActivationFunction {
       sum += k[i] * Math.max(0, k[hinges + i] - x);
     }
     return sum;
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    Expression sum = x.max(0);
+    for (int i = 0; i < hinges; i++) {
+      sum = sum.plus(k.get(i).times(k.get(hinges + i).minus(x).max(0)));
+    }
+    return Optional.of(sum);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.pliant.activation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The activation functions that have nothing to learn. At a kink the slope is that of the left side. */
@@ -11,6 +12,11 @@ enum FixedFunction implements ActivationFunction {
   IDENTITY {
     @Override
     double value(double x) {
+      return x;
+    }
+
+    @Override
+    Expression formula(Expression x) {
       return x;
     }
 
@@ -35,6 +41,11 @@ enum FixedFunction implements ActivationFunction {
     @Override
     double value(double x) {
       return Math.max(0, x);
+    }
+
+    @Override
+    Expression formula(Expression x) {
+      return x.max(0);
     }
 
     @Override
@@ -67,6 +78,11 @@ enum FixedFunction implements ActivationFunction {
     }
 
     @Override
+    Expression formula(Expression x) {
+      return x.max(x.times(LEAK));
+    }
+
+    @Override
     double slope(double x) {
       return x > 0 ? 1 : LEAK;
     }
@@ -91,6 +107,11 @@ enum FixedFunction implements ActivationFunction {
     @Override
     double value(double x) {
       return x > 0 ? x : Exponentials.minusOne(x, Math.exp(x));
+    }
+
+    @Override
+    Expression formula(Expression x) {
+      return x.max(0).plus(x.min(0).exp().minus(1));
     }
 
     @Override
@@ -122,6 +143,11 @@ enum FixedFunction implements ActivationFunction {
     }
 
     @Override
+    Expression formula(Expression x) {
+      return x.tanh();
+    }
+
+    @Override
     double slope(double x) {
       return Exponentials.tanhSlope(x);
     }
@@ -149,6 +175,11 @@ enum FixedFunction implements ActivationFunction {
     }
 
     @Override
+    Expression formula(Expression x) {
+      return x.sigmoid();
+    }
+
+    @Override
     double slope(double x) {
       return Exponentials.sigmaSlope(x);
     }
@@ -173,6 +204,11 @@ enum FixedFunction implements ActivationFunction {
     @Override
     double value(double x) {
       return x * Exponentials.sigma(x);
+    }
+
+    @Override
+    Expression formula(Expression x) {
+      return x.times(x.sigmoid());
     }
 
     @Override
@@ -207,6 +243,11 @@ enum FixedFunction implements ActivationFunction {
     }
 
     @Override
+    Expression formula(Expression x) {
+      return x.times(0.5).times(x.times(Math.sqrt(0.5)).erf().plus(1));
+    }
+
+    @Override
     double slope(double x) {
       return Normal.cumulative(x) + x * Normal.density(x);
     }
@@ -232,6 +273,9 @@ enum FixedFunction implements ActivationFunction {
 
   abstract double slope(double x);
 
+  /** g(x) as a formula. */
+  abstract Expression formula(Expression x);
+
   abstract void values(double[] x, int from, int to, double[] y);
 
   /** Writes dx[i] = delta[i]·g′(x[i]). */
@@ -255,6 +299,11 @@ enum FixedFunction implements ActivationFunction {
   @Override
   public double value(double x, double[] k) {
     return value(x);
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    return Optional.of(formula(x));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.pliant.activation;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A function of a family that learns, kept at its start: a function without parameters, and so the control that shows
@@ -53,6 +55,11 @@ final class Frozen implements ActivationFunction {
   @Override
   public double value(double x, double[] none) {
     return kept.value(x, k);
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> none) {
+    return kept.formula(x, Arrays.stream(k).mapToObj(Expression::constant).toList());
   }
 
   @Override

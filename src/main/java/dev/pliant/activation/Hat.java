@@ -2,6 +2,7 @@ package dev.pliant.activation;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -104,6 +105,11 @@ final class Hat implements ActivationFunction {
     double place = place(x);
     int cell = cell(place);
     return k[cell] + (place - cell) * (k[cell + 1] - k[cell]);
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    return Optional.of(new Expression.Interpolation(k, x.minus(KNOTS.from()).over(width)));
   }
 
   @Override

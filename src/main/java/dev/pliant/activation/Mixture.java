@@ -2,6 +2,7 @@ package dev.pliant.activation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +50,16 @@ final class Mixture implements ActivationFunction {
   @Override
   public double value(double x, double[] k) {
     return mean(x, softmax(k));
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    List<Expression> weights = softmax(k);
+    Expression sum = weights.get(0).times(parts[0].formula(x));
+    for (int i = 1; i < parts.length; i++) {
+      sum = sum.plus(weights.get(i).times(parts[i].formula(x)));
+    }
+    return Optional.of(sum);
   }
 
   @Override
@@ -107,6 +118,13 @@ final class Mixture implements ActivationFunction {
     for (int i = 0; i < alpha.length; i++) {
       gradient[i] += delta * (alpha[i] * (each[i] - mean));
     }
+  }
+
+  private static List<Expression> softmax(List<Expression> logits) {
+    Expression largest = logits.stream().reduce(Expression::max).orElseThrow();
+    List<Expression> powers = logits.stream().map(logit -> logit.minus(largest).exp()).toList();
+    Expression sum = powers.stream().reduce(Expression::plus).orElseThrow();
+    return powers.stream().map(power -> power.over(sum)).toList();
   }
 
   private static double[] softmax(double[] logits) {

@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * g(x) = (α/β)·x for x ≥ 0, else α·(e^(x/β) − 1), started at α = β = 1 (Trottier, Giguère and Chaib-draa 2017,
@@ -33,6 +34,13 @@ final class Pelu implements ActivationFunction {
   public double value(double x, double[] k) {
     double t = Math.min(0, x) / k[1];
     return k[0] * (Math.max(0, x) / k[1] + Exponentials.minusOne(t, Math.exp(t)));
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    Expression alpha = k.get(0);
+    Expression beta = k.get(1);
+    return Optional.of(x.max(0).over(beta).plus(x.min(0).over(beta).exp().minus(1)).times(alpha));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.pliant.activation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -60,6 +61,15 @@ final class Polynomial implements ActivationFunction {
       sum = sum * x + k[power];
     }
     return sum;
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    Expression sum = k.get(degree);
+    for (int power = degree - 1; power >= 0; power--) {
+      sum = sum.times(x).plus(k.get(power));
+    }
+    return Optional.of(sum);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * g(x) = max(0, x) + a·min(0, x), started at a = 0.25 (He, Zhang, Ren and Sun 2015, "Delving deep into rectifiers"). At
@@ -28,6 +29,11 @@ final class Prelu implements ActivationFunction {
   @Override
   public double value(double x, double[] k) {
     return Math.max(0, x) + k[0] * Math.min(0, x);
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    return Optional.of(x.max(0).plus(k.get(0).times(x.min(0))));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -67,6 +68,17 @@ final class RadialBasis implements ActivationFunction {
       sum += k[i] * Math.exp(-t * t);
     }
     return sum;
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    Expression place = x.minus(CENTRES.from()).over(space);
+    Expression sum = k.get(centres).times(x);
+    for (int i = 0; i < centres; i++) {
+      Expression t = place.minus(i);
+      sum = sum.plus(k.get(i).times(t.times(t).negated().exp()));
+    }
+    return Optional.of(sum);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -74,6 +75,30 @@ final class Rational implements ActivationFunction {
   @Override
   public double value(double x, double[] k) {
     return above(x, k) / below(Math.abs(x), k);
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    // Above and below, all powers of x are taken by those of s = max(1, |x|), the highest of which would be infinite.
+    Expression s = x.abs().max(1);
+    Expression perS = Expression.constant(1).over(s);
+    Expression t = x.times(perS);
+    List<Expression> perPowers = Stream.iterate(perS, perS::times).limit(Math.max(above, below)).toList();
+    Expression p = k.get(above);
+    for (int i = above - 1; i >= 0; i--) {
+      p = p.times(t).plus(k.get(i).times(perPowers.get(above - 1 - i)));
+    }
+    Expression size = t.abs();
+    Expression q = k.get(above + below).abs();
+    for (int j = below - 1; j >= 1; j--) {
+      q = q.times(size).plus(k.get(above + j).abs().times(perPowers.get(below - 1 - j)));
+    }
+    q = q.times(size).plus(perPowers.get(below - 1));
+    Expression quotient = p.over(q);
+    for (int i = below; i < above; i++) {
+      quotient = quotient.times(s);
+    }
+    return Optional.of(above < below ? quotient.times(perPowers.get(below - above - 1)) : quotient);
   }
 
   @Override

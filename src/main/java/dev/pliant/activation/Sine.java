@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * g(x) = a·sin(ωx + φ), started at a = 1, ω = 1, φ = 0; periodic activations as of Sitzmann, Martel, Bergman, Lindell
@@ -31,6 +32,11 @@ final class Sine implements ActivationFunction {
   @Override
   public double value(double x, double[] k) {
     return k[0] * Math.sin(k[1] * x + k[2]);
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    return Optional.of(k.get(0).times(k.get(1).times(x).plus(k.get(2)).sin()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * g(x) = (x + r)/2 with r = √(x² + b) and b = e^ρ, started at b = 4 (Barron 2021, "Squareplus: a softplus-like
@@ -30,6 +31,14 @@ final class Squareplus implements ActivationFunction {
   public double value(double x, double[] k) {
     double b = Math.exp(k[0]);
     return value(x, b, Math.sqrt(x * x + b));
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    // One formula for both sides: (x + r)/2 is max(0, x) + b/(2·(|x| + r)).
+    Expression b = k.get(0).exp();
+    Expression r = x.times(x).plus(b).sqrt();
+    return Optional.of(x.max(0).plus(b.over(x.abs().plus(r).times(2))));
   }
 
   @Override

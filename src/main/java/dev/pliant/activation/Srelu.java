@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * g(x) = x between the thresholds tl and tr, linear with slope al below tl and ar above tr (Jin, Xu, Feng, Wei, Xiong
@@ -32,6 +33,14 @@ final class Srelu implements ActivationFunction {
   @Override
   public double value(double x, double[] k) {
     return Math.max(k[0], Math.min(x, k[2])) + k[1] * Math.min(0, x - k[0]) + k[3] * Math.max(0, x - k[2]);
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    Expression below = x.minus(k.get(0)).min(0);
+    Expression above = x.minus(k.get(2)).max(0);
+    return Optional.of(
+        x.min(k.get(2)).max(k.get(0)).plus(k.get(1).times(below)).plus(k.get(3).times(above)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * g(x) = x·σ(βx), started at β = 1, where it is SiLU (Ramachandran, Zoph and Le 2017, "Searching for activation
@@ -28,6 +29,11 @@ final class Swish implements ActivationFunction {
   @Override
   public double value(double x, double[] k) {
     return x * Exponentials.sigma(k[0] * x);
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    return Optional.of(x.times(k.get(0).times(x).sigmoid()));
   }
 
   @Override

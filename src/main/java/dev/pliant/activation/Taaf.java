@@ -1,6 +1,7 @@
 package dev.pliant.activation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Transformative adaptive activation functions: g(x) = α·f(βx + γ) + δ around a fixed function f, started at α = β = 1,
@@ -41,6 +42,11 @@ final class Taaf implements ActivationFunction {
   @Override
   public double value(double x, double[] k) {
     return k[0] * inner.value(k[1] * x + k[2]) + k[3];
+  }
+
+  @Override
+  public Optional<Expression> formula(Expression x, List<Expression> k) {
+    return Optional.of(k.get(0).times(inner.formula(k.get(1).times(x).plus(k.get(2)))).plus(k.get(3)));
   }
 
   @Override

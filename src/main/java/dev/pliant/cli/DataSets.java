@@ -6,6 +6,8 @@ import dev.pliant.data.DataSetEntry;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
 import dev.pliant.doctor.DataFiles;
+import dev.pliant.network.NetworkSpec;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Finds the data set that options name: a folder of the user's, or one of the catalogue, fetched if need be. */
@@ -49,7 +51,35 @@ final class DataSets {
   }
 
   /**
-   * The files of the data set that {@link #locate} would give, as far as they are there: nothing is fetched.
+   * The data set that a stored network is tried on: that of {@code dataset} and {@code data} or, where both are null,
+   * the run's own.
+   *
+   * @throws UsageException if the catalogue has no such data set
+   */
+  static Located locate(StoredNetwork stored, String dataset, String data, Console console) {
+    boolean own = dataset == null && data == null;
+    Map<String, String> config = stored.run().config();
+    return locate(own ? config.get("dataset") : dataset, own ? config.get("data") : data, console);
+  }
+
+  /**
+   * Opens a data set that a stored network is tried on.
+   *
+   * @throws UsageException if its images are none that the network takes
+   */
+  static ImageDataSet open(SparkSession session, Located located, StoredNetwork stored) {
+    NetworkSpec network = stored.spec();
+    ImageDataSet images = located.open(session, network.classes());
+    if (images.features() != network.inputs() || images.classes() > network.classes()) {
+      throw new UsageException("run " + stored.run().runId() + " tells " + network.classes() + " classes by "
+          + network.inputs() + " pixels, but the images of " + located.name() + " have " + images.features()
+          + " pixels and " + images.classes() + " classes");
+    }
+    return images;
+  }
+
+  /**
+   * The files of the data set that {@link #locate(String, String, Console)} would give, as far as they are there: nothing is fetched.
    *
    * @throws UsageException if the catalogue has no such data set
    */

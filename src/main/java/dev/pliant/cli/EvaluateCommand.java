@@ -1,21 +1,11 @@
 package dev.pliant.cli;
 
-import dev.pliant.data.BadDataException;
 import dev.pliant.data.Block;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkParameters.NamedArray;
-import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
 import dev.pliant.results.RunRow;
-import dev.pliant.results.StoredRun;
-import dev.pliant.results.UnknownRunException;
-import dev.pliant.step.StepKind;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.Evaluator;
 import dev.pliant.training.TrainingData;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -55,19 +45,11 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Console console = Console.of(spec, Console.Quiet.NO);
     try (SparkSession session = Sessions.open("pliant evaluate " + runId)) {
-      StoredRun stored = stored(session);
+      StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
       RunRow run = stored.run();
-      NetworkSpec network = network(stored);
-      boolean own = dataset == null && data == null;
-      DataSets.Located located = DataSets.locate(
-          own ? run.config().get("dataset") : dataset, own ? run.config().get("data") : data, console);
-      ImageDataSet images = located.open(session, network.classes());
-      if (images.features() != network.inputs() || images.classes() > network.classes()) {
-        throw new UsageException("run " + runId + " tells " + network.classes() + " classes by " + network.inputs()
-            + " pixels, but the images of " + located.name() + " have " + images.features() + " pixels and "
-            + images.classes() + " classes");
-      }
-      Evaluation evaluation = evaluate(session, images, network, stored);
+      DataSets.Located located = DataSets.locate(stored, dataset, data, console);
+      ImageDataSet images = DataSets.open(session, located, stored);
+      Evaluation evaluation = evaluate(session, images, stored);
       console.result("run " + runId + " on the " + Numbers.grouped(evaluation.examples()) + " test images of "
           + located.name() + ": loss " + evaluation.loss() + ", accuracy " + evaluation.accuracy() + " ("
           + evaluation.correct() + " correct)");
@@ -75,60 +57,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private StoredRun stored(SparkSession session) {
-    try {
-      StoredRun stored = Results.toRead(session, out.folder).load(runId);
-      if (!stored.run().status().equals(RunRow.FINISHED)) {
-        throw new UsageException("run " + runId + " failed (" + stored.run().failure() + "); take one that finished");
-      }
-      return stored;
-    } catch (UnknownRunException e) {
-      throw new UsageException(e.getMessage(), e);
-    }
-  }
-
-  /** What the run's network was, which its parameters must fit before it is built: a size may be any number. */
-  private NetworkSpec network(StoredRun stored) {
-    RunRow run = stored.run();
-    try {
-      NetworkSpec network = new NetworkSpec(
-          run.layers(), Arrays.asList(run.activation().split(",")), Sharing.parse(run.sharing()));
-      NetworkParameters.requireWeights(arrays(stored), network);
-      StepKind.parse(run.step());
-      return network;
-    } catch (IllegalArgumentException e) {
-      throw new BadDataException("run " + runId + " in " + out.folder + " tells no network ("
-          + Message.firstLine(e) + "); restore or delete the run", e);
-    }
-  }
-
-  private static List<NamedArray> arrays(StoredRun stored) {
-    return stored.parameters().stream()
-        .map(row -> new NamedArray(row.layer(), row.name(), row.shape(), row.values())).toList();
-  }
-
-  private Evaluation evaluate(
-      SparkSession session, ImageDataSet images, NetworkSpec spec, StoredRun stored) {
+  private static Evaluation evaluate(SparkSession session, ImageDataSet images, StoredNetwork stored) {
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-    // The updater is of no consequence: nothing is trained.
-    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(1), 0));
-    network.init();
-    assign(stored, spec, network);
+    MultiLayerNetwork network = stored.build(new Sgd(1));
     JavaRDD<Block> blocks = TrainingData.testBlocks(
         images.test(), images.testCount(), images.features(), spark.defaultParallelism());
     try {
-      return Evaluator.evaluate(spark, network, StepKind.parse(stored.run().step()), blocks);
+      return Evaluator.evaluate(spark, network, stored.step(), blocks);
     } finally {
       blocks.unpersist();
-    }
-  }
-
-  private void assign(StoredRun stored, NetworkSpec spec, MultiLayerNetwork network) {
-    try {
-      NetworkParameters.assign(arrays(stored), spec, network);
-    } catch (IllegalArgumentException e) {
-      throw new BadDataException("run " + runId + " in " + out.folder + " has not its network's parameters ("
-          + Message.firstLine(e) + "); restore or delete the run", e);
     }
   }
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
-      TrainCommand.class, CompareCommand.class, EvaluateCommand.class, BenchCommand.class, SqlCommand.class,
-      DoctorCommand.class
+      TrainCommand.class, CompareCommand.class, EvaluateCommand.class, PredictCommand.class, ExportCommand.class,
+      BenchCommand.class, SqlCommand.class, DoctorCommand.class
     },
     footer = {
       "",

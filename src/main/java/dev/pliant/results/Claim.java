@@ -108,7 +108,7 @@ final class Claim implements AutoCloseable {
       retreat();
     }
     throw new RunExistsException(
-        what + " is being made by " + rival.orElseThrow() + "; wait until it has ended, or name another with --run-id");
+        what + " is being made by " + rival.orElseThrow() + "; wait until it has ended, or give this one another name");
   }
 
   private static void retreat() {

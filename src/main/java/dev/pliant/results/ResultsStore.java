@@ -213,6 +213,19 @@ public final class ResultsStore {
     }
   }
 
+  /**
+   * Begins predictions of a run that is there, which no other process can make meanwhile.
+   *
+   * @param split what the set of examples is called
+   * @param existing what is to be done with predictions of that name that are there already
+   * @throws IllegalArgumentException if no set of examples can be called that
+   * @throws RunExistsException if there are such predictions and they are to be kept, or another process makes some
+   * @throws ResultsException if the folder cannot be written
+   */
+  public UnfinishedPredictions beginPredictions(String runId, String split, UnfinishedPredictions.Existing existing) {
+    return UnfinishedPredictions.begin(spark, fs, out, new UnfinishedPredictions.Name(runId, split), existing);
+  }
+
   private UnfinishedRun claim(String runId, Consumer<String> waiting) {
     RunIds.partition(runId);
     try {
@@ -257,9 +270,11 @@ public final class ResultsStore {
       List<Path> present = new ArrayList<>();
       for (String name : partitions) {
         Path partition = new Path(folder(table), name);
-        if (fs.exists(partition)) {
-          files.requireReadable(partition, table);
-          present.add(partition);
+        for (Path leaf : table.isPartitionedBy(Table.SPLIT) ? folders(partition, Table.SPLIT) : List.of(partition)) {
+          if (fs.exists(leaf)) {
+            files.requireReadable(leaf, table);
+            present.add(leaf);
+          }
         }
       }
       if (present.isEmpty()) {
@@ -423,19 +438,23 @@ public final class ResultsStore {
   /** The names of the partition folders in {@code table}. */
   private List<String> partitions(Table table) {
     try {
-      Path folder = folder(table);
-      if (!fs.exists(folder)) {
-        return List.of();
-      }
-      return Arrays.stream(fs.listStatus(folder))
-          .filter(FileStatus::isDirectory)
-          .map(status -> status.getPath().getName())
-          .filter(name -> name.startsWith(Table.RUN_ID + "="))
-          .sorted()
-          .toList();
+      return folders(folder(table), Table.RUN_ID).stream().map(Path::getName).toList();
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /** The partition folders in {@code folder} by {@code column}, in order; none if there is no such folder. */
+  private List<Path> folders(Path folder, String column) throws IOException {
+    if (!fs.exists(folder)) {
+      return List.of();
+    }
+    return Arrays.stream(fs.listStatus(folder))
+        .filter(FileStatus::isDirectory)
+        .map(FileStatus::getPath)
+        .filter(path -> path.getName().startsWith(column + "="))
+        .sorted(Comparator.comparing(Path::getName))
+        .toList();
   }
 
   private Path folder(Table table) {

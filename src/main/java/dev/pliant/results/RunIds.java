@@ -4,7 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
-/** The names that runs can have, and the partition folders that such runs are stored in. */
+/** The names that runs and sets of examples can have, and the partition folders that such are stored in. */
 final class RunIds {
   private static final int LONGEST_FOLDER_NAME = 200;
   private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
@@ -17,27 +17,40 @@ final class RunIds {
    * @throws IllegalArgumentException if no run can have that id, in one line
    */
   static String partition(String runId) {
-    if (runId.isEmpty()) {
-      throw new IllegalArgumentException("a run id cannot be empty; give it at least one character");
+    return partition(Table.RUN_ID, "run id", runId);
+  }
+
+  /**
+   * The name of the folder of the examples called {@code split} in a table that is partitioned by them, too.
+   *
+   * @throws IllegalArgumentException if no examples can be called that, in one line
+   */
+  static String splitPartition(String split) {
+    return partition(Table.SPLIT, "split", split);
+  }
+
+  private static String partition(String column, String what, String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a " + what + " cannot be empty; give it at least one character");
     }
-    if (runId.codePoints().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("run id '" + printable(runId)
+    if (name.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(what + " '" + printable(name)
           + "' holds control characters (shown as ?); leave them out");
     }
-    if (runId.equals(NULL_PARTITION)) {
+    if (name.equals(NULL_PARTITION)) {
       throw new IllegalArgumentException(
-          "run id '" + runId + "' is what Spark calls a partition without a name; choose another");
+          what + " '" + name + "' is what Spark calls a partition without a name; choose another");
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(runId)) {
-      throw new IllegalArgumentException("run id '" + runId + "' holds half a character; write it in valid Unicode");
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      throw new IllegalArgumentException(what + " '" + name + "' holds half a character; write it in valid Unicode");
     }
-    String partition = ExternalCatalogUtils.getPartitionPathString(Table.RUN_ID, runId);
+    String partition = ExternalCatalogUtils.getPartitionPathString(column, name);
     int bytes = partition.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > LONGEST_FOLDER_NAME) {
-      throw new IllegalArgumentException("run id '" + runId + "' makes a folder name of " + bytes + " bytes; at most "
+      throw new IllegalArgumentException(what + " '" + name + "' makes a folder name of " + bytes + " bytes; at most "
           + LONGEST_FOLDER_NAME + " are possible, choose a shorter one");
     }
-    requireKept(partition, runId, Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+    requireKept(partition, name, Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
     return partition;
   }
 

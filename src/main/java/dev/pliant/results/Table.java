@@ -176,6 +176,16 @@ public enum Table {
           .required("correct", BinaryType,
               "Bit i mod 8, counted from the lowest, of byte i / 8 is set where example i was classified correctly.")),
 
+  PREDICTIONS(
+      "One row for each example that predict gave a run's final network.",
+      columns()
+          .required("run_id", StringType, "The run.")
+          .required("split", StringType, "What the set of examples is called: test or train for the run's own data.")
+          .required("id", LongType, "The example: its place in its file, or what its table calls it; from 0 if numbered.")
+          .optional("label", IntegerType, "Its class; null where that is not known.")
+          .required("predicted", IntegerType, "The most probable class.")
+          .required("probability", createArrayType(FloatType, false), "Of each class, in order; they add up to 1.")),
+
   BENCHMARKS(
       "One row for each contender of a benchmark.",
       columns()
@@ -287,6 +297,9 @@ public enum Table {
   /** The column that all tables are partitioned by. */
   public static final String RUN_ID = "run_id";
 
+  /** The column that {@link #PREDICTIONS} is partitioned by, too. */
+  static final String SPLIT = "split";
+
   private static final String ADDED = "added";
 
   private final String description;
@@ -310,6 +323,17 @@ public enum Table {
   /** All columns, {@code run_id} first, each with a comment. */
   public StructType schema() {
     return schema;
+  }
+
+  /** Whether values of the column {@code name} are told by folders and not in files. */
+  boolean isPartitionedBy(String name) {
+    return name.equals(RUN_ID) || this == PREDICTIONS && name.equals(SPLIT);
+  }
+
+  /** The columns that are in the table's files. */
+  StructType fileSchema() {
+    return new StructType(
+        Arrays.stream(schema.fields()).filter(field -> !isPartitionedBy(field.name())).toArray(StructField[]::new));
   }
 
   /** Whether older files may lack {@code column}, which is null then. */

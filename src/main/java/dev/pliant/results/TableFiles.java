@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -81,10 +80,7 @@ final class TableFiles {
         throw foreign(file, "the columns of table " + other.title(), table);
       }
     }
-    for (StructField column : table.schema().fields()) {
-      if (column.name().equals(Table.RUN_ID)) {
-        continue;
-      }
+    for (StructField column : table.fileSchema().fields()) {
       Optional<DataType> type = Arrays.stream(actual.fields())
           .filter(field -> field.name().equals(column.name()))
           .map(StructField::dataType)
@@ -100,9 +96,7 @@ final class TableFiles {
   }
 
   private static Set<String> columns(Table table) {
-    return Arrays.stream(table.schema().fieldNames())
-        .filter(name -> !name.equals(Table.RUN_ID))
-        .collect(Collectors.toSet());
+    return Set.of(table.fileSchema().fieldNames());
   }
 
   private static DamagedTableException foreign(Path file, String finding, Table table) {

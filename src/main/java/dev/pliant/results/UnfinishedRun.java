@@ -17,7 +17,8 @@ import org.apache.spark.sql.SparkSession;
  * written, which it is whole or not at all.
  */
 public final class UnfinishedRun implements AutoCloseable {
-  private static final String ALL = "_unfinished";
+  /** The folder of all that is unfinished, in a results folder. */
+  static final String ALL = "_unfinished";
   private static final String STAGING = "staging";
   private static final String CHECKPOINTS = "checkpoints";
 

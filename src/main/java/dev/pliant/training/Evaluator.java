@@ -19,7 +19,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /** Evaluates a network on examples where they are. */
 public final class Evaluator {
   /** Examples of a forward pass: enough for BLAS, and few enough that what they take stays in a processor's cache. */
-  static final int BATCH_SIZE = 256;
+  public static final int BATCH_SIZE = 256;
 
   private Evaluator() {}
 

@@ -57,7 +57,7 @@ public final class Examples {
   }
 
   /** Inputs at which kinks are, at the start of some family, and inputs near zero and far. */
-  static double[] special() {
+  public static double[] special() {
     return new double[] {0, -0.0, 2, -2, 4, -4, 3, -3, 0.5, -1e-9, 1e-9, 30, -30, 1e3, -1e3, 1e6, -1e6};
   }
 }

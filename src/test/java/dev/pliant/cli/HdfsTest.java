@@ -84,11 +84,36 @@ class HdfsTest {
     assertThat(evaluated.exit()).as(evaluated.err()).isZero();
     assertThat(evaluated.out()).contains("the stored test accuracy, exactly");
 
+    assertPredictsAndExports(out);
+
     Map<String, String> before = hdfs.content("/results");
     Captured again = Captured.run(command("train", data, out, "r"));
     assertThat(again.exit()).isEqualTo(Main.WRONG_USE);
     assertThat(again.err()).hasLineCount(1).contains("run 'r' is in " + out + " already");
     assertThat(hdfs.content("/results")).isEqualTo(before).isNotEmpty();
+  }
+
+  private void assertPredictsAndExports(String out) throws IOException {
+    String table = hdfs.uri("/table");
+    open(data).test().write().parquet(table);
+    for (String options : List.of("--split test", "--table " + table, "--split test --overwrite")) {
+      List<String> words = new ArrayList<>(List.of("predict", "--run", "r", "--out", out));
+      words.addAll(List.of(options.split(" ")));
+      Captured predicted = Captured.run(words.toArray(String[]::new));
+      assertThat(predicted.exit()).as(predicted.err()).isZero();
+    }
+    assertThat(sql(out, "SELECT split, count(*), count(DISTINCT id), count(label) FROM predictions GROUP BY split"
+        + " ORDER BY split")).containsExactly("table,80,80,80", "test,80,80,80");
+
+    String file = hdfs.uri("/exported/r.onnx");
+    for (String overwrite : List.of("", "refused", "--overwrite")) {
+      List<String> words =
+          new ArrayList<>(List.of("export", "--run", "r", "--out", out, "--format", "onnx", "--to", file));
+      words.addAll(overwrite.startsWith("--") ? List.of(overwrite) : List.of());
+      Captured exported = Captured.run(words.toArray(String[]::new));
+      assertThat(exported.exit()).as(exported.err()).isEqualTo(overwrite.equals("refused") ? Main.WRONG_USE : 0);
+    }
+    assertThat(hdfs.content("/exported").keySet()).containsExactly(file);
   }
 
   @Test

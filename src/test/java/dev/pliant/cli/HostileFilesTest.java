@@ -138,6 +138,9 @@ class HostileFilesTest {
     assertThat(evaluated.exit()).as(evaluated.err()).isZero();
     Captured asked = Captured.run("sql", "--out", out.toString(), "--format", "csv", "SELECT activation FROM runs");
     assertThat(asked.out().lines()).as(asked.err()).containsExactly("activation", "affine");
+    Path table = featuresBesideATypeNamedInTheFooter();
+    Captured predicted = Captured.run("predict", "--run", "a", "--out", out.toString(), "--table", table.toString());
+    assertThat(predicted.exit()).as(predicted.err()).isZero();
     assertThat(FIRED).isEmpty();
 
     // It makes the type before it misses that it is registered.
@@ -226,6 +229,17 @@ class HostileFilesTest {
     assertThat(captured.exit()).as(captured.err() + captured.out()).isEqualTo(exit);
     assertThat(captured.err().lines()).as(captured.err()).hasSize(1);
     assertThat(captured.err()).startsWith("pliant: ").contains(part);
+  }
+
+  private Path featuresBesideATypeNamedInTheFooter() throws IOException {
+    Path table = folder.resolve("table");
+    LocalSpark.session().sql("SELECT array_repeat(0.5f, 9) AS features, 'x' AS activation").coalesce(1)
+        .write().parquet(table.toString());
+    try (Stream<Path> files = Files.list(table)) {
+      Path file = files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      replace(file, naming(CanaryType.class.getName(), Files.readAllBytes(file)));
+    }
+    return table;
   }
 
   private static byte[] serialized(Object object) throws IOException {

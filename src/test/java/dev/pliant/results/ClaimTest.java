@@ -47,7 +47,7 @@ class ClaimTest {
       assertThatThrownBy(() -> take(Owner.self()))
           .isInstanceOf(RunExistsException.class)
           .hasMessage("run 'x' is being made by process " + ProcessHandle.current().pid() + " on " + Owner.self().host()
-              + "; wait until it has ended, or name another with --run-id");
+              + "; wait until it has ended, or give this one another name");
       held.requireHeld();
     }
     assertThat(temporary.resolve("all")).doesNotExist();

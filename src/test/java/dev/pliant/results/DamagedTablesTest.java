@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.results.UnfinishedPredictions.Existing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -52,6 +53,7 @@ class DamagedTablesTest {
   static void write() {
     ResultsStore results = new ResultsStore(LocalSpark.session(), sound.toString());
     results.write(Runs.small("run"));
+    Runs.predict(results, "run", "test", Existing.KEEP, 3, 1);
     results.writeBenchmark("benchmark", Runs.benchmark());
     results.writeComparison("comparison", Runs.comparison(), Runs.contrasts());
   }
@@ -100,7 +102,7 @@ class DamagedTablesTest {
   void missingAndRetypedColumnsAreTold(Table table) throws IOException {
     Path file = file(table);
     byte[] whole = Files.readAllBytes(file);
-    Dataset<Row> rows = store().read(table).drop(Table.RUN_ID);
+    Dataset<Row> rows = store().read(table).selectExpr(table.fileSchema().fieldNames());
     String first = rows.columns()[0];
     String last = rows.columns()[rows.columns().length - 1];
     replace(file, rows.drop(first));
@@ -251,7 +253,7 @@ class DamagedTablesTest {
       case COMPARISONS -> "comparison";
       default -> "run";
     };
-    try (Stream<Path> files = Files.list(out.resolve(table.title()).resolve("run_id=" + name))) {
+    try (Stream<Path> files = Files.walk(out.resolve(table.title()).resolve("run_id=" + name))) {
       return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
     }
   }

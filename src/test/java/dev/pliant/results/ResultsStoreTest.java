@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.results.UnfinishedPredictions.Existing;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -369,6 +370,10 @@ class ResultsStoreTest {
   private Path damagedRun(Table table) throws IOException {
     switch (table) {
       case BENCHMARKS -> results.writeBenchmark("damaged", Runs.benchmark());
+      case PREDICTIONS -> {
+        results.write(Runs.small("damaged"));
+        Runs.predict(results, "damaged", "test", Existing.KEEP, 3, 1);
+      }
       case COMPARISONS, CONTRASTS -> results.writeComparison("damaged", Runs.comparison(), Runs.contrasts());
       default -> results.write(Runs.small("damaged"));
     }

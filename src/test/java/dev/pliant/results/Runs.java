@@ -1,8 +1,10 @@
 package dev.pliant.results;
 
+import dev.pliant.LocalSpark;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Runs to store. */
 public final class Runs {
@@ -91,6 +93,17 @@ public final class Runs {
     return List.of(
         new ContrastRow("prelu", "relu", 2, -0.25, 0.5, 1.0, 0.25, 0.5, List.of(0.125, 0.5), 0, 0.3125),
         new ContrastRow("relu", "prelu", 0, null, null, null, null, null, List.of(), 0, null));
+  }
+
+  /** Writes so many predictions of a run under {@code split}, each of class {@code predicted}. */
+  public static void predict(
+      ResultsStore results, String runId, String split, UnfinishedPredictions.Existing existing, int rows, int predicted) {
+    List<PredictionRow> predictions = IntStream.range(0, rows)
+        .mapToObj(i -> new PredictionRow(i, i % 2 == 0 ? null : i, predicted, new float[] {0.25f, 0.75f})).toList();
+    try (UnfinishedPredictions unfinished = results.beginPredictions(runId, split, existing)) {
+      // One task: where there are more, one may still write when another has failed and all is cleaned up.
+      unfinished.write(LocalSpark.context().parallelize(predictions, 1));
+    }
   }
 
   private static RunRow run(String runId, Instant startedAt) {

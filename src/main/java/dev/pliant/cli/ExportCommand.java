@@ -1,0 +1,115 @@
+package dev.pliant.cli;
+
+import dev.pliant.export.Dl4jArchive;
+import dev.pliant.export.OnnxModel;
+import dev.pliant.export.UnsupportedActivationException;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Words;
+import dev.pliant.results.RunRow;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.config.Adam;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code export}: a stored run's network as a file for other programs. */
+@Command(
+    name = "export",
+    description = "Writes the network of a stored run, rebuilt from the tables runs and parameters, as a file that other"
+        + " programs run: onnx, of standard operators alone (from features [batch, inputs], floats in [0, 1], to logits"
+        + " and probability [batch, classes]), or dl4j, which DL4J's ModelSerializer restores with Pliant's jar on the"
+        + " class path. State of the updater is not stored, and in neither.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {"", "Example: ./submit.sh export --run 20260101-120000-affine --format onnx --to affine.onnx"})
+final class ExportCommand implements Callable<Integer> {
+  /** Formats of files. */
+  private enum Format {
+    ONNX,
+    DL4J
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--run", required = true, paramLabel = "ID", description = "The run.")
+  private String runId;
+
+  @Option(names = "--format", required = true, paramLabel = "onnx|dl4j", description = "What is written.")
+  private String format;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file, on any file system that Spark reads. It appears whole or not at all.")
+  private String to;
+
+  @Option(names = "--overwrite", description = "Replace the file if it is there already, which else is refused.")
+  private boolean overwrite;
+
+  @Mixin private OutOption out;
+
+  @Override
+  public Integer call() {
+    Format kind = format();
+    Console console = Console.of(spec, Console.Quiet.NO);
+    try (SparkSession session = Sessions.open("pliant export " + runId)) {
+      TargetFile file =
+          TargetFile.of(session, "--to", to, overwrite ? Rename.OVERWRITE : Rename.NONE);
+      StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
+      // Also that of ONNX: what is missing among the parameters is told here.
+      MultiLayerNetwork network = stored.build(new Adam(stored.run().learningRate()));
+      long bytes = kind == Format.ONNX
+          ? onnx(stored, file)
+          : file.write(stream -> Dl4jArchive.write(network, stream));
+      NetworkSpec shape = stored.spec();
+      console.result("run " + runId + " as " + format + " in " + file + ": " + Numbers.grouped(bytes) + " bytes, "
+          + (kind == Format.ONNX
+              ? "features [batch, " + shape.inputs() + "] to logits and probability [batch, " + shape.classes() + "]"
+              : shape.inputs() + " inputs to " + shape.classes() + " probabilities, without updater state"));
+    }
+    return 0;
+  }
+
+  private Format format() {
+    try {
+      return Words.parse(Format.class, "format", format);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--format: " + e.getMessage(), e);
+    }
+  }
+
+  private static long onnx(StoredNetwork stored, TargetFile file) {
+    try {
+      byte[] model = OnnxModel.of(stored.spec(), stored.arrays(), Version.number(), metadata(stored));
+      return file.write(stream -> stream.write(model));
+    } catch (UnsupportedActivationException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, String> metadata(StoredNetwork stored) {
+    RunRow run = stored.run();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("run_id", run.runId());
+    metadata.put("dataset", run.dataset());
+    metadata.put("data_sha256", run.dataSha256());
+    metadata.put("classes", String.valueOf(stored.spec().classes()));
+    metadata.put("layers", run.layers().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    metadata.put("activation", run.activation());
+    metadata.put("sharing", run.sharing());
+    if (run.parametersSha256() != null) {
+      metadata.put("parameters_sha256", run.parametersSha256());
+    }
+    return metadata;
+  }
+}

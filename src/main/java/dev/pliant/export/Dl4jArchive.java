@@ -1,0 +1,27 @@
+package dev.pliant.export;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** A network as the archive that DL4J's own serializer writes and reads: configuration and parameters. */
+public final class Dl4jArchive {
+  private Dl4jArchive() {}
+
+  /**
+   * Writes {@code network} without the state of its updater. Who reads it needs Pliant's classes on the class path where
+   * activations are learned.
+   */
+  public static void write(MultiLayerNetwork network, OutputStream out) throws IOException {
+    // DL4J's network writes itself to files alone.
+    Path file = Files.createTempFile("pliant", ".zip");
+    try {
+      network.save(file.toFile(), false);
+      Files.copy(file, out);
+    } finally {
+      Files.delete(file);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.pliant.predict;
+
+import dev.pliant.data.BadDataException;
+import dev.pliant.results.Faults;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What the footer of a Parquet file tells, but for what Spark may have written there: that names classes.
+ *
+ * @param path a full Hadoop path
+ * @param rows how many there are
+ * @param schema its columns, as those of Parquet
+ * @param fault why it cannot be read, in words, since a damaged file is no reason to try a task again; else null
+ */
+record ParquetFile(String path, long rows, StructType schema, String fault) implements Serializable {
+  static ParquetFile look(String path, Configuration hadoop) {
+    try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(path), hadoop))) {
+      long rows = reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
+      StructType schema = new ParquetToSparkSchemaConverter(SQLConf.get())
+          .convert(reader.getFooter().getFileMetaData().getSchema());
+      return new ParquetFile(path, rows, schema, null);
+    } catch (Exception e) {
+      // Spark's checked exceptions are not declared.
+      return new ParquetFile(path, 0, null, Faults.reason(e));
+    }
+  }
+
+  /** @throws BadDataException if it cannot be read */
+  void requireReadable() {
+    if (fault != null) {
+      throw new BadDataException(path + ": is no Parquet file that can be read (" + fault + "); restore it, or name"
+          + " another with --table");
+    }
+  }
+}

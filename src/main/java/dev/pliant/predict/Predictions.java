@@ -1,0 +1,132 @@
+package dev.pliant.predict;
+
+import dev.pliant.data.Blocks;
+import dev.pliant.results.PredictionRow;
+import dev.pliant.step.Minibatch;
+import dev.pliant.step.Step;
+import dev.pliant.training.Evaluator;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+
+/**
+ * The predictions of one partition, minibatch by minibatch, as evaluations go through blocks: in minibatches of as many
+ * examples, their losses added up over as many.
+ */
+final class Predictions implements Iterator<PredictionRow> {
+  static final int BATCH_SIZE = Evaluator.BATCH_SIZE;
+  /** A block's. */
+  private static final int BATCHES_OF_A_PART = Blocks.BLOCK_SIZE / BATCH_SIZE;
+
+  private final Iterator<Example> examples;
+  private final CollectionAccumulator<Score.Part> parts;
+  private final Step forward;
+  private final int classes;
+  private final Minibatch minibatch;
+  private final float[] probabilities;
+  private final long[] ids = new long[BATCH_SIZE];
+  /** Null where not known. */
+  private final Integer[] labels = new Integer[BATCH_SIZE];
+  private int next;
+
+  private int place;
+  private int batches;
+  private long predicted;
+  private long labelled;
+  private long correct;
+  private double lossSum;
+
+  /** @param forward a step of the network {@code conf}, with its parameters, which the end of the task closes */
+  Predictions(
+      Step forward, MultiLayerConfiguration conf, Iterator<Example> examples,
+      CollectionAccumulator<Score.Part> parts) {
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> forward.close());
+    this.forward = forward;
+    this.examples = examples;
+    this.parts = parts;
+    this.classes = Math.toIntExact(layer(conf, conf.getConfs().size() - 1).getNOut());
+    this.minibatch = new Minibatch(BATCH_SIZE, Math.toIntExact(layer(conf, 0).getNIn()));
+    this.probabilities = new float[BATCH_SIZE * classes];
+  }
+
+  private static FeedForwardLayer layer(MultiLayerConfiguration conf, int index) {
+    return (FeedForwardLayer) conf.getConf(index).getLayer();
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next == minibatch.size()) {
+      predictMore();
+    }
+    return next < minibatch.size();
+  }
+
+  @Override
+  public PredictionRow next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    int row = next * classes;
+    PredictionRow prediction = new PredictionRow(
+        ids[next], labels[next], largest(row), Arrays.copyOfRange(probabilities, row, row + classes));
+    next++;
+    return prediction;
+  }
+
+  private void predictMore() {
+    minibatch.clear();
+    next = 0;
+    while (minibatch.size() < BATCH_SIZE && examples.hasNext()) {
+      Example example = examples.next();
+      ids[minibatch.size()] = example.id();
+      labels[minibatch.size()] = example.label();
+      // A forward pass does not look at labels.
+      minibatch.add(example.source(), example.index(), 0);
+    }
+    if (minibatch.size() > 0) {
+      forward.probabilities(minibatch, probabilities);
+      count();
+    }
+    if (batches == BATCHES_OF_A_PART || batches > 0 && minibatch.size() < BATCH_SIZE) {
+      endPart();
+    }
+  }
+
+  private void count() {
+    batches++;
+    predicted += minibatch.size();
+    for (int i = 0; i < minibatch.size(); i++) {
+      if (labels[i] != null) {
+        int row = i * classes;
+        labelled++;
+        correct += largest(row) == labels[i] ? 1 : 0;
+        lossSum -= Math.log(Math.max(probabilities[row + labels[i]], Step.LEAST_PROBABILITY));
+      }
+    }
+  }
+
+  private void endPart() {
+    parts.add(new Score.Part(
+        TaskContext.getPartitionId(), place, new Score(predicted, labelled, correct, lossSum)));
+    place++;
+    batches = 0;
+    predicted = 0;
+    labelled = 0;
+    correct = 0;
+    lossSum = 0;
+  }
+
+  /** The class of the largest of the probabilities from {@code row} on, of equal ones the first. */
+  private int largest(int row) {
+    int largest = 0;
+    for (int i = 1; i < classes; i++) {
+      largest = probabilities[row + i] > probabilities[row + largest] ? i : largest;
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.pliant.results;
+
+import java.io.Serializable;
+import org.apache.commons.lang3.ArrayUtils;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** A row of {@link Table#PREDICTIONS}; the components are its columns, but for those that the folders tell. */
+public record PredictionRow(long id, Integer label, int predicted, float[] probability) implements Serializable {
+  Row toRow() {
+    return RowFactory.create(id, label, predicted, ArrayUtils.toObject(probability));
+  }
+}

@@ -1,0 +1,200 @@
+package dev.pliant.results;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Predictions of a run on one set of examples, that this process makes and no other meanwhile. They are one folder, which
+ * is written aside and then renamed into place: so they are there whole or not at all, and never twice.
+ */
+public final class UnfinishedPredictions implements AutoCloseable {
+  private static final String STAGING = "staging";
+  private static final String REPLACED = "replaced";
+
+  private final SparkSession spark;
+  private final FileSystem fs;
+  private final Path out;
+  private final Name name;
+  private final Existing existing;
+  private final Claim claim;
+
+  /** What is to be done with predictions that are there already. */
+  public enum Existing {
+    /** They stay, and no new ones are made. */
+    KEEP,
+    /** New ones take their place. */
+    REPLACE
+  }
+
+  /**
+   * Which predictions.
+   *
+   * @param runId of the run
+   * @param split what the set of examples is called
+   */
+  record Name(String runId, String split) {
+    /** Their folder in {@code parent}. */
+    Path in(Path parent) {
+      return new Path(new Path(parent, RunIds.partition(runId)), RunIds.splitPartition(split));
+    }
+
+    @Override
+    public String toString() {
+      return "predictions '" + split + "' of run '" + runId + "'";
+    }
+  }
+
+  private UnfinishedPredictions(
+      SparkSession spark, FileSystem fs, Path out, Name name, Existing existing, Claim claim) {
+    this.spark = spark;
+    this.fs = fs;
+    this.out = out;
+    this.name = name;
+    this.existing = existing;
+    this.claim = claim;
+  }
+
+  static UnfinishedPredictions begin(SparkSession spark, FileSystem fs, Path out, Name name, Existing existing) {
+    Path folder = name.in(new Path(out, UnfinishedRun.ALL));
+    try {
+      Claim claim = Claim.take(fs, folder, name + " in " + out, waiting -> {});
+      UnfinishedPredictions predictions = new UnfinishedPredictions(spark, fs, out, name, existing, claim);
+      boolean begun = false;
+      try {
+        predictions.begin();
+        begun = true;
+        return predictions;
+      } finally {
+        if (!begun) {
+          predictions.close();
+        }
+      }
+    } catch (IOException e) {
+      forget(fs, out);
+      throw unwritable(name, out, e);
+    }
+  }
+
+  /** The folder of all that is unfinished, if nothing is. */
+  private static void forget(FileSystem fs, Path out) {
+    Removal.ifEmpty(fs, new Path(out, UnfinishedRun.ALL));
+  }
+
+  /** What a process that died left is removed, and what it was about to replace put back. */
+  private void begin() throws IOException {
+    Removal.of(fs, aside(STAGING));
+    if (fs.exists(aside(REPLACED))) {
+      if (fs.exists(target())) {
+        Removal.of(fs, aside(REPLACED));
+      } else {
+        rename(aside(REPLACED), target());
+      }
+    }
+    if (existing == Existing.KEEP && fs.exists(target())) {
+      throw new RunExistsException(name + " are in " + out
+          + " already; replace them with --overwrite, or call these otherwise with --as");
+    }
+  }
+
+  private Path target() {
+    return name.in(new Path(out, Table.PREDICTIONS.title()));
+  }
+
+  private Path aside(String what) {
+    return new Path(name.in(new Path(out, UnfinishedRun.ALL)), what);
+  }
+
+  /**
+   * Makes the predictions and adds them to the table: all of them, or, if anything fails, none, and those that were there
+   * before stay. One Spark job.
+   *
+   * @throws ResultsException if the folder cannot be written or the rows cannot be made; what failed is its cause
+   */
+  public void write(JavaRDD<PredictionRow> rows) {
+    try {
+      spark.createDataFrame(rows.map(PredictionRow::toRow), Table.PREDICTIONS.fileSchema())
+          .write()
+          .option("compression", "zstd")
+          .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+          .parquet(aside(STAGING).toString());
+      claim.requireHeld();
+      commit();
+    } catch (Exception e) {
+      // Spark's checked exceptions are not declared, hence all of them.
+      throw unwritable(name, out, e);
+    } finally {
+      Removal.ifPossible(fs, aside(STAGING));
+    }
+  }
+
+  private void commit() throws IOException {
+    if (!fs.exists(new Path(new Path(out, Table.RUNS.title()), RunIds.partition(name.runId())))) {
+      throw new IOException("the run is no longer there");
+    }
+    boolean replacing = fs.exists(target());
+    if (replacing) {
+      rename(target(), aside(REPLACED));
+    }
+    try {
+      rename(aside(STAGING), target());
+    } catch (IOException | RuntimeException e) {
+      if (replacing) {
+        putBack(e);
+      }
+      throw e;
+    }
+    Removal.ifPossible(fs, aside(REPLACED));
+  }
+
+  private void putBack(Exception failure) {
+    try {
+      rename(aside(REPLACED), target());
+    } catch (IOException | RuntimeException e) {
+      // The next attempt does.
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Moves a folder to where none is. What counts is that its files, whose names are unique, are seen there. */
+  private void rename(Path from, Path to) throws IOException {
+    Set<String> files = files(from);
+    IOException failure = null;
+    try {
+      fs.mkdirs(to.getParent());
+      fs.rename(from, to);
+    } catch (IOException e) {
+      failure = e;
+    }
+    if (files.isEmpty() || !files(to).equals(files)) {
+      throw new IOException("the file system did not rename " + from + " to " + to
+          + (failure == null ? "" : ": " + failure.getMessage()), failure);
+    }
+  }
+
+  private Set<String> files(Path folder) throws IOException {
+    try {
+      return Arrays.stream(fs.listStatus(folder)).map(file -> file.getPath().getName()).collect(Collectors.toSet());
+    } catch (FileNotFoundException e) {
+      return Set.of();
+    }
+  }
+
+  private static ResultsException unwritable(Name name, Path out, Exception failure) {
+    return new ResultsException(name + " could not be written to " + out + " (" + Faults.reason(failure)
+        + "); nothing of them was kept; see to that, or name another folder with --out", failure);
+  }
+
+  /** Lets other processes make these predictions. */
+  @Override
+  public void close() {
+    claim.close();
+    forget(fs, out);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.pliant.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.pliant.activation.Examples;
+import dev.pliant.activation.RoundingBound;
+import dev.pliant.network.NetworkParameters;
+import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Sharing;
+import dev.pliant.step.Minibatch;
+import dev.pliant.step.Step;
+import dev.pliant.step.StepKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole networks, as another runtime computes them, beside the fused step that trains and evaluates them. */
+class OnnxModelTest {
+  private static final long SEED = 12;
+  private static final int INPUTS = 23;
+  private static final int CLASSES = 4;
+  private static final int EXAMPLES = 40;
+
+  static List<String> specs() {
+    return Examples.specs();
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void otherRuntimePredictsAsTheFusedStepForEveryActivationAndSharing(String activation) throws Exception {
+    for (Sharing sharing : Sharing.values()) {
+      assertSame(new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of(activation), sharing));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hat:17,rational:5/4", "gelu,frozen:prelu", "mixture:relu+tanh,apl:3", "none"})
+  void otherRuntimePredictsAsTheFusedStepForActivationsOfEachLayersOwn(String activations) throws Exception {
+    List<String> names = activations.equals("none") ? List.of() : Arrays.asList(activations.split(","));
+    List<Integer> layers = names.isEmpty() ? List.of(INPUTS, CLASSES) : List.of(INPUTS, 12, 7, CLASSES);
+    assertSame(new NetworkSpec(layers, names, Sharing.LAYER));
+    assertSame(new NetworkSpec(layers, names, Sharing.UNIT));
+  }
+
+  private static void assertSame(NetworkSpec spec) throws Exception {
+    MultiLayerNetwork network = Networks.moved(spec, SEED);
+    List<NamedArray> arrays = NetworkParameters.of(spec, network);
+    float[][] examples = Networks.examples(EXAMPLES, INPUTS, SEED);
+    float[][] trained = fused(network, examples);
+    Map<String, float[][]> exported = run(OnnxModel.of(spec, arrays, "0", Map.of()), examples);
+    for (int i = 0; i < EXAMPLES; i++) {
+      RoundingBound[] logits = Networks.logits(spec, arrays, examples[i]);
+      double worst = 0;
+      for (int c = 0; c < CLASSES; c++) {
+        assertThat((double) exported.get("logits")[i][c]).as(spec + ", seed " + SEED)
+            .isCloseTo(logits[c].value(), within(logits[c].error()));
+        worst = Math.max(worst, logits[c].error());
+      }
+      assertThat(worst).as("a bound that says something: " + spec).isLessThan(2e-3);
+      // A probability p moves by at most 2·p·(1 − p) ≤ 1/2 of the largest error of a logit; both sides err, and round.
+      double tolerance = worst + 8 * Math.ulp(1f);
+      for (int c = 0; c < CLASSES; c++) {
+        assertThat(exported.get("probability")[i][c]).as(spec + ", seed " + SEED)
+            .isCloseTo(trained[i][c], within((float) tolerance));
+      }
+    }
+  }
+
+  private static float[][] fused(MultiLayerNetwork network, float[][] examples) {
+    Minibatch minibatch = new Minibatch(examples.length, INPUTS);
+    for (int i = 0; i < examples.length; i++) {
+      minibatch.add((index, values, columns, from) -> {
+        for (int column = 0; column < INPUTS; column++) {
+          values[from + column] = examples[index][column];
+          columns[from + column] = column;
+        }
+        return from + INPUTS;
+      }, i, 0);
+    }
+    float[] flat = new float[examples.length * CLASSES];
+    try (Step step = StepKind.FUSED.open(network.getLayerWiseConfigurations(), examples.length)) {
+      step.setParameters(network.params().toFloatVector());
+      step.probabilities(minibatch, flat);
+    }
+    float[][] rows = new float[examples.length][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * CLASSES, (i + 1) * CLASSES));
+    return rows;
+  }
+
+  private static Map<String, float[][]> run(byte[] model, float[][] features) throws Exception {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = environment.createSession(model);
+        OnnxTensor tensor = OnnxTensor.createTensor(environment, features);
+        OrtSession.Result result = session.run(Map.of("features", tensor))) {
+      return Map.of(
+          "logits", (float[][]) result.get("logits").orElseThrow().getValue(),
+          "probability", (float[][]) result.get("probability").orElseThrow().getValue());
+    }
+  }
+
+  @Test
+  void modelSaysWhatItIs() throws Exception {
+    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 6, CLASSES), List.of("hat:9"), Sharing.UNIT);
+    List<NamedArray> arrays = NetworkParameters.of(spec, Networks.moved(spec, SEED));
+    byte[] bytes = OnnxModel.of(spec, arrays, "1.2", Map.of("run_id", "r", "classes", "4"));
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = environment.createSession(bytes)) {
+      assertThat(session.getMetadata().getCustomMetadata()).isEqualTo(Map.of("run_id", "r", "classes", "4"));
+      assertThat(session.getMetadata().getProducerName()).isEqualTo("pliant");
+      assertThat(shape(session.getInputInfo().get("features"))).containsExactly(-1, INPUTS);
+      assertThat(session.getOutputInfo().keySet()).containsExactly("logits", "probability");
+      assertThat(shape(session.getOutputInfo().get("probability"))).containsExactly(-1, CLASSES);
+    }
+    ModelProto model = ModelProto.parseFrom(bytes);
+    assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(17);
+    assertThat(model.getOpsetImport(0).getDomain()).isEmpty();
+    assertThat(model.getDocString()).contains("hidden activation hat:9");
+    assertThat(model.getGraph().getInput(0).getDocString()).contains("scaled to [0, 1]");
+    assertThat(model.getGraph().getNodeList()).extracting(NodeProto::getDomain).containsOnly("");
+    Stream.of(1, 2, 1000).forEach(size -> assertThat(
+        assertRuns(bytes, Networks.examples(size, INPUTS, SEED))).hasDimensions(size, CLASSES));
+  }
+
+  private static float[][] assertRuns(byte[] model, float[][] features) {
+    try {
+      return run(model, features).get("probability");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long[] shape(NodeInfo value) {
+    return ((TensorInfo) value.getInfo()).getShape();
+  }
+}
