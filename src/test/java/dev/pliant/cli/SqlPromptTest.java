@@ -20,7 +20,7 @@ class SqlPromptTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<String> statements = new ArrayList<>();
-  private final SqlPrompt prompt = new SqlPrompt(new PrintWriter(out), new PrintWriter(err));
+  private final SqlPrompt prompt = new SqlPrompt(new PrintWriter(out), new PrintWriter(err), Relation.tables());
 
   @Test
   void givesStatementsUntilTheEnd() throws IOException {

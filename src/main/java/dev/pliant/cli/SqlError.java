@@ -1,0 +1,72 @@
+package dev.pliant.cli;
+
+import dev.pliant.words.Nearest;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.AnalysisException;
+
+/** What Spark says of a wrong statement, in one line of our words. */
+final class SqlError {
+  /** The words that statements here begin with. */
+  private static final List<String> BEGINNINGS = List.of("SELECT", "WITH", "DESCRIBE", "SHOW", "EXPLAIN", "TABLES");
+
+  private SqlError() {}
+
+  /** @param relations the names that there are to select from */
+  static String message(AnalysisException error, Collection<String> relations) {
+    String kind = error.getErrorClass() == null ? "" : error.getErrorClass();
+    Map<String, String> said = error.getMessageParameters();
+    return switch (kind) {
+      case "PARSE_SYNTAX_ERROR" -> syntax(said.get("error"), said.get("hint")) + place(error);
+      case "UNRESOLVED_COLUMN.WITH_SUGGESTION" -> column(said.get("objectName"), said.get("proposal")) + place(error);
+      case "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION" ->
+          "there is no column '" + bare(said.get("objectName")) + "'" + place(error);
+      case "TABLE_OR_VIEW_NOT_FOUND" -> relation(bare(said.get("relationName")), relations);
+      case "UNRESOLVED_ROUTINE" ->
+          "there is no function '" + bare(said.get("routineName")) + "'; SHOW FUNCTIONS tells which there are";
+      default -> plain(Message.firstLine(error)) + place(error);
+    };
+  }
+
+  private static String syntax(String at, String hint) {
+    if (at.equals("end of input")) {
+      return "the statement ends too soon" + hint;
+    }
+    String word = at.replaceAll("^'|'$", "");
+    return "'" + word + "' cannot stand here" + hint
+        + Nearest.to(word, BEGINNINGS).filter(near -> !near.equalsIgnoreCase(word))
+            .map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
+  private static String column(String name, String proposal) {
+    List<String> near = Arrays.stream(proposal.split(", ")).map(SqlError::bare).toList();
+    return "there is no column '" + bare(name) + "'; " + Nearest.hint(bare(name), near)
+        + "those with the likest names are " + String.join(", ", near);
+  }
+
+  private static String relation(String name, Collection<String> relations) {
+    return "there is no table or view '" + name + "'; " + Nearest.hint(name, relations) + "there are: "
+        + String.join(", ", relations);
+  }
+
+  private static String bare(String name) {
+    return name.replace("`", "");
+  }
+
+  /** Without what only Spark's own developers read, and without a place, which {@link #place} tells. */
+  private static String plain(String message) {
+    String text = message.replaceFirst("; line \\d+ pos \\d+;?$", "").replaceFirst("\\(line \\d+, pos \\d+\\)$", "");
+    // A view's rows come from files, but not so that a statement could change them.
+    return text.startsWith("Inserting into a view is not allowed")
+        ? "tables and views here are read, not written"
+        : text;
+  }
+
+  private static String place(AnalysisException error) {
+    return error.line().isEmpty() || error.startPosition().isEmpty()
+        ? ""
+        : " (line " + error.line().get() + ", column " + (((Number) error.startPosition().get()).intValue() + 1) + ")";
+  }
+}
