@@ -64,7 +64,7 @@ final class SqlCommand implements Callable<Integer> {
       ResultsStore results = Results.toRead(session, out.folder);
       if (definitions) {
         Stream.concat(results.definitions().stream(), views.statements().stream())
-            .forEach(text -> spec.commandLine().getOut().println(text + ";\n"));
+            .forEach(text -> spec.commandLine().getOut().println(text + ";"));
         spec.commandLine().getOut().flush();
         return 0;
       }
