@@ -8,12 +8,15 @@ import dev.pliant.bench.Comparison;
 import dev.pliant.bench.ContenderKind;
 import dev.pliant.bench.Machine;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.results.BenchmarkRow;
+import dev.pliant.results.Named;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -46,6 +49,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print the table alone.")
   private boolean quiet;
 
+  @Mixin private JsonOption json;
+
   @Option(
       names = ApplicationProcess.MEASUREMENT,
       hidden = true,
@@ -70,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(() -> "interrupted; nothing of benchmark " + id + " was stored")) {
       SparkSession session = open(id);
       try {
-        Console console = Console.of(spec, Console.Quiet.of(quiet));
+        Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
         Results.toWrite(session, out.folder, id);
         int slots = Slots.await(session.sparkContext(), options.mostWorkers());
         DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
@@ -95,9 +100,12 @@ final class BenchCommand implements Callable<Integer> {
           bench.measure(here, new JavaSparkContext(session.sparkContext()), BenchData.of(data));
           List<Comparison> comparisons = bench.comparisons();
           BenchRecorder recorder = new BenchRecorder(startedAt, located.name(), data, plan, machine, session);
-          Results.toWrite(session, out.folder, id).writeBenchmark(id, recorder.rows(comparisons));
+          List<BenchmarkRow> rows = recorder.rows(comparisons);
+          Results.toWrite(session, out.folder, id).writeBenchmark(id, rows);
           interruption.close();
           report.closing(comparisons, id, out.folder);
+          console.summary(Map.of(
+              "run_id", id, "out", out.folder, "benchmarks", rows.stream().map(row -> Named.of(id, row)).toList()));
         }
       } finally {
         session.close();

@@ -4,6 +4,7 @@ import dev.pliant.words.Nearest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
 
@@ -36,8 +37,7 @@ final class SqlError {
     }
     String word = at.replaceAll("^'|'$", "");
     return "'" + word + "' cannot stand here" + hint
-        + Nearest.to(word, BEGINNINGS).filter(near -> !near.equalsIgnoreCase(word))
-            .map(near -> "; did you mean '" + near + "'?").orElse("");
+        + (BEGINNINGS.contains(word.toUpperCase(Locale.ROOT)) ? "" : Nearest.question(word, BEGINNINGS));
   }
 
   private static String column(String name, String proposal) {

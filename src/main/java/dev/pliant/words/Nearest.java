@@ -2,6 +2,7 @@ package dev.pliant.words;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,18 +11,29 @@ public final class Nearest {
   private Nearest() {}
 
   /**
-   * That of {@code words} which is most like {@code word}, whose case does not matter, if at most half of the letters
-   * would have to change; the first of those that are equally like it.
+   * That of {@code words} which is most like {@code word}, whose case does not matter: the only one that it begins, or
+   * the first of those with the fewest letters to change, if those are at most half of its own.
    */
   public static Optional<String> to(String word, Collection<String> words) {
+    List<String> begun = words.stream()
+        .filter(other -> word.length() > 1 && other.toLowerCase(Locale.ROOT).startsWith(word.toLowerCase(Locale.ROOT)))
+        .toList();
+    if (begun.size() == 1) {
+      return Optional.of(begun.get(0));
+    }
     return words.stream()
         .min(Comparator.comparingInt(other -> distance(word, other)))
         .filter(other -> distance(word, other) <= word.length() / 2);
   }
 
-  /** The question whether {@link #to} was meant, with a space after it; nothing where no word is near. */
+  /** The question whether {@link #to} was meant, for the midst of a message; nothing where no word is near. */
   public static String hint(String word, Collection<String> words) {
     return to(word, words).map(near -> "did you mean '" + near + "'? ").orElse("");
+  }
+
+  /** The same question, to end a message with. */
+  public static String question(String word, Collection<String> words) {
+    return to(word, words).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 
   /**
