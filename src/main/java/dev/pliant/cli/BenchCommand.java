@@ -9,14 +9,12 @@ import dev.pliant.bench.ContenderKind;
 import dev.pliant.bench.Machine;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.BenchmarkRow;
-import dev.pliant.results.Named;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -104,8 +102,7 @@ final class BenchCommand implements Callable<Integer> {
           Results.toWrite(session, out.folder, id).writeBenchmark(id, rows);
           interruption.close();
           report.closing(comparisons, id, out.folder);
-          console.summary(Map.of(
-              "run_id", id, "out", out.folder, "benchmarks", rows.stream().map(row -> Named.of(id, row)).toList()));
+          console.summary(BenchReport.summary(rows, id, out.folder));
         }
       } finally {
         session.close();

@@ -74,8 +74,8 @@ final class CompareCommand implements Callable<Integer> {
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String id = runId == null ? Results.newRunId(startedAt, "compare") : runId;
     try (Interruption interruption = new Interruption(
-            () -> "interrupted; the runs of comparison " + id + " that had ended are stored, and it goes on with --run-id "
-                + Shell.quoted(id));
+            () -> "interrupted; the runs of comparison " + id + " that had ended are stored; the same command with"
+                + " --run-id " + Shell.quoted(id) + " goes on");
         SparkSession session = Sessions.open("pliant compare " + id)) {
       ResultsStore results = Results.toCompare(session, out.folder, id);
       Map<String, String> given = OptionValues.of(spec);

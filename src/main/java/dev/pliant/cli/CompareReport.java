@@ -35,7 +35,6 @@ final class CompareReport implements AutoCloseable {
   private static final int TEST_WIDTH = 8;
   private static final int MCNEMAR_WIDTH = 9;
   private static final double SMALLEST_SHOWN = 0.001;
-  private static final int SECONDS_OF_A_MINUTE = 60;
 
   private final Console console;
   private final List<PlannedRun> planned;
@@ -159,9 +158,7 @@ final class CompareReport implements AutoCloseable {
       return "";
     }
     double seconds = (System.nanoTime() - began) / 1e9 * left / trained;
-    return ", about " + (seconds < 2 * SECONDS_OF_A_MINUTE
-        ? Math.round(seconds) + " s"
-        : Math.round(seconds / SECONDS_OF_A_MINUTE) + " min") + " left";
+    return ", about " + Numbers.duration(seconds) + " left";
   }
 
   /** The comparison cannot go on. */

@@ -97,7 +97,12 @@ final class Console {
 
   /** A live line with rate and time left, on a terminal. */
   Progress progress(String task, long total, String unit) {
+    return progress(task, total, 0, unit);
+  }
+
+  /** The same where as much as {@code after} is left to do when it is full. */
+  Progress progress(String task, long total, long after, String unit) {
     boolean shown = !quiet && Screen.redraws();
-    return new Progress(task, total, unit, shown ? System.err : null);
+    return new Progress(task, total, after, unit, shown ? System.err : null);
   }
 }

@@ -10,6 +10,6 @@ final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "A folder of IDX files, gzipped or not; any path Spark reads.")
+      description = "A folder of IDX files, gzipped or not; any Spark path.")
   String data;
 }

@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.doctor.Finding;
 import dev.pliant.doctor.Level;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,9 +35,12 @@ final class DoctorReport {
     long warnings = count(findings, Level.WARN);
     console.result((failures == 0 ? "ready: " : "not ready: ")
         + counted(failures, "failure") + ", " + counted(warnings, "warning"));
-    console.summary(Map.of(
-        "ready", failures == 0, "failures", failures, "warnings", warnings,
-        "findings", findings.stream().map(DoctorReport::summary).toList()));
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("ready", failures == 0);
+    summary.put("failures", failures);
+    summary.put("warnings", warnings);
+    summary.put("findings", findings.stream().map(DoctorReport::summary).toList());
+    console.summary(summary);
     return failures == 0 ? 0 : Main.FAILED;
   }
 
@@ -49,9 +53,13 @@ final class DoctorReport {
   }
 
   private static Map<String, String> summary(Finding finding) {
-    return Map.of(
-        "level", finding.level().toString().toLowerCase(Locale.ROOT), "topic", finding.topic().toString(),
-        "where", finding.where(), "what", finding.what(), "fix", finding.fix());
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("level", finding.level().toString().toLowerCase(Locale.ROOT));
+    values.put("topic", finding.topic().toString());
+    values.put("where", finding.where());
+    values.put("what", finding.what());
+    values.put("fix", finding.fix());
+    return values;
   }
 
   private static int width(List<Finding> findings, Function<Finding, String> column) {

@@ -13,6 +13,9 @@ final class Numbers {
   private static final int SMALLEST_PLAIN = -4;
   private static final int GREATEST_PLAIN = 15;
 
+  private static final int MINUTE = 60;
+  private static final int HOUR = 3600;
+
   private Numbers() {}
 
   /** Thousands apart: 60 000. */
@@ -38,6 +41,14 @@ final class Numbers {
     BigDecimal rounded =
         exact.setScale(Math.max(0, BRIEF_DIGITS - before), RoundingMode.HALF_EVEN).stripTrailingZeros();
     return before > SMALLEST_PLAIN && before <= GREATEST_PLAIN ? rounded.toPlainString() : rounded.toString();
+  }
+
+  /** A time that is not known to the second: 95 s, 3 min, 2.5 h. */
+  static String duration(double seconds) {
+    if (seconds < 2 * MINUTE) {
+      return Math.round(seconds) + " s";
+    }
+    return seconds < 2 * HOUR ? Math.round(seconds / MINUTE) + " min" : fixed(seconds / HOUR, 1) + " h";
   }
 
   /** An accuracy as a percentage: 92.31 %. */

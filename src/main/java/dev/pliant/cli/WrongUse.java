@@ -5,7 +5,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with a command line that cannot be read. */
 final class WrongUse {
@@ -15,9 +14,9 @@ final class WrongUse {
   static String message(ParameterException error) {
     CommandLine command = error.getCommandLine();
     CommandSpec spec = command.getCommandSpec();
-    String message = error instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()
-        ? unmatched(unmatched.getUnmatched().get(0), spec)
-        : Message.firstLine(error);
+    // A mistyped option goes before a missing one: it may be the one that is missing.
+    List<String> unmatched = command.getUnmatchedArguments();
+    String message = unmatched.isEmpty() ? Message.firstLine(error) : unmatched(unmatched.get(0), spec);
     return message + " (" + spec.qualifiedName() + " --help)";
   }
 

