@@ -60,6 +60,14 @@ class RoomsTest {
   }
 
   @Test
+  void wordsKnowNothing() {
+    ArchRuleDefinition.noClasses().that().resideInAPackage("dev.pliant.words..")
+        .should().dependOnClassesThat(
+            JavaClass.Predicates.resideOutsideOfPackages("dev.pliant.words..", "java.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void networkAndStepKnowNoSpark() {
     ArchRuleDefinition.noClasses().that().resideInAnyPackage("dev.pliant.network..", "dev.pliant.step..")
         .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "org.deeplearning4j.spark..")

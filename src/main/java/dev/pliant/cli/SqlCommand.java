@@ -4,10 +4,10 @@ import dev.pliant.results.ResultsStore;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -50,7 +50,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Option(
       names = "--definitions",
-      description = "Print the statements that define tables and views in any other Spark session, in place of running one.")
+      description = "Print the statements that define tables and views in any other Spark session, and run none.")
   private boolean definitions;
 
   @Override
@@ -93,9 +93,9 @@ final class SqlCommand implements Callable<Integer> {
       rows.print(result, output, spec.commandLine().getErr());
     } catch (Exception e) {
       // Spark's parser and analyser throw checked exceptions that they do not declare.
-      if (e instanceof AnalysisException wrong) {
-        throw new UsageException(
-            "SQL: " + SqlError.message(wrong, relations.stream().map(Relation::title).toList()), e);
+      Optional<String> wrong = SqlError.message(e, relations.stream().map(Relation::title).toList());
+      if (wrong.isPresent()) {
+        throw new UsageException("SQL: " + wrong.get(), e);
       }
       throw e;
     }

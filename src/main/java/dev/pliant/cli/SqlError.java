@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 
 /** What Spark says of a wrong statement, in one line of our words. */
@@ -13,10 +14,27 @@ final class SqlError {
   /** The words that statements here begin with. */
   private static final List<String> BEGINNINGS = List.of("SELECT", "WITH", "DESCRIBE", "SHOW", "EXPLAIN", "TABLES");
 
+  private static final String READ_ONLY = "tables and views here are read, not written";
+
   private SqlError() {}
 
-  /** @param relations the names that there are to select from */
-  static String message(AnalysisException error, Collection<String> relations) {
+  /**
+   * What is wrong with a statement; empty if {@code error} is of another kind.
+   *
+   * @param error what Spark has thrown
+   * @param relations the names that there are to select from
+   */
+  static Optional<String> message(Exception error, Collection<String> relations) {
+    if (error instanceof AnalysisException wrong) {
+      return Optional.of(message(wrong, relations));
+    }
+    // So Spark answers DELETE, UPDATE and MERGE.
+    return error.getMessage() != null && error.getMessage().startsWith("[INTERNAL_ERROR] Unexpected table relation")
+        ? Optional.of(READ_ONLY)
+        : Optional.empty();
+  }
+
+  private static String message(AnalysisException error, Collection<String> relations) {
     String kind = error.getErrorClass() == null ? "" : error.getErrorClass();
     Map<String, String> said = error.getMessageParameters();
     return switch (kind) {
@@ -27,6 +45,8 @@ final class SqlError {
       case "TABLE_OR_VIEW_NOT_FOUND" -> relation(bare(said.get("relationName")), relations);
       case "UNRESOLVED_ROUTINE" ->
           "there is no function '" + bare(said.get("routineName")) + "'; SHOW FUNCTIONS tells which there are";
+      // An insertion into a view, by the name that it had while Spark's messages had no names, and by its new one.
+      case "_LEGACY_ERROR_TEMP_1010", "UNSUPPORTED_INSERT.RDD_BASED" -> READ_ONLY;
       default -> plain(Message.firstLine(error)) + place(error);
     };
   }
@@ -55,13 +75,9 @@ final class SqlError {
     return name.replace("`", "");
   }
 
-  /** Without what only Spark's own developers read, and without a place, which {@link #place} tells. */
+  /** Without a place, which {@link #place} tells. */
   private static String plain(String message) {
-    String text = message.replaceFirst("; line \\d+ pos \\d+;?$", "").replaceFirst("\\(line \\d+, pos \\d+\\)$", "");
-    // A view's rows come from files, but not so that a statement could change them.
-    return text.startsWith("Inserting into a view is not allowed")
-        ? "tables and views here are read, not written"
-        : text;
+    return message.replaceFirst("\\(line \\d+, pos \\d+\\)$", "").replaceFirst("; line \\d+ pos \\d+;?$|;$", "");
   }
 
   private static String place(AnalysisException error) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 
 /** The views of {@code conf/views.sql}: statements that make temporary views over the tables. */
@@ -41,8 +41,8 @@ final class SqlViews {
     String statement = SqlStatements.withoutComments(text);
     Matcher matcher = VIEW.matcher(statement);
     if (!matcher.lookingAt()) {
-      throw new UsageException(file + ": '" + statement.lines().findFirst().orElse("") + "' makes no view; each statement"
-          + " must begin with CREATE OR REPLACE TEMPORARY VIEW");
+      throw new UsageException(file + ": '" + statement.lines().findFirst().orElse("") + "' makes no view; each"
+          + " statement must begin with CREATE OR REPLACE TEMPORARY VIEW");
     }
     Matcher comment = COMMENT.matcher(statement);
     String description = comment.find() ? comment.group(1).replaceAll("\\\\(.)", "$1") : "";
@@ -61,8 +61,9 @@ final class SqlViews {
         session.sql(view.statement());
       } catch (Exception e) {
         // Spark's parser and analyser throw checked exceptions that they do not declare.
-        if (e instanceof AnalysisException wrong) {
-          throw new UsageException(file + ", view " + view.name() + ": " + SqlError.message(wrong, names), e);
+        Optional<String> wrong = SqlError.message(e, names);
+        if (wrong.isPresent()) {
+          throw new UsageException(file + ", view " + view.name() + ": " + wrong.get(), e);
         }
         throw e;
       }
