@@ -67,8 +67,9 @@ final class SqlError {
   }
 
   private static String relation(String name, Collection<String> relations) {
-    return "there is no table or view '" + name + "'; " + Nearest.hint(name, relations) + "there are: "
-        + String.join(", ", relations);
+    String hint = Nearest.question(name, relations);
+    return "there is no table or view '" + name + "'"
+        + (hint.isEmpty() ? "; there are: " + String.join(", ", relations) : hint);
   }
 
   private static String bare(String name) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -19,6 +21,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -27,7 +30,7 @@ import org.jline.terminal.TerminalBuilder;
  * script it ends the command.
  */
 final class SqlPrompt {
-  private static final String HELP = "a statement; tables, which tells views, too; describe NAME; quit. In a script, ; ends a statement.";
+  private static final String HELP = "Type a statement of SQL, tables, describe NAME or quit. In a script, ; ends a statement.";
 
   private static final Pattern DESCRIBE =
       Pattern.compile("(?:desc|describe)\\s+(?:table\\s+)?(\\w+)", Pattern.CASE_INSENSITIVE);
@@ -56,12 +59,24 @@ final class SqlPrompt {
           LineReaderBuilder.builder()
               .terminal(terminal)
               .parser(lines())
+              .completer(new StringsCompleter(words()))
               .appName("pliant")
               .variable(LineReader.HISTORY_FILE, history())
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
               .build(),
           runner);
     }
+  }
+
+  /** What Tab completes: names of tables, views and columns, and the prompt's own words. */
+  private Set<String> words() {
+    Set<String> words = new TreeSet<>(List.of("SELECT", "FROM", "WHERE", "ORDER BY", "GROUP BY", "LIMIT", "describe",
+        "tables", "help", "quit"));
+    for (Relation relation : relations) {
+      words.add(relation.title());
+      words.addAll(List.of(relation.schema().get().fieldNames()));
+    }
+    return words;
   }
 
   private static Path history() throws IOException {

@@ -39,7 +39,7 @@ class SqlCommandTest {
     Captured captured = sql("SELECT * FROM best_rusn");
     assertThat(captured.exit()).isEqualTo(2);
     assertThat(captured.err()).hasLineCount(1)
-        .startsWith("pliant: SQL: there is no table or view 'best_rusn'; did you mean 'best_runs'? there are: runs,");
+        .startsWith("pliant: SQL: there is no table or view 'best_rusn'; did you mean 'best_runs'?");
     assertThat(sql("SELECT raise_error('boom')").err()).isEqualToIgnoringNewLines("pliant: boom");
   }
 

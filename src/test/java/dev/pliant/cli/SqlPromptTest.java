@@ -53,7 +53,7 @@ class SqlPromptTest {
     type("help\ntables;\nDESCRIBE Confusion\n");
     assertThat(statements).isEmpty();
     assertThat(out.toString())
-        .contains("describe NAME; quit")
+        .contains("describe NAME or quit")
         .contains("windows      One row for each worker in each averaging window.")
         .contains("\nOne row for each pair of classes: how often")
         .containsPattern("actual +int +The label\\.");
