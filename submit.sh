@@ -66,6 +66,12 @@ for ((i = 0; i < ${#command_line[@]}; i++)); do
   [[ ${command_line[i]} == --version ]] && command_line[i]=-V
 done
 
+# --- What shells complete, for which nothing of Spark has to start -----------------------------------------------------
+if [[ ${command_line[0]-} == completion ]]; then
+  exec "$java" -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile="$home/conf/log4j2.properties" -Dpliant.log=/dev/null \
+    -cp "$(jar):$home/target/spark/jars/*" dev.pliant.cli.Main "${command_line[@]}"
+fi
+
 # --- Logs: Spark's own to a file, warnings to the screen --------------------------------------------------------------
 logs=${PLIANT_LOGS:-$home/logs}
 mkdir -p "$logs" 2> /dev/null || logs=$(mktemp -d)
@@ -73,10 +79,13 @@ mkdir -p "$logs" 2> /dev/null || logs=$(mktemp -d)
 find "$logs" -maxdepth 1 -name 'pliant-*.log' | sort -r | tail -n +20 | while read -r old; do rm -f "$old"; done
 driver_options="\"-Dlog4j2.configurationFile=$home/conf/log4j2.properties\""
 driver_options+=" \"-Dpliant.log=$logs/pliant-$(date +%Y%m%d-%H%M%S)-$$.log\""
+# Java cannot tell whether the standard error is a terminal, on which lines are drawn over.
+[[ -t 2 ]] && terminal=true || terminal=false
+driver_options+=" -Dpliant.terminal=$terminal"
 # Native memory lies outside the heap: a limit for it, as executors have one in conf/spark-defaults.conf.
 driver_options+=" -Dorg.bytedeco.javacpp.maxbytes=1g -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
 # What trains has its fastest loops from Java's Vector API, which not every Java brings along. Java says so in a line.
-if [[ ${command_line[0]-} =~ ^(train|bench|compare|doctor|predict)$ && ! " $* " =~ \ (--help|-h|-V)\  ]] && "$java" --list-modules | grep -q '^jdk.incubator.vector'; then
+if [[ ${command_line[0]-} =~ ^(train|bench|compare|doctor|predict)$ && ! " $* " =~ \ (--help|--help-all|-h|-V)\  ]] && "$java" --list-modules | grep -q '^jdk.incubator.vector'; then
   driver_options+=" --add-modules=jdk.incubator.vector"
 fi
 export SPARK_SUBMIT_OPTS="$driver_options ${SPARK_SUBMIT_OPTS:-}"

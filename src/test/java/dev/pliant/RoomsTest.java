@@ -69,6 +69,14 @@ class RoomsTest {
   }
 
   @Test
+  void wordsKnowNothing() {
+    ArchRuleDefinition.noClasses().that().resideInAPackage("dev.pliant.words..")
+        .should().dependOnClassesThat(
+            JavaClass.Predicates.resideOutsideOfPackages("dev.pliant.words..", "java.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void networkStepAndExportKnowNoSpark() {
     ArchRuleDefinition.noClasses()
         .that().resideInAnyPackage("dev.pliant.network..", "dev.pliant.step..", "dev.pliant.export..")

@@ -20,28 +20,29 @@ public final class Activations {
       families.register(fixed);
     }
     families.register(new Affine());
-    families.register("polynomial", Polynomial::parse);
+    families.register("polynomial:DEGREE", Polynomial::parse);
     families.register(new Prelu());
     families.register(new Pelu());
     families.register(new Swish());
     families.register(new Acon());
     families.register(new Srelu());
-    families.register("apl", Apl::parse);
-    families.register("rational", Rational::parse);
-    families.register("hat", Hat::parse);
-    families.register("rbf", RadialBasis::parse);
-    families.register("mixture", Mixture::parse);
+    families.register("apl:HINGES", Apl::parse);
+    families.register("rational:ABOVE/BELOW[@START]", Rational::parse);
+    families.register("hat:KNOTS[/PENALTY]", Hat::parse);
+    families.register("rbf:GAUSSIANS", RadialBasis::parse);
+    families.register("mixture:FIXED+FIXED…", Mixture::parse);
     families.register(new Sine());
     families.register(new Squareplus());
-    families.register("taaf", Taaf::parse);
-    families.register("frozen", arguments -> Frozen.of(families, arguments));
+    families.register("taaf:FIXED", Taaf::parse);
+    families.register("frozen:LEARNED", arguments -> Frozen.of(families, arguments));
     return families;
   }
 
   /**
    * The function that {@code spec} names.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the words there are, and says which is near
+   * @throws IllegalArgumentException if there is none; the message lists how those there are are written, and says
+   *     which is near
    */
   public static ActivationFunction parse(String spec) {
     return FAMILIES.parse(spec);
@@ -63,6 +64,11 @@ public final class Activations {
   /** The words of all families, in alphabetical order. */
   public static List<String> words() {
     return FAMILIES.words();
+  }
+
+  /** How a name of each family is written, in alphabetical order: its word, and in capitals the arguments it takes. */
+  public static List<String> forms() {
+    return FAMILIES.forms();
   }
 
   /** The functions that have nothing to learn and no arguments. */

@@ -1,9 +1,8 @@
 package dev.pliant.activation;
 
-import java.util.Comparator;
+import dev.pliant.words.Nearest;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -13,16 +12,27 @@ final class Families {
   /** From a family's word to the function, given what stands after the colon ("" for nothing). */
   private final Map<String, Function<String, ActivationFunction>> families = new TreeMap<>();
 
+  /** How a family's names are written, by its word. */
+  private final Map<String, String> forms = new TreeMap<>();
+
   // A layer asks for its function by name for every minibatch, and some take a while to make.
   private final Map<String, ActivationFunction> parsed = new ConcurrentHashMap<>();
 
-  /** Adds a family: what {@code parse} makes of the arguments must carry them in its {@code spec()}. */
-  void register(String word, Function<String, ActivationFunction> parse) {
+  /**
+   * Adds a family: what {@code parse} makes of the arguments must carry them in its {@code spec()}.
+   *
+   * @param form how its names are written: its word, and after a colon the arguments in capitals, in brackets what may
+   *     be left out
+   */
+  void register(String form, Function<String, ActivationFunction> parse) {
+    int colon = form.indexOf(':');
+    String word = colon < 0 ? form : form.substring(0, colon);
     if (!word.matches("[a-z][a-z0-9]*") || families.containsKey(word)) {
       throw new IllegalArgumentException(
           "a family cannot be called '" + word + "': take a word of small letters and digits that is free");
     }
     families.put(word, parse);
+    forms.put(word, form);
   }
 
   /** Adds a family of one function, which takes no arguments. */
@@ -47,8 +57,8 @@ final class Families {
     Function<String, ActivationFunction> family = families.get(word);
     if (family == null) {
       throw new IllegalArgumentException("unknown activation '" + spec + "'; "
-          + nearest(word).map(near -> "did you mean '" + near + "'? ").orElse("")
-          + "there are: " + String.join(", ", families.keySet()));
+          + Nearest.to(word, families.keySet()).map(near -> "did you mean '" + forms.get(near) + "'? ").orElse("")
+          + "there are: " + String.join(", ", forms.values()));
     }
     if (colon >= 0 && arguments.isEmpty()) {
       throw new IllegalArgumentException("activation '" + spec + "' has no arguments after ':'; leave that out");
@@ -62,29 +72,7 @@ final class Families {
     return List.copyOf(families.keySet());
   }
 
-  /** The word most like {@code word}, if at most half of its letters would have to change. */
-  private Optional<String> nearest(String word) {
-    return families.keySet().stream()
-        .min(Comparator.comparingInt(other -> distance(word, other)))
-        .filter(other -> distance(word, other) <= word.length() / 2);
-  }
-
-  /** How many letters must be put in, taken out, replaced or swapped with the next to make b of a (Damerau 1964). */
-  private static int distance(String a, String b) {
-    int[][] least = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          least[i][j] = i + j;
-          continue;
-        }
-        int replaced = least[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        least[i][j] = Math.min(replaced, 1 + Math.min(least[i - 1][j], least[i][j - 1]));
-        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-          least[i][j] = Math.min(least[i][j], 1 + least[i - 2][j - 2]);
-        }
-      }
-    }
-    return least[a.length()][b.length()];
+  List<String> forms() {
+    return List.copyOf(forms.values());
   }
 }

@@ -28,7 +28,7 @@ record ApplicationProcess(ParseResult bench) implements Isolation {
   static final String MEASUREMENT = "--measurement";
 
   /** What is not every contender's: which it is, and what becomes of it. */
-  private static final Set<String> OWN = Set.of("--contenders", "--workers", "--out", "--run-id", "--quiet");
+  private static final Set<String> OWN = Set.of("--contenders", "--workers", "--out", "--run-id", "--quiet", "--json");
 
   @Override
   public ProcessBuilder command(ContenderKind kind, int workers, Path result) throws IOException {

@@ -8,6 +8,7 @@ import dev.pliant.bench.Comparison;
 import dev.pliant.bench.ContenderKind;
 import dev.pliant.bench.Machine;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.results.BenchmarkRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,6 +47,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print the table alone.")
   private boolean quiet;
 
+  @Mixin private JsonOption json;
+
   @Option(
       names = ApplicationProcess.MEASUREMENT,
       hidden = true,
@@ -70,7 +73,7 @@ final class BenchCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(() -> "interrupted; nothing of benchmark " + id + " was stored")) {
       SparkSession session = open(id);
       try {
-        Console console = Console.of(spec, Console.Quiet.of(quiet));
+        Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
         Results.toWrite(session, out.folder, id);
         int slots = Slots.await(session.sparkContext(), options.mostWorkers());
         DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
@@ -95,9 +98,11 @@ final class BenchCommand implements Callable<Integer> {
           bench.measure(here, new JavaSparkContext(session.sparkContext()), BenchData.of(data));
           List<Comparison> comparisons = bench.comparisons();
           BenchRecorder recorder = new BenchRecorder(startedAt, located.name(), data, plan, machine, session);
-          Results.toWrite(session, out.folder, id).writeBenchmark(id, recorder.rows(comparisons));
+          List<BenchmarkRow> rows = recorder.rows(comparisons);
+          Results.toWrite(session, out.folder, id).writeBenchmark(id, rows);
           interruption.close();
           report.closing(comparisons, id, out.folder);
+          console.summary(BenchReport.summary(rows, id, out.folder));
         }
       } finally {
         session.close();

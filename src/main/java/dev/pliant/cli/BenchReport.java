@@ -11,9 +11,13 @@ import dev.pliant.bench.Machine;
 import dev.pliant.bench.Measurement;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.results.BenchmarkRow;
+import dev.pliant.results.Named;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -103,6 +107,15 @@ final class BenchReport implements BenchListener, AutoCloseable {
     String where = OutOption.given(out);
     console.result("benchmark " + runId + " in " + out);
     console.line("next\n  ./submit.sh sql" + where + " " + Shell.quoted(query));
+  }
+
+  /** The same for programs, in the table's words. */
+  static Map<String, Object> summary(List<BenchmarkRow> rows, String runId, String out) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("run_id", runId);
+    values.put("out", out);
+    values.put("benchmarks", rows.stream().map(row -> Named.of(runId, row)).toList());
+    return values;
   }
 
   private static Column column(String header, HorizontalAlign align) {

@@ -60,18 +60,22 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions config;
 
+  @Mixin private HelpAllOption helpAll;
+
   @Option(names = "--quiet", description = "Print the closing table alone.")
   private boolean quiet;
+
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
     options.check(training);
-    Console console = Console.of(spec, Console.Quiet.of(quiet));
+    Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String id = runId == null ? Results.newRunId(startedAt, "compare") : runId;
     try (Interruption interruption = new Interruption(
-            () -> "interrupted; the runs of comparison " + id + " that had ended are stored, and it goes on with --run-id "
-                + Shell.quoted(id));
+            () -> "interrupted; the runs of comparison " + id + " that had ended are stored; the same command with"
+                + " --run-id " + Shell.quoted(id) + " goes on");
         SparkSession session = Sessions.open("pliant compare " + id)) {
       ResultsStore results = Results.toCompare(session, out.folder, id);
       Map<String, String> given = OptionValues.of(spec);
@@ -101,6 +105,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         interruption.close();
         CompareReport.closing(console, rows, contrasts, id, out.folder);
+        console.summary(CompareReport.summary(rows, contrasts, id, out.folder));
         return runs.stream().anyMatch(ComparedRun::finished) ? 0 : Main.FAILED;
       }
     }
@@ -140,7 +145,9 @@ final class CompareCommand implements Callable<Integer> {
       SideBySide.run(tasks, atOnce);
     } catch (Exception e) {
       // Also Spark's checked exceptions, which it does not declare.
-      work.report().stopped(id);
+      if (!Interruption.isUnderWay()) {
+        work.report().stopped(id);
+      }
       throw e;
     }
     return runs.stream().sorted(Comparator.comparing(run -> planned.indexOf(run.planned()))).toList();

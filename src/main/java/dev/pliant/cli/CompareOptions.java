@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.activation.Activations;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.training.Validation;
+import dev.pliant.words.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,7 +20,8 @@ final class CompareOptions {
       names = "--activations",
       required = true,
       paramLabel = "NAME[,NAME…]",
-      description = "The candidates: for each an activation, of all its hidden layers.")
+      completionCandidates = TrainOptions.ActivationForms.class,
+      description = "The candidates: for each an activation, of all its hidden layers; train --help tells those there are.")
   String activations;
 
   @Option(
@@ -43,8 +45,7 @@ final class CompareOptions {
 
   @Option(
       names = "--matched-relu",
-      description = "Also " + MATCHED_RELU + ", a ReLU network made wider until it comes nearest to the parameters of the"
-          + " largest candidate.")
+      description = "Also " + MATCHED_RELU + ", a ReLU network widened to as many parameters as the largest candidate has.")
   boolean matchedRelu;
 
   /**
@@ -119,7 +120,7 @@ final class CompareOptions {
     }
     if (!names.contains(baseline)) {
       throw new UsageException(
-          "--baseline '" + baseline + "' is no candidate; the candidates are " + String.join(", ", names));
+          "--baseline '" + baseline + "' is no candidate; " + Nearest.hint(baseline, names) + "the candidates are " + String.join(", ", names));
     }
     return baseline;
   }

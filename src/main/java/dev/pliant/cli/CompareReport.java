@@ -7,6 +7,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ComparisonRow;
 import dev.pliant.results.ContrastRow;
+import dev.pliant.results.Named;
 import dev.pliant.results.RunRow;
 import dev.pliant.training.TrainingListener;
 import dev.pliant.training.TrainingPlan;
@@ -14,9 +15,11 @@ import dev.pliant.training.Validation;
 import dev.pliant.training.WindowSummary;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -32,7 +35,6 @@ final class CompareReport implements AutoCloseable {
   private static final int TEST_WIDTH = 8;
   private static final int MCNEMAR_WIDTH = 9;
   private static final double SMALLEST_SHOWN = 0.001;
-  private static final int SECONDS_OF_A_MINUTE = 60;
 
   private final Console console;
   private final List<PlannedRun> planned;
@@ -156,9 +158,7 @@ final class CompareReport implements AutoCloseable {
       return "";
     }
     double seconds = (System.nanoTime() - began) / 1e9 * left / trained;
-    return ", about " + (seconds < 2 * SECONDS_OF_A_MINUTE
-        ? Math.round(seconds) + " s"
-        : Math.round(seconds / SECONDS_OF_A_MINUTE) + " min") + " left";
+    return ", about " + Numbers.duration(seconds) + " left";
   }
 
   /** The comparison cannot go on. */
@@ -192,8 +192,7 @@ final class CompareReport implements AutoCloseable {
         + " Holm's correction over the candidates.\n"
         + "McNemar: seeds with which the two networks' answers to the test set differ (exact, p < 0.05), and the median"
         + " p.");
-    rows.stream().filter(row -> row.validationAccuracyMean() != null)
-        .max(Comparator.comparing(ComparisonRow::validationAccuracyMean))
+    best(rows)
         .ifPresent(best -> console.result("best on the held-out images: " + best.candidate() + ", which has "
             + Numbers.percent(best.testAccuracyMean()) + " of the test images right\n" + ahead(contrasts, best)));
     int finished = rows.stream().mapToInt(ComparisonRow::runs).sum();
@@ -204,6 +203,23 @@ final class CompareReport implements AutoCloseable {
     String query = "SELECT candidate, test_accuracy_mean, t_p_holm FROM comparisons WHERE run_id = '"
         + id.replace("\\", "\\\\").replace("'", "\\'") + "'";
     console.line("next\n  ./submit.sh sql" + where + " " + Shell.quoted(query));
+  }
+
+  /** The same for programs, in the tables' words. */
+  static Map<String, Object> summary(List<ComparisonRow> rows, List<ContrastRow> contrasts, String id, String out) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("run_id", id);
+    values.put("out", out);
+    values.put("best_candidate", best(rows).map(ComparisonRow::candidate).orElse(null));
+    values.put("comparisons", rows.stream().map(row -> Named.of(id, row)).toList());
+    values.put("contrasts", contrasts.stream().map(row -> Named.of(id, row)).toList());
+    return values;
+  }
+
+  /** The one to take, as far as held-out images tell; empty if none has finished. */
+  private static Optional<ComparisonRow> best(List<ComparisonRow> rows) {
+    return rows.stream().filter(row -> row.validationAccuracyMean() != null)
+        .max(Comparator.comparing(ComparisonRow::validationAccuracyMean));
   }
 
   /** How many others {@code best} has left behind, as far as the test images tell. */

@@ -7,7 +7,9 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import dev.pliant.words.Nearest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,8 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,21 +40,27 @@ final class ConfigFile implements IDefaultValueProvider {
   /** A value of the environment may be a password, which an option would carry into tables and addresses. */
   private static final ConfigResolveOptions WITHOUT_ENVIRONMENT = ConfigResolveOptions.noSystem();
 
-  private final Map<String, String> values;
+  private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+  private static final int LONGEST_LINE = 60;
 
-  private ConfigFile(Map<String, String> values) {
-    this.values = values;
+  private final Map<String, Setting> settings;
+
+  /** What a file sets an option to, and where. */
+  private record Setting(String value, String place) {}
+
+  private ConfigFile(Map<String, Setting> settings) {
+    this.settings = settings;
   }
 
   /** What the files set that {@code args} name by {@code --config} and {@code --recipe}, the former's first. */
   static ConfigFile given(String[] args, CommandSpec command) {
-    Map<String, String> own = value(args, CONFIG)
+    Map<String, Setting> own = value(args, CONFIG)
         .map(file -> read(CONFIG + " " + file, Path.of(file), command)).orElse(Map.of());
-    Map<String, String> values = new HashMap<>();
-    value(args, RECIPE).or(() -> Optional.ofNullable(own.get(RECIPE)))
-        .ifPresent(name -> values.putAll(read(RECIPE + " " + name, recipe(name), command)));
-    values.putAll(own);
-    return new ConfigFile(values);
+    Map<String, Setting> settings = new HashMap<>();
+    value(args, RECIPE).or(() -> Optional.ofNullable(own.get(RECIPE)).map(Setting::value))
+        .ifPresent(name -> settings.putAll(read(RECIPE + " " + name, recipe(name), command)));
+    settings.putAll(own);
+    return new ConfigFile(settings);
   }
 
   private static Optional<String> value(String[] args, String option) {
@@ -65,21 +76,31 @@ final class ConfigFile implements IDefaultValueProvider {
   }
 
   private static Path recipe(String name) {
-    Path folder = Home.conf("experiments");
     List<String> names;
-    try (Stream<Path> files = Files.list(folder)) {
-      names = files.map(file -> file.getFileName().toString())
+    try {
+      names = recipes();
+    } catch (IOException e) {
+      throw new UsageException(RECIPE + " " + name + ": the folder " + recipeFolder() + " cannot be read", e);
+    }
+    if (!names.contains(name)) {
+      throw new UsageException(RECIPE + " " + name + ": no such file in " + recipeFolder() + "; "
+          + Nearest.hint(name, names) + "there are: " + String.join(", ", names));
+    }
+    return recipeFolder().resolve(name + ENDING);
+  }
+
+  /** The recipes there are. */
+  static List<String> recipes() throws IOException {
+    try (Stream<Path> files = Files.list(recipeFolder())) {
+      return files.map(file -> file.getFileName().toString())
           .filter(file -> file.endsWith(ENDING))
           .map(file -> file.substring(0, file.length() - ENDING.length()))
           .sorted().toList();
-    } catch (IOException e) {
-      throw new UsageException(RECIPE + " " + name + ": the folder " + folder + " cannot be read", e);
     }
-    if (!names.contains(name)) {
-      throw new UsageException(
-          RECIPE + " " + name + ": no such file in " + folder + "; there are: " + String.join(", ", names));
-    }
-    return folder.resolve(name + ENDING);
+  }
+
+  private static Path recipeFolder() {
+    return Home.conf("experiments");
   }
 
   /**
@@ -88,7 +109,7 @@ final class ConfigFile implements IDefaultValueProvider {
    * @param option that names the file, for messages
    * @throws UsageException if it cannot be read or parsed, or names an option that the command does not have
    */
-  private static Map<String, String> read(String option, Path path, CommandSpec command) {
+  private static Map<String, Setting> read(String option, Path path, CommandSpec command) {
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
       throw new UsageException(option + ": no such file, or it cannot be read");
     }
@@ -96,19 +117,69 @@ final class ConfigFile implements IDefaultValueProvider {
     try {
       config = ConfigFactory.parseFile(path.toFile(), THIS_FILE_ALONE).resolve(WITHOUT_ENVIRONMENT);
     } catch (ConfigException e) {
-      throw new UsageException(option + ": " + Message.firstLine(e));
+      throw new UsageException(option + fault(e, path));
     }
-    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, Setting> settings = new LinkedHashMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
       String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      String place = option + ", line " + entry.getValue().origin().lineNumber();
       if (key.equals("config") || command.findOption("--" + key) == null) {
-        throw new UsageException(
-            option + ", line " + entry.getValue().origin().lineNumber() + ": '" + key + "' is not an option of "
-                + command.name() + "; see " + command.name() + " --help");
+        throw new UsageException(place + ": '" + Message.printable(key) + "' is not an option of " + command.name()
+            + "; " + Nearest.hint("--" + key, command.optionsMap().keySet()).replace("'--", "'")
+            + "see " + command.name() + " " + (hasMore(command) ? HelpAllOption.NAME : "--help"));
       }
-      values.put("--" + key, text(entry.getValue().unwrapped()));
+      settings.put("--" + key, new Setting(text(entry.getValue().unwrapped()), place));
     }
-    return values;
+    return settings;
+  }
+
+  private static boolean hasMore(CommandSpec command) {
+    return command.findOption(HelpAllOption.NAME) != null;
+  }
+
+  /** Where the file is none, and what it should be. */
+  private static String fault(ConfigException e, Path path) {
+    int number = e.origin() == null ? 0 : e.origin().lineNumber();
+    String place = number < 1 ? ": " : ", line " + number + ": ";
+    if (e instanceof ConfigException.UnresolvedSubstitution) {
+      return place + "a ${…} in it stands for nothing that the file sets; a value that has ${ in it stands in double"
+          + " quotes";
+    }
+    if (!(e instanceof ConfigException.Parse)) {
+      return ": " + Message.firstLine(e);
+    }
+    String written = line(path, number);
+    String found = written.isEmpty() || e.getMessage().contains("end of file")
+        ? "the file ends within a list, a block or a text in quotes; close it"
+        : "'" + written + "' cannot be read";
+    return place + found + "; a line is KEY = VALUE, a list [A, B], and a value with : or , in it stands in double quotes";
+  }
+
+  /** Line {@code number} of a file, as far as it fits a message. */
+  private static String line(Path path, int number) {
+    try (Stream<String> lines = Files.lines(path)) {
+      String line = Message.printable(lines.skip(Math.max(0, number - 1)).findFirst().orElse("").strip());
+      return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
+    } catch (IOException | UncheckedIOException e) {
+      return "";
+    }
+  }
+
+  /**
+   * Where a file sets the option that {@code message} complains of, to be said after it; nothing if {@code args} do or
+   * no file does.
+   */
+  static String origin(CommandLine command, String message, List<String> args) {
+    if (!(command.getDefaultValueProvider() instanceof ConfigFile files)) {
+      return "";
+    }
+    return OPTION.matcher(message).results()
+        .map(MatchResult::group)
+        .filter(option -> files.settings.containsKey(option)
+            && args.stream().noneMatch(arg -> arg.equals(option) || arg.startsWith(option + "=")))
+        .findFirst()
+        .map(option -> "; " + option + " is set by " + files.settings.get(option).place())
+        .orElse("");
   }
 
   private static String text(Object value) {
@@ -120,7 +191,8 @@ final class ConfigFile implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    return argument.isOption() ? literal(values.get(((OptionSpec) argument).longestName())) : null;
+    Setting setting = argument.isOption() ? settings.get(((OptionSpec) argument).longestName()) : null;
+    return setting == null ? null : literal(setting.value());
   }
 
   /**

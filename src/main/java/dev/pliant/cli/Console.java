@@ -1,18 +1,25 @@
 package dev.pliant.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a command says while it works: lines on its output, and progress on a terminal alone. */
 final class Console {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean quiet;
+  private final Form form;
 
-  private Console(PrintWriter out, PrintWriter err, Quiet quiet) {
+  private Console(PrintWriter out, PrintWriter err, Quiet quiet, Form form) {
     this.out = out;
     this.err = err;
     this.quiet = quiet == Quiet.YES;
+    this.form = form;
   }
 
   /**
@@ -21,7 +28,17 @@ final class Console {
    * @param quiet says nothing but what {@link #result} and {@link #warning} are given
    */
   static Console of(CommandSpec command, Quiet quiet) {
-    return new Console(command.commandLine().getOut(), command.commandLine().getErr(), quiet);
+    return of(command, quiet, Form.TEXT);
+  }
+
+  /**
+   * That of {@code command}.
+   *
+   * @param quiet shows no progress, and says nothing but what {@link #result} and {@link #warning} are given
+   * @param form what the output takes: lines, or what {@link #summary} is given
+   */
+  static Console of(CommandSpec command, Quiet quiet, Form form) {
+    return new Console(command.commandLine().getOut(), command.commandLine().getErr(), quiet, form);
   }
 
   /** Whether a command keeps to its result. */
@@ -34,6 +51,12 @@ final class Console {
     }
   }
 
+  /** For whom the output is: people, or programs. */
+  enum Form {
+    TEXT,
+    JSON
+  }
+
   /** A line on how the work goes. */
   void line(String text) {
     if (!quiet) {
@@ -43,8 +66,27 @@ final class Console {
 
   /** A line of what came of the work. */
   void result(String text) {
-    out.println(text);
-    out.flush();
+    if (form == Form.TEXT) {
+      out.println(text);
+      out.flush();
+    }
+  }
+
+  /** {@code text} in a style of picocli's, such as bold or red, where that can be seen. */
+  static String styled(String style, String text) {
+    return Screen.colours().string("@|" + style + " " + text + "|@");
+  }
+
+  /** All that came of the work, by names in snake_case, for programs alone. */
+  void summary(Map<String, ?> values) {
+    if (form == Form.JSON) {
+      try {
+        out.println(JSON.writeValueAsString(values));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(e);
+      }
+      out.flush();
+    }
   }
 
   /** A line on what went wrong though the work goes on. */
@@ -55,7 +97,12 @@ final class Console {
 
   /** A live line with rate and time left, on a terminal. */
   Progress progress(String task, long total, String unit) {
-    boolean shown = !quiet && System.console() != null;
-    return new Progress(task, total, unit, shown ? System.err : null);
+    return progress(task, total, 0, unit);
+  }
+
+  /** The same where as much as {@code after} is left to do when it is full. */
+  Progress progress(String task, long total, long after, String unit) {
+    boolean shown = !quiet && Screen.redraws();
+    return new Progress(task, total, after, unit, shown ? System.err : null);
   }
 }

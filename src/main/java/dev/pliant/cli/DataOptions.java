@@ -10,6 +10,6 @@ final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "A folder of IDX files, gzipped or not, on any file system that Spark reads.")
+      description = "A folder of IDX files, gzipped or not; any Spark path.")
   String data;
 }

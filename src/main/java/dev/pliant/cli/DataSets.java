@@ -7,6 +7,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
 import dev.pliant.doctor.DataFiles;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.words.Nearest;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -43,7 +44,7 @@ final class DataSets {
     }
     try {
       Catalogue catalogue = Catalogue.load(Home.conf("datasets.conf"));
-      DataSetEntry entry = catalogue.entry(dataset == null ? DEFAULT : dataset);
+      DataSetEntry entry = entry(catalogue, dataset);
       return new Located(entry.name(), data == null ? fetch(catalogue, entry, console) : data, entry.shape());
     } catch (IllegalArgumentException e) {
       throw unknown(e);
@@ -89,7 +90,7 @@ final class DataSets {
     }
     try {
       Catalogue catalogue = Catalogue.load(Home.conf("datasets.conf"));
-      String name = catalogue.entry(dataset == null ? DEFAULT : dataset).name();
+      String name = entry(catalogue, dataset).name();
       if (data != null) {
         return files(session, name, data);
       }
@@ -108,6 +109,15 @@ final class DataSets {
       return DataFiles.found(name, ImageDataSet.files(session, directory));
     } catch (BadDataException e) {
       return DataFiles.missing(Message.firstLine(e));
+    }
+  }
+
+  private static DataSetEntry entry(Catalogue catalogue, String dataset) {
+    String name = dataset == null ? DEFAULT : dataset;
+    try {
+      return catalogue.entry(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(unknown(e).getMessage() + Nearest.question(name, catalogue.names()), e);
     }
   }
 

@@ -51,11 +51,13 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print warnings, failures and the verdict alone.")
   private boolean quiet;
 
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() {
     int wanted = workers == null ? 0 : atLeastOne("--workers", workers);
     Duration patience = Duration.ofSeconds(atLeastOne("--timeout", timeout));
-    Console console = Console.of(spec, Console.Quiet.of(quiet));
+    Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
     try (SparkSession session = Sessions.open("pliant doctor")) {
       awaitSlots(session.sparkContext(), wanted);
       List<Finding> findings = new Doctor(new JavaSparkContext(session.sparkContext()))

@@ -6,6 +6,8 @@ import dev.pliant.results.RunRow;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.Evaluator;
 import dev.pliant.training.TrainingData;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -41,9 +43,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private OutOption out;
 
+  @Option(names = "--quiet", description = "Print what came of it alone.")
+  private boolean quiet;
+
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() {
-    Console console = Console.of(spec, Console.Quiet.NO);
+    Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
     try (SparkSession session = Sessions.open("pliant evaluate " + runId)) {
       StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
       RunRow run = stored.run();
@@ -51,10 +58,28 @@ final class EvaluateCommand implements Callable<Integer> {
       ImageDataSet images = DataSets.open(session, located, stored);
       Evaluation evaluation = evaluate(session, images, stored);
       console.result("run " + runId + " on the " + Numbers.grouped(evaluation.examples()) + " test images of "
-          + located.name() + ": loss " + evaluation.loss() + ", accuracy " + evaluation.accuracy() + " ("
-          + evaluation.correct() + " correct)");
-      return images.sha256().equals(run.dataSha256()) ? compare(run, evaluation, console) : 0;
+          + located.name() + ": loss " + Numbers.fixed(evaluation.loss(), 4) + ", accuracy "
+          + Numbers.percent(evaluation.accuracy()) + " (" + Numbers.grouped(evaluation.correct()) + " correct)");
+      boolean ownTestSet = images.sha256().equals(run.dataSha256());
+      int exit = ownTestSet ? compare(run, evaluation, console) : 0;
+      console.summary(summary(located.name(), images, evaluation, ownTestSet ? run.testAccuracy() : null));
+      return exit;
     }
+  }
+
+  /** @param stored the accuracy that the run has on the same images; null if it has none */
+  private Map<String, Object> summary(String dataset, ImageDataSet images, Evaluation evaluation, Double stored) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("run_id", runId);
+    values.put("out", out.folder);
+    values.put("dataset", dataset);
+    values.put("data_sha256", images.sha256());
+    values.put("examples", evaluation.examples());
+    values.put("correct", evaluation.correct());
+    values.put("test_loss", evaluation.loss());
+    values.put("test_accuracy", evaluation.accuracy());
+    values.put("stored_test_accuracy", stored);
+    return values;
   }
 
   private static Evaluation evaluate(SparkSession session, ImageDataSet images, StoredNetwork stored) {

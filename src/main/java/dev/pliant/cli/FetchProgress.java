@@ -4,6 +4,8 @@ import dev.pliant.data.FetchListener;
 
 /** Shows how fetching a data set goes. */
 final class FetchProgress implements FetchListener, AutoCloseable {
+  private static final int KILO = 1000;
+
   private final Console console;
   private String file;
   private Progress bar;
@@ -17,10 +19,10 @@ final class FetchProgress implements FetchListener, AutoCloseable {
     if (!name.equals(file)) {
       close();
       console.line("fetching   " + name + ", " + Numbers.grouped(total) + " bytes");
-      bar = console.progress(name, total, "bytes");
+      bar = console.progress(name, total / KILO, "kB");
       file = name;
     }
-    bar.stepTo(bytes);
+    bar.stepTo(bytes / KILO);
   }
 
   @Override

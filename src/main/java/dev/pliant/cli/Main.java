@@ -2,11 +2,13 @@ package dev.pliant.cli;
 
 import dev.pliant.data.BadDataException;
 import dev.pliant.results.DamagedTableException;
+import java.util.List;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -24,9 +26,11 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       TrainCommand.class, CompareCommand.class, EvaluateCommand.class, PredictCommand.class, ExportCommand.class,
-      BenchCommand.class, SqlCommand.class, DoctorCommand.class
+      BenchCommand.class, SqlCommand.class, DoctorCommand.class, CompletionCommand.class
     },
     footer = {
+      "",
+      "Example: ./submit.sh train --activation relu",
       "",
       "Options before the command are spark-submit's own, such as --master URL.",
       "Exit codes: 0 done, 1 the job failed, 2 wrong use, 3 bad input data."
@@ -35,9 +39,6 @@ public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
   static final int BAD_DATA = 3;
-
-  private static final int HELP_WIDTH = 120;
-  private static final int HELP_OPTION_WIDTH = 40;
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -51,12 +52,11 @@ public final class Main implements Runnable {
 
   /** Runs the command line and answers its exit code; prints to the standard streams. */
   static int run(String... args) {
-    CommandLine line = new CommandLine(new Main());
+    boolean all = args.length > 1 && List.of(args).contains(HelpAllOption.NAME);
+    CommandLine line = commandLine(all ? HelpPage.Extent.ALL : HelpPage.Extent.COMMON);
     line.setParameterExceptionHandler(Main::wrongUse);
     line.setExecutionExceptionHandler(Main::failed);
-    // An option and what it does on one line, where a terminal has room for that.
-    line.setUsageHelpWidth(HELP_WIDTH);
-    line.setUsageHelpLongOptionsMaxWidth(HELP_OPTION_WIDTH);
+    line.setColorScheme(Help.defaultColorScheme(Screen.colours()));
     CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
     if (command != null && command.getCommandSpec().findOption("--config") != null) {
       try {
@@ -66,7 +66,16 @@ public final class Main implements Runnable {
         return WRONG_USE;
       }
     }
-    return line.execute(args);
+    return all && command != null && command.getCommandSpec().findOption(HelpAllOption.NAME) != null
+        ? line.execute(args[0], "--help")
+        : line.execute(args);
+  }
+
+  /** All commands with their options. */
+  static CommandLine commandLine(HelpPage.Extent help) {
+    CommandLine line = new CommandLine(new Main());
+    HelpPage.layOut(line, help);
+    return line;
   }
 
   @Override
@@ -80,15 +89,21 @@ public final class Main implements Runnable {
 
   private static int wrongUse(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
-    say(command, Message.firstLine(error) + " (" + command.getCommandSpec().qualifiedName() + " --help)");
+    say(command, WrongUse.message(error) + ConfigFile.origin(command, Message.firstLine(error), List.of(args)));
     return WRONG_USE;
   }
 
   private static int failed(Exception error, CommandLine command, ParseResult result) {
     // As text: Spark's errors may log while they are printed, which an appender at work refuses.
     LOG.info("the command failed: {}", ExceptionUtils.getStackTrace(error));
+    if (Interruption.isUnderWay()) {
+      return FAILED;
+    }
     Throwable cause = Message.cause(error);
-    say(command, Message.firstLine(cause));
+    String message = Message.firstLine(cause);
+    say(command, cause instanceof UsageException
+        ? message + ConfigFile.origin(command, message, result.originalArgs())
+        : message);
     if (error instanceof ResumableException resumable) {
       say(command, resumable.hint());
     }

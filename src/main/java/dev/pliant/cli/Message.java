@@ -4,11 +4,15 @@ import dev.pliant.data.BadDataException;
 import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Turns what went wrong into the one line that a user reads. */
 final class Message {
   private static final int LONGEST = 2000;
   private static final int LONGEST_END = 500;
+
+  /** What Spark puts before a message, for programs. */
+  private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z][A-Z0-9_]*(\\.[A-Z0-9_]+)*\\] (?=.)");
 
   private Message() {}
 
@@ -18,7 +22,8 @@ final class Message {
     if (message == null || message.isBlank()) {
       return error.getClass().getSimpleName();
     }
-    return shortened(printable(message.strip().lines().findFirst().orElseThrow().strip()));
+    String line = message.strip().lines().findFirst().orElseThrow().strip();
+    return shortened(printable(ERROR_CLASS.matcher(line).replaceFirst("")));
   }
 
   /** The text with what a terminal would obey, and what would break or turn a line, shown as question marks. */

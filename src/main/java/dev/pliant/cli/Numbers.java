@@ -1,11 +1,21 @@
 package dev.pliant.cli;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /** How figures are written for people: the same on every machine. */
 final class Numbers {
+  private static final int BRIEF_DIGITS = 6;
+  /** Beyond these many digits before the point, and fewer than none, there is an exponent. */
+  private static final int SMALLEST_PLAIN = -4;
+  private static final int GREATEST_PLAIN = 15;
+
+  private static final int MINUTE = 60;
+  private static final int HOUR = 3600;
+
   private Numbers() {}
 
   /** Thousands apart: 60 000. */
@@ -19,6 +29,26 @@ final class Numbers {
   static String fixed(double value, int decimals) {
     String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
     return text.matches("-0[.0]*") ? text.substring(1) : text;
+  }
+
+  /** With six digits, and all of those before the point: 98 812.4 is 98812.4, 0.92330001 is 0.9233. */
+  static String brief(double value) {
+    if (!Double.isFinite(value) || value == 0) {
+      return value == 0 ? "0" : String.valueOf(value);
+    }
+    BigDecimal exact = new BigDecimal(value);
+    int before = exact.precision() - exact.scale();
+    BigDecimal rounded =
+        exact.setScale(Math.max(0, BRIEF_DIGITS - before), RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return before > SMALLEST_PLAIN && before <= GREATEST_PLAIN ? rounded.toPlainString() : rounded.toString();
+  }
+
+  /** A time that is not known to the second: 95 s, 3 min, 2.5 h. */
+  static String duration(double seconds) {
+    if (seconds < 2 * MINUTE) {
+      return Math.round(seconds) + " s";
+    }
+    return seconds < 2 * HOUR ? Math.round(seconds / MINUTE) + " min" : fixed(seconds / HOUR, 1) + " h";
   }
 
   /** An accuracy as a percentage: 92.31 %. */

@@ -16,7 +16,7 @@ final class OptionValues {
    * digest.
    */
   private static final Set<String> OF_NO_CONSEQUENCE = Set.of(
-      "out", "run-id", "quiet", "config", "recipe", "data", "dataset", "resume", "checkpoints", "checkpoint-windows");
+      "out", "run-id", "quiet", "json", "config", "recipe", "data", "dataset", "resume", "checkpoints", "checkpoint-windows");
   /** What may, besides, differ between runs that learn the same, and between comparisons of them. */
   private static final Set<String> OF_NO_CONSEQUENCE_TO_WHAT_IS_LEARNED = Set.of("diagnostics", "baseline");
 
@@ -27,7 +27,8 @@ final class OptionValues {
     Map<String, String> values = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
       Object value = option.getValue();
-      if (value != null && !option.usageHelp() && !option.versionHelp()) {
+      boolean ofHelp = option.usageHelp() || option.versionHelp() || option.longestName().equals(HelpAllOption.NAME);
+      if (value != null && !ofHelp) {
         values.put(option.longestName().substring(2), value.toString());
       }
     }

@@ -14,17 +14,24 @@ final class Progress implements AutoCloseable {
 
   private final ProgressBar bar;
   private final String unit;
+  private final long all;
   private final long began = System.nanoTime();
 
-  /** @param terminal where to draw; null for nowhere */
-  Progress(String task, long total, String unit, PrintStream terminal) {
+  /**
+   * @param total what the line is of
+   * @param after what is to be done when it is full, which takes time, too
+   * @param terminal where to draw; null for nowhere
+   */
+  Progress(String task, long total, long after, String unit, PrintStream terminal) {
     this.unit = unit;
+    this.all = total + after;
     this.bar = new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(total)
         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
         .setConsumer(new Line(terminal))
+        .hideEta()
         .build();
   }
 
@@ -36,8 +43,9 @@ final class Progress implements AutoCloseable {
     bar.stepTo(count);
     // The bar's own speed counts whole seconds, of which an epoch may have one.
     double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
-    if (seconds > 0) {
-      bar.setExtraMessage(" " + Numbers.grouped(Math.round(count / seconds)) + " " + unit + "/s");
+    if (seconds > 0 && count > 0) {
+      bar.setExtraMessage(" " + Numbers.grouped(Math.round(count / seconds)) + " " + unit + "/s, "
+          + Numbers.duration(seconds * (all - count) / count) + " left");
     }
   }
 

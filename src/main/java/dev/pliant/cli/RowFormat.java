@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructField;
 
 /** How the rows of a statement are printed. */
 enum RowFormat {
-  /** Aligned columns, for people; long arrays are shortened, and so are long results. */
+  /** Aligned columns, for people; figures are rounded, long arrays and long results shortened. */
   TABLE {
     @Override
     void printRows(Dataset<Row> rows, PrintWriter out, PrintWriter err) {
@@ -41,7 +41,7 @@ enum RowFormat {
           .map(row -> {
             Object[] line = new Object[fields.length];
             for (int i = 0; i < fields.length; i++) {
-              String text = Message.printable(Values.text(row.get(i)));
+              String text = Message.printable(Values.brief(row.get(i)));
               line[i] = row.get(i) instanceof String ? text : shortened(text);
             }
             return line;

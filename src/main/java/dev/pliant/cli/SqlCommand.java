@@ -2,8 +2,12 @@ package dev.pliant.cli;
 
 import dev.pliant.results.ResultsStore;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.AnalysisException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,13 +21,17 @@ import picocli.CommandLine.Spec;
 /** {@code sql}: Spark SQL over the tables. */
 @Command(
     name = "sql",
-    description = "Runs a Spark SQL statement over the tables of a results folder, each a view by its name. Without a"
-        + " statement: a prompt, or, where the input is no terminal, the statements it holds.",
+    description = "Runs a Spark SQL statement over the tables of a results folder and the views of conf/views.sql."
+        + " Without a statement: a prompt, or, where the input is no terminal, the statements it holds.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     footer = {
-      "", "Example: ./submit.sh sql \"SELECT run_id, activation, test_accuracy FROM runs ORDER BY test_accuracy DESC\""
+      "",
+      "Examples:",
+      "  ./submit.sh sql tables",
+      "  ./submit.sh sql \"SELECT activation, run_id, test_accuracy FROM best_runs\"",
+      "  ./submit.sh sql --definitions > pliant.sql"
     })
 final class SqlCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,23 +48,44 @@ final class SqlCommand implements Callable<Integer> {
       description = "How rows are printed (default: ${DEFAULT-VALUE}).")
   private String format;
 
+  @Option(
+      names = "--definitions",
+      description = "Print the statements that define tables and views in any other Spark session, and run none.")
+  private boolean definitions;
+
   @Override
   public Integer call() throws Exception {
     RowFormat rows = RowFormat.parse(format);
+    if (definitions && statement != null) {
+      throw new UsageException("--definitions prints statements and runs none; leave '" + statement + "' out");
+    }
+    SqlViews views = SqlViews.load(Home.conf("views.sql"));
     try (SparkSession session = Sessions.open("pliant sql")) {
       ResultsStore results = Results.toRead(session, out.folder);
+      if (definitions) {
+        Stream.concat(results.definitions().stream(), views.statements().stream())
+            .forEach(text -> spec.commandLine().getOut().println(text + ";"));
+        spec.commandLine().getOut().flush();
+        return 0;
+      }
+      results.createViews();
+      views.create(session);
+      List<Relation> relations = new ArrayList<>(Relation.tables());
+      relations.addAll(views.relations(session));
+      SqlPrompt prompt = new SqlPrompt(spec.commandLine().getOut(), spec.commandLine().getErr(), relations);
+      Consumer<String> runner = text -> run(session, results, rows, text, relations);
       if (statement != null) {
-        SqlStatements.split(statement).forEach(text -> run(session, results, rows, text));
+        SqlStatements.split(statement).forEach(text -> prompt.answer(text, runner));
       } else {
-        new SqlPrompt(spec.commandLine().getOut(), spec.commandLine().getErr())
-            .run(text -> run(session, results, rows, text));
+        prompt.run(runner);
       }
     }
     return 0;
   }
 
   /** Runs one statement over the tables as they are now. */
-  private void run(SparkSession session, ResultsStore results, RowFormat rows, String text) {
+  private void run(
+      SparkSession session, ResultsStore results, RowFormat rows, String text, List<Relation> relations) {
     results.createViews();
     PrintWriter output = spec.commandLine().getOut();
     try {
@@ -64,8 +93,9 @@ final class SqlCommand implements Callable<Integer> {
       rows.print(result, output, spec.commandLine().getErr());
     } catch (Exception e) {
       // Spark's parser and analyser throw checked exceptions that they do not declare.
-      if (e instanceof AnalysisException) {
-        throw new UsageException("SQL: " + Message.firstLine(e), e);
+      Optional<String> wrong = SqlError.message(e, relations.stream().map(Relation::title).toList());
+      if (wrong.isPresent()) {
+        throw new UsageException("SQL: " + wrong.get(), e);
       }
       throw e;
     }

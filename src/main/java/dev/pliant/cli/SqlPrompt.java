@@ -1,15 +1,19 @@
 package dev.pliant.cli;
 
-import dev.pliant.results.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.types.StructField;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -17,6 +21,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -25,14 +30,20 @@ import org.jline.terminal.TerminalBuilder;
  * script it ends the command.
  */
 final class SqlPrompt {
-  private static final String HELP = "a statement; tables; describe TABLE; quit. In a script, ; ends a statement.";
+  private static final String HELP = "Type a statement of SQL, tables, describe NAME or quit. In a script, ; ends a statement.";
+
+  private static final Pattern DESCRIBE =
+      Pattern.compile("(?:desc|describe)\\s+(?:table\\s+)?(\\w+)", Pattern.CASE_INSENSITIVE);
 
   private final PrintWriter out;
   private final PrintWriter err;
+  private final List<Relation> relations;
 
-  SqlPrompt(PrintWriter out, PrintWriter err) {
+  /** @param relations what there is to select from, tables first */
+  SqlPrompt(PrintWriter out, PrintWriter err, List<Relation> relations) {
     this.out = out;
     this.err = err;
+    this.relations = relations;
   }
 
   /** Gives each statement to {@code runner}: those typed at the prompt, or, without a terminal, those of the input. */
@@ -48,12 +59,24 @@ final class SqlPrompt {
           LineReaderBuilder.builder()
               .terminal(terminal)
               .parser(lines())
+              .completer(new StringsCompleter(words()))
               .appName("pliant")
               .variable(LineReader.HISTORY_FILE, history())
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
               .build(),
           runner);
     }
+  }
+
+  /** What Tab completes: names of tables, views and columns, and the prompt's own words. */
+  private Set<String> words() {
+    Set<String> words = new TreeSet<>(List.of("SELECT", "FROM", "WHERE", "ORDER BY", "GROUP BY", "LIMIT", "describe",
+        "tables", "help", "quit"));
+    for (Relation relation : relations) {
+      words.add(relation.title());
+      words.addAll(List.of(relation.schema().get().fieldNames()));
+    }
+    return words;
   }
 
   private static Path history() throws IOException {
@@ -100,25 +123,39 @@ final class SqlPrompt {
     return statement.equalsIgnoreCase("quit") || statement.equalsIgnoreCase("exit");
   }
 
-  private void answer(String statement, Consumer<String> runner) {
-    Optional<Table> described = Arrays.stream(Table.values())
-        .filter(table -> statement.toLowerCase(Locale.ROOT).matches("describe\\s+" + table.title()))
-        .findFirst();
+  /** Answers a word of the prompt's own, and gives {@code runner} any other statement. */
+  void answer(String statement, Consumer<String> runner) {
+    Matcher describe = DESCRIBE.matcher(statement);
+    Optional<Relation> described = describe.matches() ? named(describe.group(1)) : Optional.empty();
     if (described.isPresent()) {
       describe(described.get());
     } else if (statement.equalsIgnoreCase("help")) {
       out.println(HELP);
     } else if (statement.equalsIgnoreCase("tables")) {
-      Arrays.stream(Table.values()).forEach(table -> out.printf("%-12s %s%n", table.title(), table.description()));
+      int width = relations.stream().mapToInt(relation -> relation.title().length()).max().orElse(1);
+      relations.forEach(relation -> out.printf("%-" + width + "s  %s%n", relation.title(), relation.description()));
     } else {
       runner.accept(statement);
     }
     out.flush();
   }
 
-  private void describe(Table table) {
-    for (StructField field : table.schema().fields()) {
-      out.printf("%-28s %-20s %s%n", field.name(), field.dataType().simpleString(), field.getComment().get());
+  private Optional<Relation> named(String title) {
+    return relations.stream().filter(relation -> relation.title().equalsIgnoreCase(title)).findFirst();
+  }
+
+  private void describe(Relation relation) {
+    out.println(relation.description());
+    StructField[] fields = relation.schema().get().fields();
+    int names = width(fields, StructField::name);
+    int types = width(fields, field -> field.dataType().simpleString());
+    for (StructField field : fields) {
+      out.printf("%-" + names + "s  %-" + types + "s  %s%n", field.name(), field.dataType().simpleString(),
+          field.getComment().getOrElse(() -> ""));
     }
+  }
+
+  private static int width(StructField[] fields, Function<StructField, String> text) {
+    return Arrays.stream(fields).map(text).mapToInt(String::length).max().orElse(1);
   }
 }

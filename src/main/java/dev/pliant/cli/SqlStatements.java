@@ -11,7 +11,7 @@ final class SqlStatements {
   static List<String> ofScript(String text) {
     List<String> statements = split(text);
     return statements.size() == 1 && !text.strip().endsWith(";")
-        ? text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()
+        ? text.lines().map(String::strip).filter(line -> !withoutComments(line).isEmpty()).toList()
         : statements;
   }
 
@@ -40,8 +40,17 @@ final class SqlStatements {
     return statements;
   }
 
+  /** What is left of {@code statement} from its first word on. */
+  static String withoutComments(String statement) {
+    String rest = statement.strip();
+    while (rest.startsWith("--") || rest.startsWith("/*")) {
+      rest = rest.substring(rest.startsWith("--") ? after(rest, "\n", 0) : after(rest, "*/", 2)).strip();
+    }
+    return rest;
+  }
+
   private static void add(String statement, List<String> statements) {
-    if (!statement.isBlank()) {
+    if (!withoutComments(statement).isEmpty()) {
       statements.add(statement.strip());
     }
   }

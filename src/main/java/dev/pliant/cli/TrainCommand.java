@@ -2,7 +2,10 @@ package dev.pliant.cli;
 
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.results.Named;
 import dev.pliant.results.ResultsStore;
+import dev.pliant.results.RunRow;
+import dev.pliant.results.RunTables;
 import dev.pliant.results.UnfinishedRun;
 import dev.pliant.training.Checkpoint;
 import dev.pliant.training.Checkpoints;
@@ -40,7 +43,12 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     versionProvider = Version.class,
     sortOptions = false,
-    footer = {"", "Example: ./submit.sh train --activation relu --epochs 3"})
+    footer = {
+      "",
+      "Examples:",
+      "  ./submit.sh train --activation polynomial:2 --epochs 3",
+      "  ./submit.sh train --recipe tuned --activation apl:3 --validation 0.1"
+    })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -57,6 +65,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Go on with an unfinished run from its last checkpoint; it keeps its options.")
   private String resume;
 
+  @Rare(Rare.STORAGE)
   @Option(
       names = "--checkpoints",
       defaultValue = "2",
@@ -64,6 +73,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "How many checkpoints to keep, the newest; 0 leaves none (default: ${DEFAULT-VALUE}).")
   private int checkpoints;
 
+  @Rare(Rare.STORAGE)
   @Option(
       names = "--checkpoint-windows",
       defaultValue = "0",
@@ -74,8 +84,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions config;
 
+  @Mixin private HelpAllOption helpAll;
+
   @Option(names = "--quiet", description = "Print what came of it alone.")
   private boolean quiet;
+
+  @Mixin private JsonOption json;
 
   /** Whether the run has left a checkpoint, or had. */
   private volatile boolean resumable;
@@ -83,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    Console console = Console.of(spec, Console.Quiet.of(quiet));
+    Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String id = resume != null ? resume : runId != null ? runId : Results.newRunId(startedAt, options.activation);
     try (Interruption interruption = new Interruption(() -> "interrupted; " + remains(id));
@@ -140,6 +154,7 @@ final class TrainCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       interruption.close();
       console.result("run " + id + " in " + out.folder + " has finished already");
+      console.summary(summary(results.load(id).run()));
       return;
     }
     try (UnfinishedRun unfinished = found.get()) {
@@ -199,14 +214,22 @@ final class TrainCommand implements Callable<Integer> {
       TrainedRun trained = new Trainer(new JavaSparkContext(session.sparkContext()), plan, options.diagnostics())
           .train(packed, report, checkpoints(unfinished, label), run.from());
       report.close();
-      unfinished.write(recorder.finished(trained));
+      RunTables tables = recorder.finished(trained);
+      unfinished.write(tables);
       unfinished.forget();
       interruption.close();
       report.closing(trained, run.id(), options, out.folder);
+      console.summary(summary(tables.run()));
     } catch (Exception e) {
       // Also Spark's checked exceptions, which it does not declare.
       throw failed(unfinished, recorder, e);
     }
+  }
+
+  private Map<String, Object> summary(RunRow run) {
+    Map<String, Object> values = Named.of(run);
+    values.put("out", out.folder);
+    return values;
   }
 
   private Checkpoints checkpoints(UnfinishedRun unfinished, RunLabel label) {

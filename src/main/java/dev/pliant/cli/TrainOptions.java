@@ -40,9 +40,9 @@ final class TrainOptions {
       names = "--activation",
       defaultValue = "affine",
       paramLabel = "NAME[,NAME…]",
-      description = "The activation of all hidden layers, or one for each (default: ${DEFAULT-VALUE}). There are: "
-          + "${COMPLETION-CANDIDATES}.",
-      completionCandidates = ActivationWords.class)
+      description = "The activation of all hidden layers, or one for each (default: ${DEFAULT-VALUE}). Capitals are"
+          + " arguments, such as polynomial:2 and mixture:relu+tanh; brackets may be left out: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = ActivationForms.class)
   String activation;
 
   @Option(
@@ -75,6 +75,7 @@ final class TrainOptions {
       description = "Adam's (default: ${DEFAULT-VALUE}).")
   double learningRate;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--activation-learning-rate",
       defaultValue = "1",
@@ -82,6 +83,7 @@ final class TrainOptions {
       description = "The activation parameters' own factor on the learning rate (default: ${DEFAULT-VALUE}).")
   double activationLearningRate;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--weight-start",
       defaultValue = "glorot",
@@ -89,6 +91,7 @@ final class TrainOptions {
       description = "How weights start; gain follows the activation before them (default: ${DEFAULT-VALUE}).")
   String weightStart;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--learning-rate-schedule",
       defaultValue = "constant",
@@ -96,6 +99,7 @@ final class TrainOptions {
       description = "How it goes on after the warm-up, to zero at the run's end or not (default: ${DEFAULT-VALUE}).")
   String schedule;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--warm-up",
       defaultValue = "0",
@@ -103,6 +107,7 @@ final class TrainOptions {
       description = "Over which the learning rate rises, in proportion to updates (default: ${DEFAULT-VALUE}).")
   double warmUp;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--weight-decay",
       defaultValue = "0",
@@ -110,6 +115,7 @@ final class TrainOptions {
       description = "AdamW's, of weight matrices alone, times the learning rate (default: ${DEFAULT-VALUE}).")
   double weightDecay;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--input-dropout",
       defaultValue = "0",
@@ -117,6 +123,7 @@ final class TrainOptions {
       description = "Of the inputs, dropped anew for each minibatch (default: ${DEFAULT-VALUE}).")
   double inputDropout;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--dropout",
       defaultValue = "0",
@@ -124,6 +131,7 @@ final class TrainOptions {
       description = "Of the hidden layers' outputs, dropped anew for each minibatch (default: ${DEFAULT-VALUE}).")
   double dropout;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--label-smoothing",
       defaultValue = "0",
@@ -131,6 +139,7 @@ final class TrainOptions {
       description = "Of a label's probability, spread over all classes (default: ${DEFAULT-VALUE}).")
   double labelSmoothing;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--keep",
       defaultValue = "last",
@@ -142,6 +151,7 @@ final class TrainOptions {
   @Option(names = "--workers", paramLabel = "N", description = "Parts that train side by side (default: all task slots).")
   Integer workers;
 
+  @Rare(Rare.WORKERS)
   @Option(
       names = "--averaging-frequency",
       defaultValue = "100",
@@ -149,12 +159,14 @@ final class TrainOptions {
       description = "Minibatches of a worker between two averages (default: ${DEFAULT-VALUE}).")
   int averagingFrequency;
 
+  @Rare(Rare.WORKERS)
   @Option(
       names = "--averaging-start",
       paramLabel = "N",
       description = "Minibatches in the run's first window; windows double until --averaging-frequency (default: that).")
   Integer averagingStart;
 
+  @Rare(Rare.WORKERS)
   @Option(
       names = "--outer-learning-rate",
       defaultValue = "1",
@@ -162,6 +174,7 @@ final class TrainOptions {
       description = "How far parameters go towards the workers' average (default: ${DEFAULT-VALUE}, all the way).")
   double outerLearningRate;
 
+  @Rare(Rare.WORKERS)
   @Option(
       names = "--outer-momentum",
       defaultValue = "0",
@@ -179,6 +192,7 @@ final class TrainOptions {
       description = "Validate on the test set, or on a held-out share of the training set (default: ${DEFAULT-VALUE}).")
   String validation;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--enlarge",
       defaultValue = "1",
@@ -187,6 +201,7 @@ final class TrainOptions {
           + " (default: ${DEFAULT-VALUE}).")
   int enlarge;
 
+  @Rare(Rare.LEARNING)
   @Option(
       names = "--augment",
       defaultValue = "none",
@@ -196,6 +211,7 @@ final class TrainOptions {
           + " ${DEFAULT-VALUE}).")
   String augment;
 
+  @Rare(Rare.WORKERS)
   @Option(
       names = "--step",
       defaultValue = "auto",
@@ -203,6 +219,7 @@ final class TrainOptions {
       description = "Which optimisation step; auto takes the fastest there is (default: ${DEFAULT-VALUE}).")
   String step;
 
+  @Rare(Rare.STORAGE)
   @Option(
       names = "--diagnostics",
       defaultValue = "on",
@@ -210,12 +227,12 @@ final class TrainOptions {
       description = "Store what is seen on the way: curves, inputs, gradients (default: ${DEFAULT-VALUE}).")
   String diagnostics;
 
-  /** The words that {@code --activation} takes, for its help and for completion. */
-  static final class ActivationWords extends ArrayList<String> {
+  /** How names for {@code --activation} are written, for its help and for completion. */
+  static final class ActivationForms extends ArrayList<String> {
     private static final long serialVersionUID = 1;
 
-    ActivationWords() {
-      super(Activations.words());
+    ActivationForms() {
+      super(Activations.forms().stream().map(form -> form.replace(':', HelpPage.COLON)).toList());
     }
   }
 

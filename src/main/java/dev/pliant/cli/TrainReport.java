@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 
 /** What {@code train} says: a header, a live line within an epoch, a line after each, and a closing table. */
 final class TrainReport implements TrainingListener, AutoCloseable {
-  /** Parameters that are shown epoch by epoch. */
-  private static final int MOST_COLUMNS = 6;
+  /** Parameters that are shown epoch by epoch: a line has at most 120 columns. */
+  private static final int MOST_COLUMNS = 4;
   /** The share of what an activation gives from which on its bends hardly matter. */
   private static final double AFFINE_FROM = 0.999;
   /** Activations that are affine maps. */
@@ -68,7 +68,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
         + ", hidden activation " + network.activationList().replace(",", ", ")
         + (activationParameters == 0 ? "" : ", learned per " + options.sharing)
         + "; " + Numbers.grouped(network.parameterCount()) + " parameters, " + activationParameters
-        + " of them in activations");
+        + " in activations");
     long originals = trainExamples / options.enlarge;
     console.line("data       " + located.name() + ": " + Numbers.grouped(originals) + " images"
         + " of " + data.rows() + "×" + data.columns()
@@ -131,7 +131,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     List<String> names = parameterNames();
     names.stream().limit(MOST_COLUMNS).forEach(name -> line.append(String.format(" %" + width(name) + "s", name)));
     if (names.size() > MOST_COLUMNS) {
-      line.append("  and ").append(names.size() - MOST_COLUMNS).append(" more in the table activations");
+      line.append("  …");
     }
     return line.toString();
   }
@@ -152,7 +152,8 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   }
 
   private void startBar(int epoch) {
-    bar = console.progress("epoch " + epoch + "/" + plan.epochs(), trainExamples, "examples");
+    bar = console.progress(
+        "epoch " + epoch + "/" + plan.epochs(), trainExamples, (plan.epochs() - epoch) * trainExamples, "examples");
   }
 
   @Override

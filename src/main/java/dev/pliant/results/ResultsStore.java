@@ -2,6 +2,7 @@ package dev.pliant.results;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.pliant.words.Nearest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -246,7 +247,8 @@ public final class ResultsStore {
   private UnknownRunException notResumable(String runId) throws IOException {
     List<String> resumable = UnfinishedRun.resumable(fs, out);
     return new UnknownRunException("run '" + RunIds.printable(runId) + "' has left nothing to go on with in " + out
-        + (resumable.isEmpty() ? "; no run has" : "; these have: " + String.join(", ", resumable)));
+        + (resumable.isEmpty() ? "; no run has" : "; " + Nearest.hint(runId, resumable) + "these have: "
+            + String.join(", ", resumable)));
   }
 
   /**
@@ -309,6 +311,25 @@ public final class ResultsStore {
     }
   }
 
+  /**
+   * The statements of Spark SQL that make each table a temporary view of any session, by its name, with the comments of
+   * its columns. What the session sees are the runs that are there when it runs them.
+   *
+   * @throws ResultsException if the folder cannot be read
+   */
+  public List<String> definitions() {
+    List<String> statements = new ArrayList<>();
+    for (Table table : Table.values()) {
+      // Spark refuses a view on a folder that is not there.
+      if (partitions(table).isEmpty()) {
+        statements.add(Definitions.empty(table));
+      } else {
+        statements.addAll(Definitions.of(table, folder(table).toString()));
+      }
+    }
+    return statements;
+  }
+
   /** Whether the folder holds neither run nor benchmark nor comparison. */
   public boolean isEmpty() {
     return Table.anchors().stream().allMatch(anchor -> partitions(anchor).isEmpty());
@@ -317,7 +338,8 @@ public final class ResultsStore {
   /**
    * Reads back what a run's network is rebuilt from; other runs may be damaged.
    *
-   * @throws UnknownRunException if there is no such run; the message names up to five that there are, newest first
+   * @throws UnknownRunException if there is no such run; the message names up to five that there are,
+   *     newest first, and the one whose name is near
    * @throws DamagedTableException if a file of the run is damaged
    */
   public StoredRun load(String runId) {
@@ -429,10 +451,13 @@ public final class ResultsStore {
   }
 
   private UnknownRunException unknown(String runId) {
-    List<String> newest = read(Table.RUNS).orderBy(col("started_at").desc(), col(Table.RUN_ID)).limit(NAMED_RUNS)
+    List<String> newestFirst = read(Table.RUNS).orderBy(col("started_at").desc(), col(Table.RUN_ID))
         .select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).toList();
     return new UnknownRunException("no run '" + RunIds.printable(runId) + "' in " + out
-        + (newest.isEmpty() ? "; there are no runs yet" : "; the latest are " + String.join(", ", newest)));
+        + (newestFirst.isEmpty()
+            ? "; there are no runs yet"
+            : "; " + Nearest.hint(runId, newestFirst) + "the latest are "
+                + newestFirst.stream().limit(NAMED_RUNS).collect(Collectors.joining(", "))));
   }
 
   /** The names of the partition folders in {@code table}. */

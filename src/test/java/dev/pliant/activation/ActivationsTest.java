@@ -38,10 +38,10 @@ class ActivationsTest {
     assertThatThrownBy(() -> Activations.parse("afine"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("unknown activation 'afine'; did you mean 'affine'? there are: "
-            + String.join(", ", Activations.words()));
+            + String.join(", ", Activations.forms()));
     assertThatThrownBy(() -> Activations.parse("rleu")).hasMessageContaining("did you mean 'relu'?");
     assertThatThrownBy(() -> Activations.parse("wavelet:3"))
-        .hasMessage("unknown activation 'wavelet:3'; there are: " + String.join(", ", Activations.words()));
+        .hasMessage("unknown activation 'wavelet:3'; there are: " + String.join(", ", Activations.forms()));
     assertThat(Activations.words()).isSorted().contains("acon", "affine", "apl", "relu");
   }
 

@@ -101,7 +101,7 @@ class BenchCommandTest {
     "--target 97                  | --target must be an accuracy above 0 and up to 1, not 97.0",
     "--target NaN                 | --target must be an accuracy",
     "--seed x                     | Invalid value for option '--seed'",
-    "--no-such-option             | Unknown option: '--no-such-option'",
+    "--no-such-option             | there is no option '--no-such-option'",
   })
   void wrongOptionIsOneLineAndExitCodeTwo(String args, String message) {
     Captured captured = bench(args.strip().split(" "));

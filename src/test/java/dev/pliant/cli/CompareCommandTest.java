@@ -279,7 +279,7 @@ class CompareCommandTest {
     "--activations relu,elu --seeds 0     | --seeds must be a whole number of at least 1, not 0",
     "--activations relu,elu --seeds 1:3   | Invalid value for option '--seeds'",
     "--activations relu,elu --baseline x  | --baseline 'x' is no candidate; the candidates are relu, elu",
-    "--activations relu,elu --activation relu | Unknown option",
+    "--activations relu,elu --activation relu | there is no option '--activation'; did you mean '--activations'?",
     "--activations relu,elu --validation test | --validation test: a comparison chooses",
     "--activations relu,elu --validation 2 | --validation: '2' is no fraction between 0 and 1",
     "--activations relu,elu --layers 784,10 | --layers 784,10 has no hidden layer",

@@ -36,13 +36,39 @@ class SqlCommandTest {
   @Test
   void wrongStatementIsOneLineAndExitCodeTwo() {
     write("r");
-    for (String wrong : new String[] {"SELEKT 1", "SELECT nope FROM runs", "SELECT * FROM nowhere"}) {
-      Captured captured = sql(wrong);
-      assertThat(captured.exit()).as(wrong).isEqualTo(2);
-      assertThat(captured.err().lines()).as(captured.err()).hasSize(1);
-      assertThat(captured.err()).startsWith("pliant: SQL: [");
-    }
+    Captured captured = sql("SELECT * FROM best_rusn");
+    assertThat(captured.exit()).isEqualTo(2);
+    assertThat(captured.err()).hasLineCount(1)
+        .startsWith("pliant: SQL: there is no table or view 'best_rusn'; did you mean 'best_runs'?");
+    assertThat(sql("SELECT raise_error('boom')").err()).isEqualToIgnoringNewLines("pliant: boom");
+  }
+
+  @Test
+  void scriptEndsAtAWrongStatement() {
+    write("r");
     assertThat(typed("SELECT nope;\nSELECT 1;\n").out()).isEmpty();
+  }
+
+  @Test
+  void wordsOfThePromptAreStatements() {
+    write("r");
+    Captured captured = sql("tables; describe best_runs");
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(captured.out().lines()).anyMatch(line -> line.matches("runs +One row for each run\\."))
+        .anyMatch(line -> line.matches("best_runs +One row for each data set and activation: .*"))
+        .anyMatch(line -> line.matches("finished_runs +bigint +How many it is the best of\\."));
+    assertThat(captured.out().indexOf("\ncontrasts ")).isLessThan(captured.out().indexOf("\nbest_runs "));
+  }
+
+  @Test
+  void definitionsAreStatementsThatEndWithTheirLines() {
+    write("r");
+    Captured captured = sql("--definitions");
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(captured.out().split(";\n")).hasSizeGreaterThan(20)
+        .allMatch(statement -> statement.startsWith("CREATE OR REPLACE TEMPORARY VIEW "));
+    assertThat(captured.out()).endsWith(";\n").contains("VIEW runs (", "VIEW best_runs (");
+    assertThat(sql("--definitions", "SELECT 1").err()).contains("--definitions prints statements and runs none");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.types.StructType;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
@@ -20,7 +21,7 @@ class SqlPromptTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<String> statements = new ArrayList<>();
-  private final SqlPrompt prompt = new SqlPrompt(new PrintWriter(out), new PrintWriter(err));
+  private final SqlPrompt prompt = new SqlPrompt(new PrintWriter(out), new PrintWriter(err), Relation.tables());
 
   @Test
   void givesStatementsUntilTheEnd() throws IOException {
@@ -52,9 +53,21 @@ class SqlPromptTest {
     type("help\ntables;\nDESCRIBE Confusion\n");
     assertThat(statements).isEmpty();
     assertThat(out.toString())
-        .contains("describe TABLE; quit")
+        .contains("describe NAME or quit")
         .contains("windows      One row for each worker in each averaging window.")
+        .contains("\nOne row for each pair of classes: how often")
         .containsPattern("actual +int +The label\\.");
+  }
+
+  @Test
+  void tellsViewsAfterTables() {
+    Relation view = new Relation("mine", "Row.", () -> new StructType().add("a", "int", true, "What it is."));
+    SqlPrompt own = new SqlPrompt(new PrintWriter(out), new PrintWriter(err), List.of(Relation.tables().get(0), view));
+    own.answer("TABLES", this::take);
+    own.answer("desc Mine", this::take);
+    assertThat(out.toString().lines()).containsExactly(
+        "runs  One row for each run.", "mine  Row.", "Row.", "a  int  What it is.");
+    assertThat(statements).isEmpty();
   }
 
   @Test

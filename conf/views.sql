@@ -1,0 +1,209 @@
+-- Questions that are often asked of the tables, as views of Spark SQL: `./submit.sh sql` has them beside the tables, and
+-- `./submit.sh sql --definitions` prints tables and views for any other Spark session. Add your own below; each statement
+-- ends with a semicolon at the end of a line.
+
+CREATE OR REPLACE TEMPORARY VIEW best_runs (
+  dataset COMMENT 'The data set of the runs.',
+  activation COMMENT 'The activation of their hidden layers.',
+  run_id COMMENT 'The best of them.',
+  validation_accuracy COMMENT 'By which it is the best, in [0, 1].',
+  test_accuracy COMMENT 'On the test examples, in [0, 1].',
+  parameter_count COMMENT 'All learned parameters.',
+  activation_parameter_count COMMENT 'Those of them that belong to activations.',
+  epochs COMMENT 'Passes over the training examples.',
+  seconds COMMENT 'From the first window to the last evaluation.',
+  finished_runs COMMENT 'How many it is the best of.'
+) COMMENT 'One row for each data set and activation: the finished run that is the most accurate on validation.' AS
+SELECT dataset, activation, run_id, validation_accuracy, test_accuracy, parameter_count, activation_parameter_count,
+  epochs, seconds, finished_runs
+FROM (
+  SELECT *,
+    count(*) OVER (PARTITION BY dataset, activation) AS finished_runs,
+    row_number() OVER (
+      PARTITION BY dataset, activation ORDER BY validation_accuracy DESC, validation_loss, run_id) AS place
+  FROM runs
+  WHERE status = 'finished')
+WHERE place = 1
+ORDER BY dataset, validation_accuracy DESC, activation;
+
+CREATE OR REPLACE TEMPORARY VIEW learning_curves (
+  run_id COMMENT 'The run.',
+  activation COMMENT 'The activation of its hidden layers.',
+  epoch COMMENT 'Counted from 1.',
+  train_loss COMMENT 'Running mean over the minibatches of the epoch, in nats.',
+  validation_loss COMMENT 'After the epoch, in nats.',
+  train_accuracy COMMENT 'Running mean over the minibatches of the epoch, in [0, 1].',
+  validation_accuracy COMMENT 'After the epoch, in [0, 1].',
+  best_validation_accuracy COMMENT 'The highest so far.',
+  accuracy_gap COMMENT 'The accuracy on training examples less that on validation: what is learned by heart.',
+  elapsed_seconds COMMENT 'Time of the windows and validations so far.'
+) COMMENT 'One row for each epoch of a run: how loss and accuracy went, and how long it had taken.' AS
+SELECT run_id, activation, epoch, e.train_loss, e.validation_loss, e.train_accuracy, e.validation_accuracy,
+  max(e.validation_accuracy) OVER (PARTITION BY run_id ORDER BY epoch),
+  e.train_accuracy - e.validation_accuracy,
+  sum(e.seconds + coalesce(e.validation_seconds, 0)) OVER (PARTITION BY run_id ORDER BY epoch)
+FROM epochs AS e JOIN runs AS r USING (run_id)
+ORDER BY run_id, epoch;
+
+CREATE OR REPLACE TEMPORARY VIEW moved_parameters (
+  run_id COMMENT 'The run.',
+  activation COMMENT 'The activation of its hidden layers.',
+  layer COMMENT 'The hidden layer, counted from 1.',
+  name COMMENT 'The name of the parameter in its family, such as k0.',
+  units COMMENT 'Over how many units the means are; 1 where the layer shares its parameters.',
+  start_value COMMENT 'What it was before the first epoch, a mean over the units.',
+  end_value COMMENT 'What it was after the last epoch, a mean over the units.',
+  change COMMENT 'The former subtracted from the latter.',
+  largest_change COMMENT 'Of any one unit, without its sign.'
+) COMMENT 'One row for each activation parameter of a hidden layer: how far it moved, those that moved most first.' AS
+SELECT run_id, activation, layer, name, count(*), avg(start_value), avg(end_value), avg(end_value - start_value),
+  max(abs(end_value - start_value)) AS largest_change
+FROM (
+  SELECT run_id, layer, name, unit, min_by(value, epoch) AS start_value, max_by(value, epoch) AS end_value
+  FROM activations
+  GROUP BY run_id, layer, name, unit)
+JOIN runs USING (run_id)
+GROUP BY run_id, activation, layer, name
+ORDER BY run_id, largest_change DESC, layer, name;
+
+CREATE OR REPLACE TEMPORARY VIEW slowest_windows (
+  run_id COMMENT 'The run.',
+  place COMMENT 'From 1, the slowest, to 10.',
+  epoch COMMENT 'Counted from 1.',
+  window COMMENT 'Counted from 1 in each epoch.',
+  window_ms COMMENT 'How long it took, in milliseconds.',
+  times_median COMMENT 'That over the median of all windows of the run.',
+  slowest_worker COMMENT 'The worker with the longest time in optimisation steps.',
+  slowest_step_ms COMMENT 'That time, in milliseconds.',
+  mean_step_ms COMMENT 'The mean of the workers, in milliseconds.',
+  exchange_ms COMMENT 'The rest of the window: transfer, average and waiting for a task, in milliseconds.'
+) COMMENT 'One row for each of the ten slowest averaging windows of a run.' AS
+SELECT run_id, place, epoch, window, window_ms, try_divide(window_ms, median_ms), slowest_worker, slowest_step_ms,
+  mean_step_ms, window_ms - slowest_step_ms
+FROM (
+  SELECT *,
+    row_number() OVER (PARTITION BY run_id ORDER BY window_ms DESC, epoch, window) AS place,
+    median(window_ms) OVER (PARTITION BY run_id) AS median_ms
+  FROM (
+    SELECT run_id, epoch, window, max(step_ms + wait_ms) AS window_ms, max_by(worker, step_ms) AS slowest_worker,
+      max(step_ms) AS slowest_step_ms, avg(step_ms) AS mean_step_ms
+    FROM windows
+    GROUP BY run_id, epoch, window))
+WHERE place <= 10
+ORDER BY run_id, place;
+
+CREATE OR REPLACE TEMPORARY VIEW time_spent (
+  run_id COMMENT 'The run.',
+  activation COMMENT 'The activation of its hidden layers.',
+  workers COMMENT 'Parts that trained side by side.',
+  seconds COMMENT 'From the first window to the last evaluation.',
+  step_seconds COMMENT 'Of those, optimisation steps: the mean of the workers.',
+  slowest_seconds COMMENT 'Waiting for the slowest worker of each window.',
+  exchange_seconds COMMENT 'The rest of the windows: transfer, average and waiting for tasks.',
+  validation_seconds COMMENT 'Validation after each epoch; null where it was not taken.',
+  other_seconds COMMENT 'What is left: the last evaluations, checkpoints and the start.',
+  step_share COMMENT 'Optimisation steps as a share of all, in [0, 1].'
+) COMMENT 'One row for each finished run: where its time went.' AS
+SELECT run_id, activation, workers, seconds, step_seconds, slowest_seconds, exchange_seconds, validation_seconds,
+  seconds - step_seconds - slowest_seconds - exchange_seconds - coalesce(validation_seconds, 0),
+  try_divide(step_seconds, seconds)
+FROM runs
+JOIN (
+  SELECT run_id, sum(mean_ms) / 1000 AS step_seconds, sum(slowest_ms - mean_ms) / 1000 AS slowest_seconds,
+    sum(window_ms - slowest_ms) / 1000 AS exchange_seconds
+  FROM (
+    SELECT run_id, avg(step_ms) AS mean_ms, max(step_ms) AS slowest_ms, max(step_ms + wait_ms) AS window_ms
+    FROM windows
+    GROUP BY run_id, epoch, window)
+  GROUP BY run_id) USING (run_id)
+JOIN (SELECT run_id, sum(validation_seconds) AS validation_seconds FROM epochs GROUP BY run_id) USING (run_id)
+WHERE status = 'finished'
+ORDER BY run_id;
+
+CREATE OR REPLACE TEMPORARY VIEW layer_health (
+  run_id COMMENT 'The run.',
+  activation COMMENT 'The activation of its hidden layers.',
+  layer COMMENT 'The hidden layer, counted from 1.',
+  epoch COMMENT 'The last that was observed.',
+  linearity COMMENT 'R² of the best affine map from inputs to outputs: near 1 the layer bends nothing.',
+  outside_range COMMENT 'Share of inputs outside what the function is made for; null if that is every number.',
+  dead_units COMMENT 'Share of units that give the same for all examples that were looked at.',
+  input_mean COMMENT 'Mean of the inputs of the activation.',
+  input_sd COMMENT 'Their standard deviation.',
+  weight_norm COMMENT 'Of the gradient by W and b, root mean square.',
+  activation_norm COMMENT 'Of the gradient by the parameters of the activation; null where there are none.'
+) COMMENT 'One row for each hidden layer of a run: what its activation saw and did at last. Needs diagnostics.' AS
+SELECT run_id, activation, layer, i.epoch, linearity, outside_range, dead_units, mean, sd, weight_norm, activation_norm
+FROM (SELECT *, row_number() OVER (PARTITION BY run_id, layer ORDER BY epoch DESC) AS place FROM inputs) AS i
+JOIN runs AS r USING (run_id)
+LEFT JOIN gradients AS g USING (run_id, epoch, layer)
+WHERE place = 1
+ORDER BY run_id, layer;
+
+CREATE OR REPLACE TEMPORARY VIEW class_accuracy (
+  run_id COMMENT 'The run.',
+  split COMMENT 'train, validation or test.',
+  class COMMENT 'The label.',
+  examples COMMENT 'How many have it.',
+  correct COMMENT 'How many of those were classified correctly.',
+  recall COMMENT 'Their share of the examples of the class, in [0, 1].',
+  precision COMMENT 'Their share of the examples that were taken for the class, in [0, 1]; null where none was.',
+  taken_for COMMENT 'The other class that they were taken for most often; null if all were correct.',
+  taken_for_count COMMENT 'How often.'
+) COMMENT 'One row for each class of a split that the final network of a run answered.' AS
+SELECT run_id, split, class, examples, correct, try_divide(correct, examples), try_divide(correct, predictions),
+  CASE WHEN taken_for_count > 0 THEN taken_for END, taken_for_count
+FROM (
+  SELECT run_id, split, actual AS class, sum(count) AS examples,
+    sum(CASE WHEN predicted = actual THEN count ELSE 0 END) AS correct,
+    max_by(predicted, CASE WHEN predicted = actual THEN -1 ELSE count END) AS taken_for,
+    max(CASE WHEN predicted = actual THEN 0 ELSE count END) AS taken_for_count
+  FROM confusion
+  GROUP BY run_id, split, actual)
+JOIN (
+  SELECT run_id, split, predicted AS class, sum(count) AS predictions
+  FROM confusion
+  GROUP BY run_id, split, predicted) USING (run_id, split, class)
+ORDER BY run_id, split, class;
+
+CREATE OR REPLACE TEMPORARY VIEW comparison_summary (
+  run_id COMMENT 'The name of the comparison.',
+  place COMMENT 'From 1, the most accurate on validation.',
+  candidate COMMENT 'What the candidate is called.',
+  runs COMMENT 'Those that finished.',
+  failed_runs COMMENT 'Those that diverged.',
+  validation_accuracy_mean COMMENT 'On the held-out examples, in [0, 1].',
+  test_accuracy_mean COMMENT 'On the test examples, in [0, 1].',
+  test_accuracy_sd COMMENT 'Its standard deviation over the runs.',
+  baseline COMMENT 'The candidate that the difference is to.',
+  test_accuracy_difference COMMENT 'That of the baseline subtracted, mean over the seeds.',
+  t_p_holm COMMENT 'Two-sided p of the paired t-test over seeds, corrected by Holm over the candidates.',
+  verdict COMMENT 'baseline; better or worse where that p is below 0.05; else not told apart.'
+) COMMENT 'One row for each candidate of a comparison: its accuracy, and whether it differs from the baseline.' AS
+SELECT run_id,
+  row_number() OVER (PARTITION BY run_id ORDER BY validation_accuracy_mean DESC NULLS LAST, candidate) AS place,
+  candidate, runs, failed_runs, validation_accuracy_mean, test_accuracy_mean, test_accuracy_sd, baseline,
+  test_accuracy_difference, t_p_holm,
+  CASE
+    WHEN candidate = baseline THEN 'baseline'
+    WHEN t_p_holm < 0.05 AND test_accuracy_difference > 0 THEN 'better'
+    WHEN t_p_holm < 0.05 THEN 'worse'
+    ELSE 'not told apart'
+  END
+FROM comparisons
+ORDER BY run_id, place;
+
+CREATE OR REPLACE TEMPORARY VIEW failed_runs (
+  run_id COMMENT 'The run.',
+  started_at COMMENT 'When it began.',
+  dataset COMMENT 'Its data set.',
+  activation COMMENT 'The activation of its hidden layers.',
+  epochs_done COMMENT 'Epochs that it had ended; 0 where nothing is kept of them.',
+  epochs COMMENT 'Epochs that it should have had.',
+  failure COMMENT 'Why it failed.'
+) COMMENT 'One row for each run that failed, the latest first.' AS
+SELECT run_id, started_at, dataset, activation, coalesce(epochs_done, 0), epochs, failure
+FROM runs
+LEFT JOIN (SELECT run_id, max(epoch) AS epochs_done FROM epochs GROUP BY run_id) USING (run_id)
+WHERE status = 'failed'
+ORDER BY started_at DESC, run_id;

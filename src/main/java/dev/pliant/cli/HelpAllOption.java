@@ -1,0 +1,11 @@
+package dev.pliant.cli;
+
+import picocli.CommandLine.Option;
+
+/** For commands that have {@link Rare} options. {@link Main} takes it for {@code --help}: picocli knows one such option. */
+final class HelpAllOption {
+  static final String NAME = "--help-all";
+
+  @Option(names = NAME, description = "Show every option and exit.")
+  private boolean asked;
+}

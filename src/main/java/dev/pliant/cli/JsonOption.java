@@ -1,0 +1,13 @@
+package dev.pliant.cli;
+
+import picocli.CommandLine.Option;
+
+/** For commands whose result scripts read. */
+final class JsonOption {
+  @Option(names = "--json", description = "Print one JSON object and nothing else.")
+  private boolean asked;
+
+  Console.Form form() {
+    return asked ? Console.Form.JSON : Console.Form.TEXT;
+  }
+}

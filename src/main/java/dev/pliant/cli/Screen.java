@@ -1,0 +1,28 @@
+package dev.pliant.cli;
+
+import picocli.CommandLine.Help.Ansi;
+
+/** What there is to print on. */
+final class Screen {
+  /** Set by submit.sh: Java tells of standard input and output alone, and of both at once. */
+  private static final String ERROR_IS_TERMINAL = "pliant.terminal";
+
+  private Screen() {}
+
+  /** Colours, on a terminal that knows them and whose user wants them (no-color.org). */
+  static Ansi colours() {
+    String unwanted = System.getenv("NO_COLOR");
+    boolean wanted = unwanted == null || unwanted.isEmpty();
+    return wanted && System.console() != null && !isDumb() ? Ansi.ON : Ansi.OFF;
+  }
+
+  /** Whether a line on the standard error can be drawn over. */
+  static boolean redraws() {
+    String told = System.getProperty(ERROR_IS_TERMINAL);
+    return (told == null ? System.console() != null : told.equals("true")) && !isDumb();
+  }
+
+  private static boolean isDumb() {
+    return "dumb".equals(System.getenv("TERM"));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.pliant.cli;
+
+import dev.pliant.words.Nearest;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What is wrong with a command line that cannot be read. */
+final class WrongUse {
+  private WrongUse() {}
+
+  /** In one line, with what may have been meant and where help is. */
+  static String message(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    CommandSpec spec = command.getCommandSpec();
+    // A mistyped option goes before a missing one: it may be the one that is missing.
+    List<String> unmatched = command.getUnmatchedArguments();
+    String message = unmatched.isEmpty() ? Message.firstLine(error) : unmatched(unmatched.get(0), spec);
+    return message + " (" + spec.qualifiedName() + " --help)";
+  }
+
+  private static String unmatched(String word, CommandSpec spec) {
+    boolean option = word.startsWith("-");
+    List<String> words = List.copyOf(option ? spec.optionsMap().keySet() : spec.subcommands().keySet());
+    String name = option ? word.replaceFirst("=.*", "") : word;
+    String shown = Message.printable(name);
+    // What one may have meant is asked last, before it is told where help is.
+    String hint = Nearest.question(name, words);
+    if (option) {
+      return "there is no option '" + shown + "'" + hint;
+    }
+    return words.isEmpty()
+        ? "'" + shown + "' is one argument too many"
+        : "there is no command '" + shown + "'" + (hint.isEmpty() ? "; there are: " + String.join(", ", words) : hint);
+  }
+}
