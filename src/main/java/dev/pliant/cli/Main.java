@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       TrainCommand.class, CompareCommand.class, EvaluateCommand.class, BenchCommand.class, SqlCommand.class,
-      DoctorCommand.class
+      ReportCommand.class, DoctorCommand.class
     },
     footer = {
       "",

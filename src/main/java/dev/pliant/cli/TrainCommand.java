@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.ResultsStore;
+import dev.pliant.results.RunTables;
 import dev.pliant.results.UnfinishedRun;
 import dev.pliant.training.Checkpoint;
 import dev.pliant.training.Checkpoints;
@@ -199,10 +200,13 @@ final class TrainCommand implements Callable<Integer> {
       TrainedRun trained = new Trainer(new JavaSparkContext(session.sparkContext()), plan, options.diagnostics())
           .train(packed, report, checkpoints(unfinished, label), run.from());
       report.close();
-      unfinished.write(recorder.finished(trained));
+      RunTables tables = recorder.finished(trained);
+      unfinished.write(tables);
       unfinished.forget();
       interruption.close();
       report.closing(trained, run.id(), options, out.folder);
+      ReportPage.ofFinished(session, tables, out.folder, console).ifPresent(page -> console.result("page " + page));
+      report.next(run.id(), out.folder);
     } catch (Exception e) {
       // Also Spark's checked exceptions, which it does not declare.
       throw failed(unfinished, recorder, e);

@@ -176,6 +176,21 @@ public enum Table {
           .required("correct", BinaryType,
               "Bit i mod 8, counted from the lowest, of byte i / 8 is set where example i was classified correctly.")),
 
+  MISTAKES(
+      "One row for each of the test set's images that the final network was most confidently wrong about.",
+      columns()
+          .required("run_id", StringType, "The run.")
+          .required("split", StringType, "The set: test.")
+          .required("rank", IntegerType, "Counted from 1, the most confident mistake.")
+          .required("id", LongType, "The example's.")
+          .required("label", IntegerType, "Its class.")
+          .required("predicted", IntegerType, "The class that it was taken for.")
+          .required("probability", FloatType, "What the network gave the predicted class, in [0, 1].")
+          .required("label_probability", FloatType, "What it gave the label.")
+          .required("rows", IntegerType, "Of the image.")
+          .required("columns", IntegerType, "Of the image.")
+          .required("pixels", BinaryType, "Its pixels, unsigned, row by row.")),
+
   BENCHMARKS(
       "One row for each contender of a benchmark.",
       columns()

@@ -70,7 +70,7 @@ class ResultsStoreTest {
         "Größe-结果-😀");
     ids.forEach(id -> results.write(new RunTables(
         Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of(), List.of())));
+        List.of(), List.of(), List.of())));
     for (Table table : List.of(Table.RUNS, Table.EPOCHS)) {
       assertThat(results.read(table).select("run_id").distinct().collectAsList()).as(table.title())
           .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(ids);
