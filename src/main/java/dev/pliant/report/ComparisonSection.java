@@ -179,8 +179,8 @@ final class ComparisonSection {
     }
     long behind = beside.stream().filter(other -> other.tPHolm() != null && other.tPHolm() < LEVEL
         && other.testAccuracyDifference() != null && other.testAccuracyDifference() < 0).count();
-    return ": more than " + behind + " of the " + Figures.counted(beside.size(), "other")
-        + ", by more than chance (t-test over seeds, Holm, p < " + LEVEL + ")";
+    return ", and is ahead of " + behind + " of the " + Figures.counted(beside.size(), "other")
+        + " by more than chance (t-test over seeds, Holm, p < " + LEVEL + ")";
   }
 
   private List<ContrastRow> beside(ComparisonRow best) {
@@ -225,7 +225,7 @@ final class ComparisonSection {
   }
 
   private static String points(double share) {
-    return (share > 0 ? "+" : "") + Figures.fixed(100 * share, 2).replace('-', '−');
+    return (share > 0 ? "+" : "") + Figures.fixed(100 * share, 2);
   }
 
   private static String told(Double value, Function<Double, String> format) {

@@ -30,7 +30,7 @@ final class DifferenceChart {
     DefaultStatisticalCategoryDataset values = new DefaultStatisticalCategoryDataset();
     Data data = Data.of(
         "candidate", "pairs", "difference of test accuracy (points)", "95 % interval from (points)", "to (points)");
-    Name row = new Name(0, "mean over seeds, with its 95 % confidence interval");
+    Name row = new Name(0, "mean, 95 % interval");
     double most = LEAST_RANGE;
     for (Difference difference : differences) {
       Double mean = points(difference.mean());

@@ -8,41 +8,48 @@ import java.util.Locale;
 
 /** How figures and names are written on the page: the same on every machine, whatever a table holds. */
 final class Figures {
-  private static final MathContext SHOWN = new MathContext(5);
+  private static final int SHOWN = 5;
   private static final double SMALLEST_P = 0.0001;
+  /** Does not break a line. */
+  private static final char SPACE = '\u00a0';
 
   private Figures() {}
 
   /** Thousands apart: 60 000. */
   static String grouped(long value) {
     DecimalFormatSymbols symbols = new DecimalFormatSymbols(Locale.ROOT);
-    symbols.setGroupingSeparator(' ');
+    symbols.setGroupingSeparator(SPACE);
     return new DecimalFormat("#,##0", symbols).format(value);
   }
 
-  /** With {@code decimals} digits after the point; what rounds to zero has no sign. */
+  /** With {@code decimals} digits after the point and a printer's minus; what rounds to zero has no sign. */
   static String fixed(double value, int decimals) {
     String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-    return text.matches("-0[.0]*") ? text.substring(1) : text;
+    return text.matches("-0[.0]*") ? text.substring(1) : text.replace('-', '−');
   }
 
   /** To five digits. */
   static String rounded(double value) {
+    return rounded(value, SHOWN);
+  }
+
+  /** To so many digits. */
+  static String rounded(double value, int digits) {
     if (!Double.isFinite(value)) {
       return String.valueOf(value);
     }
-    BigDecimal rounded = new BigDecimal(value).round(SHOWN).stripTrailingZeros();
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
     return Math.abs(rounded.precision() - rounded.scale()) > 7 ? rounded.toString() : rounded.toPlainString();
   }
 
   /** A share as a percentage: 92.31 %. */
   static String percent(double share) {
-    return fixed(100 * share, 2) + " %";
+    return fixed(100 * share, 2) + SPACE + "%";
   }
 
   /** A p-value. */
   static String chance(double p) {
-    return p < SMALLEST_P ? "< " + fixed(SMALLEST_P, 4) : fixed(p, 4);
+    return p < SMALLEST_P ? "<" + SPACE + fixed(SMALLEST_P, 4) : fixed(p, 4);
   }
 
   /** Words with a number before them. */

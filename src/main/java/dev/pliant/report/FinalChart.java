@@ -3,6 +3,7 @@ package dev.pliant.report;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.labels.ItemLabelAnchor;
 import org.jfree.chart.labels.ItemLabelPosition;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
@@ -46,6 +47,8 @@ final class FinalChart {
     NumberAxis axis = Style.axis(from == 0 ? "accuracy (%)" : "accuracy (%), from " + Figures.fixed(from, 0) + " on");
     // Room for what stands at a bar's end.
     axis.setRange(from, WHOLE + 0.16 * (WHOLE - from));
+    // No tick beyond the whole.
+    axis.setTickUnit(new NumberTickUnit((WHOLE - from) / (from == 80 || from == 0 ? 4 : 5)));
     CategoryPlot plot = Style.byName(values, axis, renderer(groups));
     String title = "Final accuracy, training against validation";
     return new Chart(

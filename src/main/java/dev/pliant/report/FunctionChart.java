@@ -14,12 +14,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.StandardXYBarPainter;
-import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.data.xy.XYIntervalSeries;
-import org.jfree.data.xy.XYIntervalSeriesCollection;
+import org.jfree.chart.renderer.xy.XYStepAreaRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -39,6 +37,8 @@ final class FunctionChart {
   /** How much of the height the histogram takes. */
   private static final double HISTOGRAM_HEIGHT = 0.4;
   private static final double LEAST_RANGE = 0.1;
+  /** The share of inputs beyond the histogram from which on it is told. */
+  private static final double LEAST_TOLD = 0.0001;
 
   /** By epoch, the mean function over units. */
   private final TreeMap<Integer, double[]> means;
@@ -153,6 +153,7 @@ final class FunctionChart {
     NumberAxis yAxis = Style.axis("g(x)");
     Style.fit(yAxis, LEAST_RANGE, visible.stream().mapToDouble(Double::doubleValue).toArray());
     XYPlot plot = Style.plot(lines, xAxis, yAxis, renderer);
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     inputs.ifPresent(histogram -> addHistogram(plot, histogram));
     return new Chart(
         prefix + "function-" + layer, title, caption(nearest, low, high), Style.chart(title, plot), data);
@@ -188,27 +189,21 @@ final class FunctionChart {
   }
 
   private static void addHistogram(XYPlot plot, Histogram histogram) {
-    XYIntervalSeries bars = new XYIntervalSeries(new Name(0, "inputs"));
+    XYSeries steps = new XYSeries(new Name(0, "inputs"));
     double most = 0;
     for (int bin = 0; bin < histogram.counts().length; bin++) {
-      double from = histogram.edges()[bin];
-      double to = histogram.edges()[bin + 1];
       double percent = 100 * histogram.share(bin);
-      bars.add((from + to) / 2, from, to, percent, 0, percent);
+      steps.add(histogram.edges()[bin], percent);
       most = Math.max(most, percent);
     }
-    XYIntervalSeriesCollection collection = new XYIntervalSeriesCollection();
-    collection.addSeries(bars);
-    XYBarRenderer renderer = new XYBarRenderer();
-    renderer.setBarPainter(new StandardXYBarPainter());
-    renderer.setShadowVisible(false);
-    renderer.setDrawBarOutline(false);
+    steps.add(histogram.edges()[histogram.counts().length], 0);
+    XYStepAreaRenderer renderer = new XYStepAreaRenderer();
     renderer.setSeriesPaint(0, Ink.HISTOGRAM.color());
-    NumberAxis axis = Style.axis("inputs (% of each bin)");
+    NumberAxis axis = Style.axis("inputs (% in each bin)");
     axis.setRange(0, most / HISTOGRAM_HEIGHT);
     axis.setTickLabelPaint(Ink.SUBTLE.color());
     axis.setLabelPaint(Ink.SUBTLE.color());
-    plot.setDataset(1, collection);
+    plot.setDataset(1, new XYSeriesCollection(steps));
     plot.setRenderer(1, renderer);
     plot.setRangeAxis(1, axis);
     plot.mapDatasetToRangeAxis(1, 1);
@@ -256,9 +251,9 @@ final class FunctionChart {
           ? "Distances are weighted by the inputs (grey)."
           : "There is no row in table inputs for it: distances are weighted by a standard normal.");
     }
-    inputs.filter(histogram -> histogram.outside() > 0).ifPresent(histogram -> sentences.add(
-        Figures.rounded(Double.parseDouble(Figures.fixed(100 * histogram.outside(), 2))) + " % of the inputs lie beyond "
-            + Figures.rounded(x[0]) + " to " + Figures.rounded(x[x.length - 1]) + "."));
+    inputs.filter(histogram -> histogram.outside() >= LEAST_TOLD).ifPresent(histogram -> sentences.add(
+        Figures.percent(histogram.outside()) + " of the inputs lie beyond " + Figures.fixed(x[0], 0) + " to "
+            + Figures.fixed(x[x.length - 1], 0) + "."));
     return String.join(" ", sentences);
   }
 

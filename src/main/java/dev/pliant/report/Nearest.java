@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 record Nearest(Match asItIs, Match scaled) {
   /** The share of g's variance that a function near it explains. */
   private static final double NEAR = 0.99;
+  /** What rounding leaves of a variance. */
+  private static final double EXACT = 1e-12;
   private static final double[] NOTHING = {};
 
   /**
@@ -33,6 +35,14 @@ record Nearest(Match asItIs, Match scaled) {
 
     boolean isNear() {
       return r2 >= NEAR;
+    }
+
+    boolean isExact() {
+      return 1 - r2 < EXACT;
+    }
+
+    String r2Words() {
+      return "R² " + (r2 > 0.9999 ? "> 0.9999" : Figures.fixed(r2, r2 >= NEAR ? 4 : 3));
     }
 
     /** The function in words. */
@@ -71,7 +81,7 @@ record Nearest(Match asItIs, Match scaled) {
       }
     }
     // What is left of rounding is no variance.
-    if (!Double.isFinite(variance) || variance <= 1e-20 * (1 + mean * mean)) {
+    if (!(total > 0) || !Double.isFinite(variance) || variance <= 1e-20 * (1 + mean * mean)) {
       return Optional.empty();
     }
     Weighted weighted = new Weighted(x, g, weights, total, mean, variance);
@@ -101,8 +111,9 @@ record Nearest(Match asItIs, Match scaled) {
   }
 
   private static String told(Match match) {
-    return " (R² " + Figures.fixed(match.r2(), match.r2() > 0.999 ? 5 : 3) + ", RMS distance "
-        + Figures.rounded(Double.parseDouble(String.format(java.util.Locale.ROOT, "%.2g", match.distance()))) + ")";
+    return match.isExact()
+        ? " (exactly)"
+        : " (" + match.r2Words() + ", RMS distance " + Figures.rounded(match.distance(), 2) + ")";
   }
 
   /** g where it counts. */

@@ -145,6 +145,6 @@ record Page(String folder, Map<String, String> drawn) {
 
   private static String chance(float probability) {
     double percent = 100.0 * probability;
-    return percent > 0 && percent < 0.05 ? "< 0.1 %" : Figures.fixed(percent, 1) + " %";
+    return percent > 0 && percent < 0.05 ? "<\u00a00.1\u00a0%" : Figures.fixed(percent, 1) + "\u00a0%";
   }
 }

@@ -64,8 +64,9 @@ record RunSection(RunTables run, RunCharts charts, List<Chart> last) {
     List<Chart> learning = new ArrayList<>(charts.learning());
     learning.addAll(last);
     add(sections, page, "Learning", learning);
-    add(sections, page, "What the activations became", charts.functions());
-    add(sections, page, "The paths of their parameters", charts.parameters());
+    List<Chart> activations = new ArrayList<>(charts.functions());
+    activations.addAll(charts.parameters());
+    add(sections, page, "What the activations became", activations);
     List<Chart> results = new ArrayList<>(charts.confusion());
     results.addAll(charts.time());
     add(sections, page, "Mistakes and time", results);

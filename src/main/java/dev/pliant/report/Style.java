@@ -11,6 +11,7 @@ import java.text.NumberFormat;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CategoryPlot;
@@ -20,6 +21,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.category.CategoryItemRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
@@ -43,6 +45,11 @@ final class Style {
   private static final Shape DOT = new Ellipse2D.Double(-2.5, -2.5, 5, 5);
   /** So many epochs are told apart by dots. */
   private static final int MOST_DOTS = 30;
+
+  static {
+    // Where rotated, too, text is text and not the outlines of its letters.
+    TextUtils.setUseDrawRotatedStringWorkaround(false);
+  }
 
   private Style() {}
 
@@ -87,6 +94,7 @@ final class Style {
   static CategoryPlot byName(CategoryDataset data, NumberAxis values, CategoryItemRenderer renderer) {
     CategoryPlot plot = new CategoryPlot(data, new NameAxis(), values, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setRangeGridlinePaint(Ink.GRID.color());
     plot.setRangeGridlineStroke(HAIR);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);

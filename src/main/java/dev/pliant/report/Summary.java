@@ -37,7 +37,7 @@ final class Summary {
       sentences.add("Every hidden activation here is affine, and affine maps compose to affine maps: this network is a"
           + " linear classifier, whatever its depth.");
     } else {
-      nearest.forEach((layer, match) -> near(layer, match).ifPresent(sentences::add));
+      nearest.forEach((layer, match) -> sentences.add(near(layer, match)));
       sentences.addAll(collapsed(run));
     }
     return String.join(" ", sentences);
@@ -45,24 +45,25 @@ final class Summary {
 
   private static String what(RunTables run) {
     RunRow row = run.run();
-    StringBuilder text = new StringBuilder("A ").append(Networks.sizes(row.layers())).append(" network");
+    StringBuilder text = new StringBuilder("This run trained a ").append(Networks.sizes(row.layers()))
+        .append(" network on ").append(Figures.printable(row.dataset()));
     if (row.layers().size() > 2) {
-      text.append(" with the activation ").append(Figures.printable(String.join(", ", Networks.activations(row))));
-      text.append(row.activationParameterCount() == 0 ? ", which has nothing to learn," : switch (row.sharing()) {
-        case "unit" -> ", learned for each unit,";
-        case "network" -> ", learned for all hidden layers together,";
-        default -> ", learned for each hidden layer,";
+      text.append(", with the activation ").append(Figures.printable(String.join(", ", Networks.activations(row))));
+      text.append(row.activationParameterCount() == 0 ? ", which has nothing to learn" : switch (row.sharing()) {
+        case "unit" -> ", learned for each unit";
+        case "network" -> ", learned for all hidden layers together";
+        default -> ", learned for each hidden layer";
       });
     }
-    text.append(" trained on ").append(Figures.printable(row.dataset())).append(": ");
+    text.append(": ");
     Optional<EpochRow> last = run.epochs().stream().max(Comparator.comparingInt(EpochRow::epoch));
     text.append(Figures.counted(row.epochs(), "epoch"));
-    last.ifPresent(epoch -> text.append(row.epochs() == 1 ? " of " : " of each ")
-        .append(Figures.grouped(epoch.examples())).append(" images"));
-    text.append(" in minibatches of ").append(row.batchSize()).append(", Adam at ").append(row.learningRate())
-        .append(", by ").append(Figures.counted(row.workers(), "worker"));
+    last.ifPresent(epoch -> text.append(" of ")
+        .append(Figures.grouped(epoch.examples())).append(row.epochs() == 1 ? " images" : " images each,"));
+    text.append(" in minibatches of ").append(row.batchSize()).append(" by Adam at ").append(row.learningRate())
+        .append(", on ").append(Figures.counted(row.workers(), "worker"));
     if (row.seconds() != null) {
-      text.append(", in ").append(Figures.fixed(row.seconds(), 1)).append(" seconds");
+      text.append(", in ").append(Figures.fixed(row.seconds(), 1)).append(" seconds with evaluation");
     }
     if (row.examplesPerSecond() != null) {
       text.append(" (").append(Figures.grouped(Math.round(row.examplesPerSecond()))).append(" examples/s)");
@@ -118,15 +119,12 @@ final class Summary {
         Collectors.averagingDouble(ActivationRow::value)));
   }
 
-  private static Optional<String> near(int layer, Nearest nearest) {
-    if (nearest.asItIs().isNear()) {
-      return Optional.of("On what it sees, layer " + layer + "'s function is near " + nearest.asItIs().words() + " (R² "
-          + Figures.fixed(nearest.asItIs().r2(), 4) + ").");
-    }
-    return nearest.scaled().isNear()
-        ? Optional.of("On what it sees, layer " + layer + "'s function is near " + nearest.scaled().words() + " (R² "
-            + Figures.fixed(nearest.scaled().r2(), 4) + ").")
-        : Optional.of("Layer " + layer + "'s function is near no fixed one.");
+  private static String near(int layer, Nearest nearest) {
+    Nearest.Match best = nearest.best();
+    return !best.isNear()
+        ? "Layer " + layer + "'s function is near no fixed one."
+        : "On what it sees, layer " + layer + "'s function is " + (best.isExact() ? "" : "near ") + best.words()
+            + (best.isExact() ? "." : " (" + best.r2Words() + ").");
   }
 
   /** Which activations have come to be affine, as far as what they see goes. */
