@@ -1,11 +1,11 @@
 package dev.pliant.cli;
 
 import dev.pliant.report.Report;
+import dev.pliant.results.RunTables;
 import java.awt.AWTError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import dev.pliant.results.RunTables;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -34,10 +34,12 @@ final class ReportPage {
     try {
       return report.write(session.sparkContext().hadoopConfiguration(), to);
     } catch (IOException e) {
-      throw new NotDrawnException("the page could not be written (" + Message.firstLine(e) + "); name another place with --to", e);
+      throw new NotDrawnException("the page could not be written (" + Message.firstLine(e)
+          + "); name another place with ./submit.sh report --to", e);
     } catch (LinkageError | InternalError | AWTError | RuntimeException e) {
       if (isOfFonts(e)) {
-        throw new NotDrawnException("the page could not be drawn: Java finds no fonts (" + Message.firstLine(Message.cause(e))
+        throw new NotDrawnException(
+            "the page could not be drawn: Java finds no fonts (" + Message.firstLine(Message.cause(e))
             + "); install fontconfig and a font, such as Debian's fonts-dejavu-core", e);
       }
       throw e;

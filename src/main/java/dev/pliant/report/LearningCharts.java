@@ -4,6 +4,7 @@ import dev.pliant.results.EpochRow;
 import dev.pliant.results.RunTables;
 import java.awt.Stroke;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,9 @@ final class LearningCharts {
   private static final Stroke DOTTED = Style.dashed(2, 2, 2);
   private static final double LEAST_POINTS = 0.2;
   private static final double LEAST_NATS = 0.005;
-  private static final String MEANS =
-      "Training: the running mean over the epoch's minibatches, while the network still learned. Validation: after the"
-          + " epoch.";
+  private static final String DURING =
+      "Training: the running mean over the epoch's minibatches, while the network still learned.";
+  private static final String AFTER = "Validation: after each epoch.";
 
   private LearningCharts() {}
 
@@ -46,17 +47,25 @@ final class LearningCharts {
   static List<Chart> of(RunTables run, String prefix) {
     List<Course> course = List.of(new Course("", run.epochs()));
     return List.of(
-        chart(prefix + "accuracy", "Accuracy, epoch by epoch", MEANS, List.of(TRAIN_ACCURACY, VALIDATION_ACCURACY), course),
-        chart(prefix + "loss", "Loss, epoch by epoch", MEANS, List.of(TRAIN_LOSS, VALIDATION_LOSS), course));
+        chart(
+            prefix + "accuracy", "Accuracy, epoch by epoch", joined(DURING, AFTER),
+            List.of(TRAIN_ACCURACY, VALIDATION_ACCURACY), course),
+        chart(
+            prefix + "loss", "Loss, epoch by epoch", joined(DURING, AFTER), List.of(TRAIN_LOSS, VALIDATION_LOSS),
+            course));
+  }
+
+  private static String joined(String first, String second) {
+    return first.isEmpty() ? second : first + " " + second;
   }
 
   /** Accuracy and loss of several courses, training and validation on charts of their own. */
   static List<Chart> of(List<Course> courses, String note) {
     return List.of(
-        chart("validation-accuracy", "Validation accuracy", note, List.of(VALIDATION_ACCURACY), courses),
-        chart("training-accuracy", "Training accuracy", note + " " + MEANS, List.of(TRAIN_ACCURACY), courses),
-        chart("validation-loss", "Validation loss", note, List.of(VALIDATION_LOSS), courses),
-        chart("training-loss", "Training loss", note + " " + MEANS, List.of(TRAIN_LOSS), courses));
+        chart("validation-accuracy", "Validation accuracy", joined(note, AFTER), List.of(VALIDATION_ACCURACY), courses),
+        chart("training-accuracy", "Training accuracy", joined(note, DURING), List.of(TRAIN_ACCURACY), courses),
+        chart("validation-loss", "Validation loss", joined(note, AFTER), List.of(VALIDATION_LOSS), courses),
+        chart("training-loss", "Training loss", joined(note, DURING), List.of(TRAIN_LOSS), courses));
   }
 
   private static Chart chart(
@@ -81,6 +90,7 @@ final class LearningCharts {
         series.addSeries(points);
       }
     }
+    int first = rows.keySet().stream().findFirst().orElse(1);
     int last = rows.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
     XYLineAndShapeRenderer renderer = Style.lines(rows.size());
     for (int line = 0; line < series.getSeriesCount(); line++) {
@@ -91,11 +101,11 @@ final class LearningCharts {
     }
     NumberAxis y = Style.axis(measures.get(0).unit());
     Style.fit(y, measures.get(0).least(), values.stream().mapToDouble(Double::doubleValue).toArray());
-    XYPlot plot = Style.plot(series, Style.epochs(Math.min(1, rows.isEmpty() ? 1 : rows.keySet().iterator().next()), last), y, renderer);
+    XYPlot plot = Style.plot(series, Style.epochs(first, last), y, renderer);
     Data data = new Data(columns, new ArrayList<>());
     rows.forEach((epoch, row) -> {
       List<Object> cells = new ArrayList<>(List.of(epoch));
-      cells.addAll(java.util.Arrays.asList(row));
+      cells.addAll(Arrays.asList(row));
       data.rows().add(cells);
     });
     return new Chart(name, title, caption, Style.chart(title, plot), data);
