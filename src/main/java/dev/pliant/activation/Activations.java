@@ -2,6 +2,7 @@ package dev.pliant.activation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The activation functions that can be named. A name is a word, with arguments after a colon where the family takes
@@ -10,6 +11,7 @@ import java.util.List;
  */
 public final class Activations {
   private static final Families FAMILIES = families();
+  private static final Set<String> AFFINE = Set.of("affine", "identity", "polynomial:1");
 
   private Activations() {}
 
@@ -59,6 +61,14 @@ public final class Activations {
       functions.add(parse(spec.strip()));
     }
     return functions;
+  }
+
+  /**
+   * Whether every function that {@code spec} can come to be is an affine map, so that a network whose hidden activations
+   * are all such is a linear one; not if there is no such function.
+   */
+  public static boolean isAffine(String spec) {
+    return AFFINE.contains(spec.replaceFirst("^frozen:", ""));
   }
 
   /** The words of all families, in alphabetical order. */

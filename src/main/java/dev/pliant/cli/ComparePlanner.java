@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.results.ComparisonTables;
 import dev.pliant.training.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ record ComparePlanner(
       training.activation = candidate.activation();
       training.seed = seed;
       training.layers = candidate.layers() == null ? layers : candidate.layers();
-      String runId = id + "-" + candidate.name() + "-" + seed;
+      String runId = ComparisonTables.runId(id, candidate.name(), seed);
       // Slots are of no consequence: the number of workers is given or has a default of its own.
       TrainingPlan plan = training.plan(data.shape(), 1);
       return new PlannedRun(runId, candidate, plan, training.enlarged(data), config(runId, plan.network()));

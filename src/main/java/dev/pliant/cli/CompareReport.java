@@ -202,7 +202,8 @@ final class CompareReport implements AutoCloseable {
     String where = OutOption.given(out);
     String query = "SELECT candidate, test_accuracy_mean, t_p_holm FROM comparisons WHERE run_id = '"
         + id.replace("\\", "\\\\").replace("'", "\\'") + "'";
-    console.line("next\n  ./submit.sh sql" + where + " " + Shell.quoted(query));
+    console.line("next\n  ./submit.sh report" + where + " --comparison " + Shell.quoted(id) + "\n  ./submit.sh sql" + where
+        + " " + Shell.quoted(query));
   }
 
   /** The same for programs, in the tables' words. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       TrainCommand.class, CompareCommand.class, EvaluateCommand.class, PredictCommand.class, ExportCommand.class,
-      BenchCommand.class, SqlCommand.class, DoctorCommand.class, CompletionCommand.class
+      ReportCommand.class, SqlCommand.class, DoctorCommand.class, BenchCommand.class, CompletionCommand.class
     },
     footer = {
       "",

@@ -43,7 +43,7 @@ final class Message {
     Throwable deepest = error;
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof UsageException || cause instanceof BadDataException
-          || cause instanceof ResultsException) {
+          || cause instanceof ResultsException || cause instanceof NotDrawnException) {
         return cause;
       }
       Optional<DamagedTableException> damaged = DamagedTableException.told(cause);

@@ -10,6 +10,7 @@ import dev.pliant.results.CurveRow;
 import dev.pliant.results.EpochRow;
 import dev.pliant.results.GradientRow;
 import dev.pliant.results.InputRow;
+import dev.pliant.results.MistakeRow;
 import dev.pliant.results.ParameterRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
@@ -21,6 +22,7 @@ import dev.pliant.training.DivergedException;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.InputStatistics;
+import dev.pliant.training.Mistake;
 import dev.pliant.training.PartialRun;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.TrainingPlan;
@@ -59,19 +61,20 @@ record Recorder(
     confusion.addAll(rows("validation", run.validation()));
     confusion.addAll(rows("test", run.test()));
     PartialRun learned = new PartialRun(run.network(), run.start(), run.epochs(), run.windows());
-    return tables(run, null, learned, confusion, List.of(answers("test", run.test())));
+    return tables(run, null, learned, confusion, List.of(answers("test", run.test())), mistakes(run));
   }
 
   /** All rows of a run that failed of {@code failure}: with what it had learned, if it had come so far. */
   RunTables failed(Exception failure) {
     String reason = Message.firstLine(Message.cause(failure));
     return failure instanceof DivergedException diverged && diverged.partial().isPresent()
-        ? tables(null, reason, diverged.partial().get(), List.of(), List.of())
+        ? tables(null, reason, diverged.partial().get(), List.of(), List.of(), List.of())
         : RunTables.failed(row(null, reason, List.of()));
   }
 
   private RunTables tables(
-      TrainedRun run, String failure, PartialRun learned, List<ConfusionRow> confusion, List<AnswerRow> answers) {
+      TrainedRun run, String failure, PartialRun learned, List<ConfusionRow> confusion, List<AnswerRow> answers,
+      List<MistakeRow> mistakes) {
     List<EpochRow> epochs = new ArrayList<>();
     List<ActivationRow> activations = new ArrayList<>(rows(learned.start()));
     List<CurveRow> curves = new ArrayList<>(curves(0, learned.start()));
@@ -98,7 +101,8 @@ record Recorder(
             window.distance() == null ? null : window.distance().activations()))
         .toList();
     return new RunTables(
-        row(run, failure, arrays), epochs, activations, curves, inputs, gradients, arrays, windows, confusion, answers);
+        row(run, failure, arrays), epochs, activations, curves, inputs, gradients, arrays, windows, confusion, answers,
+        mistakes);
   }
 
   private List<CurveRow> curves(int epoch, List<ActivationValue> values) {
@@ -176,6 +180,16 @@ record Recorder(
 
   private static AnswerRow answers(String split, Evaluation evaluation) {
     return new AnswerRow(split, evaluation.examples(), evaluation.right());
+  }
+
+  private List<MistakeRow> mistakes(TrainedRun run) {
+    List<MistakeRow> rows = new ArrayList<>();
+    for (Mistake mistake : run.mistakes()) {
+      rows.add(new MistakeRow(
+          "test", rows.size() + 1, mistake.place(), mistake.label(), mistake.predicted(), mistake.probability(),
+          mistake.labelProbability(), data.rows(), data.columns(), mistake.pixels()));
+    }
+    return rows;
   }
 
   private static List<ConfusionRow> rows(String split, Evaluation evaluation) {

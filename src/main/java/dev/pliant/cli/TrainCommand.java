@@ -219,6 +219,8 @@ final class TrainCommand implements Callable<Integer> {
       unfinished.forget();
       interruption.close();
       report.closing(trained, run.id(), options, out.folder);
+      ReportPage.ofFinished(session, tables, out.folder, console).ifPresent(page -> console.result("report in " + page));
+      report.next(run.id(), out.folder);
       console.summary(summary(tables.run()));
     } catch (Exception e) {
       // Also Spark's checked exceptions, which it does not declare.

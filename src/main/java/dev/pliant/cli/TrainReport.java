@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
+import dev.pliant.activation.Activations;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.step.Regularization;
@@ -23,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What {@code train} says: a header, a live line within an epoch, a line after each, and a closing table. */
@@ -32,8 +32,6 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   private static final int MOST_COLUMNS = 4;
   /** The share of what an activation gives from which on its bends hardly matter. */
   private static final double AFFINE_FROM = 0.999;
-  /** Activations that are affine maps. */
-  private static final Set<String> AFFINE = Set.of("affine", "identity", "polynomial:1");
 
   private final Console console;
   private final TrainingPlan plan;
@@ -195,7 +193,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
         Collectors.averagingDouble(ActivationValue::value)));
   }
 
-  /** What came out, where it is, and what to do with it. */
+  /** What came out, and where it is. */
   void closing(TrainedRun run, String runId, TrainOptions options, String out) {
     console.line("");
     List<String[]> rows = new ArrayList<>();
@@ -223,6 +221,10 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     console.result(
         "run " + runId + " in " + out + ": " + Numbers.fixed(run.seconds(), 1) + " seconds with validation, trained on "
             + Numbers.grouped(Math.round(run.examplesPerSecond())) + " examples/s");
+  }
+
+  /** What to do with it. */
+  void next(String runId, String out) {
     String where = OutOption.given(out);
     String query = "SELECT epoch, train_accuracy, validation_accuracy FROM epochs WHERE run_id = '"
         + runId.replace("\\", "\\\\").replace("'", "\\'") + "'";
@@ -233,8 +235,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
 
   private boolean linear() {
     List<String> activations = plan.network().activations();
-    return !activations.isEmpty()
-        && activations.stream().map(name -> name.replaceFirst("^frozen:", "")).allMatch(AFFINE::contains);
+    return !activations.isEmpty() && activations.stream().allMatch(Activations::isAffine);
   }
 
   /** Which activations have come to be affine, as far as what they see goes. */

@@ -8,4 +8,10 @@ public record ActivationRow(int epoch, int layer, Integer unit, String name, dou
   Row toRow(String runId) {
     return RowFactory.create(runId, epoch, layer, unit, name, value);
   }
+
+  static ActivationRow of(Row row) {
+    return new ActivationRow(
+        row.<Integer>getAs("epoch"), row.<Integer>getAs("layer"), row.getAs("unit"), row.getAs("name"),
+        row.<Double>getAs("value"));
+  }
 }

@@ -57,4 +57,23 @@ public record ComparisonRow(
         tPHolm, wilcoxonP, wilcoxonPHolm, mcNemarP == null ? null : mcNemarP.toArray(), mcNemarBelow5Percent,
         mcNemarPMedian, sparkVersion, dl4jVersion, javaVersion, gitCommit, config);
   }
+
+  static ComparisonRow of(Row row) {
+    return new ComparisonRow(
+        row.<Timestamp>getAs("started_at").toInstant(), row.<Timestamp>getAs("finished_at").toInstant(),
+        row.getAs("candidate"), row.getAs("role"), row.getAs("baseline"), row.getAs("dataset"),
+        row.getAs("data_sha256"), row.getAs("activation"), row.getAs("sharing"),
+        row.getList(row.fieldIndex("layers")), row.<Long>getAs("parameter_count"),
+        row.<Long>getAs("activation_parameter_count"), row.getList(row.fieldIndex("seeds")),
+        row.<Integer>getAs("runs"), row.<Integer>getAs("failed_runs"), row.getAs("validation_accuracy_mean"),
+        row.getAs("validation_accuracy_sd"), row.getAs("validation_loss_mean"), row.getAs("validation_loss_sd"),
+        row.getAs("test_accuracy_mean"), row.getAs("test_accuracy_sd"), row.getAs("test_loss_mean"),
+        row.getAs("test_loss_sd"), row.getAs("seconds_mean"), row.getAs("pairs"),
+        row.getAs("test_accuracy_difference"), row.getAs("t_p"), row.getAs("t_p_holm"), row.getAs("wilcoxon_p"),
+        row.getAs("wilcoxon_p_holm"),
+        row.isNullAt(row.fieldIndex("mcnemar_p")) ? null : row.getList(row.fieldIndex("mcnemar_p")),
+        row.getAs("mcnemar_below_5_percent"), row.getAs("mcnemar_p_median"), row.getAs("spark_version"),
+        row.getAs("dl4j_version"), row.getAs("java_version"), row.getAs("git_commit"),
+        row.getJavaMap(row.fieldIndex("config")));
+  }
 }

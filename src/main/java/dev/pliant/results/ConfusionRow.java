@@ -8,4 +8,9 @@ public record ConfusionRow(String split, int actual, int predicted, long count) 
   Row toRow(String runId) {
     return RowFactory.create(runId, split, actual, predicted, count);
   }
+
+  static ConfusionRow of(Row row) {
+    return new ConfusionRow(
+        row.getAs("split"), row.<Integer>getAs("actual"), row.<Integer>getAs("predicted"), row.<Long>getAs("count"));
+  }
 }

@@ -23,4 +23,12 @@ public record ContrastRow(
         runId, candidate, baseline, pairs, testAccuracyDifference, tP, tPHolm, wilcoxonP, wilcoxonPHolm,
         mcNemarP.toArray(), mcNemarBelow5Percent, mcNemarPMedian);
   }
+
+  static ContrastRow of(Row row) {
+    return new ContrastRow(
+        row.getAs("candidate"), row.getAs("baseline"), row.<Integer>getAs("pairs"),
+        row.getAs("test_accuracy_difference"), row.getAs("t_p"), row.getAs("t_p_holm"), row.getAs("wilcoxon_p"),
+        row.getAs("wilcoxon_p_holm"), row.getList(row.fieldIndex("mcnemar_p")),
+        row.<Integer>getAs("mcnemar_below_5_percent"), row.getAs("mcnemar_p_median"));
+  }
 }

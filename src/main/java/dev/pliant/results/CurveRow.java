@@ -10,4 +10,10 @@ public record CurveRow(int epoch, int layer, Integer unit, double[] x, double[] 
     return RowFactory.create(
         runId, epoch, layer, unit, ArrayUtils.toObject(x), ArrayUtils.toObject(g), ArrayUtils.toObject(slope));
   }
+
+  static CurveRow of(Row row) {
+    return new CurveRow(
+        row.<Integer>getAs("epoch"), row.<Integer>getAs("layer"), row.getAs("unit"), Columns.doubles(row, "x"),
+        Columns.doubles(row, "g"), Columns.doubles(row, "slope"));
+  }
 }

@@ -8,4 +8,10 @@ public record GradientRow(int epoch, int layer, int minibatches, double weightNo
   Row toRow(String runId) {
     return RowFactory.create(runId, epoch, layer, minibatches, weightNorm, activationNorm);
   }
+
+  static GradientRow of(Row row) {
+    return new GradientRow(
+        row.<Integer>getAs("epoch"), row.<Integer>getAs("layer"), row.<Integer>getAs("minibatches"),
+        row.<Double>getAs("weight_norm"), row.getAs("activation_norm"));
+  }
 }

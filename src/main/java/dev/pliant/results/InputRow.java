@@ -27,4 +27,12 @@ public record InputRow(
         runId, epoch, layer, examples, count, mean, sd, min, max, outsideRange, linearity, deadUnits,
         ArrayUtils.toObject(edges), ArrayUtils.toObject(counts), below, above);
   }
+
+  static InputRow of(Row row) {
+    return new InputRow(
+        row.<Integer>getAs("epoch"), row.<Integer>getAs("layer"), row.<Long>getAs("examples"), row.<Long>getAs("count"),
+        row.<Double>getAs("mean"), row.<Double>getAs("sd"), row.<Double>getAs("min"), row.<Double>getAs("max"),
+        row.getAs("outside_range"), row.getAs("linearity"), row.<Double>getAs("dead_units"),
+        Columns.doubles(row, "edges"), Columns.longs(row, "counts"), row.<Long>getAs("below"), row.<Long>getAs("above"));
+  }
 }

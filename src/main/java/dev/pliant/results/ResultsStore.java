@@ -1,6 +1,7 @@
 package dev.pliant.results;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 
 import dev.pliant.words.Nearest;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -343,8 +346,7 @@ public final class ResultsStore {
    * @throws DamagedTableException if a file of the run is damaged
    */
   public StoredRun load(String runId) {
-    String partition = partitions(Table.RUNS).stream().filter(name -> isOf(runId, name)).findFirst()
-        .orElseThrow(() -> unknown(runId));
+    String partition = present(Table.RUNS, runId).stream().findFirst().orElseThrow(() -> unknown(runId));
     List<RunRow> runs = rows(Table.RUNS, List.of(partition), RunRow::of);
     if (runs.size() != 1) {
       throw new DamagedTableException(new Path(folder(Table.RUNS), partition) + " has " + runs.size()
@@ -401,6 +403,55 @@ public final class ResultsStore {
   }
 
   /**
+   * The rows of the runs {@code runIds} in {@code tables}, run by run in that order; of the other tables none. Other
+   * runs may be damaged.
+   *
+   * @throws UnknownRunException if there is no such run; the message names up to five that there are, newest first
+   * @throws DamagedTableException if a file of theirs is damaged
+   */
+  public List<RunTables> tables(List<String> runIds, Set<Table> tables) {
+    Map<String, Map<Table, List<Row>>> rows = new HashMap<>();
+    runIds.stream().filter(runId -> present(Table.RUNS, runId).isEmpty()).findFirst().ifPresent(runId -> {
+      throw unknown(runId);
+    });
+    Map<String, RunRow> runs = runs(runIds);
+    for (Table table : tables) {
+      rows(table, present(Table.RUNS, runIds), row -> row).forEach(row -> rows
+          .computeIfAbsent(row.getAs(Table.RUN_ID), runId -> new EnumMap<>(Table.class))
+          .computeIfAbsent(table, of -> new ArrayList<>())
+          .add(row));
+    }
+    return runIds.stream().map(runId -> RunTables.of(runs.get(runId), rows.getOrDefault(runId, Map.of()))).toList();
+  }
+
+  /**
+   * The run that finished last; empty if none has.
+   *
+   * @throws DamagedTableException as {@link #read}
+   */
+  public Optional<String> newestFinished() {
+    return read(Table.RUNS)
+        .where(col("status").equalTo(RunRow.FINISHED))
+        .orderBy(col("finished_at").desc(), col(Table.RUN_ID))
+        .limit(1).select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).findFirst();
+  }
+
+  /**
+   * The comparison {@code runId}; others may be damaged.
+   *
+   * @throws UnknownRunException if there is no such comparison; the message names up to five that there are
+   * @throws DamagedTableException if a file of it is damaged
+   */
+  public ComparisonTables comparison(String runId) {
+    List<String> partition = present(Table.COMPARISONS, runId);
+    if (partition.isEmpty()) {
+      throw unknown("comparison", runId, Table.COMPARISONS);
+    }
+    return new ComparisonTables(
+        runId, rows(Table.COMPARISONS, partition, ComparisonRow::of), rows(Table.CONTRASTS, partition, ContrastRow::of));
+  }
+
+  /**
    * What the runs {@code runIds} answered on the examples of {@code split}, by the names of those that tell.
    *
    * @throws IllegalArgumentException if no run can have one of these names
@@ -442,6 +493,11 @@ public final class ResultsStore {
     return runIds.stream().map(RunIds::partition).filter(partitions::contains).toList();
   }
 
+  /** The partition of what is called {@code runId}; none where there is no such, or no run can be called that. */
+  private List<String> present(Table anchor, String runId) {
+    return partitions(anchor).stream().filter(name -> isOf(runId, name)).toList();
+  }
+
   private static boolean isOf(String runId, String partition) {
     try {
       return RunIds.partition(runId).equals(partition);
@@ -451,11 +507,16 @@ public final class ResultsStore {
   }
 
   private UnknownRunException unknown(String runId) {
-    List<String> newestFirst = read(Table.RUNS).orderBy(col("started_at").desc(), col(Table.RUN_ID))
+    return unknown("run", runId, Table.RUNS);
+  }
+
+  private UnknownRunException unknown(String what, String runId, Table anchor) {
+    List<String> newestFirst = read(anchor).groupBy(Table.RUN_ID).agg(max("started_at").as("started_at"))
+        .orderBy(col("started_at").desc(), col(Table.RUN_ID))
         .select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).toList();
-    return new UnknownRunException("no run '" + RunIds.printable(runId) + "' in " + out
+    return new UnknownRunException("no " + what + " '" + RunIds.printable(runId) + "' in " + out
         + (newestFirst.isEmpty()
-            ? "; there are no runs yet"
+            ? "; there are no " + what + "s yet"
             : "; " + Nearest.hint(runId, newestFirst) + "the latest are "
                 + newestFirst.stream().limit(NAMED_RUNS).collect(Collectors.joining(", "))));
   }

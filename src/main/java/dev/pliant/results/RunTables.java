@@ -3,6 +3,7 @@ package dev.pliant.results;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 
 /** All rows of one run; of a failed one, what it had come to, which may be the row of {@link Table#RUNS} alone. */
@@ -16,12 +17,34 @@ public record RunTables(
     List<ParameterRow> parameters,
     List<WindowRow> windows,
     List<ConfusionRow> confusion,
-    List<AnswerRow> answers) {
+    List<AnswerRow> answers,
+    List<MistakeRow> mistakes) {
 
   /** The rows of a run that failed before it came to anything. */
   public static RunTables failed(RunRow run) {
     return new RunTables(
-        run, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        run, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of());
+  }
+
+  /** The rows of a run by their tables; none of those that are not there. */
+  static RunTables of(RunRow run, Map<Table, List<Row>> rows) {
+    return new RunTables(
+        run,
+        rows(rows, Table.EPOCHS, EpochRow::of),
+        rows(rows, Table.ACTIVATIONS, ActivationRow::of),
+        rows(rows, Table.CURVES, CurveRow::of),
+        rows(rows, Table.INPUTS, InputRow::of),
+        rows(rows, Table.GRADIENTS, GradientRow::of),
+        rows(rows, Table.PARAMETERS, ParameterRow::of),
+        rows(rows, Table.WINDOWS, WindowRow::of),
+        rows(rows, Table.CONFUSION, ConfusionRow::of),
+        rows(rows, Table.ANSWERS, AnswerRow::of),
+        rows(rows, Table.MISTAKES, MistakeRow::of));
+  }
+
+  private static <T> List<T> rows(Map<Table, List<Row>> rows, Table table, Function<Row, T> of) {
+    return rows.getOrDefault(table, List.of()).stream().map(of).toList();
   }
 
   /** The rows of each table that has any. */
@@ -38,6 +61,7 @@ public record RunTables(
     rows.put(Table.WINDOWS, windows.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.CONFUSION, confusion.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.ANSWERS, answers.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.MISTAKES, mistakes.stream().map(row -> row.toRow(id)).toList());
     rows.values().removeIf(List::isEmpty);
     return rows;
   }

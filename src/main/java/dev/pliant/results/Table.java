@@ -186,6 +186,21 @@ public enum Table {
           .required("predicted", IntegerType, "The most probable class.")
           .required("probability", createArrayType(FloatType, false), "Of each class, in order; they add up to 1.")),
 
+  MISTAKES(
+      "One row for each of the test set's images that the final network was most confidently wrong about.",
+      columns()
+          .required("run_id", StringType, "The run.")
+          .required("split", StringType, "The set: test.")
+          .required("rank", IntegerType, "Counted from 1, the most confident mistake.")
+          .required("id", LongType, "The example's.")
+          .required("label", IntegerType, "Its class.")
+          .required("predicted", IntegerType, "The class that it was taken for.")
+          .required("probability", FloatType, "What the network gave the predicted class, in [0, 1].")
+          .required("label_probability", FloatType, "What it gave the label.")
+          .required("rows", IntegerType, "Of the image.")
+          .required("columns", IntegerType, "Of the image.")
+          .required("pixels", BinaryType, "Its pixels, unsigned, row by row.")),
+
   BENCHMARKS(
       "One row for each contender of a benchmark.",
       columns()

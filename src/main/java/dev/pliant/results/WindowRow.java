@@ -19,4 +19,11 @@ public record WindowRow(
     return RowFactory.create(
         runId, epoch, window, worker, examples, loss, stepMs, waitMs, weightDistance, activationDistance);
   }
+
+  static WindowRow of(Row row) {
+    return new WindowRow(
+        row.<Integer>getAs("epoch"), row.<Integer>getAs("window"), row.<Integer>getAs("worker"),
+        row.<Long>getAs("examples"), row.getAs("loss"), row.<Double>getAs("step_ms"), row.<Double>getAs("wait_ms"),
+        row.getAs("weight_distance"), row.getAs("activation_distance"));
+  }
 }

@@ -107,9 +107,10 @@ final class AveragingWorker implements Serializable {
   private WorkResult evaluate(Step step, WorkOrder order, Iterator<Block> blocks) {
     step.setParameters(order.state().parameters());
     ObservedInputs inputs = new ObservedInputs();
+    Mistakes mistakes = new Mistakes(order.mistakes());
     List<Evaluation> parts =
-        Evaluator.parts(step, network, blocks, order.diagnostics() == Diagnostics.ON ? inputs : null);
-    return new WorkResult.Evaluated(parts, inputs.layers());
+        Evaluator.parts(step, network, blocks, order.diagnostics() == Diagnostics.ON ? inputs : null, mistakes);
+    return new WorkResult.Evaluated(parts, inputs.layers(), mistakes.worst());
   }
 
   private static WindowResult train(Step step, Place place, WorkOrder order, FlatState state) {

@@ -45,7 +45,7 @@ public final class Evaluator {
       StepKind step, MultiLayerConfiguration conf, float[] parameters, Iterator<Block> blocks) {
     try (Step forward = step.open(conf, BATCH_SIZE)) {
       forward.setParameters(parameters);
-      return parts(forward, conf, blocks, null);
+      return parts(forward, conf, blocks, null, new Mistakes(0));
     }
   }
 
@@ -54,22 +54,23 @@ public final class Evaluator {
    *
    * @param forward a step of the network {@code conf} with room for minibatches of {@link #BATCH_SIZE} examples
    * @param use told what the activations see of the first {@link #BATCH_SIZE} examples of each block; null for nobody
+   * @param mistakes told of each
    */
   static List<Evaluation> parts(
-      Step forward, MultiLayerConfiguration conf, Iterator<Block> blocks, ActivationUse use) {
+      Step forward, MultiLayerConfiguration conf, Iterator<Block> blocks, ActivationUse use, Mistakes mistakes) {
     List<Evaluation> parts = new ArrayList<>();
     int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
     Minibatch minibatch = null;
     while (blocks.hasNext()) {
       Block block = blocks.next();
       minibatch = minibatch == null ? new Minibatch(BATCH_SIZE, block.features()) : minibatch;
-      parts.add(evaluate(forward, block, minibatch, classes, use));
+      parts.add(evaluate(forward, block, minibatch, classes, use, mistakes));
     }
     return parts;
   }
 
   private static Evaluation evaluate(
-      Step forward, Block block, Minibatch minibatch, int classes, ActivationUse use) {
+      Step forward, Block block, Minibatch minibatch, int classes, ActivationUse use, Mistakes mistakes) {
     float[] probabilities = new float[BATCH_SIZE * classes];
     long[][] confusion = new long[classes][classes];
     BitSet right = new BitSet(block.size());
@@ -89,6 +90,10 @@ public final class Evaluator {
         int predicted = largest(probabilities, i * classes, classes);
         confusion[label][predicted]++;
         right.set(from + i, predicted == label);
+        if (predicted != label) {
+          mistakes.add(
+              block, from + i, predicted, probabilities[i * classes + predicted], probabilities[i * classes + label]);
+        }
         lossSum -=
             block.weight(from + i) * Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
       }

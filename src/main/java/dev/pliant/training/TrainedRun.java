@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * @param train the final network on all training examples
  * @param validation the final network on the validation examples; null if there are none
  * @param test the final network on the test examples; null if there are none
+ * @param mistakes the most confident ones on the test examples, the worst first
  * @param seconds from the first window to the last evaluation
  */
 public record TrainedRun(
@@ -23,6 +24,7 @@ public record TrainedRun(
     Evaluation train,
     Evaluation validation,
     Evaluation test,
+    List<Mistake> mistakes,
     double seconds) {
 
   /** Training examples consumed for each second of the epochs' windows. */

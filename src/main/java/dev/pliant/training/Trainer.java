@@ -10,6 +10,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs a plan: epochs of averaged windows, validation after each, evaluation on everything of what is kept. */
 public final class Trainer {
+  /** How many of the test set's mistakes are told one by one. */
+  static final int MISTAKES = 24;
+
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
   private final Diagnostics diagnostics;
@@ -118,8 +121,11 @@ public final class Trainer {
         Evaluation validation = data.validation() == null || plan.recipe().keep().equals(Keep.LAST)
             ? epochs.get(epochs.size() - 1).validation()
             : workers.evaluate(parameters, data.validation());
-        Evaluation test = data.test() == data.validation() ? validation : workers.evaluate(parameters, data.test());
-        return new TrainedRun(network, start, epochs, windows, train, validation, test, seconds());
+        Workers.Observation test = data.test() == null
+            ? Workers.Observation.NONE
+            : workers.examine(parameters, data.test(), MISTAKES);
+        return new TrainedRun(
+            network, start, epochs, windows, train, validation, test.evaluation(), test.mistakes(), seconds());
       } catch (DivergedException e) {
         throw new DivergedException(e.getMessage(), new PartialRun(network, start, epochs, windows));
       }

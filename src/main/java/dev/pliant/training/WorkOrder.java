@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  * @param iteration updates made before the window
  * @param set which of the sets of examples to evaluate on
  * @param diagnostics whether to measure gradients or look at activations on the way
+ * @param mistakes how many of the most confident ones to bring along from an evaluation
  * @param state to start from, in the order in which the workers' step holds it; or to evaluate, without updater state
  *     and in DL4J's order
  */
@@ -23,8 +24,9 @@ record WorkOrder(
     int iteration,
     int set,
     Diagnostics diagnostics,
+    int mistakes,
     FlatState state) {
-  private static final int HEAD_BYTES = 6 * Integer.BYTES + Long.BYTES;
+  private static final int HEAD_BYTES = 7 * Integer.BYTES + Long.BYTES;
 
   /** What workers do. */
   enum Task {
@@ -34,18 +36,19 @@ record WorkOrder(
 
   static WorkOrder train(
       int epoch, long first, int minibatches, int iteration, Diagnostics diagnostics, FlatState state) {
-    return new WorkOrder(Task.TRAIN, epoch, first, minibatches, iteration, 0, diagnostics, state);
+    return new WorkOrder(Task.TRAIN, epoch, first, minibatches, iteration, 0, diagnostics, 0, state);
   }
 
-  static WorkOrder evaluate(int set, Diagnostics diagnostics, float[] parameters) {
-    return new WorkOrder(Task.EVALUATE, 0, 0, 0, 0, set, diagnostics, new FlatState(parameters, new float[0]));
+  static WorkOrder evaluate(int set, Diagnostics diagnostics, int mistakes, float[] parameters) {
+    return new WorkOrder(
+        Task.EVALUATE, 0, 0, 0, 0, set, diagnostics, mistakes, new FlatState(parameters, new float[0]));
   }
 
   /** This order as a message. */
   ByteBuffer toMessage() {
     ByteBuffer message = Exchange.message(Math.addExact(HEAD_BYTES, state.byteCount()));
     message.putInt(task.ordinal()).putInt(epoch).putLong(first).putInt(minibatches).putInt(iteration).putInt(set)
-        .putInt(diagnostics.ordinal());
+        .putInt(diagnostics.ordinal()).putInt(mistakes);
     state.put(message);
     return message;
   }
@@ -54,6 +57,6 @@ record WorkOrder(
   static WorkOrder of(ByteBuffer message) {
     return new WorkOrder(
         Task.values()[message.getInt()], message.getInt(), message.getLong(), message.getInt(), message.getInt(),
-        message.getInt(), Diagnostics.values()[message.getInt()], FlatState.of(message));
+        message.getInt(), Diagnostics.values()[message.getInt()], message.getInt(), FlatState.of(message));
   }
 }

@@ -16,18 +16,22 @@ sealed interface WorkResult permits WorkResult.Nothing, WindowResult, WorkResult
    *
    * @param parts evaluations block by block
    * @param inputs what the activations of the hidden layers saw; empty where nobody asked
+   * @param mistakes the most confident ones; empty where nobody asked
    */
-  record Evaluated(List<Evaluation> parts, List<InputStatistics> inputs) implements WorkResult {
+  record Evaluated(List<Evaluation> parts, List<InputStatistics> inputs, List<Mistake> mistakes)
+      implements WorkResult {
     private void put(ByteBuffer bytes) {
       Evaluation.put(parts, bytes);
       bytes.putInt(inputs.size());
       inputs.forEach(layer -> layer.put(bytes));
+      Mistake.put(mistakes, bytes);
     }
 
     private int byteCount() {
+      int others = Math.addExact(Evaluation.byteCount(parts), Mistake.byteCount(mistakes));
       return inputs.stream()
           .mapToInt(InputStatistics::byteCount)
-          .reduce(Math.addExact(Evaluation.byteCount(parts), Integer.BYTES), Math::addExact);
+          .reduce(Math.addExact(others, Integer.BYTES), Math::addExact);
     }
 
     private static Evaluated of(ByteBuffer bytes) {
@@ -36,7 +40,7 @@ sealed interface WorkResult permits WorkResult.Nothing, WindowResult, WorkResult
       for (int left = bytes.getInt(); left > 0; left--) {
         inputs.add(InputStatistics.of(bytes));
       }
-      return new Evaluated(parts, inputs);
+      return new Evaluated(parts, inputs, Mistake.of(bytes));
     }
   }
 

@@ -74,23 +74,34 @@ final class Workers implements AutoCloseable {
    *
    * @param evaluation on all examples; null where there are none to look at
    * @param inputs what the activations of the hidden layers saw of a sample of them; empty without diagnostics
+   * @param mistakes the most confident ones, in that order; empty where nobody asked
    */
-  record Observation(Evaluation evaluation, List<InputStatistics> inputs) {
-    static final Observation NONE = new Observation(null, List.of());
+  record Observation(Evaluation evaluation, List<InputStatistics> inputs, List<Mistake> mistakes) {
+    static final Observation NONE = new Observation(null, List.of(), List.of());
   }
 
   /** As {@link #evaluate}, to the same bits, with diagnostics or without. */
   Observation observe(float[] parameters, JavaRDD<Block> set, Diagnostics diagnostics) {
+    return observe(parameters, set, diagnostics, 0);
+  }
+
+  /** As {@link #evaluate}, to the same bits, with the {@code most} most confident mistakes. */
+  Observation examine(float[] parameters, JavaRDD<Block> set, int most) {
+    return observe(parameters, set, Diagnostics.OFF, most);
+  }
+
+  private Observation observe(float[] parameters, JavaRDD<Block> set, Diagnostics diagnostics, int mistakes) {
     if (!sets.contains(set)) {
       throw new IllegalArgumentException("the workers were not given this set of examples");
     }
     List<WorkResult.Evaluated> results =
-        exchange.run(WorkOrder.evaluate(sets.indexOf(set), diagnostics, parameters)).stream()
+        exchange.run(WorkOrder.evaluate(sets.indexOf(set), diagnostics, mistakes, parameters)).stream()
             .map(WorkResult.Evaluated.class::cast)
             .toList();
     return new Observation(
         Evaluation.sum(results.stream().flatMap(result -> result.parts().stream())),
-        ObservedInputs.sum(results.stream().map(WorkResult.Evaluated::inputs).toList()));
+        ObservedInputs.sum(results.stream().map(WorkResult.Evaluated::inputs).toList()),
+        Mistakes.worst(results.stream().flatMap(result -> result.mistakes().stream()), mistakes));
   }
 
   @Override

@@ -59,9 +59,26 @@ class CommandsTest {
         + " (SELECT test_accuracy FROM runs) FROM confusion WHERE split = 'test' GROUP BY split"))
         .containsExactly("test,80,true");
 
+    assertThat(trained.out()).contains("report in " + out + "/_reports/first.html");
+    assertThat(out.resolve("_reports/first.html")).content().contains("linear classifier", "<svg ");
+    assertThat(trained.err()).isEmpty();
+
     Captured evaluated = Captured.run("evaluate", "--run", "first", "--out", out.toString());
     assertThat(evaluated.exit()).as(evaluated.err()).isZero();
     assertThat(evaluated.out()).contains("on the 80 test images").contains("the stored test accuracy, exactly");
+  }
+
+  @Test
+  void pageThatCannotBeWrittenIsAWarningAndTheRunIsStored() throws IOException {
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("_reports"), "a file");
+    Captured trained = train("--run-id", "r", "--epochs", "1", "--layers", "30,6,4");
+    assertThat(trained.exit()).isZero();
+    assertThat(trained.err().lines()).as(trained.err()).hasSize(1);
+    assertThat(trained.err()).startsWith("pliant: the run is stored, but the page could not be written (")
+        .endsWith("); name another place with ./submit.sh report --to" + System.lineSeparator());
+    assertThat(trained.out()).contains("run r in " + out).doesNotContain("report in");
+    assertThat(sql("SELECT status FROM runs")).containsExactly("finished");
   }
 
   @Test
@@ -78,6 +95,15 @@ class CommandsTest {
     assertThat(sql("SELECT activation, config['validation'], config['sharing'], seed FROM runs"))
         .containsExactly("\"affine,tanh\",0.2,unit,9");
     assertThat(Captured.run("evaluate", "--run", "u", "--out", out.toString()).exit()).isZero();
+    // The most confident of all that answers tells to be wrong.
+    assertThat(sql("SELECT count(*) = least(24, (SELECT 80 - sum(if(actual = predicted, count, 0)) FROM confusion WHERE"
+        + " split = 'test')), bool_and(substr(reverse(lpad(conv(hex(substring(correct, 1 + id div 8, 1)), 16, 2), 8, '0')),"
+        + " 1 + id % 8, 1) = '0'), bool_and(label != predicted AND probability > label_probability),"
+        + " bool_and(length(pixels) = 30 AND rows = 6 AND columns = 5) FROM mistakes JOIN answers USING (run_id)"))
+        .containsExactly("true,true,true,true");
+    assertThat(sql("SELECT count(*) FROM (SELECT probability - lead(probability) OVER (ORDER BY rank) AS falls FROM"
+        + " mistakes) WHERE falls < 0")).containsExactly("0");
+    assertThat(out.resolve("_reports/u.html")).content().contains("The most confident mistakes", "data:image/png");
   }
 
   @Test

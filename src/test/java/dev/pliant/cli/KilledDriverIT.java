@@ -41,7 +41,7 @@ class KilledDriverIT {
   private static final int KILLED = 128 + 9;
   private static final List<Table> TABLES = List.of(
       Table.RUNS, Table.EPOCHS, Table.ACTIVATIONS, Table.CURVES, Table.INPUTS, Table.GRADIENTS, Table.PARAMETERS,
-      Table.WINDOWS, Table.CONFUSION, Table.ANSWERS);
+      Table.WINDOWS, Table.CONFUSION, Table.ANSWERS, Table.MISTAKES);
   private static final List<Integer> SEEDS = List.of(1, 2, 3);
   /** What a run that was never stopped has in its tables, by seed. */
   private static final Map<Integer, Map<Table, List<String>>> CLEAN = new TreeMap<>();

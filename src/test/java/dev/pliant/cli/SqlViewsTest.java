@@ -81,7 +81,7 @@ class SqlViewsTest {
         small.curves(), small.inputs(), small.gradients(), small.parameters(),
         List.of(
             window(1, 0, 400, 100), window(1, 1, 200, 300), window(2, 0, 100, 100), window(2, 1, 50, 150)),
-        small.confusion(), small.answers()));
+        small.confusion(), small.answers(), small.mistakes()));
     store().write(Runs.failed("failed"));
     store().writeComparison("c", Runs.comparison(), Runs.contrasts());
     over(store());

@@ -226,7 +226,8 @@ class ResultsStoreFaultTest {
   private static RunTables twoTables(String runId) {
     RunTables small = Runs.small(runId);
     return new RunTables(
-        small.run(), small.epochs(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        small.run(), small.epochs(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of());
   }
 
   private static void createOther(Path partition) {

@@ -10,8 +10,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,6 +53,49 @@ class ResultsStoreTest {
   }
 
   @Test
+  void readsBackTheRowsOfRunsThatAreAskedFor() {
+    Set<Table> ofRuns = EnumSet.of(
+        Table.EPOCHS, Table.ACTIVATIONS, Table.CURVES, Table.INPUTS, Table.GRADIENTS, Table.PARAMETERS, Table.WINDOWS,
+        Table.CONFUSION, Table.ANSWERS, Table.MISTAKES);
+    for (String id : List.of("a", "b", "c")) {
+      results.write(Runs.small(id));
+    }
+    List<RunTables> read = results.tables(List.of("c", "a"), ofRuns);
+    assertThat(read).extracting(tables -> tables.run().runId()).containsExactly("c", "a");
+    for (RunTables tables : read) {
+      Map<Table, List<Row>> expected = Runs.small(tables.run().runId()).rows();
+      assertThat(tables.rows()).containsOnlyKeys(expected.keySet());
+      expected.forEach((table, rows) -> assertThat(texts(spark.createDataFrame(tables.rows().get(table), table.schema())))
+          .as(table.title()).containsExactlyInAnyOrderElementsOf(texts(spark.createDataFrame(rows, table.schema()))));
+    }
+    assertThat(results.tables(List.of("b"), EnumSet.of(Table.EPOCHS)).get(0).rows())
+        .containsOnlyKeys(Table.RUNS, Table.EPOCHS);
+    assertThatThrownBy(() -> results.tables(List.of("a", "d"), ofRuns)).isInstanceOf(UnknownRunException.class)
+        .hasMessageContaining("no run 'd' in ").hasMessageContaining("the latest are a, b, c");
+  }
+
+  @Test
+  void tellsTheRunThatFinishedLast() {
+    assertThat(results.newestFinished()).isEmpty();
+    results.write(Runs.small("new", Runs.STARTED.plusSeconds(1)));
+    results.write(Runs.small("old"));
+    results.write(Runs.failed("bad"));
+    assertThat(results.newestFinished()).contains("new");
+  }
+
+  @Test
+  void readsBackAComparison() {
+    results.writeComparison("c", Runs.comparison(), Runs.contrasts());
+    ComparisonTables read = results.comparison("c");
+    assertThat(read.candidates()).containsExactlyElementsOf(Runs.comparison());
+    assertThat(read.contrasts()).containsExactlyElementsOf(Runs.contrasts());
+    assertThatThrownBy(() -> results.comparison("d")).isInstanceOf(UnknownRunException.class)
+        .hasMessageContaining("no comparison 'd' in ").hasMessageContaining("the latest are c");
+    assertThatThrownBy(() -> results.comparison("line\nbreak")).isInstanceOf(UnknownRunException.class)
+        .hasMessageContaining("no comparison 'line?break' in ");
+  }
+
+  @Test
   void loadsWhatTheNetworkIsRebuiltFrom() {
     RunTables tables = Runs.small("r");
     results.write(tables);
@@ -71,7 +116,7 @@ class ResultsStoreTest {
         "Größe-结果-😀");
     ids.forEach(id -> results.write(new RunTables(
         Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of(), List.of())));
+        List.of(), List.of(), List.of())));
     for (Table table : List.of(Table.RUNS, Table.EPOCHS)) {
       assertThat(results.read(table).select("run_id").distinct().collectAsList()).as(table.title())
           .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(ids);

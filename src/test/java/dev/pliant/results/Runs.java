@@ -22,7 +22,7 @@ public final class Runs {
         run(runId, startedAt),
         List.of(
             new EpochRow(1, 0.5, 0.75, Double.NaN, 0.5, 6_000_000_000L, 3, 1.5, Double.POSITIVE_INFINITY, 0.25),
-            new EpochRow(2, 0.25, 1, Double.NEGATIVE_INFINITY, 0.625, 4, 3, 1e-300, 8, 0)),
+            new EpochRow(2, 0.25, 1, Double.NEGATIVE_INFINITY, 0.625, 4, 3, 1e-300, 8, null)),
         List.of(
             new ActivationRow(0, 1, null, "k0", -0.0),
             new ActivationRow(1, 1, 7, "k1", Double.MIN_VALUE)),
@@ -45,7 +45,8 @@ public final class Runs {
             new WindowRow(1, 1, 0, 32, 0.5, 12.5, 0, 0.25, 0.0),
             new WindowRow(1, 1, 1, 0, null, 0, 12.5, null, null)),
         List.of(new ConfusionRow("test", 0, 1, 1L << 40)),
-        List.of(new AnswerRow("test", 9, new byte[] {-128, 1})));
+        List.of(new AnswerRow("test", 9, new byte[] {-128, 1})),
+        List.of(new MistakeRow("test", 1, 7, 3, 5, 0.75f, 0.125f, 1, 2, new byte[] {-1, 0})));
   }
 
   /** A run that failed. */

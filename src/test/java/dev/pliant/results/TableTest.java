@@ -68,6 +68,8 @@ class TableTest {
       "CONFUSION | run_id string, split string, actual int, predicted int, count bigint",
       "ANSWERS | run_id string, split string, examples bigint, correct binary",
       "PREDICTIONS | run_id string, split string, id bigint, label int, predicted int, probability array<float>",
+      "MISTAKES | run_id string, split string, rank int, id bigint, label int, predicted int, probability float,"
+          + " label_probability float, rows int, columns int, pixels binary",
       "BENCHMARKS | run_id string, started_at timestamp, effort string, dataset string, data_sha256 string,"
           + " layers array<int>, activation string, batch_size int, learning_rate double, averaging_frequency int,"
           + " seed bigint, contender string, settings string, workers int, status string, reason string,"

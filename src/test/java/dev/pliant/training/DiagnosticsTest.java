@@ -77,7 +77,7 @@ class DiagnosticsTest {
   }
 
   private static byte[] bytes(List<InputStatistics> inputs) {
-    return new WorkResult.Evaluated(List.of(), inputs).toMessage().array();
+    return new WorkResult.Evaluated(List.of(), inputs, List.of()).toMessage().array();
   }
 
   @ParameterizedTest
@@ -278,7 +278,7 @@ class DiagnosticsTest {
     assertThat(read.gradient().activations()).containsExactly(0.25, Double.NaN);
     assertThat(read.state().parameters()).containsExactly(1, 2, 3);
     for (Diagnostics diagnostics : Diagnostics.values()) {
-      WorkOrder order = WorkOrder.evaluate(2, diagnostics, new float[] {1});
+      WorkOrder order = WorkOrder.evaluate(2, diagnostics, 0, new float[] {1});
       ByteBuffer asBytes = order.toMessage();
       assertThat(asBytes.hasRemaining()).isFalse();
       asBytes.position(Exchange.message(0).position());

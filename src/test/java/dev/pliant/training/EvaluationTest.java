@@ -55,7 +55,7 @@ class EvaluationTest {
   void partsAddUpInTheirOrderAndTravelAsBytes() {
     Evaluation second = new Evaluation(10, 3, 0.5, new long[][] {{1, 1}, {0, 1}}, bits(0, 2));
     Evaluation first = new Evaluation(0, 10, 0.25, new long[][] {{4, 2}, {3, 1}}, bits(1, 3, 5, 7, 9));
-    ByteBuffer message = new WorkResult.Evaluated(List.of(second, first), List.of()).toMessage();
+    ByteBuffer message = new WorkResult.Evaluated(List.of(second, first), List.of(), List.of()).toMessage();
     assertThat(message.hasRemaining()).isFalse();
     message.position(Exchange.message(0).position());
     Evaluation sum = Evaluation.sum(((WorkResult.Evaluated) WorkResult.of(message)).parts().stream());

@@ -142,7 +142,7 @@ class InputStatisticsTest {
     assertThat(sum.linearity()).isCloseTo(whole.linearity(), within(1e-14));
     assertThat(sum).usingRecursiveComparison().ignoringFields("moments").isEqualTo(whole);
 
-    ByteBuffer message = new WorkResult.Evaluated(List.of(), List.of(sum, whole)).toMessage();
+    ByteBuffer message = new WorkResult.Evaluated(List.of(), List.of(sum, whole), List.of()).toMessage();
     assertThat(message.hasRemaining()).isFalse();
     message.position(Exchange.message(0).position());
     WorkResult read = WorkResult.of(message);

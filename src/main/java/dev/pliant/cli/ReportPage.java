@@ -1,0 +1,73 @@
+package dev.pliant.cli;
+
+import dev.pliant.report.Report;
+import dev.pliant.results.RunTables;
+import java.awt.AWTError;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where pages go, and what is said when one cannot be drawn. */
+final class ReportPage {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportPage.class);
+  /** Begins like all that is no table. */
+  private static final String FOLDER = "_reports";
+
+  private ReportPage() {}
+
+  /** The folder of the pages about what is in results folder {@code out}. */
+  static String folder(String out) {
+    return new Path(out, FOLDER).toString();
+  }
+
+  /**
+   * Draws and writes a page.
+   *
+   * @return where it is
+   * @throws NotDrawnException if it cannot be drawn or written
+   */
+  static String write(SparkSession session, Report report, String to) {
+    try {
+      return report.write(session.sparkContext().hadoopConfiguration(), to);
+    } catch (IOException e) {
+      throw new NotDrawnException("the page could not be written (" + Message.firstLine(e)
+          + "); name another place with ./submit.sh report --to", e);
+    } catch (LinkageError | InternalError | AWTError | RuntimeException e) {
+      if (isOfFonts(e)) {
+        throw new NotDrawnException(
+            "the page could not be drawn: Java finds no fonts (" + Message.firstLine(Message.cause(e))
+            + "); install fontconfig and a font, such as Debian's fonts-dejavu-core", e);
+      }
+      throw e;
+    }
+  }
+
+  /** Java without font libraries or fonts fails in whatever class comes first. */
+  private static boolean isOfFonts(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      for (StackTraceElement element : cause.getStackTrace()) {
+        if (element.getClassName().startsWith("sun.font.") || element.getClassName().startsWith("sun.awt.")) {
+          return true;
+        }
+      }
+    }
+    return error instanceof LinkageError;
+  }
+
+  /** The page of a run that has just finished; where it is, or empty, a warning being given, if it could not be made. */
+  static Optional<String> ofFinished(SparkSession session, RunTables run, String out, Console console) {
+    try {
+      return Optional.of(write(session, Report.ofRuns(List.of(run)), folder(out)));
+    } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
+      LOG.warn("no report page", e);
+      console.warning("the run is stored, but " + (e instanceof NotDrawnException
+          ? Message.firstLine(e)
+          : "its page could not be drawn (" + Message.firstLine(e) + ")"));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.pliant.report;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The numbers that a chart shows.
+ *
+ * @param columns what they are, with units
+ * @param rows as many values each; null where there is none
+ */
+record Data(List<String> columns, List<List<Object>> rows) {
+  /** A table that is filled row by row. */
+  static Data of(String... columns) {
+    return new Data(List.of(columns), new ArrayList<>());
+  }
+
+  /** Adds a row. */
+  void add(Object... values) {
+    List<Object> row = new ArrayList<>();
+    Collections.addAll(row, values);
+    rows.add(row);
+  }
+
+  /** A value as the page shows it. */
+  static String shown(Object value) {
+    if (value == null) {
+      return "";
+    }
+    return value instanceof Double number ? Figures.rounded(number) : Figures.printable(value.toString());
+  }
+
+  /** All of it as a link to a CSV file (RFC 4180) that is the link. */
+  String toLink() {
+    String csv = line(columns) + rows.stream().map(Data::line).collect(Collectors.joining());
+    return "data:text/csv;charset=utf-8;base64,"
+        + Base64.getEncoder().encodeToString(csv.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String line(List<?> values) {
+    return values.stream().map(Data::field).collect(Collectors.joining(",", "", "\r\n"));
+  }
+
+  private static String field(Object value) {
+    String text = value == null ? "" : value.toString();
+    return text.matches("[A-Za-z0-9 .%_+-]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+  }
+}

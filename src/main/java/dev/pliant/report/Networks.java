@@ -1,0 +1,43 @@
+package dev.pliant.report;
+
+import dev.pliant.activation.ActivationFunction;
+import dev.pliant.activation.Activations;
+import dev.pliant.results.RunRow;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run's row tells of its network. */
+final class Networks {
+  private Networks() {}
+
+  /** The activations of the hidden layers, as the row names them: one for all, or one for each. */
+  static List<String> activations(RunRow run) {
+    return Arrays.stream(run.activation().split(",")).map(String::strip).toList();
+  }
+
+  /** Whether the activation of hidden layer {@code layer}, counted from 1, learns; one that is not known does. */
+  static boolean learns(RunRow run, int layer) {
+    List<String> activations = activations(run);
+    String name = activations.size() == 1 ? activations.get(0) : layer <= activations.size() ? activations.get(layer - 1) : "";
+    return parsed(name).map(function -> function.parameterCount() > 0).orElse(true);
+  }
+
+  private static Optional<ActivationFunction> parsed(String name) {
+    try {
+      return Optional.of(Activations.parse(name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether it has hidden layers, and each one's activation is an affine map, whatever it learns. */
+  static boolean isLinear(RunRow run) {
+    return run.layers().size() > 2 && activations(run).stream().allMatch(Activations::isAffine);
+  }
+
+  /** Its sizes: 784-128-10. */
+  static String sizes(List<Integer> layers) {
+    return String.join("-", layers.stream().map(String::valueOf).toList());
+  }
+}

@@ -1,0 +1,150 @@
+package dev.pliant.report;
+
+import static j2html.TagCreator.a;
+import static j2html.TagCreator.body;
+import static j2html.TagCreator.caption;
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.document;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.head;
+import static j2html.TagCreator.header;
+import static j2html.TagCreator.html;
+import static j2html.TagCreator.img;
+import static j2html.TagCreator.main;
+import static j2html.TagCreator.meta;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.style;
+import static j2html.TagCreator.summary;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
+import static j2html.TagCreator.title;
+import static j2html.TagCreator.tr;
+
+import dev.pliant.results.MistakeRow;
+import j2html.tags.DomContent;
+import j2html.tags.specialized.BdiTag;
+import j2html.tags.specialized.FigureTag;
+import j2html.tags.specialized.TableTag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The page's parts. All text goes through j2html, which escapes it; what does not is the style sheet and the charts' SVG,
+ * which an XML serializer has written.
+ *
+ * @param folder of the charts' files, beside the page
+ * @param drawn the charts' SVG by their names
+ */
+record Page(String folder, Map<String, String> drawn) {
+  /** Rows that the page itself shows of a chart's data; the link has all. */
+  private static final int MOST_ROWS = 200;
+  /** Nothing is ever fetched or run, whatever a table holds. */
+  private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+  /** The whole page. */
+  String whole(String heading, String kind, List<DomContent> introduction, List<DomContent> sections) {
+    return document(html(
+        head(
+            meta().withCharset("utf-8"),
+            meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
+            meta().attr("http-equiv", "Content-Security-Policy").withContent(POLICY),
+            meta().withName("color-scheme").withContent("light dark"),
+            title(Figures.printable(heading) + " – Pliant"),
+            style(rawHtml(styleSheet()))),
+        body(
+            header(
+                p("Pliant · " + kind).withClass("kind"),
+                j2html.TagCreator.h1(name(heading)),
+                each(introduction, part -> part)),
+            main(each(sections, part -> part)))).attr("lang", "en"));
+  }
+
+  private static String styleSheet() {
+    try (InputStream in = Page.class.getResourceAsStream("page.css")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          + "@media screen and (prefers-color-scheme: dark) {\n" + Ink.darkRules() + "\n}\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A name of whatever script, which turns nothing around it. */
+  static BdiTag name(String name) {
+    return j2html.TagCreator.bdi(Figures.printable(name));
+  }
+
+  /** Charts side by side, as many as there is room for. */
+  DomContent charts(List<Chart> charts) {
+    return div(each(charts, this::chart)).withClass("charts");
+  }
+
+  private FigureTag chart(Chart chart) {
+    return figure(
+        rawHtml(drawn.get(chart.name())),
+        figcaption(chart.caption()),
+        details(
+            summary("Data"),
+            p(
+                a("CSV").withHref(chart.data().toLink()).attr("download", chart.name() + ".csv"),
+                a("PNG").withHref(address() + "/" + chart.name() + ".png"),
+                a("SVG").withHref(address() + "/" + chart.name() + ".svg")).withClass("links"),
+            div(data(chart)).withClass("scroll")))
+        .withClass("chart").withId(chart.name());
+  }
+
+  private String address() {
+    return URLEncoder.encode(folder, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static TableTag data(Chart chart) {
+    Data data = chart.data();
+    int left = data.rows().size() - MOST_ROWS;
+    return j2html.TagCreator.table(
+        caption(chart.title() + (left > 0 ? "; the CSV has " + left + " rows more" : "")),
+        thead(tr(each(data.columns(), column -> th(Figures.printable(column)).attr("scope", "col")))),
+        tbody(each(data.rows().subList(0, Math.min(MOST_ROWS, data.rows().size())), row -> tr(each(row, value -> td(Data.shown(value)))))));
+  }
+
+  /** A table of text, its first column names. */
+  static DomContent table(String label, List<String> columns, List<List<DomContent>> rows) {
+    return div(j2html.TagCreator.table(
+        caption(label),
+        thead(tr(each(columns, column -> th(column).attr("scope", "col")))),
+        tbody(each(rows, row -> tr(
+            th(row.get(0)).attr("scope", "row"),
+            each(row.subList(1, row.size()), cell -> td(cell))))))).withClass("scroll");
+  }
+
+  /** What the tables do not tell. */
+  static DomContent missing(List<String> sentences) {
+    return each(sentences, sentence -> p(sentence).withClass("missing"));
+  }
+
+  /** The images that a network was most confidently wrong about. */
+  static DomContent mistakes(List<MistakeRow> mistakes) {
+    return div(each(mistakes, mistake -> figure(
+        img().withSrc(Pictures.toLink(mistake))
+            .withAlt("test image " + mistake.id() + ", " + mistake.label() + " taken for " + mistake.predicted()),
+        figcaption(
+            span(mistake.label() + " taken for " + mistake.predicted()).withClass("pair"),
+            span(chance(mistake.probability()) + ", for " + mistake.label() + " " + chance(mistake.labelProbability()))))))
+        .withClass("mistakes");
+  }
+
+  private static String chance(float probability) {
+    double percent = 100.0 * probability;
+    return percent > 0 && percent < 0.05 ? "<\u00a00.1\u00a0%" : Figures.fixed(percent, 1) + "\u00a0%";
+  }
+}

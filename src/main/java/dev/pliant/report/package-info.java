@@ -1,0 +1,9 @@
+/**
+ * The report: one page of HTML about runs or a comparison, and its charts as PNG and SVG, made from the tables alone.
+ *
+ * <p>What the tables hold may be anything: names are escaped, numbers that are none leave gaps, and rows that are not
+ * there are told. The same rows make the same page, to the byte.
+ *
+ * <p>Knows {@code results}, {@code activation} and {@code stats}, and none of the other rooms.
+ */
+package dev.pliant.report;

@@ -1,0 +1,232 @@
+package dev.pliant.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pliant.results.ActivationRow;
+import dev.pliant.results.CurveRow;
+import dev.pliant.results.MistakeRow;
+import dev.pliant.results.RunTables;
+import dev.pliant.results.Runs;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+class ReportTest {
+  private static final String HOSTILE = "<script>alert('x')</script>\"&amp;\u202e結果 {a,b}";
+
+  @TempDir Path folder;
+
+  @Test
+  void pageOfARunTellsItAndHasItsChartsBesideIt() throws Exception {
+    String page = write(List.of(Samples.run("first", "rational:5/4", "mnist")));
+    assertThat(page)
+        .contains("This run trained a 20-8-6-3 network on mnist, with the activation rational:5/4, learned for each hidden"
+            + " layer: 4 epochs of 1\u00a0000 images each, in minibatches of 32 by Adam at 0.001, on 2 workers, in 5.0"
+            + " seconds with evaluation (1\u00a0000 examples/s).")
+        .contains("The final network has 95.00\u00a0% of the test images right, and 97.50\u00a0% of those it was trained on;"
+            + " the test images were the validation images, too.")
+        .contains("layer 2 k0 0.000 → 0.500")
+        .contains("On what it sees, layer 1&#x27;s function is gelu.")
+        .contains("Nearest fixed function: gelu (exactly).")
+        .contains("Of 4.40 s in epochs: steps 63.6 %, waiting for the slowest worker 9.1 %, transfer and average 9.1 %,"
+            + " validation 9.1 %, rest 9.1 %.")
+        .contains("6 of 291 wrong", "1 taken for 2")
+        .doesNotContain("linear classifier", "What the tables do not tell");
+    assertThat(charts()).containsExactlyInAnyOrder(
+        "accuracy", "loss", "final", "function-1", "function-2", "parameters-1", "parameters-2", "confusion", "time");
+    for (String chart : charts()) {
+      assertThat(ImageIO.read(file(chart + ".png")).getWidth()).as(chart).isEqualTo(2 * Style.WIDTH);
+      Document svg = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(file(chart + ".svg"));
+      assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
+      assertThat(svg.getElementsByTagName("path").getLength() + svg.getElementsByTagName("rect").getLength())
+          .as(chart).isPositive();
+      assertThat(Files.readString(file(chart + ".svg").toPath())).doesNotContain("<image");
+      assertThat(svg.getElementsByTagName("text").getLength()).as("letters are letters in " + chart).isPositive();
+      assertThat(page).contains("first-charts/" + chart + ".png", "first-charts/" + chart + ".svg");
+    }
+    assertThat(Files.readString(file("time.svg").toPath())).as("axes, the upright one too")
+        .contains(">epoch<", ">time (s)<", ">steps<", ">validation<");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).extracting(file -> file.getFileName().toString())
+          .containsExactlyInAnyOrder("first.html", "first-charts");
+    }
+  }
+
+  @Test
+  void dataOfAChartIsInItsCsv() throws IOException {
+    String page = write(List.of(Samples.run("first", "rational:5/4", "mnist")));
+    Matcher link = Pattern.compile("href=\"data:text/csv;charset=utf-8;base64,([^\"]+)\" download=\"loss.csv\"").matcher(page);
+    assertThat(link.find()).isTrue();
+    assertThat(new String(Base64.getDecoder().decode(link.group(1)), StandardCharsets.UTF_8)).isEqualTo(
+        "epoch,\"training loss (nats)\",\"validation loss (nats)\"\r\n"
+            + "1,1.0,1.1\r\n2,0.5,0.55\r\n3,0.3333333333333333,0.3666666666666667\r\n4,0.25,0.275\r\n");
+  }
+
+  @Test
+  void affineNetworkIsSaidToBeALinearClassifier() throws IOException {
+    assertThat(write(List.of(Samples.run("a", "affine", "mnist"))))
+        .contains("affine maps compose to affine maps: this network is a linear classifier, whatever its depth.");
+  }
+
+  @Test
+  void sameRowsMakeTheSamePage() throws IOException {
+    List<RunTables> runs = List.of(Samples.run("first", "swish", "mnist"), Samples.run("second", "relu", "mnist"));
+    Report.ofRuns(runs).write(new Configuration(), folder.resolve("one").resolve("p.html").toString());
+    Report.ofRuns(runs).write(new Configuration(), folder.resolve("two").resolve("p.html").toString());
+    assertThat(folder.resolve("one/p.html")).hasSameBinaryContentAs(folder.resolve("two/p.html"));
+  }
+
+  @Test
+  void namesAreTextWhateverTheyAre() throws IOException {
+    RunTables run = Samples.run(HOSTILE, HOSTILE, HOSTILE + "\u0000\uffff\ud800");
+    List<ActivationRow> activations = new ArrayList<>(run.activations());
+    activations.add(new ActivationRow(0, 1, null, HOSTILE, 1));
+    activations.add(new ActivationRow(4, 1, null, HOSTILE, 100));
+    RunTables named = new RunTables(
+        run.run(), run.epochs(), activations, run.curves(), run.inputs(), List.of(), List.of(), run.windows(),
+        run.confusion(), List.of(), run.mistakes());
+    for (List<RunTables> runs : List.of(List.of(named), List.of(named, Samples.run("other", "relu", "mnist")))) {
+      String page = write(runs);
+      assertThat(page).doesNotContain("<script", "\u202e", "\u0000", "\uffff", "&amp;amp;lt;")
+          .contains("&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;&quot;&amp;amp;\ufffd結果 {a,b}");
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).allSatisfy(file -> assertThat(file.getFileName().toString()).matches("[A-Za-z0-9.-]+"));
+      }
+      for (File svg : files(".svg")) {
+        assertThat(svg).satisfies(file ->
+            DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(file));
+      }
+    }
+  }
+
+  @Test
+  void rowsThatAreNotThereAreTold() throws IOException {
+    assertThat(write(List.of(Samples.bare("bare"))))
+        .contains("No epoch of it is in table epochs", "Nothing of it is in table curves",
+            "Nothing of it is in table activations", "Nothing of it is in table confusion",
+            "Nothing of it is in table windows", "Nothing of it is in table mistakes");
+    assertThat(write(List.of(Runs.failed("bad")))).contains("It failed: out of memory.");
+  }
+
+  @Test
+  void numbersThatAreNoneLeaveGaps() throws IOException {
+    assertThat(write(List.of(Runs.small("odd")))).contains("<svg", "NaN", "Infinity");
+  }
+
+  @Test
+  void rowsThatDoNotFitEachOtherAreNotDrawn() throws IOException {
+    RunTables run = Samples.run("r", "swish", "mnist");
+    List<CurveRow> curves = List.of(
+        new CurveRow(0, 1, null, new double[] {0, 1, 2}, new double[] {1}, new double[0]),
+        new CurveRow(0, 2, null, new double[] {1, 0}, new double[] {1, 2}, new double[0]));
+    List<MistakeRow> mistakes = List.of(
+        new MistakeRow("test", 1, 0, 1, 2, Float.NaN, 1, 1 << 16, 1 << 16, new byte[0]),
+        new MistakeRow("test", 2, 0, 1, 2, 1, 1, 1, 4, new byte[4]));
+    String page = write(List.of(new RunTables(
+        run.run(), run.epochs(), List.of(), curves, run.inputs(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        mistakes)));
+    assertThat(page)
+        .contains("The rows of layer 1 in table curves tell no function.", "The rows of layer 2 in table curves tell no")
+        .doesNotContain("<img", "most confident mistakes");
+  }
+
+  @Test
+  void functionsOfUnitsAreDrawnWithTheirMean() throws IOException {
+    RunTables run = Samples.run("units", "swish", "mnist");
+    List<CurveRow> curves = new ArrayList<>();
+    List<ActivationRow> activations = new ArrayList<>();
+    for (int epoch : new int[] {0, 4}) {
+      for (int unit = 0; unit < 70; unit++) {
+        String name = unit < 60 ? "silu" : "relu";
+        curves.add(Samples.curve(epoch, 1, unit, Samples.fixed(name)));
+        activations.add(new ActivationRow(epoch, 1, unit, "β", unit * epoch));
+      }
+    }
+    assertThat(write(List.of(new RunTables(
+        run.run(), run.epochs(), activations, curves, run.inputs(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of()))))
+        .contains("Near a fixed function unit by unit: silu 60, relu 10.")
+        .contains("Each of 70 units has its own parameters: the line is their median");
+  }
+
+  @Test
+  void parametersThatAreTooManyForAChartAreInItsData() throws IOException {
+    RunTables run = Samples.run("many", "hat:17", "mnist");
+    List<ActivationRow> activations = new ArrayList<>();
+    for (int knot = 0; knot < 17; knot++) {
+      activations.add(new ActivationRow(0, 1, null, "c" + knot, 0));
+      activations.add(new ActivationRow(4, 1, null, "c" + knot, knot));
+    }
+    String page = write(List.of(new RunTables(
+        run.run(), run.epochs(), activations, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of())));
+    assertThat(page).contains("Drawn are the 7 that moved farthest, of 17; the data has all.")
+        .contains("<th scope=\"col\">c0</th>", "<th scope=\"col\">c16</th>");
+    assertThat(Files.readString(file("parameters-1.svg").toPath())).contains(">c16<", ">c10<").doesNotContain(">c9<");
+  }
+
+  @Test
+  void pageThatWasThereIsReplacedAndWhatIsNoPageIsNot() throws IOException {
+    Path page = folder.resolve("my page.html");
+    write(Samples.run("first", "swish", "mnist"), page);
+    write(Samples.bare("second"), page);
+    assertThat(body(page)).contains("second").doesNotContain("first").contains("Nothing of it is in table curves");
+    assertThat(folder.resolve("my page-charts/time.png")).doesNotExist();
+    write(Samples.run("first", "swish", "mnist"), page);
+    assertThat(body(page)).contains("\"my%20page-charts/time.png\"");
+
+    Path others = Files.writeString(folder.resolve("my page-charts/letters.txt"), "mine");
+    assertThatThrownBy(() -> write(Samples.bare("third"), page)).isInstanceOf(IOException.class)
+        .hasMessageContaining("my page-charts is there and holds other things than charts");
+    assertThat(others).hasContent("mine");
+    assertThat(body(page)).contains("first");
+    Files.createDirectories(folder.resolve("folder.html"));
+    assertThatThrownBy(() -> write(Samples.bare("third"), folder.resolve("folder.html"))).isInstanceOf(IOException.class)
+        .hasMessageContaining("folder.html is a folder and no page");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).as("nothing is left aside").noneMatch(file -> file.getFileName().toString().startsWith("_"));
+    }
+  }
+
+  private static void write(RunTables run, Path page) throws IOException {
+    Report.ofRuns(List.of(run)).write(new Configuration(), page.toString());
+  }
+
+  /** The page without its style and its pictures, of which there is too much to be shown when something is missing. */
+  private String write(List<RunTables> runs) throws IOException {
+    return body(Path.of(Report.ofRuns(runs).write(new Configuration(), folder.toString())));
+  }
+
+  private static String body(Path page) throws IOException {
+    return Files.readString(page).replaceAll("(?s)<style>.*?</style>|(?<=<svg) .*?</svg>|(?<=image/png;base64,)[^\"]+", "");
+  }
+
+  private List<String> charts() throws IOException {
+    return files(".svg").stream().map(file -> file.getName().replace(".svg", "")).toList();
+  }
+
+  private File file(String name) throws IOException {
+    return files(name).stream().filter(file -> file.getName().equals(name)).findFirst().orElseThrow();
+  }
+
+  private List<File> files(String ending) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).map(Path::toFile).toList();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.pliant.report;
+
+import dev.pliant.activation.Activations;
+import dev.pliant.results.ActivationRow;
+import dev.pliant.results.ConfusionRow;
+import dev.pliant.results.CurveRow;
+import dev.pliant.results.EpochRow;
+import dev.pliant.results.InputRow;
+import dev.pliant.results.MistakeRow;
+import dev.pliant.results.RunRow;
+import dev.pliant.results.RunTables;
+import dev.pliant.results.WindowRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/** Runs to report. */
+final class Samples {
+  static final Instant STARTED = Instant.parse("2026-03-29T01:59:59.123456Z");
+  static final int EPOCHS = 4;
+
+  private Samples() {}
+
+  /** A run with rows in every table, in which two hidden layers went from identity to gelu. */
+  static RunTables run(String runId, String activation, String dataset) {
+    DoubleUnaryOperator gelu = fixed("gelu");
+    List<EpochRow> epochs = new ArrayList<>();
+    List<ActivationRow> activations = new ArrayList<>();
+    List<CurveRow> curves = new ArrayList<>();
+    List<InputRow> inputs = new ArrayList<>();
+    List<WindowRow> windows = new ArrayList<>();
+    for (int epoch = 0; epoch <= EPOCHS; epoch++) {
+      double part = (double) epoch / EPOCHS;
+      for (int layer = 1; layer <= 2; layer++) {
+        activations.add(new ActivationRow(epoch, layer, null, "k0", part / layer));
+        activations.add(new ActivationRow(epoch, layer, null, "k1", 1 - part));
+        curves.add(curve(epoch, layer, null, x -> (1 - part) * x + part * gelu.applyAsDouble(x)));
+      }
+      if (epoch > 0) {
+        epochs.add(new EpochRow(
+            epoch, 1.0 / epoch, 1 - 0.2 / epoch, 1.1 / epoch, 1 - 0.25 / epoch, 1000, 2, 1.0, 1000, 0.1));
+        inputs.add(normal(epoch, 1));
+        inputs.add(normal(epoch, 2));
+        for (int window = 1; window <= 2; window++) {
+          windows.add(new WindowRow(epoch, window, 0, 250, 0.5, 300, 150, 0.1, 0.1));
+          windows.add(new WindowRow(epoch, window, 1, 250, 0.5, 400, 50, 0.1, 0.1));
+        }
+      }
+    }
+    List<ConfusionRow> confusion = new ArrayList<>();
+    for (int actual = 0; actual < 3; actual++) {
+      for (int predicted = 0; predicted < 3; predicted++) {
+        confusion.add(new ConfusionRow("test", actual, predicted, actual == predicted ? 95 : actual));
+      }
+    }
+    byte[] pixels = new byte[20];
+    IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (byte) (13 * i));
+    List<MistakeRow> mistakes = List.of(
+        new MistakeRow("test", 1, 7, 1, 2, 0.999f, 0.0001f, 5, 4, pixels),
+        new MistakeRow("test", 2, 9, 2, 0, 0.75f, 0.2f, 5, 4, pixels));
+    return new RunTables(
+        row(runId, activation, dataset), epochs, activations, curves, inputs, List.of(), List.of(), windows, confusion,
+        List.of(), mistakes);
+  }
+
+  /** The same where nothing but the run's row is left. */
+  static RunTables bare(String runId) {
+    return RunTables.failed(row(runId, "prelu", "mnist"));
+  }
+
+  static RunRow row(String runId, String activation, String dataset) {
+    return new RunRow(
+        runId, STARTED, STARTED.plusSeconds(60), RunRow.FINISHED, null, dataset, "ab12", activation, "layer",
+        List.of(20, 8, 6, 3), 300, 4, EPOCHS, 32, 0.001, 2, 5, 42, "fused", 0.2, 0.975, 0.3, 0.95, 0.3, 0.95, 5.0, 1000.0,
+        "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc", Map.of("validation", "test", "dataset", dataset), "cd34");
+  }
+
+  static CurveRow curve(int epoch, int layer, Integer unit, DoubleUnaryOperator g) {
+    double[] x = edges();
+    return new CurveRow(epoch, layer, unit, x, Arrays.stream(x).map(g).toArray(), new double[x.length]);
+  }
+
+  /** Inputs that are normal, with a standard deviation of 1.5. */
+  static InputRow normal(int epoch, int layer) {
+    double[] edges = edges();
+    long[] counts = new long[edges.length - 1];
+    Arrays.setAll(counts, i -> Math.round(10_000 * Math.exp(-Math.pow((edges[i] + 0.125) / 1.5, 2) / 2)));
+    long total = Arrays.stream(counts).sum();
+    return new InputRow(epoch, layer, 100, total, 0, 1.5, -7, 7, null, 0.9, 0, edges, counts, 0, 0);
+  }
+
+  static double[] edges() {
+    return IntStream.rangeClosed(-32, 32).mapToDouble(i -> i / 4.0).toArray();
+  }
+
+  static DoubleUnaryOperator fixed(String name) {
+    return x -> Activations.parse(name).value(x, new double[0]);
+  }
+}
