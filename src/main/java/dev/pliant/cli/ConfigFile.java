@@ -145,8 +145,8 @@ final class ConfigFile implements IDefaultValueProvider {
     String place = number < 1 ? ": " : ", line " + number + ": ";
     if (e instanceof ConfigException.UnresolvedSubstitution) {
       Matcher matcher = SUBSTITUTION.matcher(Message.firstLine(e));
-      return place + (matcher.find() ? matcher.group() : "a ${…}") + " stands for nothing that the file sets; a value that"
-          + " has ${ in it stands in double quotes";
+      return place + (matcher.find() ? matcher.group() : "a ${…}")
+          + " stands for nothing that the file sets; a value that has ${ in it stands in double quotes";
     }
     if (!(e instanceof ConfigException.Parse)) {
       return ": " + Message.firstLine(e);
@@ -155,7 +155,8 @@ final class ConfigFile implements IDefaultValueProvider {
     String found = written.isEmpty() || e.getMessage().contains("end of file")
         ? "the file ends within a list, a block or a text in quotes; close it"
         : "'" + written + "' cannot be read";
-    return place + found + "; a line is KEY = VALUE, a list [A, B], and a value with : or , in it stands in double quotes";
+    return place + found
+        + "; a line is KEY = VALUE, a list [A, B], and a value with : or , in it stands in double quotes";
   }
 
   /** Line {@code number} of a file, as far as it fits a message. */
