@@ -1,6 +1,6 @@
--- Questions that are often asked of the tables, as views of Spark SQL: `./submit.sh sql` has them beside the tables, and
--- `./submit.sh sql --definitions` prints tables and views for any other Spark session. Add your own below; each statement
--- ends with a semicolon at the end of a line.
+-- Questions that are often asked of the tables, as views of Spark SQL: `./submit.sh sql` has them beside the tables,
+-- and `./submit.sh sql --definitions` prints tables and views for any other Spark session. Add your own below; each
+-- statement ends with a semicolon at the end of a line.
 
 CREATE OR REPLACE TEMPORARY VIEW best_runs (
   dataset COMMENT 'The data set of the runs.',

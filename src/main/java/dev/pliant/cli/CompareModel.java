@@ -11,7 +11,7 @@ final class CompareModel implements IModelTransformer {
   public CommandSpec transform(CommandSpec spec) {
     spec.remove(spec.findOption("--activation"));
     replace(spec, "--workers", option -> option.defaultValue("1").description(
-        "Parts of a run that train side by side (default: ${DEFAULT-VALUE}; runs then fill the task slots)."));
+        "Parts of a run that train side by side (default: ${DEFAULT-VALUE}, so that runs fill the task slots)."));
     replace(spec, "--seed", option -> option.description(
         "The first of the seeds, which follow one another (default: ${DEFAULT-VALUE})."));
     return replace(spec, "--validation", option -> option.defaultValue("0.1").paramLabel("FRACTION").description(

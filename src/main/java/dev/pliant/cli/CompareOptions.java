@@ -21,7 +21,8 @@ final class CompareOptions {
       required = true,
       paramLabel = "NAME[,NAME…]",
       completionCandidates = TrainOptions.ActivationForms.class,
-      description = "The candidates: for each an activation, of all its hidden layers; train --help tells those there are.")
+      description = "The candidates: for each an activation, of all its hidden layers; train --help tells those there"
+          + " are.")
   String activations;
 
   @Option(
@@ -45,7 +46,8 @@ final class CompareOptions {
 
   @Option(
       names = "--matched-relu",
-      description = "Also " + MATCHED_RELU + ", a ReLU network widened to as many parameters as the largest candidate has.")
+      description = "Also " + MATCHED_RELU + ", a ReLU network widened to as many parameters as the largest candidate"
+          + " has.")
   boolean matchedRelu;
 
   /**

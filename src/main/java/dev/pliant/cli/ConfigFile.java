@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ final class ConfigFile implements IDefaultValueProvider {
   private static final ConfigResolveOptions WITHOUT_ENVIRONMENT = ConfigResolveOptions.noSystem();
 
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+  private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^}]*}");
   private static final int LONGEST_LINE = 60;
 
   private final Map<String, Setting> settings;
@@ -142,8 +144,9 @@ final class ConfigFile implements IDefaultValueProvider {
     int number = e.origin() == null ? 0 : e.origin().lineNumber();
     String place = number < 1 ? ": " : ", line " + number + ": ";
     if (e instanceof ConfigException.UnresolvedSubstitution) {
-      return place + "a ${…} in it stands for nothing that the file sets; a value that has ${ in it stands in double"
-          + " quotes";
+      Matcher matcher = SUBSTITUTION.matcher(Message.firstLine(e));
+      return place + (matcher.find() ? matcher.group() : "a ${…}")
+          + " stands for nothing that the file sets; a value that has ${ in it stands in double quotes";
     }
     if (!(e instanceof ConfigException.Parse)) {
       return ": " + Message.firstLine(e);
@@ -152,7 +155,8 @@ final class ConfigFile implements IDefaultValueProvider {
     String found = written.isEmpty() || e.getMessage().contains("end of file")
         ? "the file ends within a list, a block or a text in quotes; close it"
         : "'" + written + "' cannot be read";
-    return place + found + "; a line is KEY = VALUE, a list [A, B], and a value with : or , in it stands in double quotes";
+    return place + found
+        + "; a line is KEY = VALUE, a list [A, B], and a value with : or , in it stands in double quotes";
   }
 
   /** Line {@code number} of a file, as far as it fits a message. */

@@ -38,9 +38,11 @@ final class Numbers {
     }
     BigDecimal exact = new BigDecimal(value);
     int before = exact.precision() - exact.scale();
+    boolean plain = before > SMALLEST_PLAIN && before <= GREATEST_PLAIN;
+    int decimals = BRIEF_DIGITS - before;
     BigDecimal rounded =
-        exact.setScale(Math.max(0, BRIEF_DIGITS - before), RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return before > SMALLEST_PLAIN && before <= GREATEST_PLAIN ? rounded.toPlainString() : rounded.toString();
+        exact.setScale(plain ? Math.max(0, decimals) : decimals, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return plain ? rounded.toPlainString() : rounded.toString();
   }
 
   /** A time that is not known to the second: 95 s, 3 min, 2.5 h. */

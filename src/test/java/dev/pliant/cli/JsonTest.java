@@ -55,7 +55,8 @@ class JsonTest {
         .isEqualTo(evaluated.get("stored_test_accuracy").doubleValue());
     Captured text = run("evaluate", "--run", "r", "--quiet");
     assertThat(text.out().lines()).hasSize(2);
-    assertThat(text.out()).containsPattern("on the 40 test images of .*: loss \\d+\\.\\d{4}, accuracy [\\d.]+ % \\(\\d+ ");
+    assertThat(text.out())
+        .containsPattern("on the 40 test images of .*: loss \\d+\\.\\d{4}, accuracy [\\d.]+ % \\(\\d+ ");
 
     Captured unknown = run("evaluate", "--run", "rr", "--json");
     assertThat(unknown.exit()).isEqualTo(2);

@@ -12,7 +12,8 @@ class NumbersTest {
   @CsvSource({
     "0.92330001, 0.9233", "0.8831666666, 0.883167", "98812.4371, 98812.4", "1234567.8, 1234568", "1, 1", "-0.5, -0.5",
     "0, 0", "-0.0, 0", "100, 100", "0.000123456789, 0.000123457", "0.0000012345678, 0.00000123457",
-    "0.000000012345678, 1.23457E-8", "1e300, 1E+300", "NaN, NaN", "-Infinity, -Infinity", "0.1, 0.1", "999999.7, 1000000",
+    "0.000000012345678, 1.23457E-8", "1e300, 1E+300", "NaN, NaN", "-Infinity, -Infinity",
+    "0.1, 0.1", "999999.7, 1000000",
   })
   void briefHasSixDigitsAndAllBeforeThePoint(double value, String text) {
     assertThat(Numbers.brief(value)).isEqualTo(text);
