@@ -180,7 +180,7 @@ final class PredictCommand implements Callable<Integer> {
     JavaRDD<Block> blocks = TrainingData.testBlocks(
         test ? images.test() : images.train(), count, images.features(), session.sparkContext().defaultParallelism());
     try {
-      write(session, predictor.ofBlocks(blocks), count, predictions, console);
+      write(session, predictor, predictor.ofBlocks(blocks), count, predictions, console);
     } finally {
       blocks.unpersist();
     }
@@ -194,7 +194,7 @@ final class PredictCommand implements Callable<Integer> {
       FeatureTable features = FeatureTable.open(
           session, table, new FeatureColumns(featuresColumn, idColumn, labelColumn), stored.spec().inputs(),
           stored.spec().classes());
-      write(session, predictor.ofTable(features), features.rows(), predictions, console);
+      write(session, predictor, predictor.ofTable(features), features.rows(), predictions, console);
       return "rows of " + table;
     } catch (MissingColumnException e) {
       throw new UsageException(e.getMessage(), e);
@@ -202,11 +202,11 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static void write(
-      SparkSession session, JavaRDD<PredictionRow> rows, long count, UnfinishedPredictions predictions,
-      Console console) {
+      SparkSession session, Predictor predictor, JavaRDD<PredictionRow> rows, long count,
+      UnfinishedPredictions predictions, Console console) {
     long began = System.nanoTime();
     try (PredictProgress progress = new PredictProgress(session.sparkContext(), count, console)) {
-      predictions.write(rows);
+      predictions.write(rows, predictor::requireSound);
     } catch (ResultsException e) {
       // It is not the results folder's fault.
       throw ExceptionUtils.getThrowableList(e).stream().filter(BadDataException.class::isInstance)

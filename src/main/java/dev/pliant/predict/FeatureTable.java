@@ -205,7 +205,7 @@ public final class FeatureTable {
     return files.stream().mapToLong(ParquetFile::rows).sum();
   }
 
-  /** The rows as examples. What is wrong with one is a {@link BadDataException} of the task. */
+  /** The rows as examples; where one is none, a {@link BadRowException} comes in its place. */
   JavaRDD<Example> examples() {
     Map<String, Long> before = new HashMap<>();
     long rows = 0;

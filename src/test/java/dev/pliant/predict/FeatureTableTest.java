@@ -78,7 +78,9 @@ class FeatureTableTest {
 
   private static List<PredictionRow> predict(FeatureTable table) {
     try (Predictor predictor = new Predictor(LocalSpark.context(), network(), StepKind.FUSED)) {
-      return predictor.ofTable(table).collect().stream().sorted(Comparator.comparingLong(PredictionRow::id)).toList();
+      List<PredictionRow> rows = predictor.ofTable(table).collect();
+      predictor.requireSound();
+      return rows.stream().sorted(Comparator.comparingLong(PredictionRow::id)).toList();
     }
   }
 

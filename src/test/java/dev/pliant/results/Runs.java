@@ -102,7 +102,7 @@ public final class Runs {
         .mapToObj(i -> new PredictionRow(i, i % 2 == 0 ? null : i, predicted, new float[] {0.25f, 0.75f})).toList();
     try (UnfinishedPredictions unfinished = results.beginPredictions(runId, split, existing)) {
       // One task: where there are more, one may still write when another has failed and all is cleaned up.
-      unfinished.write(LocalSpark.context().parallelize(predictions, 1));
+      unfinished.write(LocalSpark.context().parallelize(predictions, 1), () -> {});
     }
   }
 
