@@ -29,8 +29,8 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * A Parquet file of features, or a folder of such, on any file system that Spark reads: one example in each row.
  *
- * <p>Rows without ids are numbered from 0 as they were written: file after file in the order of their paths, and in each
- * as its rows come.
+ * <p>Rows without ids are numbered from 0 as they were written: file after file in the order of their paths, and in
+ * each as its rows come.
  */
 public final class FeatureTable {
   /** As many files are looked at by one task. */

@@ -17,8 +17,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * Predicts by the forward pass of a network, on the executors. What it makes of them is to be used once: it is counted as
- * it comes.
+ * Predicts by the forward pass of a network, on the executors. What it makes of examples is to be used once: it is
+ * counted as it comes.
  */
 public final class Predictor implements AutoCloseable {
   private final MultiLayerConfiguration conf;

@@ -100,8 +100,8 @@ final class TableExamples implements Iterator<Example> {
   }
 
   private BadRowException wrong(InternalRow row, String finding) {
-    return new BadRowException("row " + number(row) + " of " + new Path(URI.create(file.toString())) + ", counted from 0, " + finding
-        + "; mend or leave out such rows");
+    return new BadRowException("row " + number(row) + " of " + new Path(URI.create(file.toString()))
+        + ", counted from 0, " + finding + "; mend or leave out such rows");
   }
 
   private int copyNonZeros(int index, float[] values, int[] columns, int from) {

@@ -139,7 +139,8 @@ class FeatureTableTest {
       Score score = predictor.score();
       assertThat(score.examples()).isEqualTo(ROWS);
       assertThat(score.labelled()).isEqualTo(100);
-      double loss = IntStream.range(0, 100).mapToDouble(i -> -Math.log(expected[i][i % CLASSES])).average().orElseThrow();
+      double loss = IntStream.range(0, 100)
+          .mapToDouble(i -> -Math.log(expected[i][i % CLASSES])).average().orElseThrow();
       assertThat(score.loss()).isCloseTo(loss, within(1e-5));
       assertThat(score.correct()).isEqualTo(IntStream.range(0, 100)
           .filter(i -> IntStream.range(0, CLASSES).allMatch(c -> expected[i][c] <= expected[i][i % CLASSES])).count());
@@ -165,7 +166,7 @@ class FeatureTableTest {
       "slice(f, 1, 8); has features that are 8, and the network takes 9; mend or leave out such rows",
       "if(place = 300, null, f); row 300 of file:",
       "if(place = 300, null, f); counted from 0, has no features (null)",
-      "if(place = 599, array_repeat(float('NaN'), 9), f); has a feature that is null or no finite float (element 0, from",
+      "if(place = 599, array_repeat(float('NaN'), 9), f); a feature that is null or no finite float (element 0, from",
       "transform(f, (v, i) -> if(i = 7, double('Infinity'), double(v))); (element 7, from 0)",
       "transform(f, (v, i) -> if(i = 8, null, v)); (element 8, from 0)",
       "transform(f, v -> double(v) + 1e39); no finite float",
@@ -207,7 +208,8 @@ class FeatureTableTest {
         .hasMessage(path + " has no column features or pixels; it has: place, label, image; name the one that is meant"
             + " with --features-column");
     assertThatThrownBy(() -> open(path, new FeatureColumns("image", "key", null)))
-        .isInstanceOf(MissingColumnException.class).hasMessageContaining("no column key").hasMessageEndingWith("--id-column");
+        .isInstanceOf(MissingColumnException.class).hasMessageContaining("no column key")
+        .hasMessageEndingWith("--id-column");
     assertThatThrownBy(() -> open(path, new FeatureColumns("image", null, "class")))
         .isInstanceOf(MissingColumnException.class).hasMessageEndingWith("--label-column");
     assertThat(open(path, new FeatureColumns("image", "place", null)).rows()).isEqualTo(ROWS);
