@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -90,7 +92,7 @@ class FeatureTableTest {
         .collectAsList().stream()
         .map(row -> row.<Double>getList(0).stream().mapToDouble(Double::doubleValue).toArray())
         .toArray(double[][]::new);
-    return network().output(Nd4j.createFromArray(features).castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT))
+    return network().output(Nd4j.createFromArray(features).castTo(DataType.FLOAT))
         .toDoubleMatrix();
   }
 
@@ -109,7 +111,7 @@ class FeatureTableTest {
           col("label").cast("double").as("class"), features.as("x"), col("place").plus(1000).as("number"),
           lit("other").as("id"), lit("other").as("features"));
       if (kind.equals("sparse")) {
-        table = new org.apache.spark.ml.feature.VectorAssembler()
+        table = new VectorAssembler()
             .setInputCols(new String[] {"x"}).setOutputCol("y").transform(table).drop("x").withColumnRenamed("y", "x");
       }
       table.write().parquet(path.toString());
