@@ -19,14 +19,14 @@
  *   <li>Give it a line in {@code Activations.families()}: the function itself, or its word and a method that makes the
  *       function of what stands after the colon. {@code parse(f.spec())} must give f again. That is all that the
  *       command line, the layer, the training step and the tables need.
- *   <li>Override {@code formula}, which says the same as {@code value} as an {@link dev.pliant.activation.Expression} of
- *       operations that other programs have; without it all works but the export to ONNX, which then names the family.
- *       In it everything is computed in single precision: no power or {@code exp} that grows past 10³⁸.
+ *   <li>Override {@code formula}, which says the same as {@code value} as an {@link
+ *       dev.pliant.activation.Expression} of operations that other programs have; without it all works but the export
+ *       to ONNX, which then names the family. In it everything is computed in single precision: no power or {@code exp} that grows past 10³⁸.
  *   <li>Give {@code Examples}, among the tests, a name for each kind of argument, and the family's pieces if it has
  *       kinks; a smooth family without arguments needs nothing there. The tests then hold its derivatives to central
  *       differences, its loops to its scalars and its formula to its value, here, in the other rooms and in another
- *       runtime: {@code mvn test
- *       -Dtest='GradientTest,Formula*Test,Famil*Test,ActivationsTest,LearnedActivationLayerTest,FusedStepTest,Onnx*Test'}.
+ *       runtime: {@code mvn test -Dtest='GradientTest,Formula*Test,Famil*Test,ActivationsTest,
+ *       LearnedActivationLayerTest,FusedStepTest,Onnx*Test'}.
  *   <li>Name it in the README, among the values of {@code --activation}.
  *   <li>For speed, override {@code values} and {@code gradients} over doubles, with what the three derivatives share
  *       computed once, without branches where the sign of x decides ({@code Step}). The loops over floats follow from

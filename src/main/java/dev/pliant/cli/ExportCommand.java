@@ -23,10 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code export}: a stored run's network as a file for other programs. */
 @Command(
     name = "export",
-    description = "Writes the network of a stored run, rebuilt from the tables runs and parameters, as a file that other"
-        + " programs run: onnx, of standard operators alone (from features [batch, inputs], floats in [0, 1], to logits"
-        + " and probability [batch, classes]), or dl4j, which DL4J's ModelSerializer restores with Pliant's jar on the"
-        + " class path. State of the updater is not stored, and in neither.",
+    description = "Writes the network of a stored run, rebuilt from the tables runs and parameters, as a file that"
+        + " other programs run: as ONNX, or as DL4J's own archive.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -43,7 +41,13 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--run", required = true, paramLabel = "ID", description = "The run.")
   private String runId;
 
-  @Option(names = "--format", required = true, paramLabel = "onnx|dl4j", description = "What is written.")
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "onnx|dl4j",
+      description = "onnx: standard operators over floats, from features [batch, inputs], in [0, 1] for images, to"
+          + " logits and probability [batch, classes]. dl4j: what DL4J's ModelSerializer restores with Pliant's jar on"
+          + " the class path; without state of the updater, which is not stored.")
   private String format;
 
   @Option(

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
 /** {@code predict}: what a stored run's network makes of examples, as rows of the table {@code predictions}. */
 @Command(
     name = "predict",
-    description = "Rebuilds the network of a stored run from the tables runs and parameters, and writes what it makes of"
-        + " each example to the table predictions: of the run's test images, of those of --dataset or --data, or of the"
-        + " rows of a Parquet table. The predictions of a run by one name appear whole or not at all.",
+    description = "Writes what the network of a stored run, rebuilt from the tables runs and parameters, makes of each"
+        + " example to the table predictions: of the run's test images, those of --dataset or --data, or the rows of a"
+        + " Parquet table.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -72,15 +72,15 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--features-column",
       paramLabel = "NAME",
-      description = "The table's features: array<float> or array<double>, a vector of spark.ml, or binary, a byte a pixel,"
-          + " which is scaled to [0, 1] (default: features, else pixels).")
+      description = "The table's features: array<float> or array<double>, a vector of spark.ml, or binary, a byte a"
+          + " pixel, which is scaled to [0, 1] (default: features, else pixels).")
   private String featuresColumn;
 
   @Option(
       names = "--id-column",
       paramLabel = "NAME",
-      description = "The examples' ids, whole numbers (default: id if it is there; else rows are numbered from 0 as they"
-          + " were written: file after file in the order of paths, in each as its rows come).")
+      description = "The examples' ids, whole numbers (default: id if it is there; else rows are numbered from 0 as"
+          + " they were written: file after file in the order of paths, in each as its rows come).")
   private String idColumn;
 
   @Option(
@@ -92,8 +92,8 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "NAME",
-      description = "What column split calls these predictions (default: test or train, after the name of --dataset or"
-          + " --data if it is given; the last word of --table).")
+      description = "What column split calls these predictions, which appear whole or not at all (default: test or"
+          + " train, after the name of --dataset or --data if it is given; the last word of --table).")
   private String as;
 
   @Option(
@@ -180,7 +180,7 @@ final class PredictCommand implements Callable<Integer> {
     JavaRDD<Block> blocks = TrainingData.testBlocks(
         test ? images.test() : images.train(), count, images.features(), session.sparkContext().defaultParallelism());
     try {
-      write(session, predictor.ofBlocks(blocks), count, predictions, console);
+      write(session, predictor, predictor.ofBlocks(blocks), count, predictions, console);
     } finally {
       blocks.unpersist();
     }
@@ -194,7 +194,7 @@ final class PredictCommand implements Callable<Integer> {
       FeatureTable features = FeatureTable.open(
           session, table, new FeatureColumns(featuresColumn, idColumn, labelColumn), stored.spec().inputs(),
           stored.spec().classes());
-      write(session, predictor.ofTable(features), features.rows(), predictions, console);
+      write(session, predictor, predictor.ofTable(features), features.rows(), predictions, console);
       return "rows of " + table;
     } catch (MissingColumnException e) {
       throw new UsageException(e.getMessage(), e);
@@ -202,11 +202,11 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static void write(
-      SparkSession session, JavaRDD<PredictionRow> rows, long count, UnfinishedPredictions predictions,
-      Console console) {
+      SparkSession session, Predictor predictor, JavaRDD<PredictionRow> rows, long count,
+      UnfinishedPredictions predictions, Console console) {
     long began = System.nanoTime();
     try (PredictProgress progress = new PredictProgress(session.sparkContext(), count, console)) {
-      predictions.write(rows);
+      predictions.write(rows, predictor::requireSound);
     } catch (ResultsException e) {
       // It is not the results folder's fault.
       throw ExceptionUtils.getThrowableList(e).stream().filter(BadDataException.class::isInstance)

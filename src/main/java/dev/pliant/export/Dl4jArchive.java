@@ -11,8 +11,8 @@ public final class Dl4jArchive {
   private Dl4jArchive() {}
 
   /**
-   * Writes {@code network} without the state of its updater. Who reads it needs Pliant's classes on the class path where
-   * activations are learned.
+   * Writes {@code network} without the state of its updater. Who reads it needs Pliant's classes on the class path
+   * where activations are learned.
    */
   public static void write(MultiLayerNetwork network, OutputStream out) throws IOException {
     // DL4J's network writes itself to files alone.

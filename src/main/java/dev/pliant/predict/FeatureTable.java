@@ -29,8 +29,8 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * A Parquet file of features, or a folder of such, on any file system that Spark reads: one example in each row.
  *
- * <p>Rows without ids are numbered from 0 as they were written: file after file in the order of their paths, and in each
- * as its rows come.
+ * <p>Rows without ids are numbered from 0 as they were written: file after file in the order of their paths, and in
+ * each as its rows come.
  */
 public final class FeatureTable {
   /** As many files are looked at by one task. */
@@ -205,7 +205,7 @@ public final class FeatureTable {
     return files.stream().mapToLong(ParquetFile::rows).sum();
   }
 
-  /** The rows as examples. What is wrong with one is a {@link BadDataException} of the task. */
+  /** The rows as examples; where one is none, a {@link BadRowException} comes in its place. */
   JavaRDD<Example> examples() {
     Map<String, Long> before = new HashMap<>();
     long rows = 0;

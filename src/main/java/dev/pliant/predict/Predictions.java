@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
-import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -24,7 +23,7 @@ final class Predictions implements Iterator<PredictionRow> {
   private static final int BATCHES_OF_A_PART = Blocks.BLOCK_SIZE / BATCH_SIZE;
 
   private final Iterator<Example> examples;
-  private final CollectionAccumulator<Score.Part> parts;
+  private final Findings findings;
   private final Step forward;
   private final int classes;
   private final Minibatch minibatch;
@@ -33,6 +32,8 @@ final class Predictions implements Iterator<PredictionRow> {
   /** Null where not known. */
   private final Integer[] labels = new Integer[BATCH_SIZE];
   private int next;
+  /** Whether a row has been met that is no example. */
+  private boolean bad;
 
   private int place;
   private int batches;
@@ -43,12 +44,11 @@ final class Predictions implements Iterator<PredictionRow> {
 
   /** @param forward a step of the network {@code conf}, with its parameters, which the end of the task closes */
   Predictions(
-      Step forward, MultiLayerConfiguration conf, Iterator<Example> examples,
-      CollectionAccumulator<Score.Part> parts) {
+      Step forward, MultiLayerConfiguration conf, Iterator<Example> examples, Findings findings) {
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> forward.close());
     this.forward = forward;
     this.examples = examples;
-    this.parts = parts;
+    this.findings = findings;
     this.classes = Math.toIntExact(layer(conf, conf.getConfs().size() - 1).getNOut());
     this.minibatch = new Minibatch(BATCH_SIZE, Math.toIntExact(layer(conf, 0).getNIn()));
     this.probabilities = new float[BATCH_SIZE * classes];
@@ -81,12 +81,18 @@ final class Predictions implements Iterator<PredictionRow> {
   private void predictMore() {
     minibatch.clear();
     next = 0;
-    while (minibatch.size() < BATCH_SIZE && examples.hasNext()) {
-      Example example = examples.next();
-      ids[minibatch.size()] = example.id();
-      labels[minibatch.size()] = example.label();
-      // A forward pass does not look at labels.
-      minibatch.add(example.source(), example.index(), 0);
+    try {
+      while (!bad && minibatch.size() < BATCH_SIZE && examples.hasNext()) {
+        Example example = examples.next();
+        ids[minibatch.size()] = example.id();
+        labels[minibatch.size()] = example.label();
+        // A forward pass does not look at labels.
+        minibatch.add(example.source(), example.index(), 0);
+      }
+    } catch (BadRowException e) {
+      // None of the predictions will be kept: no more of them.
+      findings.addFault(TaskContext.getPartitionId(), e.getMessage());
+      bad = true;
     }
     if (minibatch.size() > 0) {
       forward.probabilities(minibatch, probabilities);
@@ -111,8 +117,7 @@ final class Predictions implements Iterator<PredictionRow> {
   }
 
   private void endPart() {
-    parts.add(new Score.Part(
-        TaskContext.getPartitionId(), place, new Score(predicted, labelled, correct, lossSum)));
+    findings.addScore(TaskContext.getPartitionId(), place, new Score(predicted, labelled, correct, lossSum));
     place++;
     batches = 0;
     predicted = 0;

@@ -1,11 +1,11 @@
 package dev.pliant.predict;
 
+import dev.pliant.data.BadDataException;
 import dev.pliant.data.Block;
 import dev.pliant.results.PredictionRow;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.IntStream;
@@ -13,19 +13,18 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * Predicts by the forward pass of a network, on the executors. What it makes of them is to be used once: it is counted as
- * it comes.
+ * Predicts by the forward pass of a network, on the executors. What it makes of examples is to be used once: it is
+ * counted as it comes.
  */
 public final class Predictor implements AutoCloseable {
   private final MultiLayerConfiguration conf;
   private final StepKind step;
   private final Broadcast<float[]> parameters;
-  private final CollectionAccumulator<Score.Part> parts = new CollectionAccumulator<>();
+  private final Findings findings;
 
   /**
    * Of {@code network}, as it is now.
@@ -36,7 +35,7 @@ public final class Predictor implements AutoCloseable {
     this.conf = network.getLayerWiseConfigurations();
     this.step = step;
     this.parameters = spark.broadcast(network.params().toFloatVector());
-    spark.sc().register(parts);
+    this.findings = new Findings(spark.sc());
   }
 
   /**
@@ -63,17 +62,26 @@ public final class Predictor implements AutoCloseable {
     MultiLayerConfiguration conf = this.conf;
     StepKind step = this.step;
     Broadcast<float[]> parameters = this.parameters;
-    CollectionAccumulator<Score.Part> parts = this.parts;
+    Findings findings = this.findings;
     return examples.mapPartitions(partition -> {
       Step forward = step.open(conf, Predictions.BATCH_SIZE);
       forward.setParameters(parameters.value());
-      return new Predictions(forward, conf, partition, parts);
+      return new Predictions(forward, conf, partition, findings);
     });
+  }
+
+  /**
+   * Checks the predictions that were made: where a row was no example, its partition has no more of them.
+   *
+   * @throws BadDataException if there was such a row; the message tells which and why
+   */
+  public void requireSound() {
+    findings.requireSound();
   }
 
   /** How the predictions that were made agree with the labels. */
   public Score score() {
-    return Score.sum(List.copyOf(parts.value()));
+    return findings.score();
   }
 
   /** Lets the executors forget the network. */

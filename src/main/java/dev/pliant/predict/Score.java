@@ -1,9 +1,6 @@
 package dev.pliant.predict;
 
 import java.io.Serializable;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * How predictions agree with the labels that are known.
@@ -24,25 +21,9 @@ public record Score(long examples, long labelled, long correct, double lossSum) 
     return (double) correct / labelled;
   }
 
-  /**
-   * That of a stretch of a partition.
-   *
-   * @param partition counted from 0
-   * @param place the stretch's, among those of the partition
-   */
-  record Part(int partition, int place, Score score) implements Serializable {}
-
-  /** The whole of {@code parts}, added in order, so that the same parts give the same loss to the last bit. */
-  static Score sum(Collection<Part> parts) {
-    List<Part> inOrder = parts.stream()
-        .sorted(Comparator.comparingInt(Part::partition).thenComparingInt(Part::place))
-        .toList();
-    Score sum = new Score(0, 0, 0, 0);
-    for (Part part : inOrder) {
-      Score score = part.score();
-      sum = new Score(sum.examples + score.examples, sum.labelled + score.labelled, sum.correct + score.correct,
-          sum.lossSum + score.lossSum);
-    }
-    return sum;
+  /** With that of other examples, whose losses are added to these. */
+  Score plus(Score other) {
+    return new Score(
+        examples + other.examples, labelled + other.labelled, correct + other.correct, lossSum + other.lossSum);
   }
 }

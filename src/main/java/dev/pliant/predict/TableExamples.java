@@ -10,7 +10,10 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The rows of a table's partition as examples, one after the other in the same room. */
+/**
+ * The rows of a table's partition as examples, one after the other in the same room. One that is no example is a {@link
+ * BadRowException}.
+ */
 final class TableExamples implements Iterator<Example> {
   private final Iterator<InternalRow> rows;
   private final ExampleColumns columns;
@@ -96,9 +99,9 @@ final class TableExamples implements Iterator<Example> {
     return row.getLong(columns.path() + 1);
   }
 
-  private BadDataException wrong(InternalRow row, String finding) {
-    return new BadDataException("row " + number(row) + " of " + new Path(URI.create(file.toString())) + ", counted from 0, " + finding
-        + "; mend or leave out such rows");
+  private BadRowException wrong(InternalRow row, String finding) {
+    return new BadRowException("row " + number(row) + " of " + new Path(URI.create(file.toString()))
+        + ", counted from 0, " + finding + "; mend or leave out such rows");
   }
 
   private int copyNonZeros(int index, float[] values, int[] columns, int from) {

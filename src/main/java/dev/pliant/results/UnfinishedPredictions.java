@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Predictions of a run on one set of examples, that this process makes and no other meanwhile. They are one folder, which
- * is written aside and then renamed into place: so they are there whole or not at all, and never twice.
+ * Predictions of a run on one set of examples, that this process makes and no other meanwhile. They are one folder,
+ * which is written aside and then renamed into place: so they are there whole or not at all, and never twice.
  */
 public final class UnfinishedPredictions implements AutoCloseable {
   private static final String STAGING = "staging";
@@ -112,18 +112,20 @@ public final class UnfinishedPredictions implements AutoCloseable {
   }
 
   /**
-   * Makes the predictions and adds them to the table: all of them, or, if anything fails, none, and those that were there
-   * before stay. One Spark job.
+   * Makes the predictions and adds them to the table: all of them, or, if anything fails, none, and those that were
+   * there before stay. One Spark job.
    *
+   * @param check run when they have been made and before they are added; what it throws, they fail of
    * @throws ResultsException if the folder cannot be written or the rows cannot be made; what failed is its cause
    */
-  public void write(JavaRDD<PredictionRow> rows) {
+  public void write(JavaRDD<PredictionRow> rows, Runnable check) {
     try {
       spark.createDataFrame(rows.map(PredictionRow::toRow), Table.PREDICTIONS.fileSchema())
           .write()
           .option("compression", "zstd")
           .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
           .parquet(aside(STAGING).toString());
+      check.run();
       claim.requireHeld();
       commit();
     } catch (Exception e) {

@@ -74,8 +74,8 @@ class PredictCommandTest {
     assertThat(sql("SELECT bool_and(array_max(probability) = probability[predicted] AND size(probability) = 4"
         + " AND abs(aggregate(probability, 0D, (a, b) -> a + b) - 1) < 1e-6) FROM predictions"))
         .containsExactly("[true]");
-    assertThat(sql("SELECT bool_and((shiftright(conv(hex(substring(correct, id div 8 + 1, 1)), 16, 10), id % 8) & 1 = 1)"
-        + " = (label = predicted)) FROM predictions JOIN answers USING (run_id)")).containsExactly("[true]");
+    assertThat(sql("SELECT bool_and((shiftright(conv(hex(substring(correct, id div 8 + 1, 1)), 16, 10), id % 8) & 1"
+        + " = 1) = (label = predicted)) FROM predictions JOIN answers USING (run_id)")).containsExactly("[true]");
     assertThat(out.resolve("_unfinished")).doesNotExist();
   }
 

@@ -27,7 +27,8 @@ final class Networks {
     double[] shared = null;
     for (NamedArray array : arrays) {
       if (array.name().equals("b")) {
-        IntStream.range(0, array.values().length).forEach(i -> array.values()[i] = (float) random.nextDouble(-0.2, 0.2));
+        IntStream.range(0, array.values().length)
+            .forEach(i -> array.values()[i] = (float) random.nextDouble(-0.2, 0.2));
       } else if (array.name().equals("k")) {
         ActivationFunction function = spec.activation(array.layer());
         for (int from = 0; from < array.values().length; from += function.parameterCount()) {
@@ -70,13 +71,13 @@ final class Networks {
   }
 
   /**
-   * The logits of one example in double precision, and by how much arithmetic in floats may differ from them: an error of
-   * half a unit in each product and each sum, in whatever order, carried forward from layer to layer to first order.
+   * The logits of one example in double precision, and by how much arithmetic in floats may differ from them: an error
+   * of half a unit in each product and each sum, in whatever order, carried from layer to layer to first order.
    */
   static RoundingBound[] logits(NetworkSpec spec, List<NamedArray> arrays, float[] example) {
     double unit = Math.ulp(1f);
-    RoundingBound[] x =
-        IntStream.range(0, example.length).mapToObj(i -> new RoundingBound(example[i], 0)).toArray(RoundingBound[]::new);
+    RoundingBound[] x = IntStream.range(0, example.length)
+        .mapToObj(i -> new RoundingBound(example[i], 0)).toArray(RoundingBound[]::new);
     for (int layer = 1; layer <= spec.outputLayer(); layer++) {
       float[] w = array(arrays, layer, "W");
       float[] b = array(arrays, layer, "b");
@@ -114,7 +115,7 @@ final class Networks {
   }
 
   private static float[] array(List<NamedArray> arrays, int layer, String name) {
-    return arrays.stream().filter(array -> array.layer() == layer && array.name().equals(name)).findFirst().orElseThrow()
-        .values();
+    return arrays.stream().filter(array -> array.layer() == layer && array.name().equals(name))
+        .findFirst().orElseThrow().values();
   }
 }

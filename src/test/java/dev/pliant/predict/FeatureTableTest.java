@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -78,7 +80,9 @@ class FeatureTableTest {
 
   private static List<PredictionRow> predict(FeatureTable table) {
     try (Predictor predictor = new Predictor(LocalSpark.context(), network(), StepKind.FUSED)) {
-      return predictor.ofTable(table).collect().stream().sorted(Comparator.comparingLong(PredictionRow::id)).toList();
+      List<PredictionRow> rows = predictor.ofTable(table).collect();
+      predictor.requireSound();
+      return rows.stream().sorted(Comparator.comparingLong(PredictionRow::id)).toList();
     }
   }
 
@@ -88,7 +92,7 @@ class FeatureTableTest {
         .collectAsList().stream()
         .map(row -> row.<Double>getList(0).stream().mapToDouble(Double::doubleValue).toArray())
         .toArray(double[][]::new);
-    return network().output(Nd4j.createFromArray(features).castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT))
+    return network().output(Nd4j.createFromArray(features).castTo(DataType.FLOAT))
         .toDoubleMatrix();
   }
 
@@ -107,7 +111,7 @@ class FeatureTableTest {
           col("label").cast("double").as("class"), features.as("x"), col("place").plus(1000).as("number"),
           lit("other").as("id"), lit("other").as("features"));
       if (kind.equals("sparse")) {
-        table = new org.apache.spark.ml.feature.VectorAssembler()
+        table = new VectorAssembler()
             .setInputCols(new String[] {"x"}).setOutputCol("y").transform(table).drop("x").withColumnRenamed("y", "x");
       }
       table.write().parquet(path.toString());
@@ -137,7 +141,8 @@ class FeatureTableTest {
       Score score = predictor.score();
       assertThat(score.examples()).isEqualTo(ROWS);
       assertThat(score.labelled()).isEqualTo(100);
-      double loss = IntStream.range(0, 100).mapToDouble(i -> -Math.log(expected[i][i % CLASSES])).average().orElseThrow();
+      double loss = IntStream.range(0, 100)
+          .mapToDouble(i -> -Math.log(expected[i][i % CLASSES])).average().orElseThrow();
       assertThat(score.loss()).isCloseTo(loss, within(1e-5));
       assertThat(score.correct()).isEqualTo(IntStream.range(0, 100)
           .filter(i -> IntStream.range(0, CLASSES).allMatch(c -> expected[i][c] <= expected[i][i % CLASSES])).count());
@@ -163,7 +168,7 @@ class FeatureTableTest {
       "slice(f, 1, 8); has features that are 8, and the network takes 9; mend or leave out such rows",
       "if(place = 300, null, f); row 300 of file:",
       "if(place = 300, null, f); counted from 0, has no features (null)",
-      "if(place = 599, array_repeat(float('NaN'), 9), f); has a feature that is null or no finite float (element 0, from",
+      "if(place = 599, array_repeat(float('NaN'), 9), f); a feature that is null or no finite float (element 0, from",
       "transform(f, (v, i) -> if(i = 7, double('Infinity'), double(v))); (element 7, from 0)",
       "transform(f, (v, i) -> if(i = 8, null, v)); (element 8, from 0)",
       "transform(f, v -> double(v) + 1e39); no finite float",
@@ -205,7 +210,8 @@ class FeatureTableTest {
         .hasMessage(path + " has no column features or pixels; it has: place, label, image; name the one that is meant"
             + " with --features-column");
     assertThatThrownBy(() -> open(path, new FeatureColumns("image", "key", null)))
-        .isInstanceOf(MissingColumnException.class).hasMessageContaining("no column key").hasMessageEndingWith("--id-column");
+        .isInstanceOf(MissingColumnException.class).hasMessageContaining("no column key")
+        .hasMessageEndingWith("--id-column");
     assertThatThrownBy(() -> open(path, new FeatureColumns("image", null, "class")))
         .isInstanceOf(MissingColumnException.class).hasMessageEndingWith("--label-column");
     assertThat(open(path, new FeatureColumns("image", "place", null)).rows()).isEqualTo(ROWS);
