@@ -25,7 +25,8 @@ public final class Blocks {
   }
 
   /**
-   * The examples that {@code placement} sends somewhere, likewise. Each weight is divided by the mean weight of the set.
+   * The examples that {@code placement} sends somewhere, likewise. Each weight is divided by the mean weight of the
+   * set.
    */
   public static JavaRDD<Block> pack(ExampleSet set, int partitions, Placement placement) {
     JavaRDD<Tuple2<Example, Long>> numbered = set.examples().zipWithIndex().map(example -> example);

@@ -9,8 +9,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A trained network row by row, in plain loops: it needs no native code, and what a row gives depends on the row and the
- * network alone, not on what rows come with it. Safe for use by several threads.
+ * A trained network row by row, in plain loops: it needs no native code, and what a row gives depends on the row and
+ * the network alone, not on what rows come with it. Safe for use by several threads.
  */
 final class ForwardPass implements Serializable {
   private static final long serialVersionUID = 1;

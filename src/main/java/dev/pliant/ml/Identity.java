@@ -6,8 +6,8 @@ import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import scala.Tuple3;
 
 /**
- * The uid of a classifier or a model. Constructors of Spark's classes ask for it before a subclass could set a field: in
- * Scala it is one that is set before them. What Java sets before them is the object that an inner class belongs to.
+ * The uid of a classifier or a model. Constructors of Spark's classes ask for it before a subclass could set a field:
+ * in Scala it is one that is set before them. What Java sets before them is the object that an inner class belongs to.
  */
 final class Identity implements Serializable {
   private static final long serialVersionUID = 1;

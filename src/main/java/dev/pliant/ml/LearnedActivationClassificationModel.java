@@ -20,12 +20,13 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * A dense network whose activation functions were learned. {@code transform} adds the logits ({@code rawPrediction}), the
- * probabilities of the classes and the prediction; which of them, and thresholds, are as with Spark's own classifiers.
+ * A dense network whose activation functions were learned. {@code transform} adds the logits ({@code rawPrediction}),
+ * the probabilities of the classes and the prediction; which of them, and thresholds, are as with Spark's own
+ * classifiers.
  *
- * <p>Features may be of any kind that {@link LearnedActivationClassifier} takes, whichever the model was trained on. A row
- * is given the same by {@code transform} and by {@code predict}, to the bit, whatever rows are around it; no native code
- * is needed.
+ * <p>Features may be of any kind that {@link LearnedActivationClassifier} takes, whichever the model was trained on. A
+ * row is given the same by {@code transform} and by {@code predict}, to the bit, whatever rows are around it; no native
+ * code is needed.
  */
 public final class LearnedActivationClassificationModel extends Identity.Model
     implements LearnedActivationParams, MLWritable, HasTrainingSummary<LearnedActivationTrainingSummary> {
@@ -82,7 +83,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     return network;
   }
 
-  /** All parameter arrays: of layer i, counted from 1, {@code W}, {@code b} and, where its activation learns, {@code k}. */
+  /** All parameter arrays: of each layer {@code W}, {@code b} and, where its activation learns, {@code k}. */
   List<NamedArray> parameters() {
     return parameters;
   }

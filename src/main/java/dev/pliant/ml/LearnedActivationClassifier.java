@@ -27,21 +27,21 @@ import scala.Option;
 /**
  * Classifies by a dense network whose activation functions are learned.
  *
- * <p>Features are vectors, dense or sparse, arrays of float or double, which are taken as they are and rounded to floats,
- * or binary, whose bytes are scaled to [0, 1]. Labels are 0 … k − 1; k is what the label column's metadata say, or else
- * what the largest label tells, to 100 at most.
+ * <p>Features are vectors, dense or sparse, arrays of float or double, which are taken as they are and rounded to
+ * floats, or binary, whose bytes are scaled to [0, 1]. Labels are 0 … k − 1; k is what the label column's metadata say,
+ * or else what the largest label tells, to 100 at most.
  *
- * <p>A weight counts relative to the others: each row's gradient and loss is multiplied by its weight divided by the mean
- * weight of the rows trained on, in validation by that of the rows that validate. Rows of weight 0 are left out as if they
- * were not there; accuracies count rows, whatever they weigh.
+ * <p>A weight counts relative to the others: each row's gradient and loss is multiplied by its weight divided by the
+ * mean weight of the rows trained on, in validation by that of the rows that validate. Rows of weight 0 are left out as
+ * if they were not there; accuracies count rows, whatever they weigh.
  *
  * <p>What is learned follows, to the bit, from params, {@code workers} among them, and the rows in their order: that of
- * partitions, and of rows within each. How the rows are cut into partitions is of no consequence, but for the last bit of
- * the mean weight. A data set whose order is not its own, such as after a shuffle, is best sorted first.
+ * partitions, and of rows within each. How the rows are cut into partitions is of no consequence, but for the last bit
+ * of the mean weight. A data set whose order is not its own, such as after a shuffle, is best sorted first.
  *
  * <p>The rows are read once and packed where the workers are. As many tasks must run at once as there are workers;
- * trainings that are started side by side, as by a cross validation in parallel, wait for each other where there are not
- * enough slots for both.
+ * trainings that are started side by side, as by a cross validation in parallel, wait for each other where there are
+ * not enough slots for both.
  */
 public final class LearnedActivationClassifier extends Identity.Classifier
     implements LearnedActivationParams, MLWritable {
@@ -203,8 +203,8 @@ public final class LearnedActivationClassifier extends Identity.Classifier
   /**
    * Trains on {@code dataset}; called by {@code fit}, which sets the model's params.
    *
-   * @throws IllegalArgumentException if params do not go together or a row cannot be used, in one line that names params
-   *     or column and row
+   * @throws IllegalArgumentException if params do not go together or a row cannot be used, in one line that names
+   *     params or column and row
    * @throws dev.pliant.training.TrainingException if the training diverges or cannot go on
    */
   @Override

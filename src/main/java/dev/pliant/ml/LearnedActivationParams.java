@@ -10,8 +10,8 @@ import org.apache.spark.ml.param.shared.HasValidationIndicatorCol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
- * The params that classifier and model share, beside Spark's own of a probabilistic classifier. What each is, and what it
- * may be, {@code explainParams()} tells.
+ * The params that classifier and model share, beside Spark's own of a probabilistic classifier. What each is, and what
+ * it may be, {@code explainParams()} tells.
  */
 public interface LearnedActivationParams extends HasWeightCol, HasValidationIndicatorCol, HasSeed {
   /** The params as this owner has them. */

@@ -65,7 +65,7 @@ final class ModelFormat {
 
   /** Reads a model. */
   static final class Reader extends MLReader<LearnedActivationClassificationModel> {
-    /** @throws IllegalArgumentException if what is there is no model of this class, or parameters do not fit its network */
+    /** @throws IllegalArgumentException if what is there is no model of this class, or not a whole one */
     @Override
     public LearnedActivationClassificationModel load(String path) {
       DefaultParamsReader.Metadata metadata =

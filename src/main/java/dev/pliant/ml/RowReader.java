@@ -7,8 +7,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * The rows of one partition as examples. Rows of weight 0 are left out. At a row that cannot be used it tells so and ends:
- * an error would have the task tried again, which is of no use.
+ * The rows of one partition as examples. Rows of weight 0 are left out. At a row that cannot be used it tells so and
+ * ends: an error would have the task tried again, which is of no use.
  */
 final class RowReader implements Iterator<Example> {
   static final int LABEL = 0;

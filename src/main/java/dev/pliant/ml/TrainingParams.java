@@ -63,13 +63,14 @@ final class TrainingParams implements Serializable {
         "column of weights, finite and at least 0: a row's loss and gradient are multiplied by its weight over the mean"
             + " weight of the training rows, and rows of weight 0 are left out; undefined or empty: all weigh 1");
     validationIndicatorCol = new Param<>(owner, "validationIndicatorCol",
-        "boolean column: rows where it is true are not trained on and validate each epoch; undefined or empty: none do");
+        "boolean column: rows where it is true validate each epoch and are not trained on; undefined or empty: none");
     seed = new LongParam(owner, "seed", "decides the start of the weights and the order of the rows");
     hiddenLayers = new IntArrayParam(owner, "hiddenLayers",
         "units of each hidden layer, at least 1; none makes a linear classifier",
         valid(int[].class, sizes -> IntStream.of(sizes).allMatch(size -> size >= 1)));
     activation = text("activation",
-        "activation of all hidden layers, or one for each with commas between: " + String.join(", ", Activations.words()),
+        "activation of all hidden layers, or one for each with commas between: "
+            + String.join(", ", Activations.words()),
         Activations::parseList);
     sharing = text("sharing", "which units share activation parameters: layer, unit or network", Sharing::parse);
     epochs = positiveInt("epochs", "passes over the training rows, at least 1");
@@ -95,8 +96,8 @@ final class TrainingParams implements Serializable {
             + " minibatch");
     averagingFrequency = positiveInt("averagingFrequency", "minibatches of a worker between two averages, at least 1");
     averagingStart = positiveInt("averagingStart",
-        "minibatches before the first average, from 1 to averagingFrequency, doubled from average to average; undefined:"
-            + " averagingFrequency");
+        "minibatches before the first average, from 1 to averagingFrequency, doubled from average to average;"
+            + " undefined: averagingFrequency");
     outerLearningRate =
         positive("outerLearningRate", "how far parameters go towards the average, positive; 1 is the average itself");
     outerMomentum = share("outerMomentum", "Nesterov momentum from average to average, at least 0 and below 1");

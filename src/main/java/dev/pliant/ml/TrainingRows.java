@@ -24,7 +24,8 @@ final class TrainingRows implements AutoCloseable {
   /**
    * Reads {@code dataset}.
    *
-   * @throws IllegalArgumentException naming the column, and the row where it is a single one's, if it cannot be trained on
+   * @throws IllegalArgumentException naming the column, and the row where it is a single one's, if it cannot be trained
+   *     on
    */
   static TrainingRows read(Dataset<?> dataset, RowColumns columns) {
     CollectionAccumulator<String> faults =

@@ -68,7 +68,7 @@ public final class Dl4jStep implements Step {
       examples.getLabels().muli(1 - labelSmoothing).addi(labelSmoothing / classes);
     }
     if (minibatch.weighted() && loss.isEmpty()) {
-      throw new UnsupportedNetworkException("its examples have weights, but it ends in another loss than cross-entropy");
+      throw new UnsupportedNetworkException("its examples have weights, and its loss is not cross-entropy");
     }
     loss.ifPresent(weighted -> weighted.weigh(minibatch));
     network.fit(examples);

@@ -556,8 +556,8 @@ final class FusedStep implements Step {
   }
 
   /**
-   * Leaves ∂L/∂z of the summed loss, p − y with smoothed y times the example's weight, in the output layer; the loss told
-   * is of plain labels.
+   * Leaves ∂L/∂z of the summed loss, p − y with smoothed y times the example's weight, in the output layer; the loss
+   * told is of plain labels.
    */
   private Outcome softmax(Layer output, Minibatch minibatch) {
     int size = minibatch.size();

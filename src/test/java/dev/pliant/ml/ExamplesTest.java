@@ -29,7 +29,8 @@ class ExamplesTest {
   void javaExampleRuns() throws Exception {
     int failed = ToolProvider.getSystemJavaCompiler().run(
         null, null, null, "-proc:none", "-Xlint:all,-classfile,-processing,-path", "-Werror",
-        "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), EXAMPLES.resolve("Rings.java").toString());
+        "-cp", System.getProperty("java.class.path"), "-d", folder.toString(),
+        EXAMPLES.resolve("Rings.java").toString());
     assertThat(failed).isZero();
     LocalSpark.session();
     String said = run("Rings", "main", String[].class, new String[] {folder.resolve("saved").toString()});

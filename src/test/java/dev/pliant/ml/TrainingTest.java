@@ -329,7 +329,8 @@ class TrainingTest {
 
   @Test
   void paramsThatDoNotGoTogetherAreToldBeforeAnythingIsRead() {
-    Dataset<Row> unreadable = LocalSpark.session().range(10).selectExpr("cast(id as double) label", "array(1D) features")
+    Dataset<Row> unreadable = LocalSpark.session().range(10)
+        .selectExpr("cast(id as double) label", "array(1D) features")
         .filter("raise_error('read') is null");
     refused(unreadable, c -> c.setWarmUp(5), "a warm-up of 5.0 epochs is longer than the training's 4");
     refused(unreadable, c -> c.setKeep("average:9"), "an average over 9 epochs of a training that has 4");
@@ -337,7 +338,8 @@ class TrainingTest {
     refused(unreadable, c -> c.setStep("dl4j").setDropout(0.1), "DL4J's step knows no dropout");
     refused(unreadable, c -> c.setActivation("relu,tanh"), "2 activations for 1 hidden layers");
     refused(unreadable, c -> c.setAveragingStart(5), "averaging frequency must be at least 1 and start from 1 to that");
-    refused(Tables.of(ROWS, 2), c -> c.setWorkers(9), "workers is 9, but Spark at local[8] runs 8 tasks at once; set 8");
+    refused(Tables.of(ROWS, 2), c -> c.setWorkers(9),
+        "workers is 9, but Spark at local[8] runs 8 tasks at once; set 8 or less");
   }
 
   private static void refused(Dataset<Row> table, UnaryOperator<LearnedActivationClassifier> option, String message) {
@@ -347,21 +349,27 @@ class TrainingTest {
 
   @Test
   void rowsThatCannotBeUsedAreToldByColumnAndRow() {
-    refusedRow(1, RowFactory.create(null, Vectors.dense(1, 2, 3), 1.0, false), "column label, row 1 of partition 1: is null");
+    refusedRow(1, RowFactory.create(null, Vectors.dense(1, 2, 3), 1.0, false),
+        "column label, row 1 of partition 1: is null");
     refusedRow(0, row(1.5, 1), "column label, row 0 of partition 1: 1.5 is no class: labels are whole numbers from 0");
     refusedRow(0, row(-1, 1), "column label, row 0 of partition 1: -1.0 is no class");
-    refusedRow(0, row(100, 1), "column label, row 0 of partition 1: 100.0 is no class: labels are whole numbers from 0 to 99");
+    refusedRow(0, row(100, 1),
+        "column label, row 0 of partition 1: 100.0 is no class: labels are whole numbers from 0 to 99");
     refusedRow(0, row(Double.NaN, 1), "column label, row 0 of partition 1: NaN is no class");
     refusedRow(2, row(1, -0.5), "column weight, row 2 of partition 1: -0.5 is no weight");
     refusedRow(2, row(1, Double.POSITIVE_INFINITY), "column weight, row 2 of partition 1: Infinity is no weight");
-    refusedRow(2, RowFactory.create(1.0, Vectors.dense(1, 2, 3), null, false), "column weight, row 2 of partition 1: is null");
-    refusedRow(0, RowFactory.create(1.0, Vectors.dense(1, 2, 3), 1.0, null), "column held, row 0 of partition 1: is null");
+    refusedRow(2, RowFactory.create(1.0, Vectors.dense(1, 2, 3), null, false),
+        "column weight, row 2 of partition 1: is null");
+    refusedRow(0, RowFactory.create(1.0, Vectors.dense(1, 2, 3), 1.0, null),
+        "column held, row 0 of partition 1: is null");
     refusedRow(0, row(null), "column features, row 0 of partition 1: is null");
     refusedRow(0, row(Vectors.dense(1, Double.NaN, 3)), "column features, row 0 of partition 1: value 1 is NaN");
     refusedRow(0, row(Vectors.sparse(3, new int[] {2}, new double[] {Double.NEGATIVE_INFINITY})),
         "column features, row 0 of partition 1: value 2 is -Infinity");
-    refusedRow(0, row(Vectors.dense(1, 1e39, 3)), "column features, row 0 of partition 1: value 1 is 1.0E39, which no float");
-    refusedRow(1, row(Vectors.dense(1, 2)), "column features, row 1 of partition 1: has 2 values, but the rows before have 3");
+    refusedRow(0, row(Vectors.dense(1, 1e39, 3)),
+        "column features, row 0 of partition 1: value 1 is 1.0E39, which no float holds");
+    refusedRow(1, row(Vectors.dense(1, 2)),
+        "column features, row 1 of partition 1: has 2 values, but the rows before have 3");
     refusedRow(0, row(Vectors.dense(new double[0])), "column features, row 0 of partition 1: has no values");
     StructType arrays = new StructType().add("label", DataTypes.DoubleType)
         .add("features", DataTypes.createArrayType(DataTypes.DoubleType));

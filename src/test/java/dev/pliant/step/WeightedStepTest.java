@@ -33,7 +33,8 @@ class WeightedStepTest {
   void gradientIsDl4jsInDoublePrecision(int size, double density) {
     for (Sharing sharing : Sharing.values()) {
       NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 36, 7, CLASSES), List.of("hat:5/0.5"), sharing);
-      FusedStepTest.assertGradient(spec, FusedStepTest.minibatch(size, SEED, density, i -> UNEQUAL.applyAsDouble(i + 1)));
+      FusedStepTest.assertGradient(
+          spec, FusedStepTest.minibatch(size, SEED, density, i -> UNEQUAL.applyAsDouble(i + 1)));
     }
   }
 
@@ -56,7 +57,8 @@ class WeightedStepTest {
         largest = Math.max(largest, Math.abs(each));
       }
       for (int i = 0; i < sum.length; i++) {
-        assertThat((double) gradient[i]).as("seed " + SEED + ", parameter " + i).isCloseTo(sum[i], within(1e-5 * largest));
+        assertThat((double) gradient[i]).as("seed " + SEED + ", parameter " + i)
+            .isCloseTo(sum[i], within(1e-5 * largest));
       }
     }
   }
