@@ -209,7 +209,7 @@ final class ComparisonSection {
           text(row.mcNemarP() == null ? "" : row.mcNemarBelow5Percent() + " of " + row.mcNemarP().size()),
           text(told(row.secondsMean(), seconds -> Figures.fixed(seconds, 1))));
     }).toList();
-    return Page.table(
+    return Page.namesWithFigures(
         "Accuracies in %, mean ± standard deviation over seeds. Differences are of the test accuracy to the baseline's"
             + " with the same seeds, in points, with Student's 95 % interval; p-values of his paired t-test and of"
             + " Wilcoxon's signed-rank test (exact), and corrected by Holm over the candidates; McNemar's: seeds with"
@@ -270,7 +270,7 @@ final class ComparisonSection {
         text(told(row.wilcoxonP(), Figures::chance)),
         text(told(row.wilcoxonPHolm(), Figures::chance)),
         text(row.mcNemarBelow5Percent() + " of " + row.mcNemarP().size()))).toList();
-    return Page.table(
+    return Page.namesWithFigures(
         "Differences of test accuracy to that candidate's, in points.",
         List.of(
             "candidate", "pairs", "difference", "95 % interval", "t-test p", "Holm", "Wilcoxon p", "Holm", "McNemar"),

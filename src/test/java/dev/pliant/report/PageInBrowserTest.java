@@ -97,7 +97,8 @@ class PageInBrowserTest {
     browser.open(page, 800, "light");
     List<String> light = texts(browser.evaluate(inks));
     light.remove("none");
-    assertThat(light).hasSizeGreaterThan(10).as("every colour on paper is another on dark screens").doesNotContainAnyElementsOf(dark);
+    assertThat(light).as("every colour on paper is another on dark screens")
+        .hasSizeGreaterThan(10).doesNotContainAnyElementsOf(dark);
   }
 
   private static List<String> texts(JsonNode values) {
