@@ -192,8 +192,7 @@ final class ComparisonSection {
       DifferenceChart.Difference difference = runs.difference(row.candidate(), baseline);
       boolean isBaseline = row.candidate().equals(baseline);
       return List.<DomContent>of(
-          join(Page.name(row.candidate()), row.role().equals("candidate") ? "" : " (" + Figures.printable(row.role()) + ")",
-              isBaseline ? " (baseline)" : ""),
+          join(Page.name(row.candidate()), isBaseline ? " (baseline)" : role(row)),
           text(Figures.grouped(row.parameterCount())),
           text(Figures.grouped(row.activationParameterCount())),
           text(row.runs() + (row.failedRuns() == 0 ? "" : ", " + row.failedRuns() + " failed")),
@@ -218,6 +217,12 @@ final class ComparisonSection {
             "candidate", "parameters", "in activations", "runs", "validation", "test", "difference", "95 % interval",
             "t-test p", "Holm", "Wilcoxon p", "Holm", "McNemar", "seconds"),
         rows);
+  }
+
+  /** Where the name does not say it. */
+  private static String role(ComparisonRow row) {
+    boolean said = row.role().equals("candidate") || row.candidate().startsWith("frozen:");
+    return said ? "" : " (" + Figures.printable(row.role()) + ")";
   }
 
   private static String spread(Double mean, Double sd) {

@@ -15,6 +15,7 @@ import static j2html.TagCreator.head;
 import static j2html.TagCreator.header;
 import static j2html.TagCreator.html;
 import static j2html.TagCreator.img;
+import static j2html.TagCreator.join;
 import static j2html.TagCreator.main;
 import static j2html.TagCreator.meta;
 import static j2html.TagCreator.p;
@@ -123,12 +124,12 @@ record Page(String folder, Map<String, String> drawn) {
 
   /** A table of text, its first column names. */
   static DomContent namesWithFigures(String label, List<String> columns, List<List<DomContent>> rows) {
-    return div(table(
-        caption(label),
+    // Not as the table's caption, which would be as wide as the table and go out of sight with it.
+    return join(p(label).withClass("note"), div(table(
         thead(tr(each(columns, column -> th(column).attr("scope", "col")))),
         tbody(each(rows, row -> tr(
             th(row.get(0)).attr("scope", "row"),
-            each(row.subList(1, row.size()), cell -> td(cell))))))).withClass("scroll");
+            each(row.subList(1, row.size()), cell -> td(cell))))))).withClass("scroll"));
   }
 
   /** What the tables do not tell. */
