@@ -69,11 +69,11 @@ final class ReportCommand implements Callable<Integer> {
 
   private Report report(ResultsStore results, Console console) {
     if (what != null && what.comparison != null) {
-      console.line("drawing comparison " + what.comparison);
+      console.line("drawing comparison " + Message.printable(what.comparison));
       return Report.ofComparison(results, what.comparison);
     }
     List<String> runIds = what != null ? what.runIds.stream().distinct().toList() : List.of(newest(results));
-    console.line("drawing run " + String.join(", ", runIds));
+    console.line("drawing run " + Message.printable(String.join(", ", runIds)));
     return Report.ofRuns(results, runIds);
   }
 

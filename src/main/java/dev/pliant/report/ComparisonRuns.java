@@ -42,11 +42,9 @@ record ComparisonRuns(Map<String, Map<Long, RunTables>> runs, Map<String, RunTab
         }
       }
     }
-    Set<String> present = results.runs(names.values().stream().flatMap(seeds -> seeds.values().stream()).distinct().toList())
-        .keySet();
+    Set<String> present = results.runs(all(names)).keySet();
     names.values().forEach(seeds -> seeds.values().removeIf(name -> !present.contains(name)));
-    List<String> all = names.values().stream().flatMap(seeds -> seeds.values().stream()).distinct().toList();
-    Map<String, RunTables> byName = byName(results.tables(all, EnumSet.of(Table.EPOCHS)));
+    Map<String, RunTables> byName = byName(results.tables(all(names), EnumSet.of(Table.EPOCHS)));
     Map<String, Map<Long, RunTables>> runs = new LinkedHashMap<>();
     names.forEach((candidate, seeds) -> {
       Map<Long, RunTables> ofCandidate = new LinkedHashMap<>();
@@ -54,6 +52,10 @@ record ComparisonRuns(Map<String, Map<Long, RunTables>> runs, Map<String, RunTab
       runs.put(candidate, ofCandidate);
     });
     return new ComparisonRuns(runs, functions(results, comparison, names));
+  }
+
+  private static List<String> all(Map<String, Map<Long, String>> names) {
+    return names.values().stream().flatMap(seeds -> seeds.values().stream()).distinct().toList();
   }
 
   private static boolean isRunId(String name) {

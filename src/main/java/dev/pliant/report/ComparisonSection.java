@@ -192,8 +192,7 @@ final class ComparisonSection {
       DifferenceChart.Difference difference = runs.difference(row.candidate(), baseline);
       boolean isBaseline = row.candidate().equals(baseline);
       return List.<DomContent>of(
-          join(Page.name(row.candidate()), row.role().equals("candidate") ? "" : " (" + Figures.printable(row.role()) + ")",
-              isBaseline ? " (baseline)" : ""),
+          join(Page.name(row.candidate()), isBaseline ? " (baseline)" : role(row)),
           text(Figures.grouped(row.parameterCount())),
           text(Figures.grouped(row.activationParameterCount())),
           text(row.runs() + (row.failedRuns() == 0 ? "" : ", " + row.failedRuns() + " failed")),
@@ -209,7 +208,7 @@ final class ComparisonSection {
           text(row.mcNemarP() == null ? "" : row.mcNemarBelow5Percent() + " of " + row.mcNemarP().size()),
           text(told(row.secondsMean(), seconds -> Figures.fixed(seconds, 1))));
     }).toList();
-    return Page.table(
+    return Page.namesWithFigures(
         "Accuracies in %, mean ± standard deviation over seeds. Differences are of the test accuracy to the baseline's"
             + " with the same seeds, in points, with Student's 95 % interval; p-values of his paired t-test and of"
             + " Wilcoxon's signed-rank test (exact), and corrected by Holm over the candidates; McNemar's: seeds with"
@@ -218,6 +217,12 @@ final class ComparisonSection {
             "candidate", "parameters", "in activations", "runs", "validation", "test", "difference", "95 % interval",
             "t-test p", "Holm", "Wilcoxon p", "Holm", "McNemar", "seconds"),
         rows);
+  }
+
+  /** Where the name does not say it. */
+  private static String role(ComparisonRow row) {
+    boolean said = row.role().equals("candidate") || row.candidate().startsWith("frozen:");
+    return said ? "" : " (" + Figures.printable(row.role()) + ")";
   }
 
   private static String spread(Double mean, Double sd) {
@@ -270,7 +275,7 @@ final class ComparisonSection {
         text(told(row.wilcoxonP(), Figures::chance)),
         text(told(row.wilcoxonPHolm(), Figures::chance)),
         text(row.mcNemarBelow5Percent() + " of " + row.mcNemarP().size()))).toList();
-    return Page.table(
+    return Page.namesWithFigures(
         "Differences of test accuracy to that candidate's, in points.",
         List.of(
             "candidate", "pairs", "difference", "95 % interval", "t-test p", "Holm", "Wilcoxon p", "Holm", "McNemar"),

@@ -1,6 +1,7 @@
 package dev.pliant.report;
 
 import dev.pliant.results.ConfusionRow;
+import java.awt.Paint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -119,7 +120,7 @@ final class ConfusionChart {
     }
 
     @Override
-    public java.awt.Paint getPaint(double value) {
+    public Paint getPaint(double value) {
       return INKS.get((int) value).color();
     }
   }

@@ -34,6 +34,16 @@ record Data(List<String> columns, List<List<Object>> rows) {
     return value instanceof Double number ? Figures.rounded(number) : Figures.printable(value.toString());
   }
 
+  /** Whether {@code values} are finite and each is greater than the one before. */
+  static boolean isAscending(double... values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i]) || i > 0 && values[i] <= values[i - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** All of it as a link to a CSV file (RFC 4180) that is the link. */
   String toLink() {
     String csv = line(columns) + rows.stream().map(Data::line).collect(Collectors.joining());

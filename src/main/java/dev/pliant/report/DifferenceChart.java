@@ -1,6 +1,7 @@
 package dev.pliant.report;
 
 import dev.pliant.stats.ConfidenceInterval;
+import java.awt.geom.Ellipse2D;
 import java.util.List;
 import java.util.Optional;
 import org.jfree.chart.axis.NumberAxis;
@@ -49,7 +50,7 @@ final class DifferenceChart {
     StatisticalLineAndShapeRenderer renderer = new StatisticalLineAndShapeRenderer(false, true);
     renderer.setSeriesPaint(0, Ink.BLUE.color());
     renderer.setSeriesStroke(0, Style.THIN);
-    renderer.setSeriesShape(0, new java.awt.geom.Ellipse2D.Double(-3.5, -3.5, 7, 7));
+    renderer.setSeriesShape(0, new Ellipse2D.Double(-3.5, -3.5, 7, 7));
     renderer.setErrorIndicatorStroke(Style.THIN);
     CategoryPlot plot = Style.byName(values, axis, renderer);
     plot.addRangeMarker(new ValueMarker(0, Ink.SUBTLE.color(), Style.HAIR), Layer.BACKGROUND);

@@ -1,7 +1,9 @@
 package dev.pliant.report;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.labels.ItemLabelAnchor;
@@ -88,9 +90,10 @@ final class FinalChart {
   /** A round number below all bars: zero, or one that leaves their differences to be seen. */
   private static double from(List<Bars> groups) {
     double least = groups.stream()
-        .flatMap(bars -> java.util.stream.Stream.of(low(bars.training(), bars.trainingSd()), low(bars.validation(), bars.validationSd())))
-        .filter(low -> low != null)
-        .mapToDouble(low -> low)
+        .flatMap(bars -> Stream.of(
+            low(bars.training(), bars.trainingSd()), low(bars.validation(), bars.validationSd())))
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
         .min().orElse(0);
     return DoubleStream.of(98, 95, 90, 80, 50).filter(from -> least > from + (WHOLE - from) / 10).findFirst().orElse(0);
   }

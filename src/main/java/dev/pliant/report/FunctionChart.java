@@ -37,6 +37,8 @@ final class FunctionChart {
   /** How much of the height the histogram takes. */
   private static final double HISTOGRAM_HEIGHT = 0.4;
   private static final double LEAST_RANGE = 0.1;
+  /** What is drawn to either side where inputs are not told. */
+  private static final double UNKNOWN_INPUTS = 3;
   /** The share of inputs beyond the histogram from which on it is told. */
   private static final double LEAST_TOLD = 0.0001;
 
@@ -73,10 +75,8 @@ final class FunctionChart {
       return Optional.empty();
     }
     double[] x = rows.get(0).x();
-    for (int i = 1; i < x.length; i++) {
-      if (!(x[i] > x[i - 1])) {
-        return Optional.empty();
-      }
+    if (!Data.isAscending(x)) {
+      return Optional.empty();
     }
     Map<Integer, List<double[]>> byEpoch = rows.stream()
         .filter(row -> Arrays.equals(row.x(), x))
@@ -113,8 +113,8 @@ final class FunctionChart {
 
   /** @param prefix of the chart's name */
   Chart chart(String prefix, String title) {
-    double low = inputs.map(histogram -> Math.max(x[0], histogram.low())).orElse(Math.max(x[0], -3));
-    double high = inputs.map(histogram -> Math.min(x[x.length - 1], histogram.high())).orElse(Math.min(x[x.length - 1], 3));
+    double low = Math.max(x[0], inputs.map(Histogram::low).orElse(-UNKNOWN_INPUTS));
+    double high = Math.min(x[x.length - 1], inputs.map(Histogram::high).orElse(UNKNOWN_INPUTS));
     if (!(low < high)) {
       low = x[0];
       high = x[x.length - 1];

@@ -27,12 +27,8 @@ record Histogram(double[] edges, long[] counts, long total) {
 
   private static boolean isWhole(InputRow row) {
     double[] edges = row.edges();
-    for (int i = 1; i < edges.length; i++) {
-      if (!(edges[i] > edges[i - 1])) {
-        return false;
-      }
-    }
-    return edges.length == row.counts().length + 1
+    return Data.isAscending(edges)
+        && edges.length == row.counts().length + 1
         && Arrays.stream(row.counts()).allMatch(count -> count >= 0)
         && Arrays.stream(row.counts()).anyMatch(count -> count > 0)
         && row.count() > 0;

@@ -19,8 +19,9 @@ final class Networks {
   /** Whether the activation of hidden layer {@code layer}, counted from 1, learns; one that is not known does. */
   static boolean learns(RunRow run, int layer) {
     List<String> activations = activations(run);
-    String name = activations.size() == 1 ? activations.get(0) : layer <= activations.size() ? activations.get(layer - 1) : "";
-    return parsed(name).map(function -> function.parameterCount() > 0).orElse(true);
+    int index = activations.size() == 1 ? 0 : layer - 1;
+    return index >= activations.size()
+        || parsed(activations.get(index)).map(function -> function.parameterCount() > 0).orElse(true);
   }
 
   private static Optional<ActivationFunction> parsed(String name) {

@@ -1,6 +1,7 @@
 package dev.pliant.report;
 
 import static j2html.TagCreator.a;
+import static j2html.TagCreator.bdi;
 import static j2html.TagCreator.body;
 import static j2html.TagCreator.caption;
 import static j2html.TagCreator.details;
@@ -9,10 +10,12 @@ import static j2html.TagCreator.document;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
+import static j2html.TagCreator.h1;
 import static j2html.TagCreator.head;
 import static j2html.TagCreator.header;
 import static j2html.TagCreator.html;
 import static j2html.TagCreator.img;
+import static j2html.TagCreator.join;
 import static j2html.TagCreator.main;
 import static j2html.TagCreator.meta;
 import static j2html.TagCreator.p;
@@ -20,6 +23,7 @@ import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.style;
 import static j2html.TagCreator.summary;
+import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
 import static j2html.TagCreator.th;
@@ -66,7 +70,7 @@ record Page(String folder, Map<String, String> drawn) {
         body(
             header(
                 p("Pliant · " + kind).withClass("kind"),
-                j2html.TagCreator.h1(name(heading)),
+                h1(name(heading)),
                 each(introduction, part -> part)),
             main(each(sections, part -> part)))).attr("lang", "en"));
   }
@@ -82,7 +86,7 @@ record Page(String folder, Map<String, String> drawn) {
 
   /** A name of whatever script, which turns nothing around it. */
   static BdiTag name(String name) {
-    return j2html.TagCreator.bdi(Figures.printable(name));
+    return bdi(Figures.printable(name));
   }
 
   /** Charts side by side, as many as there is room for. */
@@ -110,21 +114,22 @@ record Page(String folder, Map<String, String> drawn) {
 
   private static TableTag data(Chart chart) {
     Data data = chart.data();
-    int left = data.rows().size() - MOST_ROWS;
-    return j2html.TagCreator.table(
+    List<List<Object>> shown = data.rows().subList(0, Math.min(MOST_ROWS, data.rows().size()));
+    int left = data.rows().size() - shown.size();
+    return table(
         caption(chart.title() + (left > 0 ? "; the CSV has " + left + " rows more" : "")),
         thead(tr(each(data.columns(), column -> th(Figures.printable(column)).attr("scope", "col")))),
-        tbody(each(data.rows().subList(0, Math.min(MOST_ROWS, data.rows().size())), row -> tr(each(row, value -> td(Data.shown(value)))))));
+        tbody(each(shown, row -> tr(each(row, value -> td(Data.shown(value)))))));
   }
 
   /** A table of text, its first column names. */
-  static DomContent table(String label, List<String> columns, List<List<DomContent>> rows) {
-    return div(j2html.TagCreator.table(
-        caption(label),
+  static DomContent namesWithFigures(String label, List<String> columns, List<List<DomContent>> rows) {
+    // Not as the table's caption, which would be as wide as the table and go out of sight with it.
+    return join(p(label).withClass("note"), div(table(
         thead(tr(each(columns, column -> th(column).attr("scope", "col")))),
         tbody(each(rows, row -> tr(
             th(row.get(0)).attr("scope", "row"),
-            each(row.subList(1, row.size()), cell -> td(cell))))))).withClass("scroll");
+            each(row.subList(1, row.size()), cell -> td(cell))))))).withClass("scroll"));
   }
 
   /** What the tables do not tell. */

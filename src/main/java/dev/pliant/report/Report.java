@@ -116,8 +116,9 @@ public final class Report {
   public String write(Configuration hadoop, String to) throws IOException {
     ReportFiles files = ReportFiles.at(hadoop, to, FileNames.of(id));
     Map<String, Drawn> drawn = charts.parallelStream().collect(Collectors.toMap(Chart::name, Drawn::of));
-    Page page = new Page(
-        files.chartFolder(), drawn.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().svg())));
+    Map<String, String> inline = drawn.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().svg()));
+    Page page = new Page(files.chartFolder(), inline);
     files.write(html.apply(page), drawn);
     return files.page();
   }

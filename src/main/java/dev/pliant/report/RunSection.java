@@ -8,6 +8,7 @@ import static j2html.TagCreator.dt;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
+import static j2html.TagCreator.join;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.span;
@@ -18,6 +19,7 @@ import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,7 @@ record RunSection(RunTables run, RunCharts charts, List<Chart> last) {
     results.addAll(charts.time());
     add(sections, page, "Mistakes and time", results);
     List<MistakeRow> pictures = run.mistakes().stream().filter(Pictures::isPicture)
-        .sorted(java.util.Comparator.comparingInt(MistakeRow::rank)).toList();
+        .sorted(Comparator.comparingInt(MistakeRow::rank)).toList();
     if (!pictures.isEmpty()) {
       sections.add(section(
           h3("The most confident mistakes"),
@@ -113,12 +115,12 @@ record RunSection(RunTables run, RunCharts charts, List<Chart> last) {
     facts.put("DL4J", row.dl4jVersion());
     facts.put("Java", row.javaVersion() + ", " + row.osArch());
     facts.put("built from", row.gitCommit());
-    facts.values().removeIf(Objects::isNull);
     new TreeMap<>(row.config()).forEach((option, value) -> facts.put("--" + option, value));
+    facts.values().removeIf(Objects::isNull);
     return details(
         summary("Options and provenance"),
         dl(each(facts.entrySet(), fact ->
-            j2html.TagCreator.join(dt(Figures.printable(fact.getKey())), dd(Page.name(fact.getValue()))))))
+            join(dt(Figures.printable(fact.getKey())), dd(Page.name(fact.getValue()))))))
         .withClass("facts");
   }
 }

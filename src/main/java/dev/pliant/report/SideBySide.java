@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What the page says of several runs together.
@@ -67,7 +66,7 @@ record SideBySide(List<RunTables> runs) {
           a(Page.name(run.runId())).withHref("#" + anchor(i)),
           Page.name(run.activation()),
           Page.name(run.dataset()),
-          text(run.status()),
+          Page.name(run.status()),
           number(run.epochs(), Figures::grouped),
           number(run.parameterCount(), Figures::grouped),
           number(run.activationParameterCount(), Figures::grouped),
@@ -78,7 +77,7 @@ record SideBySide(List<RunTables> runs) {
           figure(run.seconds(), seconds -> Figures.fixed(seconds, 1)),
           figure(run.examplesPerSecond(), speed -> Figures.grouped(Math.round(speed)))));
     }
-    return List.of(Page.table(
+    return List.of(Page.namesWithFigures(
         "The runs", List.of(
             "run", "activation", "data", "status", "epochs", "parameters", "in activations", "training", "validation",
             "test", "test loss", "seconds", "examples/s"),

@@ -7,6 +7,7 @@ import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ final class Summary {
   private static final int MOST_TOLD = 8;
   /** The share of what an activation gives from which on its bends hardly matter. */
   private static final double AFFINE_FROM = 0.999;
-  private static final String CONSTANT_CONFIG = "test";
+  /** What option {@code --validation} says where the test set validates. */
+  private static final String ON_TEST = "test";
 
   private Summary() {}
 
@@ -30,7 +32,8 @@ final class Summary {
     if (run.run().status().equals(RunRow.FINISHED)) {
       sentences.add(howAccurate(run.run()));
     } else {
-      sentences.add("It failed" + (run.run().failure() == null ? "." : ": " + Figures.printable(run.run().failure()) + "."));
+      String failure = run.run().failure();
+      sentences.add("It failed" + (failure == null ? "" : ": " + Figures.printable(failure)) + ".");
     }
     learned(run).ifPresent(sentences::add);
     if (Networks.isLinear(run.run())) {
@@ -79,7 +82,7 @@ final class Summary {
       text.append(", and ").append(Figures.percent(run.trainAccuracy())).append(" of those it was trained on");
     }
     String validation = run.config().get("validation");
-    if (CONSTANT_CONFIG.equals(validation)) {
+    if (ON_TEST.equals(validation)) {
       text.append("; the test images were the validation images, too");
     } else if (run.validationAccuracy() != null) {
       text.append("; of the images held out for validation ").append(Figures.percent(run.validationAccuracy()));
@@ -115,7 +118,7 @@ final class Summary {
 
   private static Map<String, Double> means(List<ActivationRow> rows) {
     return rows.stream().collect(Collectors.groupingBy(
-        row -> "layer " + row.layer() + " " + Figures.printable(row.name()), java.util.LinkedHashMap::new,
+        row -> "layer " + row.layer() + " " + Figures.printable(row.name()), LinkedHashMap::new,
         Collectors.averagingDouble(ActivationRow::value)));
   }
 

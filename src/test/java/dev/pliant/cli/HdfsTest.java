@@ -80,6 +80,8 @@ class HdfsTest {
       assertThat(sql(out, query)).isEqualTo(sql(here.toString(), query)).isNotEmpty();
     }
 
+    assertThat(hdfs.content("/results")).containsKeys(out + "/_reports/r.html", out + "/_reports/r-charts/loss.svg");
+
     Captured evaluated = Captured.run("evaluate", "--run", "r", "--out", out);
     assertThat(evaluated.exit()).as(evaluated.err()).isZero();
     assertThat(evaluated.out()).contains("the stored test accuracy, exactly");
@@ -192,6 +194,8 @@ class HdfsTest {
   void fullQuotaIsOneLineAndLeavesWhatWasThere() throws IOException {
     String out = hdfs.uri("/quota");
     train(data, out, "before");
+    // Tables alone are measured.
+    hdfs.files().delete(new org.apache.hadoop.fs.Path("/quota/_reports"), true);
     Map<String, String> before = hdfs.content("/quota");
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path("/quota");
     long used = hdfs.files().getContentSummary(path).getSpaceConsumed();

@@ -13,9 +13,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page as a browser shows it. Where there is none, this is skipped. */
+@Timeout(180)
 class PageInBrowserTest {
   private static final String HOSTILE =
       "</title></style></svg><script>document.title='x';console.error('x')</script><img src=http://192.0.2.1/x onerror=x>"
@@ -97,7 +99,8 @@ class PageInBrowserTest {
     browser.open(page, 800, "light");
     List<String> light = texts(browser.evaluate(inks));
     light.remove("none");
-    assertThat(light).hasSizeGreaterThan(10).as("every colour on paper is another on dark screens").doesNotContainAnyElementsOf(dark);
+    assertThat(light).as("every colour on paper is another on dark screens")
+        .hasSizeGreaterThan(10).doesNotContainAnyElementsOf(dark);
   }
 
   private static List<String> texts(JsonNode values) {

@@ -70,7 +70,8 @@ class ReportTest {
   @Test
   void dataOfAChartIsInItsCsv() throws IOException {
     String page = write(List.of(Samples.run("first", "rational:5/4", "mnist")));
-    Matcher link = Pattern.compile("href=\"data:text/csv;charset=utf-8;base64,([^\"]+)\" download=\"loss.csv\"").matcher(page);
+    Matcher link = Pattern.compile("href=\"data:text/csv;charset=utf-8;base64,([^\"]+)\" download=\"loss.csv\"")
+        .matcher(page);
     assertThat(link.find()).isTrue();
     assertThat(new String(Base64.getDecoder().decode(link.group(1)), StandardCharsets.UTF_8)).isEqualTo(
         "epoch,\"training loss (nats)\",\"validation loss (nats)\"\r\n"
@@ -213,7 +214,8 @@ class ReportTest {
   }
 
   private static String body(Path page) throws IOException {
-    return Files.readString(page).replaceAll("(?s)<style>.*?</style>|(?<=<svg) .*?</svg>|(?<=image/png;base64,)[^\"]+", "");
+    return Files.readString(page)
+        .replaceAll("(?s)<style>.*?</style>|(?<=<svg) .*?</svg>|(?<=image/png;base64,)[^\"]+", "");
   }
 
   private List<String> charts() throws IOException {

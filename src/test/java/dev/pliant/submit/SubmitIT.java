@@ -109,7 +109,7 @@ class SubmitIT {
       assertThat(names).filteredOn(name -> name.startsWith("org/apache/spark/") && name.endsWith(".class"))
           .allMatch(name -> name.startsWith("org/apache/spark/TaskContextHelper"));
       assertThat(names).noneMatch(name -> name.matches(
-          "(scala|org/apache/hadoop|org/slf4j|org/bytedeco/(opencv|ffmpeg|hdf5|tesseract))/.*"));
+          "(scala|org/apache/(hadoop|xmlgraphics|commons/(io|logging))|org/slf4j|org/bytedeco/(opencv|ffmpeg|hdf5|tesseract))/.*"));
     }
   }
 }
