@@ -1,20 +1,16 @@
 package dev.pliant.cli;
 
+import dev.pliant.LocalFileSystemOf;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 
 /** The local file system under the scheme {@code full}, which has room for so many bytes more. */
-public final class FullDiskFileSystem extends RawLocalFileSystem {
+public final class FullDiskFileSystem extends LocalFileSystemOf {
   private static final AtomicLong FREE = new AtomicLong();
 
   static void setFree(long bytes) {
@@ -26,38 +22,13 @@ public final class FullDiskFileSystem extends RawLocalFileSystem {
     return FREE.get();
   }
 
-  @Override
-  public URI getUri() {
-    return URI.create("full:///");
+  public FullDiskFileSystem() {
+    super("full");
   }
 
   @Override
-  public String getScheme() {
-    return "full";
-  }
-
-  @Override
-  public void initialize(URI uri, Configuration conf) throws IOException {
-    super.initialize(uri, conf);
-    setConf(conf);
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file, FsPermission permission, boolean overwrite, int buffer, short replication, long block,
-      Progressable progress) throws IOException {
-    return limited(super.create(file, permission, overwrite, buffer, replication, block, progress));
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file, boolean overwrite, int buffer, short replication, long block, Progressable progress)
-      throws IOException {
-    return limited(super.create(file, overwrite, buffer, replication, block, progress));
-  }
-
-  private static FSDataOutputStream limited(FSDataOutputStream out) {
-    return new FSDataOutputStream(new Limited(out), new FileSystem.Statistics("full"));
+  protected FSDataOutputStream create(Path file, Creation creation) throws IOException {
+    return new FSDataOutputStream(new Limited(creation.create()), new FileSystem.Statistics("full"));
   }
 
   /** What fits is written, as disks do. */

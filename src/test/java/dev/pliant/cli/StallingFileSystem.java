@@ -1,25 +1,21 @@
 package dev.pliant.cli;
 
+import dev.pliant.LocalFileSystemOf;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 
 /**
  * The local file system under the scheme {@code stall}, which stops the thread for good at a named point, and makes a
  * file to say that it has: there a test kills the process.
  */
-public final class StallingFileSystem extends RawLocalFileSystem {
+public final class StallingFileSystem extends LocalFileSystemOf {
   /** The file that is made. */
   static final String MARKER = "pliant.test.stall.marker";
   /** Which call: create, half (of what is written), rename (with the target's path) or delete. */
@@ -48,37 +44,13 @@ public final class StallingFileSystem extends RawLocalFileSystem {
     }
   }
 
-  @Override
-  public URI getUri() {
-    return URI.create("stall:///");
+  public StallingFileSystem() {
+    super("stall");
   }
 
   @Override
-  public String getScheme() {
-    return "stall";
-  }
-
-  @Override
-  public void initialize(URI uri, Configuration conf) throws IOException {
-    super.initialize(uri, conf);
-    setConf(conf);
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file, FsPermission permission, boolean overwrite, int buffer, short replication, long block,
-      Progressable progress) throws IOException {
-    return created(file, super.create(file, permission, overwrite, buffer, replication, block, progress));
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file, boolean overwrite, int buffer, short replication, long block, Progressable progress)
-      throws IOException {
-    return created(file, super.create(file, overwrite, buffer, replication, block, progress));
-  }
-
-  private static FSDataOutputStream created(Path file, FSDataOutputStream out) {
+  protected FSDataOutputStream create(Path file, Creation creation) throws IOException {
+    FSDataOutputStream out = creation.create();
     at("create", file);
     return isAt("half", file) ? new FSDataOutputStream(new Half(file, out), new FileSystem.Statistics("stall")) : out;
   }

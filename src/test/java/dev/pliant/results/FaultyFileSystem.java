@@ -1,17 +1,13 @@
 package dev.pliant.results;
 
+import dev.pliant.LocalFileSystemOf;
 import java.io.IOException;
-import java.net.URI;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 import org.apache.spark.TaskContext;
 
 /** The local file system under the scheme {@code faulty}, which fails at one call that changes something. */
-public final class FaultyFileSystem extends RawLocalFileSystem {
+public final class FaultyFileSystem extends LocalFileSystemOf {
   /** What a call that fails does; what cannot answer throws. */
   public enum Fault { THROWS, ANSWERS_FALSE, THROWS_AFTERWARDS }
 
@@ -76,36 +72,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     return answer;
   }
 
-  @Override
-  public URI getUri() {
-    return URI.create("faulty:///");
+  public FaultyFileSystem() {
+    super("faulty");
   }
 
   @Override
-  public String getScheme() {
-    return "faulty";
-  }
-
-  @Override
-  public void initialize(URI uri, Configuration conf) throws IOException {
-    super.initialize(uri, conf);
-    setConf(conf);
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file, FsPermission permission, boolean overwrite, int buffer, short replication, long block,
-      Progressable progress) throws IOException {
+  protected FSDataOutputStream create(Path file, Creation creation) throws IOException {
     requireNoFault(file);
-    return super.create(file, permission, overwrite, buffer, replication, block, progress);
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file, boolean overwrite, int buffer, short replication, long block, Progressable progress)
-      throws IOException {
-    requireNoFault(file);
-    return super.create(file, overwrite, buffer, replication, block, progress);
+    return creation.create();
   }
 
   private static void requireNoFault(Path file) throws IOException {
