@@ -58,8 +58,8 @@ final class EvaluateCommand implements Callable<Integer> {
       ImageDataSet images = DataSets.open(session, located, stored);
       Evaluation evaluation = evaluate(session, images, stored);
       console.result("run " + runId + " on the " + Numbers.grouped(evaluation.examples()) + " test images of "
-          + located.name() + ": loss " + Numbers.fixed(evaluation.loss(), 4) + ", accuracy "
-          + Numbers.percent(evaluation.accuracy()) + " (" + Numbers.grouped(evaluation.correct()) + " correct)");
+          + located.name() + ": "
+          + Numbers.figures(evaluation.loss(), evaluation.accuracy(), evaluation.correct()));
       boolean ownTestSet = images.sha256().equals(run.dataSha256());
       int exit = ownTestSet ? compare(run, evaluation, console) : 0;
       console.summary(summary(located.name(), images, evaluation, ownTestSet ? run.testAccuracy() : null));

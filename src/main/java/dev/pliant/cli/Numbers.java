@@ -57,4 +57,9 @@ final class Numbers {
   static String percent(double share) {
     return fixed(100 * share, 2) + " %";
   }
+
+  /** What an evaluation came to: loss 0.2720, accuracy 92.33 % (9 233 correct). */
+  static String figures(double loss, double accuracy, long correct) {
+    return "loss " + fixed(loss, 4) + ", accuracy " + percent(accuracy) + " (" + grouped(correct) + " correct)";
+  }
 }

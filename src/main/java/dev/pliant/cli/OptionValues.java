@@ -16,7 +16,8 @@ final class OptionValues {
    * digest.
    */
   private static final Set<String> OF_NO_CONSEQUENCE = Set.of(
-      "out", "run-id", "quiet", "json", "config", "recipe", "data", "dataset", "resume", "checkpoints", "checkpoint-windows");
+      "out", "run-id", "quiet", "json", "config", "recipe", "data", "dataset", "resume", "checkpoints", "checkpoint-windows",
+      "report");
   /** What may, besides, differ between runs that learn the same, and between comparisons of them. */
   private static final Set<String> OF_NO_CONSEQUENCE_TO_WHAT_IS_LEARNED = Set.of("diagnostics", "baseline");
 

@@ -222,8 +222,8 @@ final class PredictCommand implements Callable<Integer> {
     if (score.labelled() > 0) {
       String labelled = score.labelled() == score.examples()
           ? "" : ", of which " + Numbers.grouped(score.labelled()) + " have a label";
-      console.result("run " + runId + " on the " + counted + labelled + ": loss " + score.loss() + ", accuracy "
-          + score.accuracy() + " (" + score.correct() + " correct)");
+      console.result("run " + runId + " on the " + counted + labelled + ": "
+          + Numbers.figures(score.loss(), score.accuracy(), score.correct()));
     } else {
       console.result("run " + runId + " on the " + counted + ", which have no labels");
     }

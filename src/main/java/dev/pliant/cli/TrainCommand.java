@@ -82,6 +82,14 @@ final class TrainCommand implements Callable<Integer> {
           + " (default: ${DEFAULT-VALUE}).")
   private int checkpointWindows;
 
+  @Rare(Rare.STORAGE)
+  @Option(
+      names = "--report",
+      defaultValue = "on",
+      paramLabel = "on|off",
+      description = "Draw the page of the run at its end (default: ${DEFAULT-VALUE}).")
+  private String page;
+
   @Mixin private ConfigOptions config;
 
   @Mixin private HelpAllOption helpAll;
@@ -118,6 +126,9 @@ final class TrainCommand implements Callable<Integer> {
     options.check();
     if (resume != null && runId != null) {
       throw new UsageException("--resume names the run; leave --run-id out");
+    }
+    if (!page.equals("on") && !page.equals("off")) {
+      throw new UsageException("--report: '" + page + "' is neither on nor off");
     }
     if (checkpoints < 0 || checkpointWindows < 0) {
       throw new UsageException("--checkpoints and --checkpoint-windows must be whole numbers of at least 0, not "
@@ -219,7 +230,9 @@ final class TrainCommand implements Callable<Integer> {
       unfinished.forget();
       interruption.close();
       report.closing(trained, run.id(), options, out.folder);
-      ReportPage.ofFinished(session, tables, out.folder, console).ifPresent(page -> console.result("report in " + page));
+      if (page.equals("on")) {
+        ReportPage.ofFinished(session, tables, out.folder, console).ifPresent(at -> console.result("report in " + at));
+      }
       report.next(run.id(), out.folder);
       console.summary(summary(tables.run()));
     } catch (Exception e) {

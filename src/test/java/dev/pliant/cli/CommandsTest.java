@@ -30,8 +30,8 @@ class CommandsTest {
 
   @Test
   void trainedRunIsInTheTablesAndEvaluatesToTheSameAccuracy() {
-    Captured trained = train("--run-id", "first", "--epochs", "6", "--layers", "30,16,8,4", "--learning-rate", "0.02",
-        "--workers", "2", "--averaging-frequency", "3", "--batch-size", "8");
+    Captured trained = train("--run-id", "first", "--report", "on", "--epochs", "6", "--layers", "30,16,8,4",
+        "--learning-rate", "0.02", "--workers", "2", "--averaging-frequency", "3", "--batch-size", "8");
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(trained.out())
         .contains("network    30-16-8-4, hidden activation affine")
@@ -72,7 +72,7 @@ class CommandsTest {
   void pageThatCannotBeWrittenIsAWarningAndTheRunIsStored() throws IOException {
     Files.createDirectories(out);
     Files.writeString(out.resolve("_reports"), "a file");
-    Captured trained = train("--run-id", "r", "--epochs", "1", "--layers", "30,6,4");
+    Captured trained = train("--run-id", "r", "--epochs", "1", "--layers", "30,6,4", "--report", "on");
     assertThat(trained.exit()).isZero();
     assertThat(trained.err().lines()).as(trained.err()).hasSize(1);
     assertThat(trained.err()).startsWith("pliant: the run is stored, but the page could not be written (")
@@ -83,8 +83,8 @@ class CommandsTest {
 
   @Test
   void unitSharingFixedActivationsHeldOutValidationAndQuietWork() {
-    Captured trained = train("--run-id", "u", "--epochs", "1", "--layers", "30,6,5,4", "--sharing", "unit", "--quiet",
-        "--activation", "affine,tanh", "--validation", "0.2", "--seed", "9");
+    Captured trained = train("--report", "on", "--run-id", "u", "--epochs", "1", "--layers", "30,6,5,4", "--sharing", "unit",
+        "--quiet", "--activation", "affine,tanh", "--validation", "0.2", "--seed", "9");
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(trained.out()).doesNotContain("network    ").doesNotContain("1/1").contains("run u in ");
     assertThat(sql("SELECT layer, count(DISTINCT unit), count(DISTINCT name) FROM activations GROUP BY layer"))
@@ -332,7 +332,7 @@ class CommandsTest {
 
   @Test
   void networkWithoutHiddenLayersIsTheLinearClassifier() {
-    Captured trained = train("--run-id", "linear", "--epochs", "1", "--layers", "30,4");
+    Captured trained = train("--report", "on", "--run-id", "linear", "--epochs", "1", "--layers", "30,4");
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(sql("SELECT layers, activation, parameter_count, config['layers'], config['workers'] = workers FROM runs"))
         .containsExactly("\"[30, 4]\",none,124,\"30,4\",true");
@@ -415,6 +415,10 @@ class CommandsTest {
   private Captured train(String... options) {
     List<String> args = new ArrayList<>(List.of("train", "--data", data.toString(), "--out", out.toString()));
     args.addAll(List.of(options));
+    if (!args.contains("--report")) {
+      // Drawing takes longer than such training.
+      args.addAll(List.of("--report", "off"));
+    }
     return Captured.run(args.toArray(String[]::new));
   }
 

@@ -31,7 +31,8 @@ class ExportCommandTest {
     IdxFiles.write(trained.resolve("data"), 100, 20, 3, 3, 3, 11);
     Captured captured = Captured.run(
         "train", "--data", trained.resolve("data").toString(), "--out", out.toString(), "--run-id", "r", "--epochs",
-        "1", "--layers", "9,6,5,3", "--activation", "apl:2", "--sharing", "network", "--workers", "1");
+        "1", "--layers", "9,6,5,3", "--activation", "apl:2", "--sharing", "network", "--workers", "1",
+        "--report", "off");
     assertThat(captured.exit()).as(captured.err()).isZero();
   }
 

@@ -80,6 +80,8 @@ class HdfsTest {
       assertThat(sql(out, query)).isEqualTo(sql(here.toString(), query)).isNotEmpty();
     }
 
+    Captured page = Captured.run("report", "--run", "r", "--out", out);
+    assertThat(page.exit()).as(page.err()).isZero();
     assertThat(hdfs.content("/results")).containsKeys(out + "/_reports/r.html", out + "/_reports/r-charts/loss.svg");
 
     Captured evaluated = Captured.run("evaluate", "--run", "r", "--out", out);
@@ -194,8 +196,6 @@ class HdfsTest {
   void fullQuotaIsOneLineAndLeavesWhatWasThere() throws IOException {
     String out = hdfs.uri("/quota");
     train(data, out, "before");
-    // Tables alone are measured.
-    hdfs.files().delete(new org.apache.hadoop.fs.Path("/quota/_reports"), true);
     Map<String, String> before = hdfs.content("/quota");
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path("/quota");
     long used = hdfs.files().getContentSummary(path).getSpaceConsumed();
@@ -267,6 +267,9 @@ class HdfsTest {
     List<String> words = new ArrayList<>(List.of(
         name, "--data", from, "--out", out, "--run-id", runId, "--workers", "2", "--averaging-frequency", "3"));
     words.addAll(List.of(RECIPE));
+    if (name.equals("train")) {
+      words.addAll(List.of("--report", "off"));
+    }
     return words.toArray(String[]::new);
   }
 

@@ -181,7 +181,7 @@ class KilledDriverIT {
     return Stream.concat(
         Stream.of("train", "--data", data.toString(), "--epochs", "3", "--layers", "30,8,4", "--activation", "prelu",
             "--learning-rate", "0.02", "--workers", "2", "--averaging-frequency", "4", "--batch-size", "8",
-            "--checkpoint-windows", "2", "--seed", String.valueOf(seed)),
+            "--checkpoint-windows", "2", "--report", "off", "--seed", String.valueOf(seed)),
         Stream.of(more)).toArray(String[]::new);
   }
 

@@ -42,7 +42,7 @@ class PredictCommandTest {
       Captured captured = Captured.run(
           "train", "--data", data.toString(), "--out", trained.resolve("out").toString(), "--run-id", step, "--step",
           step, "--epochs", "3", "--layers", "30,40,8,4", "--activation", "swish,hat:9", "--sharing", "unit",
-          "--workers", "2", "--learning-rate", "0.01");
+          "--workers", "2", "--learning-rate", "0.01", "--report", "off");
       assertThat(captured.exit()).as(captured.err()).isZero();
     }
   }

@@ -132,7 +132,7 @@ class LostProcessesIT {
         Stream.of(settings),
         Stream.of("train", "--data", data.toString(), "--out", out.toString(), "--epochs", String.valueOf(EPOCHS),
             "--workers", "2", "--batch-size", "2", "--averaging-frequency", "100", "--activation", "prelu", "--layers",
-            "64,256,128,5", "--run-id", runId))
+            "64,256,128,5", "--report", "off", "--run-id", runId))
         .flatMap(words -> words).toArray(String[]::new);
   }
 
