@@ -11,10 +11,11 @@ final class Interruption implements AutoCloseable {
   /** @param message asked for when the process is ended */
   Interruption(Supplier<String> message) {
     hook = new Thread(() -> {
-      System.err.println();
-      System.err.println("pliant: " + message.get());
-      System.err.flush();
+      PrintStream screen = System.err;
       System.setErr(new PrintStream(OutputStream.nullOutputStream(), false));
+      screen.println();
+      screen.println("pliant: " + message.get());
+      screen.flush();
     });
     Runtime.getRuntime().addShutdownHook(hook);
   }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Example: ./submit.sh train --activation relu",
       "",
       "Options before the command are spark-submit's own, such as --master URL.",
-      "Exit codes: 0 done, 1 the job failed, 2 wrong use, 3 bad input data."
+      "Exit codes: 0 done, 1 the job failed, 2 wrong use, 3 bad input data or damaged results, 130 interrupted."
     })
 public final class Main implements Runnable {
   static final int FAILED = 1;

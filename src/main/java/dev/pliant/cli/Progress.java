@@ -74,7 +74,8 @@ final class Progress implements AutoCloseable {
     }
 
     private void draw(String text) {
-      if (terminal != null) {
+      // What interrupts the work has the last word.
+      if (terminal != null && !Interruption.isUnderWay()) {
         terminal.print(text);
         terminal.flush();
       }

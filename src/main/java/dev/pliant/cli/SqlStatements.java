@@ -2,17 +2,34 @@ package dev.pliant.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Divides text into SQL statements. */
 final class SqlStatements {
+  private static final Pattern OWN_WORDS = Pattern.compile("(?i)tables|help|quit|exit|desc(ribe)?\\s+(table\\s+)?\\w+");
+
   private SqlStatements() {}
 
-  /** The statements of a script: what {@code ;} ends or, where there is none, its lines. */
+  /**
+   * The statements of a script: what {@code ;} ends or, where there is none, its lines. The prompt's own words need none:
+   * they end with their line.
+   */
   static List<String> ofScript(String text) {
     List<String> statements = split(text);
     return statements.size() == 1 && !text.strip().endsWith(";")
         ? text.lines().map(String::strip).filter(line -> !withoutComments(line).isEmpty()).toList()
-        : statements;
+        : statements.stream().flatMap(statement -> afterOwnWords(statement).stream()).toList();
+  }
+
+  private static List<String> afterOwnWords(String statement) {
+    List<String> statements = new ArrayList<>();
+    String rest = statement;
+    while (rest.contains("\n") && OWN_WORDS.matcher(rest.lines().findFirst().orElse("").strip()).matches()) {
+      statements.add(rest.substring(0, rest.indexOf('\n')).strip());
+      rest = rest.substring(rest.indexOf('\n')).strip();
+    }
+    statements.add(rest);
+    return statements;
   }
 
   /** The statements between the {@code ;} of {@code text}; those in quotes and comments divide nothing. */

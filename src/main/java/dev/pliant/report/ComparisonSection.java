@@ -179,7 +179,7 @@ final class ComparisonSection {
     }
     long behind = beside.stream().filter(other -> other.tPHolm() != null && other.tPHolm() < LEVEL
         && other.testAccuracyDifference() != null && other.testAccuracyDifference() < 0).count();
-    return ", and is ahead of " + behind + " of the " + Figures.counted(beside.size(), "other")
+    return ", and is ahead of " + (behind == 0 ? "none" : behind) + " of " + Figures.counted(beside.size(), "other")
         + " by more than chance (t-test over seeds, Holm, p < " + LEVEL + ")";
   }
 

@@ -99,7 +99,10 @@ record Nearest(Match asItIs, Match scaled) {
     if (asItIs.isNear()) {
       return "Nearest fixed function: " + asItIs.words() + told(asItIs) + ".";
     }
-    String far = "No fixed function is near: the nearest, " + asItIs.words() + ", is off" + told(asItIs);
+    String far = "No fixed function is near as it is: the nearest, " + asItIs.words() + ", is off" + told(asItIs);
+    if (scaled.isExact()) {
+      return far + "; but it is exactly " + scaled.words() + ".";
+    }
     return scaled.isNear()
         ? far + "; but " + scaled.words() + " is near" + told(scaled) + "."
         : far + "; nor is any that is scaled and shifted, the nearest being " + scaled.words() + told(scaled) + ".";

@@ -13,6 +13,7 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnitSource;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.Plot;
@@ -104,7 +105,9 @@ final class Style {
   /** An axis of numbers that need not begin at zero. */
   static NumberAxis axis(String label) {
     NumberAxis axis = new NumberAxis(label);
-    axis.setStandardTickUnits(NumberAxis.createStandardTickUnits(Locale.ROOT));
+    // The standard ones have three decimals at most, with which close ticks look alike.
+    axis.setStandardTickUnits(new NumberTickUnitSource(
+        false, new DecimalFormat("0.########", DecimalFormatSymbols.getInstance(Locale.ROOT))));
     axis.setAutoRangeIncludesZero(false);
     axis.setAutoRangeStickyZero(false);
     styled(axis);

@@ -29,5 +29,7 @@ class SqlStatementsTest {
     assertThat(SqlStatements.ofScript("SELECT 1\n\n  SELECT 2\n")).containsExactly("SELECT 1", "SELECT 2");
     assertThat(SqlStatements.ofScript("SELECT\n1;\n")).containsExactly("SELECT\n1");
     assertThat(SqlStatements.ofScript("SELECT\n1;\nSELECT\n2")).containsExactly("SELECT\n1", "SELECT\n2");
+    assertThat(SqlStatements.ofScript("tables\ndescribe runs\nSELECT\n1;\nDESC TABLE runs\n\nSELECT tables;\nquit\n"))
+        .containsExactly("tables", "describe runs", "SELECT\n1", "DESC TABLE runs", "SELECT tables", "quit");
   }
 }

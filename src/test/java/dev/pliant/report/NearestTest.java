@@ -47,13 +47,13 @@ class NearestTest {
     assertThat(nearest.scaled().scale()).isCloseTo(3, within(1e-12));
     assertThat(nearest.scaled().offset()).isCloseTo(-0.5, within(1e-12));
     assertThat(nearest.best()).isEqualTo(nearest.scaled());
-    assertThat(nearest.words()).startsWith("No fixed function is near: ").endsWith("; but 3.00·tanh(x) − 0.50 is near (exactly).");
+    assertThat(nearest.words()).startsWith("No fixed function is near as it is: ").endsWith("; but it is exactly 3.00·tanh(x) − 0.50.");
   }
 
   @Test
   void saysThatNothingIsNear() {
     Nearest nearest = of(x -> Math.cos(3 * x)).orElseThrow();
-    assertThat(nearest.words()).startsWith("No fixed function is near: ").contains("nor is any that is scaled and shifted");
+    assertThat(nearest.words()).startsWith("No fixed function is near as it is: ").contains("nor is any that is scaled and shifted");
   }
 
   @Test

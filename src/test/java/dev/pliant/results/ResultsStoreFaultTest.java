@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -8,8 +9,10 @@ import dev.pliant.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -110,6 +113,7 @@ class ResultsStoreFaultTest {
     Path failed = folder.resolve("failed");
     FileUtils.copyDirectory(out.toFile(), failed.toFile());
     int refused = 0;
+    Set<Set<String>> left = new HashSet<>();
     boolean fired = true;
     for (int call = 1; fired; call++) {
       FileUtils.deleteDirectory(out.toFile());
@@ -128,6 +132,10 @@ class ResultsStoreFaultTest {
         assertThat(files(out.resolve("runs"))).as(where).isLessThanOrEqualTo(1);
         assertThat(files(out.resolve("epochs"))).as(where).isZero();
         assertThat(checkpoints.resolve("checkpoint")).as(where).exists();
+        // Many calls leave the same; how to go on from that is tried once.
+        if (!left.add(content(out).keySet().stream().map(file -> file.replaceAll("[0-9a-f]{8,}", "")).collect(toSet()))) {
+          continue;
+        }
         goOn();
       }
       assertThat(results.runs(List.of("new")).get("new").status()).as(where).isEqualTo(RunRow.FINISHED);
