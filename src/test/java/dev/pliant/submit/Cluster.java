@@ -21,7 +21,6 @@ final class Cluster implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
   private final Path folder;
-  private final int cores;
   private final List<String> options;
   private final Map<String, String> environment;
   private final List<Process> processes = new ArrayList<>();
@@ -54,20 +53,17 @@ final class Cluster implements AutoCloseable {
 
   /** Starts a master and {@code workers} workers of one core, which keep logs and files in {@code folder}. */
   Cluster(Path folder, int workers) throws IOException {
-    this(folder, workers, 1, List.of(), Map.of());
+    this(folder, workers, List.of(), Map.of());
   }
 
   /**
    * The same.
    *
-   * @param cores of each worker
    * @param options of master and workers beside the test's own
    * @param environment variables of theirs
    */
-  Cluster(Path folder, int workers, int cores, List<String> options, Map<String, String> environment)
-      throws IOException {
+  Cluster(Path folder, int workers, List<String> options, Map<String, String> environment) throws IOException {
     this.folder = folder;
-    this.cores = cores;
     this.options = options;
     this.environment = environment;
     start("master", "127.0.0.1", "org.apache.spark.deploy.master.Master", "--port", "0");
@@ -84,8 +80,8 @@ final class Cluster implements AutoCloseable {
     int number = workers.size();
     Path work = Files.createDirectories(folder.resolve("work" + number));
     Process process = start(
-        "worker" + number, "127.0.0." + (number + 2), "org.apache.spark.deploy.worker.Worker", "--cores",
-        String.valueOf(cores), "--memory", "2g", "--work-dir", work.toString(), master);
+        "worker" + number, "127.0.0." + (number + 2), "org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory",
+        "2g", "--work-dir", work.toString(), master);
     workers.add(new Worker(process, work));
   }
 

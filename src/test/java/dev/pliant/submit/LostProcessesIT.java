@@ -5,17 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pliant.data.IdxFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,10 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class LostProcessesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int EPOCHS = 40;
-  /** A task, its attempt and its stage. */
-  private static final Pattern TASK =
-      Pattern.compile("Running task (\\d+)\\.(\\d+) in stage (\\d+)\\.");
+  private static final int EPOCHS = 30;
 
   @TempDir private Path folder;
   private Path data;
@@ -64,58 +55,6 @@ class LostProcessesIT {
     assertSameAsLocal();
   }
 
-  @Test
-  void runGoesOnByDoublesOfTasksWhoseExecutorStandsStill() throws Exception {
-    try (Cluster cluster = new Cluster(folder, 2, 2, List.of(), Map.of())) {
-      Submit submitted = Submit.run(Map.of(), driver -> {
-        // A double is never on the machine of its original: each executor has one of every task.
-        await("a double of each task").atMost(PATIENCE).until(() -> doubles(cluster).containsAll(Set.of("0", "1")));
-        ProcessHandle executor = cluster.workers().get(0).executor().orElseThrow();
-        signal(executor, "STOP");
-        int then = lastEpoch();
-        afterEpoch(then + 3);
-        assertThat(state(executor)).as("it stands still").isEqualTo("T");
-        assertThat(lastEpoch()).as("all this while the run was under way").isLessThan(EPOCHS);
-      }, words(
-          cluster.master(), "cluster", "--conf", "spark.executor.cores=2", "--conf", "spark.speculation=true",
-          "--conf", "spark.speculation.interval=100ms", "--conf", "spark.speculation.task.duration.threshold=3s",
-          // A double reads examples that the other machine alone has from there, until Spark gives it up.
-          "--conf", "spark.network.timeout=20s", "--conf", "spark.executor.heartbeatInterval=4s"));
-      assertThat(submitted.exit()).as(submitted.err() + submitted.out()).isZero();
-    }
-    assertSameAsLocal();
-  }
-
-  /** The tasks of the last stage that run a second time. */
-  private static Set<String> doubles(Cluster cluster) {
-    List<MatchResult> tasks = cluster.workers().stream()
-        .flatMap(worker -> worker.log().stream())
-        .flatMap(line -> TASK.matcher(line).results())
-        .toList();
-    int last = tasks.stream().mapToInt(task -> Integer.parseInt(task.group(3))).max().orElse(-1);
-    return tasks.stream()
-        .filter(task -> Integer.parseInt(task.group(3)) == last && !task.group(2).equals("0"))
-        .map(task -> task.group(1))
-        .collect(Collectors.toSet());
-  }
-
-  private static void signal(ProcessHandle process, String name) {
-    try {
-      assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()).isZero();
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Linux's letter for what the process does. */
-  private static String state(ProcessHandle process) {
-    try {
-      return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat")).split("\\) ")[1].substring(0, 1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void assertSameAsLocal() throws Exception {
     Submit local = Submit.run(words("local[2]", "local"));
     assertThat(local.exit()).as(local.err()).isZero();
@@ -126,10 +65,9 @@ class LostProcessesIT {
     assertThat(out.resolve("_unfinished")).doesNotExist();
   }
 
-  private String[] words(String master, String runId, String... settings) {
+  private String[] words(String master, String runId) {
     return Stream.of(
         Stream.of("--master", master, "--conf", "spark.executor.memory=600m"),
-        Stream.of(settings),
         Stream.of("train", "--data", data.toString(), "--out", out.toString(), "--epochs", String.valueOf(EPOCHS),
             "--workers", "2", "--batch-size", "2", "--averaging-frequency", "100", "--activation", "prelu", "--layers",
             "64,256,128,5", "--report", "off", "--run-id", runId))

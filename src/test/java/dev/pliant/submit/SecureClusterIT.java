@@ -66,7 +66,7 @@ class SecureClusterIT {
     Path daemons = secretFile(
         "daemons.conf", Files.readString(Path.of(PROFILE)) + "spark.authenticate.secret " + SECRET);
     cluster = new Cluster(
-        Files.createDirectories(folder.resolve("cluster")), 1, 1, List.of("--properties-file", daemons.toString()),
+        Files.createDirectories(folder.resolve("cluster")), 1, List.of("--properties-file", daemons.toString()),
         Map.of("SPARK_LOCAL_DIRS", disk.toString()));
     writeImages(folder.resolve("images"));
     Path other = secretFile("other", "another secret");
