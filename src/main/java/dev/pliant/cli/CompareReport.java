@@ -230,9 +230,9 @@ final class CompareReport implements AutoCloseable {
     long behind = others.stream()
         .filter(other -> other.tPHolm() != null && other.tPHolm() < ComparisonTable.LEVEL && other.testAccuracyDifference() < 0)
         .count();
-    return "on the test images it is ahead of " + (behind == 0 ? "none" : behind) + " of " + others.size()
-        + (others.size() == 1 ? " other" : " others") + " by more than chance (t-test over seeds, Holm, p < "
-        + ComparisonTable.LEVEL + "; table contrasts)";
+    return "ahead of " + (behind == 0 ? "none" : behind) + " of " + others.size()
+        + (others.size() == 1 ? " other" : " others") + " on the test images by more than chance (t-test over seeds, Holm,"
+        + " p < " + ComparisonTable.LEVEL + "; table contrasts)";
   }
 
   private static Column column(String header, HorizontalAlign align) {

@@ -247,7 +247,8 @@ class CompareCommandTest {
     Captured captured = compare("--run-id", "c", "--activations", "rational:5/4,tanh", "--seeds", "2", "--sharing",
         "unit", "--frozen-controls", "--matched-relu", "--baseline", "tanh", "--quiet");
     assertThat(captured.exit()).as(captured.err()).isZero();
-    assertThat(captured.out()).startsWith("+").contains("matched-relu", "best on the held-out images: ", "it is ahead of ", " others by more than chance")
+    assertThat(captured.out()).startsWith("+")
+        .contains("matched-relu", "best on the held-out images: ", "ahead of ", " others on the test images by more than chance")
         .doesNotContain("examples/s");
     // 30·8 + 8 + 8·4 + 4 = 284 parameters, and ten of each of 8 rationals; 35 for each unit of a ReLU network, and 4.
     assertThat(sql("SELECT candidate, role, layers, parameter_count, t_p IS NULL FROM comparisons ORDER BY candidate"))
