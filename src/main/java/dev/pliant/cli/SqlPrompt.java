@@ -30,10 +30,14 @@ import org.jline.terminal.TerminalBuilder;
  * script it ends the command.
  */
 final class SqlPrompt {
-  private static final String HELP = "Type a statement of SQL, tables, describe NAME or quit. In a script, ; ends a statement.";
+  private static final String HELP =
+      "Type a statement of SQL, tables, describe NAME or quit. In a script, ; ends a statement.";
 
   private static final Pattern DESCRIBE =
       Pattern.compile("(?:desc|describe)\\s+(?:table\\s+)?(\\w+)", Pattern.CASE_INSENSITIVE);
+  /** What is answered here, and no statement of SQL. */
+  static final Pattern OWN_WORDS =
+      Pattern.compile("tables|help|quit|exit|" + DESCRIBE.pattern(), Pattern.CASE_INSENSITIVE);
 
   private final PrintWriter out;
   private final PrintWriter err;

@@ -2,17 +2,14 @@ package dev.pliant.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Divides text into SQL statements. */
 final class SqlStatements {
-  private static final Pattern OWN_WORDS = Pattern.compile("(?i)tables|help|quit|exit|desc(ribe)?\\s+(table\\s+)?\\w+");
-
   private SqlStatements() {}
 
   /**
-   * The statements of a script: what {@code ;} ends or, where there is none, its lines. The prompt's own words need none:
-   * they end with their line.
+   * The statements of a script: what {@code ;} ends or, where there is none, its lines. The prompt's own words need
+   * none: they end with their line.
    */
   static List<String> ofScript(String text) {
     List<String> statements = split(text);
@@ -24,7 +21,7 @@ final class SqlStatements {
   private static List<String> afterOwnWords(String statement) {
     List<String> statements = new ArrayList<>();
     String rest = statement;
-    while (rest.contains("\n") && OWN_WORDS.matcher(rest.lines().findFirst().orElse("").strip()).matches()) {
+    while (rest.contains("\n") && SqlPrompt.OWN_WORDS.matcher(rest.lines().findFirst().orElse("").strip()).matches()) {
       statements.add(rest.substring(0, rest.indexOf('\n')).strip());
       rest = rest.substring(rest.indexOf('\n')).strip();
     }

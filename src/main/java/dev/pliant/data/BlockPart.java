@@ -6,9 +6,11 @@ import java.io.Serializable;
 abstract class BlockPart implements Serializable {
   private static final long serialVersionUID = 1;
   private final long[] places;
+  private final int[] labels;
 
-  BlockPart(long[] places) {
+  BlockPart(long[] places, int[] labels) {
     this.places = places;
+    this.labels = labels;
   }
 
   final int size() {
@@ -17,5 +19,9 @@ abstract class BlockPart implements Serializable {
 
   final long place(int index) {
     return places[index];
+  }
+
+  final int label(int index) {
+    return labels[index];
   }
 }

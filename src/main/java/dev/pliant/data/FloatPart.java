@@ -3,19 +3,13 @@ package dev.pliant.data;
 /** Examples of a block whose features are floats. */
 final class FloatPart extends BlockPart {
   private static final long serialVersionUID = 1;
-  private final int[] labels;
   private final double[] weights;
   private final FloatRows rows;
 
   FloatPart(long[] places, int[] labels, double[] weights, FloatRows rows) {
-    super(places);
-    this.labels = labels;
+    super(places, labels);
     this.weights = weights;
     this.rows = rows;
-  }
-
-  int label(int index) {
-    return labels[index];
   }
 
   double weight(int index) {

@@ -3,17 +3,11 @@ package dev.pliant.data;
 /** Images of a block. */
 final class PixelPart extends BlockPart {
   private static final long serialVersionUID = 1;
-  private final int[] labels;
   private final byte[] pixels;
 
   PixelPart(long[] places, int[] labels, byte[] pixels) {
-    super(places);
-    this.labels = labels;
+    super(places, labels);
     this.pixels = pixels;
-  }
-
-  int label(int index) {
-    return labels[index];
   }
 
   /** Writes the pixels of one example to {@code into} from {@code offset} on. */

@@ -1,5 +1,6 @@
 package dev.pliant.export;
 
+import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
 import java.util.List;
@@ -60,40 +61,20 @@ public final class OnnxModel {
     String value = FEATURES;
     for (int layer = 1; layer <= network.outputLayer(); layer++) {
       String prefix = "layer" + layer;
-      NamedArray weights = array(arrays, layer, "W");
-      NamedArray biases = array(arrays, layer, "b");
+      NamedArray weights = NetworkParameters.find(arrays, layer, "W");
+      NamedArray biases = NetworkParameters.find(arrays, layer, "b");
       boolean output = layer == network.outputLayer();
       value = graph.node("Gemm", output ? LOGITS : prefix + "/z", value,
           graph.floats(prefix + "/W", weights.values(), weights.shape()),
           graph.floats(prefix + "/b", biases.values(), biases.shape()));
       if (!output) {
-        value = OnnxFormula.add(graph, prefix, value, network.activation(layer), parameters(network, arrays, layer));
+        value = OnnxFormula.add(
+            graph, prefix, value, network.activation(layer), NetworkParameters.ofActivation(network, arrays, layer));
       }
     }
     graph.node("axis", -1, "Softmax", PROBABILITY, value);
     graph.output(LOGITS, network.classes(), "What softmax makes the probabilities of.");
     graph.output(PROBABILITY, network.classes(), "The probability of each class; they add up to 1.");
     return graph;
-  }
-
-  /** The activation parameters of a hidden layer, [sets, P]; one empty set where it has none. */
-  private static double[][] parameters(NetworkSpec network, List<NamedArray> arrays, int layer) {
-    int count = network.activation(layer).parameterCount();
-    if (count == 0) {
-      return new double[1][0];
-    }
-    float[] flat = array(arrays, layer, "k").values();
-    double[][] k = new double[flat.length / count][count];
-    for (int i = 0; i < flat.length; i++) {
-      k[i / count][i % count] = flat[i];
-    }
-    return k;
-  }
-
-  private static NamedArray array(List<NamedArray> arrays, int layer, String name) {
-    return arrays.stream()
-        .filter(array -> array.layer() == layer && array.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("parameter " + name + " of layer " + layer + " is missing"));
   }
 }

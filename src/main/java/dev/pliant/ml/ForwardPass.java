@@ -1,10 +1,9 @@
 package dev.pliant.ml;
 
 import dev.pliant.activation.ActivationFunction;
-import dev.pliant.network.LearnedActivationLayer;
+import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
 import java.io.Serializable;
 import java.util.List;
 
@@ -35,24 +34,12 @@ final class ForwardPass implements Serializable {
       if (layer == spec.outputLayer()) {
         return new Layer(weights, biases, null, null);
       }
-      ActivationFunction function = spec.activation(layer);
-      int parameters = function.parameterCount();
-      double[][] k = new double[parameters > 0 && spec.sharing() == Sharing.UNIT ? outputs : 1][parameters];
-      if (parameters > 0) {
-        float[] flat = values(arrays, layer, LearnedActivationLayer.PARAMETER, (long) k.length * parameters);
-        for (int i = 0; i < flat.length; i++) {
-          k[i / parameters][i % parameters] = flat[i];
-        }
-      }
-      return new Layer(weights, biases, function, k);
+      return new Layer(
+          weights, biases, spec.activation(layer), NetworkParameters.ofActivation(spec, arrays, layer));
     }
 
     private static float[] values(List<NamedArray> arrays, int layer, String name, long length) {
-      float[] values = arrays.stream()
-          .filter(array -> array.layer() == layer && array.name().equals(name))
-          .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("parameter " + name + " of layer " + layer + " is missing"))
-          .values();
+      float[] values = NetworkParameters.find(arrays, layer, name).values();
       if (values.length != length) {
         throw new IllegalArgumentException(
             "parameter " + name + " of layer " + layer + " has " + values.length + " values and not " + length);

@@ -100,12 +100,40 @@ public final class NetworkParameters {
         + " and " + array.values().length + " values; the network's has " + Arrays.toString(shape);
   }
 
-  private static NamedArray find(List<NamedArray> arrays, int layer, String name) {
+  /**
+   * The array {@code name} of layer {@code layer}, counted from 1.
+   *
+   * @throws IllegalArgumentException if it is not among {@code arrays}
+   */
+  public static NamedArray find(List<NamedArray> arrays, int layer, String name) {
     return arrays.stream()
         .filter(array -> array.layer() == layer && array.name().equals(name))
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("parameter " + name + " of layer " + layer + " is missing"));
+  }
+
+  /**
+   * The activation parameters of hidden layer {@code layer} among {@code arrays}, [sets, P]: one set for all units, or
+   * one for each; one empty set where its activation has none.
+   *
+   * @throws IllegalArgumentException if they are missing or not as many as {@code spec} has
+   */
+  public static double[][] ofActivation(NetworkSpec spec, List<NamedArray> arrays, int layer) {
+    int parameters = spec.activation(layer).parameterCount();
+    if (parameters == 0) {
+      return new double[1][0];
+    }
+    float[] flat = find(arrays, layer, LearnedActivationLayer.PARAMETER).values();
+    double[][] k = new double[spec.sharing() == Sharing.UNIT ? spec.layers().get(layer) : 1][parameters];
+    if (flat.length != k.length * parameters) {
+      throw new IllegalArgumentException("parameter " + LearnedActivationLayer.PARAMETER + " of layer " + layer
+          + " has " + flat.length + " values and not " + k.length * parameters);
+    }
+    for (int i = 0; i < flat.length; i++) {
+      k[i / parameters][i % parameters] = flat[i];
+    }
+    return k;
   }
 
   /** DL4J keeps vectors as matrices of one row; outside they are vectors. */

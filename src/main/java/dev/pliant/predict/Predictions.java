@@ -73,7 +73,8 @@ final class Predictions implements Iterator<PredictionRow> {
     }
     int row = next * classes;
     PredictionRow prediction = new PredictionRow(
-        ids[next], labels[next], largest(row), Arrays.copyOfRange(probabilities, row, row + classes));
+        ids[next], labels[next], Evaluator.largest(probabilities, row, classes),
+        Arrays.copyOfRange(probabilities, row, row + classes));
     next++;
     return prediction;
   }
@@ -110,7 +111,7 @@ final class Predictions implements Iterator<PredictionRow> {
       if (labels[i] != null) {
         int row = i * classes;
         labelled++;
-        correct += largest(row) == labels[i] ? 1 : 0;
+        correct += Evaluator.largest(probabilities, row, classes) == labels[i] ? 1 : 0;
         lossSum -= Math.log(Math.max(probabilities[row + labels[i]], Step.LEAST_PROBABILITY));
       }
     }
@@ -124,14 +125,5 @@ final class Predictions implements Iterator<PredictionRow> {
     labelled = 0;
     correct = 0;
     lossSum = 0;
-  }
-
-  /** The class of the largest of the probabilities from {@code row} on, of equal ones the first. */
-  private int largest(int row) {
-    int largest = 0;
-    for (int i = 1; i < classes; i++) {
-      largest = probabilities[row + i] > probabilities[row + largest] ? i : largest;
-    }
-    return largest;
   }
 }

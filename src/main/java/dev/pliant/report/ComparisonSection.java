@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -198,15 +197,15 @@ final class ComparisonSection {
           text(row.runs() + (row.failedRuns() == 0 ? "" : ", " + row.failedRuns() + " failed")),
           text(spread(row.validationAccuracyMean(), row.validationAccuracySd())),
           text(spread(row.testAccuracyMean(), row.testAccuracySd())),
-          text(isBaseline ? "" : told(row.testAccuracyDifference(), ComparisonSection::points)),
+          text(isBaseline ? "" : Figures.told(row.testAccuracyDifference(), ComparisonSection::points)),
           text(isBaseline ? "" : difference.interval()
               .map(interval -> points(interval.low()) + " to " + points(interval.high())).orElse("")),
-          text(told(row.tP(), Figures::chance)),
-          text(told(row.tPHolm(), Figures::chance)),
-          text(told(row.wilcoxonP(), Figures::chance)),
-          text(told(row.wilcoxonPHolm(), Figures::chance)),
+          text(Figures.told(row.tP(), Figures::chance)),
+          text(Figures.told(row.tPHolm(), Figures::chance)),
+          text(Figures.told(row.wilcoxonP(), Figures::chance)),
+          text(Figures.told(row.wilcoxonPHolm(), Figures::chance)),
           text(row.mcNemarP() == null ? "" : row.mcNemarBelow5Percent() + " of " + row.mcNemarP().size()),
-          text(told(row.secondsMean(), seconds -> Figures.fixed(seconds, 1))));
+          text(Figures.told(row.secondsMean(), seconds -> Figures.fixed(seconds, 1))));
     }).toList();
     return Page.namesWithFigures(
         "Accuracies in %, mean ± standard deviation over seeds. Differences are of the test accuracy to the baseline's"
@@ -231,10 +230,6 @@ final class ComparisonSection {
 
   private static String points(double share) {
     return (share > 0 ? "+" : "") + Figures.fixed(100 * share, 2);
-  }
-
-  private static String told(Double value, Function<Double, String> format) {
-    return value == null ? "" : format.apply(value);
   }
 
   List<DomContent> sections(Page page) {
@@ -267,13 +262,13 @@ final class ComparisonSection {
     List<List<DomContent>> rows = beside(best).stream().map(row -> List.<DomContent>of(
         Page.name(row.candidate()),
         text(String.valueOf(row.pairs())),
-        text(told(row.testAccuracyDifference(), ComparisonSection::points)),
+        text(Figures.told(row.testAccuracyDifference(), ComparisonSection::points)),
         text(runs.difference(row.candidate(), best.candidate()).interval()
             .map(interval -> points(interval.low()) + " to " + points(interval.high())).orElse("")),
-        text(told(row.tP(), Figures::chance)),
-        text(told(row.tPHolm(), Figures::chance)),
-        text(told(row.wilcoxonP(), Figures::chance)),
-        text(told(row.wilcoxonPHolm(), Figures::chance)),
+        text(Figures.told(row.tP(), Figures::chance)),
+        text(Figures.told(row.tPHolm(), Figures::chance)),
+        text(Figures.told(row.wilcoxonP(), Figures::chance)),
+        text(Figures.told(row.wilcoxonPHolm(), Figures::chance)),
         text(row.mcNemarBelow5Percent() + " of " + row.mcNemarP().size()))).toList();
     return Page.namesWithFigures(
         "Differences of test accuracy to that candidate's, in points.",

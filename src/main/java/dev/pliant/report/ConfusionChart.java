@@ -3,7 +3,6 @@ package dev.pliant.report;
 import dev.pliant.results.ConfusionRow;
 import java.awt.Paint;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +171,7 @@ final class ConfusionChart {
     List<String> columns = new ArrayList<>(List.of("label"));
     classes.forEach(predicted -> columns.add("taken for " + predicted));
     Data data = new Data(columns, new ArrayList<>());
-    classes.stream().sorted(Comparator.naturalOrder()).forEach(actual -> {
+    classes.forEach(actual -> {
       List<Object> row = new ArrayList<>(List.of(actual));
       classes.forEach(predicted -> row.add(counts.getOrDefault(new Pair(actual, predicted), 0L)));
       data.rows().add(row);

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** How figures and names are written on the page: the same on every machine, whatever a table holds. */
 final class Figures {
@@ -45,6 +46,11 @@ final class Figures {
   /** A share as a percentage: 92.31 %. */
   static String percent(double share) {
     return fixed(100 * share, 2) + SPACE + "%";
+  }
+
+  /** A figure that may be missing; nothing then. */
+  static String told(Double value, Function<Double, String> format) {
+    return value == null ? "" : format.apply(value);
   }
 
   /** A p-value. */

@@ -50,6 +50,7 @@ final class FunctionChart {
   private final Optional<Histogram> inputs;
   private final boolean learned;
   private final int layer;
+  private final Optional<Nearest> nearest;
 
   private FunctionChart(
       int layer, double[] x, TreeMap<Integer, double[]> means, List<double[]> units, Optional<Histogram> inputs,
@@ -60,6 +61,7 @@ final class FunctionChart {
     this.units = units;
     this.inputs = inputs;
     this.learned = learned;
+    this.nearest = nearest(means.lastEntry().getValue());
   }
 
   /**
@@ -98,7 +100,7 @@ final class FunctionChart {
 
   /** What it came to be nearest to; empty where that cannot be told. */
   Optional<Nearest> nearest() {
-    return nearest(means.lastEntry().getValue());
+    return nearest;
   }
 
   private Optional<Nearest> nearest(double[] g) {
@@ -119,7 +121,6 @@ final class FunctionChart {
       low = x[0];
       high = x[x.length - 1];
     }
-    Optional<Nearest> nearest = nearest();
     XYSeriesCollection lines = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = Style.lines(Integer.MAX_VALUE);
     Data data = data();
@@ -156,7 +157,7 @@ final class FunctionChart {
     plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     inputs.ifPresent(histogram -> addHistogram(plot, histogram));
     return new Chart(
-        prefix + "function-" + layer, title, caption(nearest, low, high), Style.chart(title, plot), data);
+        prefix + "function-" + layer, title, caption(), Style.chart(title, plot), data);
   }
 
   /** The epochs between start and end, fuller and fuller. */
@@ -235,7 +236,7 @@ final class FunctionChart {
     }).orElse(null);
   }
 
-  private String caption(Optional<Nearest> nearest, double low, double high) {
+  private String caption() {
     List<String> sentences = new ArrayList<>();
     if (!learned) {
       sentences.add("A fixed function: nothing to learn.");

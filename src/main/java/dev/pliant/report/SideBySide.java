@@ -67,9 +67,9 @@ record SideBySide(List<RunTables> runs) {
           Page.name(run.activation()),
           Page.name(run.dataset()),
           Page.name(run.status()),
-          number(run.epochs(), Figures::grouped),
-          number(run.parameterCount(), Figures::grouped),
-          number(run.activationParameterCount(), Figures::grouped),
+          text(Figures.grouped(run.epochs())),
+          text(Figures.grouped(run.parameterCount())),
+          text(Figures.grouped(run.activationParameterCount())),
           figure(run.trainAccuracy(), Figures::percent),
           figure(run.validationAccuracy(), Figures::percent),
           figure(run.testAccuracy(), Figures::percent),
@@ -84,12 +84,8 @@ record SideBySide(List<RunTables> runs) {
         rows));
   }
 
-  private static DomContent number(long value, Function<Long, String> format) {
-    return text(format.apply(value));
-  }
-
-  static DomContent figure(Double value, Function<Double, String> format) {
-    return text(value == null ? "" : format.apply(value));
+  private static DomContent figure(Double value, Function<Double, String> format) {
+    return text(Figures.told(value, format));
   }
 
   List<DomContent> sections(Page page) {

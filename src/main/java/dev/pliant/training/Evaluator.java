@@ -101,7 +101,8 @@ public final class Evaluator {
     return new Evaluation(block.firstPlace(), block.size(), lossSum, confusion, right);
   }
 
-  private static int largest(float[] values, int from, int count) {
+  /** The most probable of {@code count} classes, of equal ones the first, whose probabilities begin at {@code from}. */
+  public static int largest(float[] values, int from, int count) {
     int largest = 0;
     for (int i = 1; i < count; i++) {
       if (values[from + i] > values[from + largest]) {

@@ -118,17 +118,25 @@ public final class Trainer {
         float[] parameters = kept.parameters();
         network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
         Evaluation train = workers.evaluate(parameters, data.train());
-        Evaluation validation = data.validation() == null || plan.recipe().keep().equals(Keep.LAST)
-            ? epochs.get(epochs.size() - 1).validation()
-            : workers.evaluate(parameters, data.validation());
         Workers.Observation test = data.test() == null
             ? Workers.Observation.NONE
             : workers.examine(parameters, data.test(), MISTAKES);
+        Evaluation validation = validation(workers, parameters, test.evaluation());
         return new TrainedRun(
             network, start, epochs, windows, train, validation, test.evaluation(), test.mistakes(), seconds());
       } catch (DivergedException e) {
         throw new DivergedException(e.getMessage(), new PartialRun(network, start, epochs, windows));
       }
+    }
+
+    /** Of the final parameters, evaluated on as few sets as that takes. */
+    private Evaluation validation(Workers workers, float[] parameters, Evaluation test) {
+      if (data.validation() == data.test()) {
+        return test;
+      }
+      return data.validation() == null || plan.recipe().keep().equals(Keep.LAST)
+          ? epochs.get(epochs.size() - 1).validation()
+          : workers.evaluate(parameters, data.validation());
     }
 
     private EpochSummary epoch(Workers workers, int epoch) {

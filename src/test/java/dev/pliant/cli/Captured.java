@@ -1,5 +1,7 @@
 package dev.pliant.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,5 +28,13 @@ record Captured(int exit, String out, String err) {
       System.setOut(standardOut);
       System.setErr(standardErr);
     }
+  }
+
+  /** Asserts that it ended with {@code exit}, said nothing but one line, and in that {@code finding}. */
+  static void assertRefused(int exit, Captured captured, String finding) {
+    assertThat(captured.exit()).as(captured.err()).isEqualTo(exit);
+    assertThat(captured.err().lines()).as(captured.err()).hasSize(1);
+    assertThat(captured.err()).startsWith("pliant: ").contains(finding);
+    assertThat(captured.out()).isEmpty();
   }
 }

@@ -55,7 +55,7 @@ class ExportCommandTest {
   @Test
   void fileThatIsThereStaysUnlessItIsToBeReplaced() throws IOException {
     Path file = Files.writeString(folder.resolve("r.zip"), "mine");
-    assertRefused(2, export("--run", "r", "--format", "dl4j", "--to", file.toString()),
+    Captured.assertRefused(2, export("--run", "r", "--format", "dl4j", "--to", file.toString()),
         "--to " + file + " is there already; name another, or replace it with --overwrite");
     assertThat(file).hasContent("mine");
     Captured captured = export("--run", "r", "--format", "dl4j", "--to", file.toString(), "--overwrite");
@@ -74,13 +74,13 @@ class ExportCommandTest {
   @Test
   void wrongUseIsOneLineAndLeavesNoFile() throws IOException {
     String file = folder.resolve("f").toString();
-    assertRefused(2, export("--run", "r", "--format", "pmml", "--to", file),
+    Captured.assertRefused(2, export("--run", "r", "--format", "pmml", "--to", file),
         "--format: unknown format 'pmml'; there are: onnx, dl4j");
-    assertRefused(2, export("--run", "nope", "--format", "onnx", "--to", file), "no run 'nope' in");
-    assertRefused(2, export("--run", "r", "--format", "onnx", "--to", folder.toString()), "is a folder; name a file");
-    assertRefused(2, export("--run", "r", "--format", "onnx", "--to", "nofs://f"), "cannot be written (No FileSystem");
+    Captured.assertRefused(2, export("--run", "nope", "--format", "onnx", "--to", file), "no run 'nope' in");
+    Captured.assertRefused(2, export("--run", "r", "--format", "onnx", "--to", folder.toString()), "is a folder; name a file");
+    Captured.assertRefused(2, export("--run", "r", "--format", "onnx", "--to", "nofs://f"), "cannot be written (No FileSystem");
     Path blocked = Files.writeString(folder.resolve("blocked"), "");
-    assertRefused(2, export("--run", "r", "--format", "onnx", "--to", blocked.resolve("f").toString()),
+    Captured.assertRefused(2, export("--run", "r", "--format", "onnx", "--to", blocked.resolve("f").toString()),
         "cannot be written (");
     assertThat(names()).containsExactly("blocked");
   }
@@ -95,12 +95,5 @@ class ExportCommandTest {
     List<String> args = new ArrayList<>(List.of("export", "--out", out.toString()));
     args.addAll(List.of(options));
     return Captured.run(args.toArray(String[]::new));
-  }
-
-  private static void assertRefused(int exit, Captured captured, String finding) {
-    assertThat(captured.exit()).as(captured.err()).isEqualTo(exit);
-    assertThat(captured.err().lines()).as(captured.err()).hasSize(1);
-    assertThat(captured.err()).startsWith("pliant: ").contains(finding);
-    assertThat(captured.out()).isEmpty();
   }
 }
