@@ -21,7 +21,8 @@
  *       command line, the layer, the training step and the tables need.
  *   <li>Override {@code formula}, which says the same as {@code value} as an {@link
  *       dev.pliant.activation.Expression} of operations that other programs have; without it all works but the export
- *       to ONNX, which then names the family. In it everything is computed in single precision: no power or {@code exp} that grows past 10³⁸.
+ *       to ONNX, which then names the family. In it everything is
+ *       computed in single precision: no power or {@code exp} that grows past 10³⁸.
  *   <li>Give {@code Examples}, among the tests, a name for each kind of argument, and the family's pieces if it has
  *       kinks; a smooth family without arguments needs nothing there. The tests then hold its derivatives to central
  *       differences, its loops to its scalars and its formula to its value, here, in the other rooms and in another

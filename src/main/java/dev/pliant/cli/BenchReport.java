@@ -13,6 +13,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.BenchmarkRow;
 import dev.pliant.results.Named;
+import dev.pliant.results.SqlLiteral;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,8 +103,8 @@ final class BenchReport implements BenchListener, AutoCloseable {
         + " iterations.\n" + "× stock: over stock DL4J. of bound: over a step's bare dense products with as many workers.\n"
         + "Spark: share of an epoch's windows in which no worker took a step; ms a window: the median of that time.\n"
         + "to " + target() + ": seconds of training to that test accuracy, evaluations not counted.");
-    String query = "SELECT contender, workers, examples_per_second FROM benchmarks WHERE run_id = '"
-        + runId.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    String query = "SELECT contender, workers, examples_per_second FROM benchmarks WHERE run_id = "
+        + SqlLiteral.of(runId);
     String where = OutOption.given(out);
     console.result("benchmark " + runId + " in " + out);
     console.line("next\n  ./submit.sh sql" + where + " " + Shell.quoted(query));

@@ -1,8 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.results.ComparisonRow;
-import dev.pliant.results.ContrastRow;
+import dev.pliant.results.ComparisonTables;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunTables;
 import dev.pliant.results.UnfinishedRun;
@@ -98,14 +97,13 @@ final class CompareCommand implements Callable<Integer> {
         }
         ComparisonTable table = new ComparisonTable(
             startedAt, baseline, located.name(), data.sha256(), data.testCount(), session.version(), given, runs);
-        List<ComparisonRow> rows = table.rows();
-        List<ContrastRow> contrasts = table.contrasts();
+        ComparisonTables tables = new ComparisonTables(id, table.rows(), table.contrasts());
         if (!complete) {
-          comparison.writeComparison(rows, contrasts);
+          comparison.writeComparison(tables.candidates(), tables.contrasts());
         }
         interruption.close();
-        CompareReport.closing(console, rows, contrasts, id, out.folder);
-        console.summary(CompareReport.summary(rows, contrasts, id, out.folder));
+        CompareReport.closing(console, tables, out.folder);
+        console.summary(CompareReport.summary(tables, out.folder));
         return runs.stream().anyMatch(ComparedRun::finished) ? 0 : Main.FAILED;
       }
     }

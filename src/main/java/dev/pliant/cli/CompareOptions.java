@@ -122,7 +122,8 @@ final class CompareOptions {
     }
     if (!names.contains(baseline)) {
       throw new UsageException(
-          "--baseline '" + baseline + "' is no candidate; " + Nearest.hint(baseline, names) + "the candidates are " + String.join(", ", names));
+          "--baseline '" + baseline + "' is no candidate; " + Nearest.hint(baseline, names) + "the candidates are "
+              + String.join(", ", names));
     }
     return baseline;
   }

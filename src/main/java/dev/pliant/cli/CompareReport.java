@@ -6,20 +6,19 @@ import com.github.freva.asciitable.HorizontalAlign;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ComparisonRow;
-import dev.pliant.results.ContrastRow;
+import dev.pliant.results.ComparisonTables;
 import dev.pliant.results.Named;
 import dev.pliant.results.RunRow;
+import dev.pliant.results.SqlLiteral;
 import dev.pliant.training.TrainingListener;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
 import dev.pliant.training.WindowSummary;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -169,8 +168,9 @@ final class CompareReport implements AutoCloseable {
   }
 
   /** The table, and where it is kept. */
-  static void closing(
-      Console console, List<ComparisonRow> rows, List<ContrastRow> contrasts, String id, String out) {
+  static void closing(Console console, ComparisonTables comparison, String out) {
+    String id = comparison.runId();
+    List<ComparisonRow> rows = comparison.candidates();
     console.line("");
     Column[] columns = {
       column("candidate", HorizontalAlign.LEFT).maxWidth(CANDIDATE_WIDTH),
@@ -192,47 +192,39 @@ final class CompareReport implements AutoCloseable {
         + " Holm's correction over the candidates.\n"
         + "McNemar: seeds with which the two networks' answers to the test set differ (exact, p < 0.05), and the median"
         + " p.");
-    best(rows)
-        .ifPresent(best -> console.result("best on the held-out images: " + best.candidate() + ", which has "
-            + Numbers.percent(best.testAccuracyMean()) + " of the test images right\n" + ahead(contrasts, best)));
+    comparison.best().ifPresent(best -> console.result("best on the held-out images: " + best.candidate()
+        + ", which has " + Numbers.percent(best.testAccuracyMean()) + " of the test images right\n"
+        + ahead(comparison, best)));
     int finished = rows.stream().mapToInt(ComparisonRow::runs).sum();
     int failed = rows.stream().mapToInt(ComparisonRow::failedRuns).sum();
     console.result("comparison " + id + " in " + out + ": " + counted(finished, "run") + " finished"
         + (failed == 0 ? "" : ", " + failed + " diverged"));
     String where = OutOption.given(out);
-    String query = "SELECT candidate, test_accuracy_mean, t_p_holm FROM comparisons WHERE run_id = '"
-        + id.replace("\\", "\\\\").replace("'", "\\'") + "'";
-    console.line("next\n  ./submit.sh report" + where + " --comparison " + Shell.quoted(id) + "\n  ./submit.sh sql" + where
-        + " " + Shell.quoted(query));
+    String query = "SELECT candidate, test_accuracy_mean, t_p_holm FROM comparisons WHERE run_id = "
+        + SqlLiteral.of(id);
+    console.line("next\n  ./submit.sh report" + where + " --comparison " + Shell.quoted(id) + "\n  ./submit.sh sql"
+        + where + " " + Shell.quoted(query));
   }
 
   /** The same for programs, in the tables' words. */
-  static Map<String, Object> summary(List<ComparisonRow> rows, List<ContrastRow> contrasts, String id, String out) {
+  static Map<String, Object> summary(ComparisonTables comparison, String out) {
+    String id = comparison.runId();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("run_id", id);
     values.put("out", out);
-    values.put("best_candidate", best(rows).map(ComparisonRow::candidate).orElse(null));
-    values.put("comparisons", rows.stream().map(row -> Named.of(id, row)).toList());
-    values.put("contrasts", contrasts.stream().map(row -> Named.of(id, row)).toList());
+    values.put("best_candidate", comparison.best().map(ComparisonRow::candidate).orElse(null));
+    values.put("comparisons", comparison.candidates().stream().map(row -> Named.of(id, row)).toList());
+    values.put("contrasts", comparison.contrasts().stream().map(row -> Named.of(id, row)).toList());
     return values;
   }
 
-  /** The one to take, as far as held-out images tell; empty if none has finished. */
-  private static Optional<ComparisonRow> best(List<ComparisonRow> rows) {
-    return rows.stream().filter(row -> row.validationAccuracyMean() != null)
-        .max(Comparator.comparing(ComparisonRow::validationAccuracyMean));
-  }
-
   /** How many others {@code best} has left behind, as far as the test images tell. */
-  private static String ahead(List<ContrastRow> contrasts, ComparisonRow best) {
-    List<ContrastRow> others =
-        contrasts.stream().filter(contrast -> contrast.baseline().equals(best.candidate())).toList();
-    long behind = others.stream()
-        .filter(other -> other.tPHolm() != null && other.tPHolm() < ComparisonTable.LEVEL && other.testAccuracyDifference() < 0)
-        .count();
-    return "ahead of " + (behind == 0 ? "none" : behind) + " of " + others.size()
-        + (others.size() == 1 ? " other" : " others") + " on the test images by more than chance (t-test over seeds, Holm,"
-        + " p < " + ComparisonTable.LEVEL + "; table contrasts)";
+  private static String ahead(ComparisonTables comparison, ComparisonRow best) {
+    int others = comparison.beside(best).size();
+    long behind = comparison.behind(best, ComparisonTable.LEVEL);
+    return "ahead of " + (behind == 0 ? "none" : behind) + " of " + others + (others == 1 ? " other" : " others")
+        + " on the test images by more than chance (t-test over seeds, Holm, p < " + ComparisonTable.LEVEL
+        + "; table contrasts)";
   }
 
   private static Column column(String header, HorizontalAlign align) {

@@ -80,7 +80,8 @@ final class DataSets {
   }
 
   /**
-   * The files of the data set that {@link #locate(String, String, Console)} would give, as far as they are there: nothing is fetched.
+   * The files of the data set that {@link #locate(String, String, Console)} would give, as far as they are there:
+   * nothing is fetched.
    *
    * @throws UsageException if the catalogue has no such data set
    */

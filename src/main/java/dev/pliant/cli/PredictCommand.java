@@ -11,6 +11,7 @@ import dev.pliant.predict.Score;
 import dev.pliant.results.PredictionRow;
 import dev.pliant.results.ResultsException;
 import dev.pliant.results.ResultsStore;
+import dev.pliant.results.SqlLiteral;
 import dev.pliant.results.UnfinishedPredictions;
 import dev.pliant.results.UnfinishedPredictions.Existing;
 import dev.pliant.training.TrainingData;
@@ -230,11 +231,7 @@ final class PredictCommand implements Callable<Integer> {
     console.result("predictions '" + name + "' of run " + runId + " in " + out.folder);
     console.line("next");
     console.line("  ./submit.sh sql" + OutOption.given(out.folder) + " " + Shell.quoted(
-        "SELECT id, label, predicted, probability[predicted] FROM predictions WHERE run_id = '" + sql(runId)
-            + "' AND split = '" + sql(name) + "' ORDER BY 4 LIMIT 10"));
-  }
-
-  private static String sql(String text) {
-    return text.replace("\\", "\\\\").replace("'", "\\'");
+        "SELECT id, label, predicted, probability[predicted] FROM predictions WHERE run_id = "
+            + SqlLiteral.of(runId) + " AND split = " + SqlLiteral.of(name) + " ORDER BY 4 LIMIT 10"));
   }
 }

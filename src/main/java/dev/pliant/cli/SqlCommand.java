@@ -73,20 +73,22 @@ final class SqlCommand implements Callable<Integer> {
       List<Relation> relations = new ArrayList<>(Relation.tables());
       relations.addAll(views.relations(session));
       SqlPrompt prompt = new SqlPrompt(spec.commandLine().getOut(), spec.commandLine().getErr(), relations);
-      Consumer<String> runner = text -> run(session, results, rows, text, relations);
+      Consumer<String> runner = text -> run(session, rows, text, relations);
       if (statement != null) {
         SqlStatements.split(statement).forEach(text -> prompt.answer(text, runner));
       } else {
-        prompt.run(runner);
+        prompt.run(text -> {
+          // What has come to the tables since.
+          results.createViews();
+          runner.accept(text);
+        });
       }
     }
     return 0;
   }
 
-  /** Runs one statement over the tables as they are now. */
-  private void run(
-      SparkSession session, ResultsStore results, RowFormat rows, String text, List<Relation> relations) {
-    results.createViews();
+  /** Runs one statement. */
+  private void run(SparkSession session, RowFormat rows, String text, List<Relation> relations) {
     PrintWriter output = spec.commandLine().getOut();
     try {
       Dataset<Row> result = session.sql(text);

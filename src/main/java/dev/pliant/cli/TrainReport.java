@@ -6,6 +6,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import dev.pliant.activation.Activations;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.results.SqlLiteral;
 import dev.pliant.step.Regularization;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Averaging;
@@ -226,8 +227,8 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   /** What to do with it. */
   void next(String runId, String out) {
     String where = OutOption.given(out);
-    String query = "SELECT epoch, train_accuracy, validation_accuracy FROM epochs WHERE run_id = '"
-        + runId.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    String query = "SELECT epoch, train_accuracy, validation_accuracy FROM epochs WHERE run_id = "
+        + SqlLiteral.of(runId);
     console.line("next");
     console.line("  ./submit.sh sql" + where + " " + Shell.quoted(query));
     console.line("  ./submit.sh evaluate" + where + " --run " + Shell.quoted(runId));

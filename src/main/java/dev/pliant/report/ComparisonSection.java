@@ -18,7 +18,6 @@ import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -159,31 +158,20 @@ final class ComparisonSection {
         .append(" finished").append(failed == 0 ? "" : ", " + Figures.grouped(failed) + " diverged")
         .append(". With the same seed all had the same start of the weights, order of examples and options; the baseline"
             + " is ").append(Figures.printable(baseline)).append(".");
-    best().ifPresent(best -> text.append(" Best on the held-out images is ").append(Figures.printable(best.candidate()))
-        .append(", which has ").append(Figures.percent(best.testAccuracyMean())).append(" of the test images right")
+    comparison.best().ifPresent(best -> text.append(" Best on the held-out images is ")
+        .append(Figures.printable(best.candidate())).append(", which has ").append(Figures.percent(best.testAccuracyMean())).append(" of the test images right")
         .append(ahead(best)).append("."));
     return List.of(p(text.toString()).withClass("summary"), figures());
   }
 
-  private Optional<ComparisonRow> best() {
-    return comparison.candidates().stream()
-        .filter(row -> row.validationAccuracyMean() != null && row.testAccuracyMean() != null)
-        .max(Comparator.comparing(ComparisonRow::validationAccuracyMean));
-  }
-
   private String ahead(ComparisonRow best) {
-    List<ContrastRow> beside = beside(best);
+    List<ContrastRow> beside = comparison.beside(best);
     if (beside.isEmpty()) {
       return "";
     }
-    long behind = beside.stream().filter(other -> other.tPHolm() != null && other.tPHolm() < LEVEL
-        && other.testAccuracyDifference() != null && other.testAccuracyDifference() < 0).count();
+    long behind = comparison.behind(best, LEVEL);
     return ", and is ahead of " + (behind == 0 ? "none" : behind) + " of " + Figures.counted(beside.size(), "other")
         + " by more than chance (t-test over seeds, Holm, p < " + LEVEL + ")";
-  }
-
-  private List<ContrastRow> beside(ComparisonRow best) {
-    return comparison.contrasts().stream().filter(row -> row.baseline().equals(best.candidate())).toList();
   }
 
   private DomContent figures() {
@@ -237,8 +225,9 @@ final class ComparisonSection {
     if (!overview.isEmpty()) {
       sections.add(section(h3("How they ended"), page.charts(overview)));
     }
-    best().filter(best -> !beside(best).isEmpty()).ifPresent(best -> sections.add(section(
-        details(summary(join("Beside the best on the held-out images, ", Page.name(best.candidate()))), contrasts(best)))));
+    comparison.best().filter(best -> !comparison.beside(best).isEmpty()).ifPresent(best ->
+        sections.add(section(details(
+            summary(join("Beside the best on the held-out images, ", Page.name(best.candidate()))), contrasts(best)))));
     if (!learning.isEmpty()) {
       sections.add(section(h3("Learning"), page.charts(learning)));
     }
@@ -259,7 +248,7 @@ final class ComparisonSection {
   }
 
   private DomContent contrasts(ComparisonRow best) {
-    List<List<DomContent>> rows = beside(best).stream().map(row -> List.<DomContent>of(
+    List<List<DomContent>> rows = comparison.beside(best).stream().map(row -> List.<DomContent>of(
         Page.name(row.candidate()),
         text(String.valueOf(row.pairs())),
         text(Figures.told(row.testAccuracyDifference(), ComparisonSection::points)),

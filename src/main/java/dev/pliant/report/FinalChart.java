@@ -1,7 +1,9 @@
 package dev.pliant.report;
 
+import dev.pliant.results.RunRow;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jfree.chart.axis.NumberAxis;
@@ -29,7 +31,14 @@ final class FinalChart {
    *
    * @param sd standard deviations over several runs; null for one
    */
-  record Bars(String label, Double training, Double trainingSd, Double validation, Double validationSd) {}
+  record Bars(String label, Double training, Double trainingSd, Double validation, Double validationSd) {
+    /** Those of one run; empty where its row tells neither. */
+    static Optional<Bars> of(String label, RunRow run) {
+      return run.trainAccuracy() == null && run.validationAccuracy() == null
+          ? Optional.empty()
+          : Optional.of(new Bars(label, run.trainAccuracy(), null, run.validationAccuracy(), null));
+    }
+  }
 
   static Chart of(List<Bars> groups, String prefix, String caption) {
     DefaultStatisticalCategoryDataset values = new DefaultStatisticalCategoryDataset();

@@ -61,14 +61,10 @@ public final class Report {
   }
 
   private static List<Chart> finalOf(RunRow run) {
-    return run.trainAccuracy() == null && run.validationAccuracy() == null
-        ? List.of()
-        : List.of(FinalChart.of(List.of(bars(run, run.activation())), "", "The final network on all its training images"
-            + " and on the validation images."));
-  }
-
-  private static FinalChart.Bars bars(RunRow run, String label) {
-    return new FinalChart.Bars(label, run.trainAccuracy(), null, run.validationAccuracy(), null);
+    return FinalChart.Bars.of(run.activation(), run).stream()
+        .map(bars -> FinalChart.of(
+            List.of(bars), "", "The final network on all its training images and on the validation images."))
+        .toList();
   }
 
   private static Report ofSeveral(List<RunTables> runs) {

@@ -32,11 +32,7 @@ record SideBySide(List<RunTables> runs) {
     List<FinalChart.Bars> bars = new ArrayList<>();
     List<LearningCharts.Course> courses = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
-      RunRow run = runs.get(i).run();
-      if (run.trainAccuracy() != null || run.validationAccuracy() != null) {
-        bars.add(new FinalChart.Bars(
-            labels.get(i), run.trainAccuracy(), null, run.validationAccuracy(), null));
-      }
+      FinalChart.Bars.of(labels.get(i), runs.get(i).run()).ifPresent(bars::add);
       if (!runs.get(i).epochs().isEmpty()) {
         courses.add(new LearningCharts.Course(labels.get(i), runs.get(i).epochs()));
       }

@@ -21,7 +21,7 @@ final class Definitions {
         "CREATE OR REPLACE TEMPORARY VIEW " + files + " ("
             + columns(table, field -> quoted(field) + " " + field.dataType().sql()) + ")\n"
             // Names are names: a folder may well be called what elsewhere is a pattern.
-            + "USING parquet OPTIONS (path " + literal(folder) + ", `__globPaths__` 'false')",
+            + "USING parquet OPTIONS (path " + SqlLiteral.of(folder) + ", `__globPaths__` 'false')",
         view(table) + "SELECT " + columns(table, Definitions::quoted) + " FROM " + files);
   }
 
@@ -33,9 +33,9 @@ final class Definitions {
 
   private static String view(Table table) {
     return Arrays.stream(table.schema().fields())
-        .map(field -> "\n  " + quoted(field) + " COMMENT " + literal(field.getComment().get()))
+        .map(field -> "\n  " + quoted(field) + " COMMENT " + SqlLiteral.of(field.getComment().get()))
         .collect(Collectors.joining(",", "CREATE OR REPLACE TEMPORARY VIEW " + table.title() + " (",
-            "\n) COMMENT " + literal(table.description()) + " AS\n"));
+            "\n) COMMENT " + SqlLiteral.of(table.description()) + " AS\n"));
   }
 
   private static String columns(Table table, Function<StructField, String> text) {
@@ -44,9 +44,5 @@ final class Definitions {
 
   private static String quoted(StructField field) {
     return "`" + field.name() + "`";
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

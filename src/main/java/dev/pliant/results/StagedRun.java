@@ -3,14 +3,12 @@ package dev.pliant.results;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -92,7 +90,7 @@ final class StagedRun {
   private void move(Table table) throws IOException {
     Path source = new Path(new Path(staging, table.title()), partition);
     Path target = target(table);
-    Set<String> files = files(source);
+    Set<String> files = TableFiles.names(fs, source);
     if (files.isEmpty()) {
       throw new FileNotFoundException("Spark left no file in " + source);
     }
@@ -100,7 +98,7 @@ final class StagedRun {
     requireFree(table);
     moves.push(new Move(target, files));
     boolean renamed = fs.rename(source, target);
-    Set<String> arrived = files(target);
+    Set<String> arrived = TableFiles.names(fs, target);
     if (renamed && arrived.equals(files)) {
       return;
     }
@@ -128,7 +126,7 @@ final class StagedRun {
   }
 
   private void removeOwn(Path folder, Set<String> files) throws IOException {
-    if (!Collections.disjoint(files(folder), files)) {
+    if (!Collections.disjoint(TableFiles.names(fs, folder), files)) {
       Removal.of(fs, folder);
     }
   }
@@ -140,15 +138,5 @@ final class StagedRun {
 
   private Path target(Table table) {
     return new Path(new Path(out, table.title()), partition);
-  }
-
-  /** The names of the data files in {@code folder}; none where there is no such folder. */
-  private Set<String> files(Path folder) throws IOException {
-    if (!fs.exists(folder)) {
-      return Set.of();
-    }
-    return Arrays.stream(fs.listStatus(folder, TableFiles::isData))
-        .map(file -> file.getPath().getName())
-        .collect(Collectors.toSet());
   }
 }

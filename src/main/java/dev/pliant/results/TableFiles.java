@@ -1,11 +1,13 @@
 package dev.pliant.results;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -37,6 +39,17 @@ final class TableFiles {
   /** Whether {@code path} is not one of the hidden files that file systems and committers leave. */
   static boolean isData(Path path) {
     return !path.getName().startsWith("_") && !path.getName().startsWith(".");
+  }
+
+  /** The names of the data files in {@code folder}; none where there is no such folder. */
+  static Set<String> names(FileSystem fs, Path folder) throws IOException {
+    try {
+      return Arrays.stream(fs.listStatus(folder, TableFiles::isData))
+          .map(file -> file.getPath().getName())
+          .collect(Collectors.toSet());
+    } catch (FileNotFoundException e) {
+      return Set.of();
+    }
   }
 
   /**

@@ -1,10 +1,7 @@
 package dev.pliant.results;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -166,7 +163,7 @@ public final class UnfinishedPredictions implements AutoCloseable {
 
   /** Moves a folder to where none is. What counts is that its files, whose names are unique, are seen there. */
   private void rename(Path from, Path to) throws IOException {
-    Set<String> files = files(from);
+    Set<String> files = TableFiles.names(fs, from);
     IOException failure = null;
     try {
       fs.mkdirs(to.getParent());
@@ -174,17 +171,9 @@ public final class UnfinishedPredictions implements AutoCloseable {
     } catch (IOException e) {
       failure = e;
     }
-    if (files.isEmpty() || !files(to).equals(files)) {
+    if (files.isEmpty() || !TableFiles.names(fs, to).equals(files)) {
       throw new IOException("the file system did not rename " + from + " to " + to
           + (failure == null ? "" : ": " + failure.getMessage()), failure);
-    }
-  }
-
-  private Set<String> files(Path folder) throws IOException {
-    try {
-      return Arrays.stream(fs.listStatus(folder)).map(file -> file.getPath().getName()).collect(Collectors.toSet());
-    } catch (FileNotFoundException e) {
-      return Set.of();
     }
   }
 
