@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,28 +51,83 @@ class LostProcessesIT {
         startWorker(cluster);
         await("an executor on the new worker").atMost(PATIENCE).until(() -> cluster.executors() >= 4);
         assertThat(lastEpoch()).as("all this while the run was under way").isLessThan(EPOCHS);
-      }, words(cluster.master(), "cluster"));
+      }, words(cluster.master(), "cluster", 2));
       assertThat(submitted.exit()).as(submitted.err() + submitted.out()).isZero();
     }
-    assertSameAsLocal();
+    assertSameAsLocal(2);
   }
 
-  private void assertSameAsLocal() throws Exception {
-    Submit local = Submit.run(words("local[2]", "local"));
+  /** Spark doubles a task that takes long; then the executor of the first attempt stands still. */
+  @Test
+  void runGoesOnByTheDoubleOfATaskThatStandsStill() throws Exception {
+    try (Cluster cluster = new Cluster(folder, 2)) {
+      Submit submitted = Submit.run(Map.of(), driver -> {
+        afterEpoch(1);
+        int training = lastStage(cluster.workers(), 0);
+        await("a double").atMost(PATIENCE).until(() -> lastStage(cluster.workers(), 1) == training);
+        assertThat(cluster.executors()).as("none was lost, which also begins a task anew").isEqualTo(2);
+        ProcessHandle first = cluster.workers().stream()
+            .filter(worker -> lastStage(List.of(worker), 0) == training)
+            .findFirst().orElseThrow().executor().orElseThrow();
+        signal(first, "STOP");
+        await("the stop").atMost(PATIENCE).until(() -> standsStill(first));
+        int then = lastEpoch();
+        assertThat(then).as("the run is under way").isLessThan(EPOCHS - 3);
+        afterEpoch(then + 3);
+        assertThat(standsStill(first)).isTrue();
+      }, words(
+          cluster.master(), "cluster", 1, "--conf", "spark.speculation=true", "--conf",
+          "spark.speculation.task.duration.threshold=3s", "--conf", "spark.network.timeout=10s", "--conf",
+          "spark.network.timeoutInterval=2s", "--conf",
+          "spark.executor.heartbeatInterval=2s"));
+      assertThat(submitted.exit()).as(submitted.err() + submitted.out()).isZero();
+    }
+    assertSameAsLocal(1);
+  }
+
+  /** The last stage in which executors of these workers began that attempt of a task; -1 if there is none. */
+  private static int lastStage(List<Cluster.Worker> workers, int attempt) {
+    Pattern begin = Pattern.compile("Running task \\d+\\." + attempt + " in stage (\\d+)\\.");
+    return workers.stream()
+        .flatMap(worker -> worker.log().stream())
+        .flatMap(line -> begin.matcher(line).results())
+        .mapToInt(match -> Integer.parseInt(match.group(1)))
+        .max().orElse(-1);
+  }
+
+  private static void signal(ProcessHandle process, String name) {
+    try {
+      assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()).isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Whether a process is stopped, or was killed as it was: Spark has an executor killed of which it does not hear. */
+  private static boolean standsStill(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat")).contains(") T ");
+    } catch (IOException e) {
+      return !process.isAlive();
+    }
+  }
+
+  private void assertSameAsLocal(int workers) throws Exception {
+    Submit local = Submit.run(words("local[" + workers + "]", "local", workers));
     assertThat(local.exit()).as(local.err()).isZero();
-    assertThat(Submit.sql(out, "SELECT count(*), count(DISTINCT parameters_sha256), count(DISTINCT test_loss),"
-        + " min(status) FROM runs")).containsExactly("2,1,1,finished");
-    assertThat(Submit.sql(out, "SELECT DISTINCT count(*), sum(examples) FROM epochs GROUP BY run_id"))
-        .containsExactly(EPOCHS + "," + EPOCHS * 4000);
+    assertThat(Submit.sql(out, "SELECT count(*), count(DISTINCT parameters_sha256), count(DISTINCT test_loss), min(status),"
+        + " (SELECT count(*) FROM epochs), (SELECT sum(examples) FROM epochs) FROM runs"))
+        .containsExactly("2,1,1,finished," + 2 * EPOCHS + "," + 2 * EPOCHS * 4000);
     assertThat(out.resolve("_unfinished")).doesNotExist();
   }
 
-  private String[] words(String master, String runId) {
+  private String[] words(String master, String runId, int workers, String... settings) {
     return Stream.of(
         Stream.of("--master", master, "--conf", "spark.executor.memory=600m"),
+        Stream.of(settings),
         Stream.of("train", "--data", data.toString(), "--out", out.toString(), "--epochs", String.valueOf(EPOCHS),
-            "--workers", "2", "--batch-size", "2", "--averaging-frequency", "100", "--activation", "prelu", "--layers",
-            "64,256,128,5", "--report", "off", "--run-id", runId))
+            "--workers", String.valueOf(workers), "--batch-size", "2", "--averaging-frequency", "100", "--activation",
+            "prelu", "--layers", "64,256,128,5", "--report", "off", "--run-id", runId))
         .flatMap(words -> words).toArray(String[]::new);
   }
 

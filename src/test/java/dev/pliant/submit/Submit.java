@@ -50,6 +50,8 @@ record Submit(int exit, String out, String err) {
       try {
         meanwhile.act(process.toHandle());
         assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as("ended in time: " + command).isTrue();
+      } catch (RuntimeException e) {
+        throw new AssertionError(command + " said: " + Files.readString(err) + Files.readString(out), e);
       } finally {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
