@@ -21,7 +21,8 @@ final class DriverProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-")).forEach(command::add);
+        .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-XX:")).forEach(command::add);
+    command.add("-XX:+UseSerialGC");
     command.add("-Dspark.master=local[2]");
     command.addAll(properties);
     command.addAll(List.of(

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A run of submit.sh as a process of its own.
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 record Submit(int exit, String out, String err) {
   private static final long LIMIT_MINUTES = 8;
+  /** What this process has been told of compiling. */
+  private static final String COMPILER_OPTIONS = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+      .filter(option -> option.startsWith("-XX:Tier")).collect(Collectors.joining(" "));
 
   /** What a test does to the process while it runs. */
   interface Meanwhile {
@@ -45,6 +50,7 @@ record Submit(int exit, String out, String err) {
           .redirectError(err.toFile());
       builder.environment().remove("SPARK_HOME");
       builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      builder.environment().put("SPARK_SUBMIT_OPTS", COMPILER_OPTIONS);
       builder.environment().putAll(environment);
       Process process = builder.start();
       try {
