@@ -71,9 +71,9 @@ final class BenchCommand implements Callable<Integer> {
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String id = runId == null ? Results.newRunId(startedAt, "bench") : runId;
     try (Interruption interruption = new Interruption(() -> "interrupted; nothing of benchmark " + id + " was stored")) {
-      SparkSession session = open(id);
+      Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
+      SparkSession session = open(id, console);
       try {
-        Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
         Results.toWrite(session, out.folder, id);
         int slots = Slots.await(session.sparkContext(), options.mostWorkers());
         DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
@@ -89,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
             // They come first, while this process is small, and have the cluster to themselves.
             session.close();
             bench.measure(apart, new ApplicationProcess(spec.commandLine().getParseResult()));
-            session = open(id);
+            session = open(id, console);
             Slots.await(session.sparkContext(), Collections.max(workers));
             data = located.open(session, 0);
           }
@@ -119,9 +119,9 @@ final class BenchCommand implements Callable<Integer> {
 
   private void measureOne() throws IOException {
     Lifeline.hold(measurement.getParent());
-    try (SparkSession session = open(options.contenders)) {
+    Console silent = Console.of(spec, Console.Quiet.YES);
+    try (SparkSession session = open(options.contenders, silent)) {
       int slots = Slots.await(session.sparkContext(), options.mostWorkers());
-      Console silent = Console.of(spec, Console.Quiet.YES);
       ImageDataSet data = DataSets.locate(options.from.dataset, options.from.data, silent).open(session, 0);
       Bench bench = new Bench(
           options.plan(data.features(), data.classes()), options.workers(slots), new BenchListener() {});
@@ -130,7 +130,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static SparkSession open(String name) {
-    return Sessions.open("pliant bench " + name);
+  private static SparkSession open(String name, Console console) {
+    return Sessions.open("pliant bench " + name, console);
   }
 }

@@ -75,7 +75,7 @@ final class CompareCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(
             () -> "interrupted; the runs of comparison " + id + " that had ended are stored; the same command with"
                 + " --run-id " + Shell.quoted(id) + " goes on");
-        SparkSession session = Sessions.open("pliant compare " + id)) {
+        SparkSession session = Sessions.open("pliant compare " + id, console)) {
       ResultsStore results = Results.toCompare(session, out.folder, id);
       Map<String, String> given = OptionValues.of(spec);
       boolean complete = isComplete(results, id, given);

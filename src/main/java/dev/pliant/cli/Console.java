@@ -102,7 +102,18 @@ final class Console {
 
   /** The same where as much as {@code after} is left to do when it is full. */
   Progress progress(String task, long total, long after, String unit) {
-    boolean shown = !quiet && Screen.redraws();
-    return new Progress(task, total, after, unit, shown ? System.err : null);
+    return new Progress(task, total, after, unit, liveLine());
+  }
+
+  /** {@code text} on a terminal, until what it tells of is done and the line closed. */
+  LiveLine waiting(String text) {
+    LiveLine line = liveLine();
+    // Warnings that come meanwhile are drawn over it.
+    line.show(text + "\r");
+    return line;
+  }
+
+  private LiveLine liveLine() {
+    return new LiveLine(!quiet && Screen.redraws() ? System.err : null);
   }
 }

@@ -58,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
     int wanted = workers == null ? 0 : atLeastOne("--workers", workers);
     Duration patience = Duration.ofSeconds(atLeastOne("--timeout", timeout));
     Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
-    try (SparkSession session = Sessions.open("pliant doctor")) {
+    try (SparkSession session = Sessions.open("pliant doctor", console)) {
       awaitSlots(session.sparkContext(), wanted);
       List<Finding> findings = new Doctor(new JavaSparkContext(session.sparkContext()))
           .examine(new Checkup(out.folder, DataSets.look(session, from.dataset, from.data), wanted, patience));

@@ -51,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
-    try (SparkSession session = Sessions.open("pliant evaluate " + runId)) {
+    try (SparkSession session = Sessions.open("pliant evaluate " + runId, console)) {
       StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
       RunRow run = stored.run();
       DataSets.Located located = DataSets.locate(stored, dataset, data, console);

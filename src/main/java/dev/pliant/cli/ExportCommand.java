@@ -62,11 +62,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private OutOption out;
 
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() {
     Format kind = format();
-    Console console = Console.of(spec, Console.Quiet.NO);
-    try (SparkSession session = Sessions.open("pliant export " + runId)) {
+    Console console = Console.of(spec, Console.Quiet.NO, json.form());
+    try (SparkSession session = Sessions.open("pliant export " + runId, console)) {
       TargetFile file =
           TargetFile.of(session, "--to", to, overwrite ? Rename.OVERWRITE : Rename.NONE);
       StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
@@ -80,6 +82,13 @@ final class ExportCommand implements Callable<Integer> {
           + (kind == Format.ONNX
               ? "features [batch, " + shape.inputs() + "] to logits and probability [batch, " + shape.classes() + "]"
               : shape.inputs() + " inputs to " + shape.classes() + " probabilities, without updater state"));
+      Map<String, Object> summary = new LinkedHashMap<>();
+      summary.put("run_id", runId);
+      summary.put("out", out.folder);
+      summary.put("format", format);
+      summary.put("to", file.toString());
+      summary.put("bytes", bytes);
+      console.summary(summary);
     }
     return 0;
   }

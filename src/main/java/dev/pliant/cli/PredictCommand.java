@@ -15,6 +15,8 @@ import dev.pliant.results.SqlLiteral;
 import dev.pliant.results.UnfinishedPredictions;
 import dev.pliant.results.UnfinishedPredictions.Existing;
 import dev.pliant.training.TrainingData;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -107,11 +109,13 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print what came of it alone.")
   private boolean quiet;
 
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() {
     check();
-    Console console = Console.of(spec, Console.Quiet.of(quiet));
-    try (SparkSession session = Sessions.open("pliant predict " + runId)) {
+    Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
+    try (SparkSession session = Sessions.open("pliant predict " + runId, console)) {
       ResultsStore results = Results.toRead(session, out.folder);
       StoredNetwork stored = StoredNetwork.load(results, out.folder, runId);
       String name = name();
@@ -233,5 +237,20 @@ final class PredictCommand implements Callable<Integer> {
     console.line("  ./submit.sh sql" + OutOption.given(out.folder) + " " + Shell.quoted(
         "SELECT id, label, predicted, probability[predicted] FROM predictions WHERE run_id = "
             + SqlLiteral.of(runId) + " AND split = " + SqlLiteral.of(name) + " ORDER BY 4 LIMIT 10"));
+    console.summary(summary(score, name));
+  }
+
+  private Map<String, Object> summary(Score score, String name) {
+    boolean known = score.labelled() > 0;
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("run_id", runId);
+    values.put("out", out.folder);
+    values.put("split", name);
+    values.put("examples", score.examples());
+    values.put("labelled", score.labelled());
+    values.put("correct", known ? score.correct() : null);
+    values.put("loss", known ? score.loss() : null);
+    values.put("accuracy", known ? score.accuracy() : null);
+    return values;
   }
 }

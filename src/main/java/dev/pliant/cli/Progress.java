@@ -1,6 +1,5 @@
 package dev.pliant.cli;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,9 +19,9 @@ final class Progress implements AutoCloseable {
   /**
    * @param total what the line is of
    * @param after what is to be done when it is full, which takes time, too
-   * @param terminal where to draw; null for nowhere
+   * @param line where it is drawn
    */
-  Progress(String task, long total, long after, String unit, PrintStream terminal) {
+  Progress(String task, long total, long after, String unit, LiveLine line) {
     this.unit = unit;
     this.all = total + after;
     this.bar = new ProgressBarBuilder()
@@ -30,7 +29,7 @@ final class Progress implements AutoCloseable {
         .setInitialMax(total)
         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
-        .setConsumer(new Line(terminal))
+        .setConsumer(new Line(line))
         .hideEta()
         .build();
   }
@@ -54,10 +53,8 @@ final class Progress implements AutoCloseable {
     bar.close();
   }
 
-  /** One line of a terminal, drawn over and at last erased. */
-  private record Line(PrintStream terminal) implements ProgressBarConsumer {
-    private static final String ERASE = "\r\u001b[K";
-
+  /** What the bar draws. */
+  private record Line(LiveLine line) implements ProgressBarConsumer {
     @Override
     public int getMaxRenderedLength() {
       return WIDEST;
@@ -65,20 +62,12 @@ final class Progress implements AutoCloseable {
 
     @Override
     public void accept(String rendered) {
-      draw(ERASE + rendered);
+      line.show(rendered);
     }
 
     @Override
     public void close() {
-      draw(ERASE);
-    }
-
-    private void draw(String text) {
-      // What interrupts the work has the last word.
-      if (terminal != null && !Interruption.isUnderWay()) {
-        terminal.print(text);
-        terminal.flush();
-      }
+      line.close();
     }
   }
 }

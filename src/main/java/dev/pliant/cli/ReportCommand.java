@@ -56,7 +56,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = Console.of(spec, Console.Quiet.of(quiet));
-    try (SparkSession session = Sessions.open("pliant report")) {
+    try (SparkSession session = Sessions.open("pliant report", console)) {
       ResultsStore results = Results.toRead(session, out.folder);
       Report report = report(results, console);
       String page = ReportPage.write(session, report, to == null ? ReportPage.folder(out.folder) : to);

@@ -15,11 +15,17 @@ final class Sessions {
 
   private Sessions() {}
 
-  /** A session under the settings that spark-submit gives, completed by {@code conf/spark-defaults.conf}. */
-  static SparkSession open(String name) {
+  /**
+   * A session under the settings that spark-submit gives, completed by {@code conf/spark-defaults.conf}.
+   *
+   * @param console where a terminal tells meanwhile what is waited for
+   */
+  static SparkSession open(String name, Console console) {
     SparkConf conf = complete(new SparkConf(), defaults(Home.conf("spark-defaults.conf")));
     AuthenticationSecret.complete(conf, System.getenv(AuthenticationSecret.VARIABLE));
-    return SparkSession.builder().config(conf.setAppName(name)).getOrCreate();
+    try (LiveLine line = console.waiting("starting Spark (" + conf.get("spark.master") + ")")) {
+      return SparkSession.builder().config(conf.setAppName(name)).getOrCreate();
+    }
   }
 
   /**

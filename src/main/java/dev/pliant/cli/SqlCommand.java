@@ -60,7 +60,7 @@ final class SqlCommand implements Callable<Integer> {
       throw new UsageException("--definitions prints statements and runs none; leave '" + statement + "' out");
     }
     SqlViews views = SqlViews.load(Home.conf("views.sql"));
-    try (SparkSession session = Sessions.open("pliant sql")) {
+    try (SparkSession session = Sessions.open("pliant sql", Console.of(spec, Console.Quiet.NO))) {
       ResultsStore results = Results.toRead(session, out.folder);
       if (definitions) {
         Stream.concat(results.definitions().stream(), views.statements().stream())

@@ -94,11 +94,15 @@ final class SqlPrompt {
   }
 
   void script(String text, Consumer<String> runner) {
-    for (String statement : SqlStatements.ofScript(text)) {
-      if (isEnd(statement)) {
-        return;
+    List<String> statements = SqlStatements.ofScript(text);
+    for (int i = 0; i < statements.size() && !isEnd(statements.get(i)); i++) {
+      try {
+        answer(statements.get(i), runner);
+      } catch (UsageException e) {
+        throw statements.size() == 1
+            ? e
+            : new UsageException("statement " + (i + 1) + " of " + statements.size() + ": " + e.getMessage(), e);
       }
-      answer(statement, runner);
     }
   }
 

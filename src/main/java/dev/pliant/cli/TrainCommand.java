@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String id = resume != null ? resume : runId != null ? runId : Results.newRunId(startedAt, options.activation);
     try (Interruption interruption = new Interruption(() -> "interrupted; " + remains(id));
-        SparkSession session = Sessions.open("pliant train " + id)) {
+        SparkSession session = Sessions.open("pliant train " + id, console)) {
       if (resume == null) {
         ResultsStore results = Results.toWrite(session, out.folder, id);
         try (UnfinishedRun unfinished = Results.begin(results, id)) {

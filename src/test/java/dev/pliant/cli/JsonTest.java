@@ -66,6 +66,23 @@ class JsonTest {
   }
 
   @Test
+  void predictionsAndFilesOfARunAreTold() throws IOException {
+    json("train", "--run-id", "r", "--epochs", "1", "--workers", "1", "--report", "off", "--data", data.toString());
+    JsonNode predicted = json("predict", "--run", "r", "--as", "mine");
+    assertThat(names(predicted)).containsExactly(
+        "run_id", "out", "split", "examples", "labelled", "correct", "loss", "accuracy");
+    assertThat(predicted.get("split").textValue()).isEqualTo("mine");
+    assertThat(predicted.get("correct").doubleValue() / predicted.get("labelled").doubleValue())
+        .isEqualTo(predicted.get("accuracy").doubleValue())
+        .isEqualTo(json("evaluate", "--run", "r").get("test_accuracy").doubleValue());
+
+    Path model = folder.resolve("model.onnx");
+    JsonNode exported = json("export", "--run", "r", "--format", "onnx", "--to", model.toString());
+    assertThat(names(exported)).containsExactly("run_id", "out", "format", "to", "bytes");
+    assertThat(exported.get("bytes").longValue()).isEqualTo(Files.size(model));
+  }
+
+  @Test
   void comparisonIsItsRows() throws IOException {
     JsonNode comparison = json("compare", "--run-id", "c", "--activations", "relu,prelu", "--seeds", "2", "--epochs",
         "1", "--layers", "12,4,2", "--data", data.toString());

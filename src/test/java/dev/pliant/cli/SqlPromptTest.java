@@ -79,8 +79,9 @@ class SqlPromptTest {
   @Test
   void scriptEndsAtItsFirstError() {
     assertThatThrownBy(() -> prompt.script("SELECT\n1;\nWRONG;\nSELECT 2;", this::take))
-        .isInstanceOf(UsageException.class).hasMessageStartingWith("WRONG is wrong");
+        .isInstanceOf(UsageException.class).hasMessageStartingWith("statement 2 of 3: WRONG is wrong");
     assertThat(statements).containsExactly("SELECT\n1");
+    assertThatThrownBy(() -> prompt.script("WRONG\n", this::take)).hasMessageStartingWith("WRONG is wrong");
   }
 
   private void type(String input) throws IOException {
