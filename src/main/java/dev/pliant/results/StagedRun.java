@@ -68,11 +68,13 @@ final class StagedRun {
   /** Writes one file for each table, aside. */
   void stage(SparkSession spark, Map<Table, List<Row>> rows) {
     rows.forEach((table, tableRows) -> spark.createDataFrame(tableRows, table.schema())
+        // Known to be the same in all rows, which spares Spark to sort them by it.
+        .drop(Table.RUN_ID)
         .coalesce(1)
         .write()
-        .partitionBy(Table.RUN_ID)
         .option("compression", "zstd")
-        .parquet(new Path(staging, table.title()).toString()));
+        .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+        .parquet(new Path(new Path(staging, table.title()), partition).toString()));
   }
 
   /** Moves what was staged into place, last the table that makes it exist. */

@@ -53,7 +53,7 @@ final class AveragingWorker implements Serializable {
   void work(int worker, List<Supplier<Iterator<Block>>> sets) {
     try (Step step = kind.open(network, Math.max(batchSize, Evaluator.BATCH_SIZE), regularization)) {
       NativeThreads.limit(kind.resolve(network), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
-      Exchange.Link link = new Exchange.Link(exchange, worker);
+      Exchange.Link link = new Exchange.Link(exchange, worker, TaskContext.get().stageAttemptNumber());
       // Written anew for each result: the one before has been used when the next order comes.
       FlatState state = new FlatState(step.parameters(), new float[step.updaterStateCount()]);
       Augmenter augmenter = augmentation.distorts() ? new Augmenter(augmentation) : null;

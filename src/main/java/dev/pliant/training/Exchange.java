@@ -42,6 +42,10 @@ import scala.runtime.BoxedUnit;
  * <p>A worker keeps nothing that the driver lacks: one that joins late, because its task was lost and started again, or
  * twice, because Spark speculates on a slow task, is given the current order and brings the same result to the bit; the
  * first to bring it counts.
+ *
+ * <p>Where a lost executor held what examples are read from, Spark begins the whole stage anew and leaves the tasks of
+ * the attempt before to themselves. Those of them that still run would hold the slots that the new ones wait for: they
+ * fail as soon as a worker of the new attempt has come.
  */
 final class Exchange implements AutoCloseable {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
@@ -50,9 +54,10 @@ final class Exchange implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 500;
 
-  /** A message begins with a worker and the number of an order. */
-  private static final int HEAD_BYTES = Integer.BYTES + Long.BYTES;
-  private static final int NUMBER = Integer.BYTES;
+  /** A message begins with a worker, the attempt of its stage and the number of an order. */
+  private static final int HEAD_BYTES = 2 * Integer.BYTES + Long.BYTES;
+  private static final int ATTEMPT = Integer.BYTES;
+  private static final int NUMBER = 2 * Integer.BYTES;
   /** The order of a worker that has just come. */
   private static final long JUST_COME = 0;
   /** The order to go. */
@@ -71,12 +76,19 @@ final class Exchange implements AutoCloseable {
   private JavaFutureAction<Void> job;
   /** The number of the last order. */
   private long number = JUST_COME;
+  /** The last attempt of the workers' stage of which one has come. */
+  private int attempt;
 
   /** A worker's result, and where to answer it. */
-  private record Arrival(int worker, long number, WorkResult result, RpcCallContext caller) {}
+  private record Arrival(int worker, int attempt, long number, WorkResult result, RpcCallContext caller) {
+    void dismiss() {
+      caller.sendFailure(new IllegalStateException(
+          "Spark has begun the workers' stage anew; worker " + worker + " of attempt " + attempt + " makes room"));
+    }
+  }
 
   /** A result on its way to the driver, within one process. */
-  private record ResultLetter(int worker, long number, WorkResult result) {}
+  private record ResultLetter(int worker, int attempt, long number, WorkResult result) {}
 
   /** An order on its way to a worker, within one process. */
   private record OrderLetter(long number, WorkOrder order) {}
@@ -171,17 +183,35 @@ final class Exchange implements AutoCloseable {
         continue;
       }
       complete = System.nanoTime();
+      admit(arrival.attempt());
+      boolean superseded = arrival.attempt() < attempt;
+      if (superseded) {
+        arrival.dismiss();
+      }
       if (arrival.number() != number) {
-        arrival.caller().reply(message);
+        if (!superseded) {
+          arrival.caller().reply(message);
+        }
         continue;
       }
-      waiting.add(arrival);
+      if (!superseded) {
+        waiting.add(arrival);
+      }
       if (results[arrival.worker()] == null) {
         results[arrival.worker()] = arrival.result();
         missing--;
       }
     }
     return Arrays.asList(results);
+  }
+
+  /** Lets workers of attempts go that come before this one. */
+  private void admit(int arrived) {
+    if (arrived > attempt) {
+      attempt = arrived;
+      waiting.forEach(Arrival::dismiss);
+      waiting.clear();
+    }
   }
 
   /** The next message; null if none has come for a while. Throws what the job failed of. */
@@ -277,10 +307,11 @@ final class Exchange implements AutoCloseable {
         @Override
         public <A extends Object, B> B applyOrElse(A message, Function1<A, B> otherwise) {
           if (message instanceof ResultLetter letter) {
-            arrivals.add(new Arrival(letter.worker, letter.number, letter.result, caller));
+            arrivals.add(new Arrival(letter.worker, letter.attempt, letter.number, letter.result, caller));
           } else {
             ByteBuffer bytes = stripped((byte[]) message);
-            arrivals.add(new Arrival(bytes.getInt(0), bytes.getLong(NUMBER), WorkResult.of(bytes), caller));
+            arrivals.add(new Arrival(
+                bytes.getInt(0), bytes.getInt(ATTEMPT), bytes.getLong(NUMBER), WorkResult.of(bytes), caller));
           }
           return null;
         }
@@ -292,17 +323,20 @@ final class Exchange implements AutoCloseable {
   static final class Link {
     private final RpcEndpointRef driver;
     private final int worker;
+    private final int attempt;
     private final boolean sameProcess;
     private long number;
 
     /**
      * @param address of the exchange on this application's driver
      * @param worker counted from 0
+     * @param attempt of the stage whose task the worker is, counted from 0
      */
-    Link(Address address, int worker) {
+    Link(Address address, int worker, int attempt) {
       this.driver = RpcUtils.makeDriverRef(address.name, SparkEnv.get().conf(), SparkEnv.get().rpcEnv());
       this.sameProcess = address.sameProcess;
       this.worker = worker;
+      this.attempt = attempt;
     }
 
     /** Says that the worker has come, and waits for what to do; null when there is nothing left to do. */
@@ -313,15 +347,15 @@ final class Exchange implements AutoCloseable {
 
     /**
      * Brings what the worker made of its order, and waits for what to do next; null when there is nothing left to do. A
-     * driver that dies ends the wait with an error.
+     * driver that dies ends the wait with an error, and so does a later attempt of the stage.
      */
     WorkOrder bring(WorkResult result) {
       if (sameProcess) {
-        OrderLetter letter = ask(new ResultLetter(worker, number, result), LETTERS);
+        OrderLetter letter = ask(new ResultLetter(worker, attempt, number, result), LETTERS);
         number = letter.number;
         return letter.order;
       }
-      byte[] message = result.toMessage().putInt(0, worker).putLong(NUMBER, number).array();
+      byte[] message = result.toMessage().putInt(0, worker).putInt(ATTEMPT, attempt).putLong(NUMBER, number).array();
       ByteBuffer order = stripped(ask(message, BYTES));
       number = order.getLong(NUMBER);
       return number == OVER ? null : WorkOrder.of(order);

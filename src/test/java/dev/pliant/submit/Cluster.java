@@ -21,11 +21,18 @@ final class Cluster implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
   private final Path folder;
+  private final Machines machines;
   private final List<String> options;
   private final Map<String, String> environment;
   private final List<Process> processes = new ArrayList<>();
   private final List<Worker> workers = new ArrayList<>();
   private final String master;
+
+  /** What Spark takes workers for, by their addresses. */
+  enum Machines {
+    ONE,
+    ONE_FOR_EACH_WORKER
+  }
 
   /**
    * A worker.
@@ -53,7 +60,7 @@ final class Cluster implements AutoCloseable {
 
   /** Starts a master and {@code workers} workers of one core, which keep logs and files in {@code folder}. */
   Cluster(Path folder, int workers) throws IOException {
-    this(folder, workers, List.of(), Map.of());
+    this(folder, workers, Machines.ONE_FOR_EACH_WORKER, List.of(), Map.of());
   }
 
   /**
@@ -62,8 +69,10 @@ final class Cluster implements AutoCloseable {
    * @param options of master and workers beside the test's own
    * @param environment variables of theirs
    */
-  Cluster(Path folder, int workers, List<String> options, Map<String, String> environment) throws IOException {
+  Cluster(Path folder, int workers, Machines machines, List<String> options, Map<String, String> environment)
+      throws IOException {
     this.folder = folder;
+    this.machines = machines;
     this.options = options;
     this.environment = environment;
     start("master", "127.0.0.1", "org.apache.spark.deploy.master.Master", "--port", "0");
@@ -75,12 +84,12 @@ final class Cluster implements AutoCloseable {
     await("workers").atMost(PATIENCE).until(() -> count(log, "Registering worker"), count -> count == workers);
   }
 
-  /** Starts one more worker, with an address of its own: Spark sees a machine in each. */
+  /** Starts one more worker. */
   void startWorker() throws IOException {
     int number = workers.size();
     Path work = Files.createDirectories(folder.resolve("work" + number));
     Process process = start(
-        "worker" + number, "127.0.0." + (number + 2), "org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory",
+        "worker" + number, "127.0.0." + (machines == Machines.ONE ? 2 : number + 2), "org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory",
         "2g", "--work-dir", work.toString(), master);
     workers.add(new Worker(process, work));
   }

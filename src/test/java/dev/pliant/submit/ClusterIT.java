@@ -20,8 +20,9 @@ class ClusterIT {
     IdxFiles.write(data, 500, 100, 8, 8, 5, 3);
     Path out = folder.resolve("out");
     String[] train = {
-      "train", "--data", data.toString(), "--out", out.toString(), "--epochs", "2", "--workers", "2", "--batch-size",
-      "16", "--averaging-frequency", "5", "--activation", "affine,relu", "--learning-rate", "0.01", "--run-id"
+      "train", "--data", data.toString(), "--out", out.toString(), "--epochs", "2", "--workers", "2", "--report", "off",
+      "--batch-size", "16", "--averaging-frequency", "5", "--activation", "affine,relu", "--learning-rate", "0.01",
+      "--run-id"
     };
     try (Cluster cluster = new Cluster(folder, 2)) {
       Submit submitted = Submit.run(words(

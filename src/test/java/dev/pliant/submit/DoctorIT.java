@@ -56,7 +56,8 @@ class DoctorIT {
           .contains("not ready: 1 failure, 1 warning");
       assertThat(Path.of(own)).doesNotExist();
 
-      Submit train = submit(cluster, List.of(), "train", "--epochs", "1", "--data", data.toString(), "--out", own);
+      Submit train = submit(
+          cluster, List.of(), "train", "--epochs", "1", "--report", "off", "--data", data.toString(), "--out", own);
       assertThat(train.exit()).as(train.out() + train.err()).isEqualTo(2);
       assertThat(train.err().lines()).as(train.err()).hasSize(1);
       assertThat(train.err()).startsWith("pliant: output, 2 executors: " + own + ": there is no such folder here");
@@ -109,7 +110,8 @@ class DoctorIT {
     Path logs = folder.resolve("logs");
     Submit train = Submit.run(
         Map.of("OMP_NUM_THREADS", "8", "PLIANT_LOGS", logs.toString()),
-        "train", "--epochs", "1", "--data", data.toString(), "--out", folder.resolve("out").toString());
+        "train", "--epochs", "1", "--report", "off", "--data", data.toString(), "--out",
+        folder.resolve("out").toString());
     assertThat(train.exit()).as(train.out() + train.err()).isZero();
     assertThat(train.err()).isEmpty();
     assertThat(Files.readString(logs.toFile().listFiles()[0].toPath())).containsPattern(

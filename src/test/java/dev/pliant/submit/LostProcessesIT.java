@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,9 +37,13 @@ class LostProcessesIT {
     out = folder.resolve("out");
   }
 
+  /**
+   * Both workers of the run are lost in turn. With them goes what examples are read from, so Spark begins their stage
+   * anew, and on one machine it may give the slot that is free to the worker that still has one.
+   */
   @Test
   void runOutlivesAnExecutorThatIsKilledAndAWorkerThatIsReplaced() throws Exception {
-    try (Cluster cluster = new Cluster(folder, 2)) {
+    try (Cluster cluster = new Cluster(folder, 2, Cluster.Machines.ONE, List.of(), Map.of())) {
       Submit submitted = Submit.run(Map.of(), driver -> {
         afterEpoch(2);
         kill(cluster.workers().get(0).executor().orElseThrow());
@@ -51,7 +56,8 @@ class LostProcessesIT {
         startWorker(cluster);
         await("an executor on the new worker").atMost(PATIENCE).until(() -> cluster.executors() >= 4);
         assertThat(lastEpoch()).as("all this while the run was under way").isLessThan(EPOCHS);
-      }, words(cluster.master(), "cluster", 2));
+        assertThat(lastStageAttempt(cluster.workers())).as("attempts of a stage after its first").isPositive();
+      }, words(cluster.master(), "cluster", 2, "--conf", "spark.locality.wait=0"));
       assertThat(submitted.exit()).as(submitted.err() + submitted.out()).isZero();
     }
     assertSameAsLocal(2);
@@ -87,12 +93,19 @@ class LostProcessesIT {
 
   /** The last stage in which executors of these workers began that attempt of a task; -1 if there is none. */
   private static int lastStage(List<Cluster.Worker> workers, int attempt) {
-    Pattern begin = Pattern.compile("Running task \\d+\\." + attempt + " in stage (\\d+)\\.");
+    return numbers(workers, "Running task \\d+\\." + attempt + " in stage (\\d+)\\.").max().orElse(-1);
+  }
+
+  private static int lastStageAttempt(List<Cluster.Worker> workers) {
+    return numbers(workers, "Running task \\d+\\.\\d+ in stage \\d+\\.(\\d+)").max().orElse(-1);
+  }
+
+  private static IntStream numbers(List<Cluster.Worker> workers, String pattern) {
+    Pattern begin = Pattern.compile(pattern);
     return workers.stream()
         .flatMap(worker -> worker.log().stream())
         .flatMap(line -> begin.matcher(line).results())
-        .mapToInt(match -> Integer.parseInt(match.group(1)))
-        .max().orElse(-1);
+        .mapToInt(match -> Integer.parseInt(match.group(1)));
   }
 
   private static void signal(ProcessHandle process, String name) {

@@ -28,7 +28,8 @@ class MnistIT {
 
   private double trained(String activation) throws Exception {
     Submit submit = Submit.run(
-        "train", "--activation", activation, "--epochs", "2", "--run-id", activation, "--out", folder.toString());
+        "train", "--activation", activation, "--epochs", "2", "--report", "off", "--run-id", activation, "--out",
+        folder.toString());
     assertThat(submit.exit()).as(submit.err()).isZero();
     assertThat(Submit.sql(folder, "SELECT min(examples), max(examples) FROM epochs")).containsExactly("60000,60000");
     return Double.parseDouble(Submit.sql(folder, "SELECT test_accuracy FROM runs").get(0));

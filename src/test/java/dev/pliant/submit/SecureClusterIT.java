@@ -66,8 +66,8 @@ class SecureClusterIT {
     Path daemons = secretFile(
         "daemons.conf", Files.readString(Path.of(PROFILE)) + "spark.authenticate.secret " + SECRET);
     cluster = new Cluster(
-        Files.createDirectories(folder.resolve("cluster")), 1, List.of("--properties-file", daemons.toString()),
-        Map.of("SPARK_LOCAL_DIRS", disk.toString()));
+        Files.createDirectories(folder.resolve("cluster")), 1, Cluster.Machines.ONE,
+        List.of("--properties-file", daemons.toString()), Map.of("SPARK_LOCAL_DIRS", disk.toString()));
     writeImages(folder.resolve("images"));
     Path other = secretFile("other", "another secret");
     wrong = refused(Map.of("PLIANT_SECRET_FILE", other.toString()), "wrong", "--properties-file", PROFILE);
@@ -263,7 +263,7 @@ class SecureClusterIT {
     }
     words.addAll(List.of(
         "train", "--data", "viewfs:///images", "--out", folder.resolve("out").toString(), "--epochs", "2", "--workers",
-        "1", "--layers", SIDE * SIDE + ",16," + CLASSES, "--run-id", runId));
+        "1", "--layers", SIDE * SIDE + ",16," + CLASSES, "--report", "off", "--run-id", runId));
     return words.toArray(String[]::new);
   }
 

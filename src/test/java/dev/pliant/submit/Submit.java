@@ -2,6 +2,8 @@ package dev.pliant.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pliant.LocalSpark;
+import dev.pliant.results.ResultsStore;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A run of submit.sh as a process of its own.
@@ -75,10 +78,10 @@ record Submit(int exit, String out, String err) {
     return run(Map.of(), args);
   }
 
-  /** The answer's lines to a query over the results in {@code out}, without the header. */
-  static List<String> sql(Path out, String query) throws IOException, InterruptedException {
-    Submit submit = run("sql", "--out", out.toString(), "--format", "csv", query);
-    assertThat(submit.exit()).as(submit.err()).isZero();
-    return submit.out().lines().skip(1).toList();
+  /** The rows of the answer to a query over the results in {@code out}, their values with commas between. */
+  static List<String> sql(Path out, String query) {
+    SparkSession session = LocalSpark.session();
+    new ResultsStore(session, out.toString()).createViews();
+    return session.sql(query).collectAsList().stream().map(row -> row.mkString(",")).toList();
   }
 }

@@ -41,15 +41,36 @@ class ExchangeTest {
       exchange.meet(work(exchange, 2, (link, worker) -> {
         WorkOrder first = link.come();
         // As a task does that takes over from a lost one.
-        WorkOrder again = new Exchange.Link(address, worker).come();
+        WorkOrder again = new Exchange.Link(address, worker, 0).come();
         assertSame(again, first);
         // As two attempts of one task do under speculation.
-        Exchange.Link twin = new Exchange.Link(address, worker);
+        Exchange.Link twin = new Exchange.Link(address, worker, 0);
         assertSame(twin.come(), first);
         CompletableFuture<WorkOrder> twins = CompletableFuture.supplyAsync(() -> twin.bring(answer(worker, first)));
         WorkOrder second = link.bring(answer(worker, first));
         assertSame(twins.join(), second);
         assertThat(link.bring(answer(worker, second))).as("what to do when all is done").isNull();
+      }));
+      assertThat(run(exchange, 1)).containsExactly(1, 101);
+      assertThat(run(exchange, 2)).containsExactly(2, 102);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void workersOfAnEarlierAttemptOfTheStageAreLetGo(boolean sameProcess) {
+    try (Exchange exchange = exchange(2, sameProcess)) {
+      Exchange.Address address = exchange.address();
+      // One task is both workers.
+      exchange.meet(work(exchange, 1, (link, worker) -> {
+        WorkOrder first = link.come();
+        CompletableFuture<WorkOrder> waits = CompletableFuture.supplyAsync(() -> link.bring(answer(0, first)));
+        CompletableFuture<Void> other =
+            CompletableFuture.runAsync(() -> answerAll(new Exchange.Link(address, 1, 1), 1));
+        assertThatThrownBy(waits::join).rootCause().hasMessageContaining("worker 0 of attempt 0 makes room");
+        assertThatThrownBy(link::come).as("nor is it let in again").rootCause().hasMessageContaining("makes room");
+        answerAll(new Exchange.Link(address, 0, 1), 0);
+        other.join();
       }));
       assertThat(run(exchange, 1)).containsExactly(1, 101);
       assertThat(run(exchange, 2)).containsExactly(2, 102);
@@ -88,7 +109,7 @@ class ExchangeTest {
   void nothingStaysOpenOnTheDriver() {
     Exchange exchange = new Exchange(spark, 1);
     exchange.close();
-    assertThatThrownBy(() -> new Exchange.Link(exchange.address(), 0))
+    assertThatThrownBy(() -> new Exchange.Link(exchange.address(), 0, 0))
         .hasRootCauseMessage("Cannot find endpoint: spark://" + exchange.address().name() + "@" + SparkEnv.get().rpcEnv().address()
             .hostPort());
   }
@@ -102,7 +123,7 @@ class ExchangeTest {
     Exchange.Address address = exchange.address();
     return spark.parallelize(IntStream.range(0, workers).boxed().toList(), workers)
         .foreachPartitionAsync(
-            none -> work.run(new Exchange.Link(address, TaskContext.getPartitionId()), TaskContext.getPartitionId()));
+            none -> work.run(new Exchange.Link(address, TaskContext.getPartitionId(), 0), TaskContext.getPartitionId()));
   }
 
   private Exchange exchange(int workers, boolean sameProcess) {
