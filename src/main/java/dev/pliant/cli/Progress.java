@@ -14,7 +14,9 @@ final class Progress implements AutoCloseable {
   private final ProgressBar bar;
   private final String unit;
   private final long all;
-  private final long began = System.nanoTime();
+  /** When the first step had been taken, and how far it was: what came before it is start-up. */
+  private long began;
+  private long first;
 
   /**
    * @param total what the line is of
@@ -40,11 +42,17 @@ final class Progress implements AutoCloseable {
 
   void stepTo(long count) {
     bar.stepTo(count);
+    if (first == 0) {
+      began = System.nanoTime();
+      first = count;
+      return;
+    }
     // The bar's own speed counts whole seconds, of which an epoch may have one.
     double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
-    if (seconds > 0 && count > 0) {
-      bar.setExtraMessage(" " + Numbers.grouped(Math.round(count / seconds)) + " " + unit + "/s, "
-          + Numbers.duration(seconds * (all - count) / count) + " left");
+    double rate = (count - first) / seconds;
+    if (seconds > 0 && rate > 0) {
+      bar.setExtraMessage(" " + Numbers.grouped(Math.round(rate)) + " " + unit + "/s, "
+          + Numbers.duration((all - count) / rate) + " left");
     }
   }
 

@@ -90,12 +90,14 @@ final class SqlCommand implements Callable<Integer> {
   /** Runs one statement. */
   private void run(SparkSession session, RowFormat rows, String text, List<Relation> relations) {
     PrintWriter output = spec.commandLine().getOut();
+    List<String> names = relations.stream().map(Relation::title).toList();
+    SqlError.requireReading(text, names);
     try {
       Dataset<Row> result = session.sql(text);
       rows.print(result, output, spec.commandLine().getErr());
     } catch (Exception e) {
       // Spark's parser and analyser throw checked exceptions that they do not declare.
-      Optional<String> wrong = SqlError.message(e, relations.stream().map(Relation::title).toList());
+      Optional<String> wrong = SqlError.message(e, names);
       if (wrong.isPresent()) {
         throw new UsageException("SQL: " + wrong.get(), e);
       }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
 
 /** What Spark says of a wrong statement, in one line of our words. */
@@ -16,7 +18,24 @@ final class SqlError {
 
   private static final String READ_ONLY = "tables and views here are read, not written";
 
+  /** What takes a view from the session, which Spark lets pass without a word and which drops no table. */
+  private static final Pattern DROP = Pattern.compile(
+      "\\s*(?:drop\\s+(?:table|view)\\s+(?:if\\s+exists\\s+)?|alter\\s+(?:table|view)\\s+)`?(\\w+)`?.*",
+      Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private SqlError() {}
+
+  /**
+   * Checks that a statement takes none of {@code relations} away and changes none.
+   *
+   * @throws UsageException if it would
+   */
+  static void requireReading(String statement, Collection<String> relations) {
+    Matcher drop = DROP.matcher(SqlStatements.withoutComments(statement));
+    if (drop.matches() && relations.stream().anyMatch(drop.group(1)::equalsIgnoreCase)) {
+      throw new UsageException("SQL: " + READ_ONLY);
+    }
+  }
 
   /**
    * What is wrong with a statement; empty if {@code error} is of another kind.

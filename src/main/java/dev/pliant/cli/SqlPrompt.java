@@ -31,7 +31,7 @@ import org.jline.terminal.TerminalBuilder;
  */
 final class SqlPrompt {
   private static final String HELP =
-      "Type a statement of SQL, tables, describe NAME or quit. In a script, ; ends a statement.";
+      "Type a statement of SQL on one line, tables, describe NAME or quit. In a script, ; ends a statement.";
 
   private static final Pattern DESCRIBE =
       Pattern.compile("(?:desc|describe)\\s+(?:table\\s+)?(\\w+)", Pattern.CASE_INSENSITIVE);

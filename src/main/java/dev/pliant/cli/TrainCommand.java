@@ -228,6 +228,8 @@ final class TrainCommand implements Callable<Integer> {
       RunTables tables = recorder.finished(trained);
       unfinished.write(tables);
       unfinished.forget();
+      // The page is no part of it: whoever asks for the run from now on finds it finished.
+      unfinished.close();
       interruption.close();
       report.closing(trained, run.id(), options, out.folder);
       if (page.equals("on")) {

@@ -1,6 +1,8 @@
 package dev.pliant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchException;
 
 import dev.pliant.LocalSpark;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of wrong statements: words of Spark's that change with its version are few here. */
 class SqlErrorTest {
@@ -46,6 +49,17 @@ class SqlErrorTest {
     assertThat(said).as(String.valueOf(error)).isPresent();
     assertThat(said.get()).hasLineCount(1).contains(message);
     assertThat(said.get()).doesNotContain("[").doesNotContain("`").doesNotContain("; line ").doesNotEndWith(";");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "DROP TABLE runs", "drop view if exists `Epochs`", "-- all of it\nDROP TABLE IF EXISTS runs",
+    "ALTER VIEW runs RENAME TO other",
+  })
+  void whatWouldTakeATableFromTheSessionIsRefused(String statement) {
+    assertThatThrownBy(() -> SqlError.requireReading(statement, RELATIONS))
+        .isInstanceOf(UsageException.class).hasMessage("SQL: tables and views here are read, not written");
+    assertThatCode(() -> SqlError.requireReading(statement, List.of("windows"))).doesNotThrowAnyException();
   }
 
   @Test
