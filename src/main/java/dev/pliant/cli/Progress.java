@@ -10,12 +10,16 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class Progress implements AutoCloseable {
   private static final int REFRESH_MILLIS = 200;
   private static final int WIDEST = 100;
+  private static final int SETTLED = 4;
 
   private final ProgressBar bar;
   private final String unit;
   private final long all;
-  /** When the first step had been taken, and how far it was: what came before it is start-up. */
-  private long began;
+  private long began = System.nanoTime();
+  /** Where the rate is counted from. */
+  private long from;
+  private int steps;
+  private long firstStep;
   private long first;
 
   /**
@@ -42,14 +46,17 @@ final class Progress implements AutoCloseable {
 
   void stepTo(long count) {
     bar.stepTo(count);
-    if (first == 0) {
-      began = System.nanoTime();
+    if (steps++ == 0) {
+      firstStep = System.nanoTime();
       first = count;
-      return;
+    } else if (steps == SETTLED) {
+      // There have been enough to leave out what came before the first of them, which is start-up.
+      began = firstStep;
+      from = first;
     }
     // The bar's own speed counts whole seconds, of which an epoch may have one.
     double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
-    double rate = (count - first) / seconds;
+    double rate = (count - from) / seconds;
     if (seconds > 0 && rate > 0) {
       bar.setExtraMessage(" " + Numbers.grouped(Math.round(rate)) + " " + unit + "/s, "
           + Numbers.duration((all - count) / rate) + " left");
