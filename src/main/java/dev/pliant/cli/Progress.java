@@ -15,12 +15,13 @@ final class Progress implements AutoCloseable {
   private final ProgressBar bar;
   private final String unit;
   private final long all;
-  private long began = System.nanoTime();
-  /** Where the rate is counted from. */
-  private long from;
+  /** What the rate is counted from. */
+  private Mark since = new Mark(System.nanoTime(), 0);
+  private Mark firstStep;
   private int steps;
-  private long firstStep;
-  private long first;
+
+  /** A time and how far the work was then. */
+  private record Mark(long nanos, long count) {}
 
   /**
    * @param total what the line is of
@@ -47,16 +48,14 @@ final class Progress implements AutoCloseable {
   void stepTo(long count) {
     bar.stepTo(count);
     if (steps++ == 0) {
-      firstStep = System.nanoTime();
-      first = count;
+      firstStep = new Mark(System.nanoTime(), count);
     } else if (steps == SETTLED) {
       // There have been enough to leave out what came before the first of them, which is start-up.
-      began = firstStep;
-      from = first;
+      since = firstStep;
     }
     // The bar's own speed counts whole seconds, of which an epoch may have one.
-    double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
-    double rate = (count - from) / seconds;
+    double seconds = Duration.ofNanos(System.nanoTime() - since.nanos()).toMillis() / 1e3;
+    double rate = (count - since.count()) / seconds;
     if (seconds > 0 && rate > 0) {
       bar.setExtraMessage(" " + Numbers.grouped(Math.round(rate)) + " " + unit + "/s, "
           + Numbers.duration((all - count) / rate) + " left");

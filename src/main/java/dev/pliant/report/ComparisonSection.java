@@ -159,7 +159,8 @@ final class ComparisonSection {
         .append(". With the same seed all had the same start of the weights, order of examples and options; the baseline"
             + " is ").append(Figures.printable(baseline)).append(".");
     comparison.best().ifPresent(best -> text.append(" Best on the held-out images is ")
-        .append(Figures.printable(best.candidate())).append(", which has ").append(Figures.percent(best.testAccuracyMean())).append(" of the test images right")
+        .append(Figures.printable(best.candidate())).append(", which has ")
+        .append(Figures.percent(best.testAccuracyMean())).append(" of the test images right")
         .append(ahead(best)).append("."));
     return List.of(p(text.toString()).withClass("summary"), figures());
   }

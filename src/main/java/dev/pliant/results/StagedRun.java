@@ -67,14 +67,10 @@ final class StagedRun {
 
   /** Writes one file for each table, aside. */
   void stage(SparkSession spark, Map<Table, List<Row>> rows) {
-    rows.forEach((table, tableRows) -> spark.createDataFrame(tableRows, table.schema())
-        // Known to be the same in all rows, which spares Spark to sort them by it.
-        .drop(Table.RUN_ID)
-        .coalesce(1)
-        .write()
-        .option("compression", "zstd")
-        .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-        .parquet(new Path(new Path(staging, table.title()), partition).toString()));
+    // The run is the same in all rows: told by the folder here, which spares Spark to sort them by it.
+    rows.forEach((table, tableRows) -> TableFiles.write(
+        spark.createDataFrame(tableRows, table.schema()).drop(Table.RUN_ID).coalesce(1),
+        new Path(new Path(staging, table.title()), partition)));
   }
 
   /** Moves what was staged into place, last the table that makes it exist. */

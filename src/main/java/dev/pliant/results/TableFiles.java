@@ -16,6 +16,8 @@ import org.apache.hadoop.security.AccessControlException;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
@@ -39,6 +41,14 @@ final class TableFiles {
   /** Whether {@code path} is not one of the hidden files that file systems and committers leave. */
   static boolean isData(Path path) {
     return !path.getName().startsWith("_") && !path.getName().startsWith(".");
+  }
+
+  /** Writes rows as Parquet files into a folder that is not there yet. */
+  static void write(Dataset<Row> rows, Path folder) {
+    rows.write()
+        .option("compression", "zstd")
+        .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+        .parquet(folder.toString());
   }
 
   /** The names of the data files in {@code folder}; none where there is no such folder. */

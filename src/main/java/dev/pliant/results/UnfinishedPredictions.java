@@ -117,11 +117,8 @@ public final class UnfinishedPredictions implements AutoCloseable {
    */
   public void write(JavaRDD<PredictionRow> rows, Runnable check) {
     try {
-      spark.createDataFrame(rows.map(PredictionRow::toRow), Table.PREDICTIONS.fileSchema())
-          .write()
-          .option("compression", "zstd")
-          .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-          .parquet(aside(STAGING).toString());
+      TableFiles.write(
+          spark.createDataFrame(rows.map(PredictionRow::toRow), Table.PREDICTIONS.fileSchema()), aside(STAGING));
       check.run();
       claim.requireHeld();
       commit();

@@ -184,20 +184,15 @@ final class Exchange implements AutoCloseable {
       }
       complete = System.nanoTime();
       admit(arrival.attempt());
-      boolean superseded = arrival.attempt() < attempt;
-      if (superseded) {
+      boolean done = arrival.number() == number;
+      if (arrival.attempt() < attempt) {
         arrival.dismiss();
-      }
-      if (arrival.number() != number) {
-        if (!superseded) {
-          arrival.caller().reply(message);
-        }
-        continue;
-      }
-      if (!superseded) {
+      } else if (done) {
         waiting.add(arrival);
+      } else {
+        arrival.caller().reply(message);
       }
-      if (results[arrival.worker()] == null) {
+      if (done && results[arrival.worker()] == null) {
         results[arrival.worker()] = arrival.result();
         missing--;
       }

@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import static dev.pliant.cli.Captured.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtEnvironment;
@@ -55,7 +56,7 @@ class ExportCommandTest {
   @Test
   void fileThatIsThereStaysUnlessItIsToBeReplaced() throws IOException {
     Path file = Files.writeString(folder.resolve("r.zip"), "mine");
-    Captured.assertRefused(2, export("--run", "r", "--format", "dl4j", "--to", file.toString()),
+    assertRefused(2, export("--run", "r", "--format", "dl4j", "--to", file.toString()),
         "--to " + file + " is there already; name another, or replace it with --overwrite");
     assertThat(file).hasContent("mine");
     Captured captured = export("--run", "r", "--format", "dl4j", "--to", file.toString(), "--overwrite");
@@ -74,13 +75,13 @@ class ExportCommandTest {
   @Test
   void wrongUseIsOneLineAndLeavesNoFile() throws IOException {
     String file = folder.resolve("f").toString();
-    Captured.assertRefused(2, export("--run", "r", "--format", "pmml", "--to", file),
+    assertRefused(2, export("--run", "r", "--format", "pmml", "--to", file),
         "--format: unknown format 'pmml'; there are: onnx, dl4j");
-    Captured.assertRefused(2, export("--run", "nope", "--format", "onnx", "--to", file), "no run 'nope' in");
-    Captured.assertRefused(2, export("--run", "r", "--format", "onnx", "--to", folder.toString()), "is a folder; name a file");
-    Captured.assertRefused(2, export("--run", "r", "--format", "onnx", "--to", "nofs://f"), "cannot be written (No FileSystem");
+    assertRefused(2, export("--run", "nope", "--format", "onnx", "--to", file), "no run 'nope' in");
+    assertRefused(2, export("--run", "r", "--format", "onnx", "--to", folder.toString()), "is a folder; name a file");
+    assertRefused(2, export("--run", "r", "--format", "onnx", "--to", "nofs://f"), "cannot be written (No FileSystem");
     Path blocked = Files.writeString(folder.resolve("blocked"), "");
-    Captured.assertRefused(2, export("--run", "r", "--format", "onnx", "--to", blocked.resolve("f").toString()),
+    assertRefused(2, export("--run", "r", "--format", "onnx", "--to", blocked.resolve("f").toString()),
         "cannot be written (");
     assertThat(names()).containsExactly("blocked");
   }

@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import static dev.pliant.cli.Captured.assertRefused;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,7 +94,7 @@ class PredictCommandTest {
     assertThat(sql(query)).isEqualTo(counts);
 
     Map<String, Long> before = files();
-    Captured.assertRefused(2, predict("--run", "fused"), "predictions 'test' of run 'fused' are in file:" + out
+    assertRefused(2, predict("--run", "fused"), "predictions 'test' of run 'fused' are in file:" + out
         + " already; replace them with --overwrite, or call these otherwise with --as");
     assertThat(files()).isEqualTo(before);
     assertThat(predict("--run", "fused", "--overwrite").exit()).isZero();
@@ -123,10 +124,10 @@ class PredictCommandTest {
         .containsExactly("[1300,1300,5,true]");
 
     Map<String, Long> before = files();
-    Captured.assertRefused(3, predict("--run", "fused", "--table", bad.toString()), "has no features (null)");
-    Captured.assertRefused(3, predict("--run", "fused", "--table", bad.toString(), "--as", "test", "--overwrite"),
+    assertRefused(3, predict("--run", "fused", "--table", bad.toString()), "has no features (null)");
+    assertRefused(3, predict("--run", "fused", "--table", bad.toString(), "--as", "test", "--overwrite"),
         "has no features (null)");
-    Captured.assertRefused(2, predict("--run", "fused", "--table", bad.toString(), "--features-column", "x"),
+    assertRefused(2, predict("--run", "fused", "--table", bad.toString(), "--features-column", "x"),
         "has no column x; it has: id, label, pixels");
     assertThat(files()).isEqualTo(before);
     assertThat(out.resolve("_unfinished")).doesNotExist();
@@ -134,15 +135,15 @@ class PredictCommandTest {
 
   @Test
   void wrongUseIsOneLine() throws IOException {
-    Captured.assertRefused(2, predict("--run", "nope"), "no run 'nope' in");
-    Captured.assertRefused(2, predict("--run", "fused", "--split", "validation"), "there are: test, train");
-    Captured.assertRefused(2, predict("--run", "fused", "--table", "t", "--data", "d"), "--table names the examples");
-    Captured.assertRefused(2, predict("--run", "fused", "--id-column", "d"), "are of --table");
-    Captured.assertRefused(2, predict("--run", "fused", "--as", "a\nb"), "holds control characters");
-    Captured.assertRefused(2, predict("--run", "fused", "--as", ""), "a split cannot be empty");
+    assertRefused(2, predict("--run", "nope"), "no run 'nope' in");
+    assertRefused(2, predict("--run", "fused", "--split", "validation"), "there are: test, train");
+    assertRefused(2, predict("--run", "fused", "--table", "t", "--data", "d"), "--table names the examples");
+    assertRefused(2, predict("--run", "fused", "--id-column", "d"), "are of --table");
+    assertRefused(2, predict("--run", "fused", "--as", "a\nb"), "holds control characters");
+    assertRefused(2, predict("--run", "fused", "--as", ""), "a split cannot be empty");
     Path other = folder.resolve("other");
     IdxFiles.write(other, 10, 10, 3, 3, 3, 1);
-    Captured.assertRefused(2, predict("--run", "fused", "--data", other.toString()), "the images of " + other + " have 9 pixels");
+    assertRefused(2, predict("--run", "fused", "--data", other.toString()), "the images of " + other + " have 9 pixels");
     assertThat(out.resolve("predictions")).doesNotExist();
   }
 
