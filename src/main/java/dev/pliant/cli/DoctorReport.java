@@ -22,7 +22,7 @@ final class DoctorReport {
     int places = width(findings, Finding::where);
     for (Finding finding : findings) {
       String line = String.format(
-          "%s  %-" + topics + "s  %-" + places + "s  %s",
+          Locale.ROOT, "%s  %-" + topics + "s  %-" + places + "s  %s",
           Console.styled(style(finding.level()), finding.level().toString()), finding.topic(), finding.where(),
           finding.advice());
       if (finding.level() == Level.PASS) {

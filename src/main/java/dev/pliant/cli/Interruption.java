@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /** Says what becomes of a run that is ended from outside, as by Ctrl-C, in place of the noise of threads that are cut off. */
@@ -12,7 +13,7 @@ final class Interruption implements AutoCloseable {
   Interruption(Supplier<String> message) {
     hook = new Thread(() -> {
       PrintStream screen = System.err;
-      System.setErr(new PrintStream(OutputStream.nullOutputStream(), false));
+      System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
       screen.println();
       screen.println("pliant: " + message.get());
       screen.flush();

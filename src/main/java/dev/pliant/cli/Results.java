@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
@@ -19,7 +20,8 @@ final class Results {
 
   /** A name for what began at {@code startedAt}: its time here, and {@code what} as far as it is letters and digits. */
   static String newRunId(Instant startedAt, String what) {
-    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault()).format(startedAt);
+    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+        .withZone(ZoneId.systemDefault()).format(startedAt);
     return time + "-" + what.replaceAll("[^A-Za-z0-9]+", "-");
   }
 

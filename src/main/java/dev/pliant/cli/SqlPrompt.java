@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -141,7 +142,8 @@ final class SqlPrompt {
       out.println(HELP);
     } else if (statement.equalsIgnoreCase("tables")) {
       int width = relations.stream().mapToInt(relation -> relation.title().length()).max().orElse(1);
-      relations.forEach(relation -> out.printf("%-" + width + "s  %s%n", relation.title(), relation.description()));
+      relations.forEach(relation ->
+          out.printf(Locale.ROOT, "%-" + width + "s  %s%n", relation.title(), relation.description()));
     } else {
       runner.accept(statement);
     }
@@ -158,8 +160,8 @@ final class SqlPrompt {
     int names = width(fields, StructField::name);
     int types = width(fields, field -> field.dataType().simpleString());
     for (StructField field : fields) {
-      out.printf("%-" + names + "s  %-" + types + "s  %s%n", field.name(), field.dataType().simpleString(),
-          field.getComment().getOrElse(() -> ""));
+      out.printf(Locale.ROOT, "%-" + names + "s  %-" + types + "s  %s%n",
+          field.name(), field.dataType().simpleString(), field.getComment().getOrElse(() -> ""));
     }
   }
 

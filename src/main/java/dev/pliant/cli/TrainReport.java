@@ -128,7 +128,8 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     StringBuilder line = new StringBuilder(
         "  epoch    train loss accuracy    valid. loss accuracy  seconds  examples/s");
     List<String> names = parameterNames();
-    names.stream().limit(MOST_COLUMNS).forEach(name -> line.append(String.format(" %" + width(name) + "s", name)));
+    names.stream().limit(MOST_COLUMNS).forEach(name ->
+        line.append(String.format(Locale.ROOT, " %" + width(name) + "s", name)));
     if (names.size() > MOST_COLUMNS) {
       line.append("  …");
     }
@@ -169,7 +170,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
         epoch.validation().loss(), 100 * epoch.validation().accuracy(), epoch.seconds(),
         Numbers.grouped(Math.round(epoch.examplesPerSecond()))));
     means(epoch.activations()).entrySet().stream().limit(MOST_COLUMNS).forEach(mean ->
-        line.append(String.format(" %" + width(mean.getKey()) + "s", Numbers.fixed(mean.getValue(), 4))));
+        line.append(String.format(Locale.ROOT, " %" + width(mean.getKey()) + "s", Numbers.fixed(mean.getValue(), 4))));
     console.line(line.toString());
     if (epoch.epoch() < plan.epochs()) {
       startBar(epoch.epoch() + 1);

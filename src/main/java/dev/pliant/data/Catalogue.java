@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,7 +59,8 @@ public final class Catalogue {
     String sha256 = config.getString("sha256");
     if (bytes <= 0 || !sha256.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(String.format(
-          "%s: %s needs a positive number of bytes and a sha256 of 64 lower-case hexadecimal digits", entry, name));
+          Locale.ROOT, "%s: %s needs a positive number of bytes and a sha256 of 64 lower-case hexadecimal digits",
+          entry, name));
     }
     return new DataSetEntry.RawFile(name, bytes, sha256);
   }
@@ -73,7 +75,7 @@ public final class Catalogue {
     DataSetEntry entry = entries.get(name);
     if (entry == null) {
       throw new IllegalArgumentException(String.format(
-          "there is no data set %s in %s; known: %s", name, file, String.join(", ", names())));
+          Locale.ROOT, "there is no data set %s in %s; known: %s", name, file, String.join(", ", names())));
     }
     return entry;
   }

@@ -1,5 +1,6 @@
 package dev.pliant.data;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,14 +15,14 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
     IdxHeader test = header(IdxFile.TEST_IMAGES);
     if (train.rows() != test.rows() || train.columns() != test.columns()) {
       throw new BadDataException(String.format(
-          "%s: has images of %d x %d pixels, %s of %d x %d; take both from the same data set",
+          Locale.ROOT, "%s: has images of %d x %d pixels, %s of %d x %d; take both from the same data set",
           file(IdxFile.TEST_IMAGES), test.rows(), test.columns(),
           file(IdxFile.TRAIN_IMAGES), train.rows(), train.columns()));
     }
     expected.filter(shape -> shape.rows() != train.rows() || shape.columns() != train.columns())
         .ifPresent(shape -> {
           throw new BadDataException(String.format(
-              "%s: has images of %d x %d pixels, this data set has %d x %d; put the right files there",
+              Locale.ROOT, "%s: has images of %d x %d pixels, this data set has %d x %d; put the right files there",
               file(IdxFile.TRAIN_IMAGES), train.rows(), train.columns(), shape.rows(), shape.columns()));
         });
   }
@@ -29,7 +30,7 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
   private void checkCounts(IdxFile images, IdxFile labels) {
     if (header(images).count() != header(labels).count()) {
       throw new BadDataException(String.format(
-          "%s: has %d labels for the %d images of %s; take both from the same data set",
+          Locale.ROOT, "%s: has %d labels for the %d images of %s; take both from the same data set",
           file(labels), header(labels).count(), header(images).count(), file(images)));
     }
     if (header(images).count() == 0) {
@@ -56,7 +57,7 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
     String remedy = "; put the right file there or, if it is right, end --layers with the number of classes";
     if (max + 1 - present > present) {
       checkBelow(max, IdxFile.TRAIN_LABELS, String.format(
-          "only %d of the %d classes that it would make occur", present, max + 1) + remedy);
+          Locale.ROOT, "only %d of the %d classes that it would make occur", present, max + 1) + remedy);
     }
     checkBelow(max + 1, IdxFile.TEST_LABELS, "the training labels end at " + max + remedy);
     return max + 1;
@@ -72,7 +73,7 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
       }
     }
     if (first >= 0) {
-      throw new BadDataException(String.format("%s: label %d of example %d is out of range: %s",
+      throw new BadDataException(String.format(Locale.ROOT, "%s: label %d of example %d is out of range: %s",
           file(labels), first, scan.firstPositions()[first], why));
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.spark.TaskContext;
@@ -70,7 +71,8 @@ record ExampleReader(
   /** The file was read to its end when the data set was opened. */
   private static BadDataException changed(FileLocation location, IOException fault) {
     return new BadDataException(String.format(
-        "%s: changed while it was in use (%s); start again", location.display(), Faults.reason(fault)), fault);
+        Locale.ROOT, "%s: changed while it was in use (%s); start again",
+        location.display(), Faults.reason(fault)), fault);
   }
 
   private static void close(InputStream file) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -62,7 +63,7 @@ final class Fetcher {
     }
     if (!missing.isEmpty()) {
       throw new BadDataException(String.format(
-          "%s: cannot be fetched; tried %s; put its files into a folder and name that with --data DIR",
+          Locale.ROOT, "%s: cannot be fetched; tried %s; put its files into a folder and name that with --data DIR",
           entry.name(), String.join(", ", tried)));
     }
     return folder;
@@ -156,7 +157,7 @@ final class Fetcher {
   /** The cache is at fault, so no other source would do better. */
   private BadDataException unusable(IOException fault) {
     return new BadDataException(String.format(
-        "%s: cannot keep the files of %s (%s); name a folder that has them with --data DIR",
+        Locale.ROOT, "%s: cannot keep the files of %s (%s); name a folder that has them with --data DIR",
         folder, entry.name(), Faults.reason(fault)), fault);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * The header of an IDX file of unsigned bytes (big-endian magic number and dimensions). A label counts as an image of
@@ -27,19 +28,19 @@ record IdxHeader(IdxKind kind, long count, int rows, int columns) implements Ser
       int magic = header.getInt();
       if (magic != kind.magic()) {
         throw new BadDataException(String.format(
-            "%s: is no IDX file of %s: it starts with 0x%08x, expected 0x%08x; put the right file there",
+            Locale.ROOT, "%s: is no IDX file of %s: it starts with 0x%08x, expected 0x%08x; put the right file there",
             file, kind.word(), magic, kind.magic()));
       }
     }
     if (bytes.length < kind.headerBytes()) {
       throw new BadDataException(String.format(
-          "%s: is cut short: it ends after %d bytes, within its %d-byte header; copy or fetch it again",
+          Locale.ROOT, "%s: is cut short: it ends after %d bytes, within its %d-byte header; copy or fetch it again",
           file, bytes.length, kind.headerBytes()));
     }
     int count = header.getInt();
     if (count < 0) {
       throw new BadDataException(String.format(
-          "%s: its header is damaged: %d %s at byte 4; copy or fetch it again", file, count, kind.word()));
+          Locale.ROOT, "%s: its header is damaged: %d %s at byte 4; copy or fetch it again", file, count, kind.word()));
     }
     int rows = 1;
     int columns = 1;
@@ -48,7 +49,7 @@ record IdxHeader(IdxKind kind, long count, int rows, int columns) implements Ser
       columns = header.getInt();
       if (rows <= 0 || columns <= 0 || (long) rows * columns > MAX_IMAGE_BYTES) {
         throw new BadDataException(String.format(
-            "%s: its header gives images of %d x %d pixels at byte 8; an image has 1 to %d pixels;"
+            Locale.ROOT, "%s: its header gives images of %d x %d pixels at byte 8; an image has 1 to %d pixels;"
                 + " copy or fetch it again", file, rows, columns, MAX_IMAGE_BYTES));
       }
     }

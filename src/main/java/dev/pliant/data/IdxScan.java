@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.security.DigestInputStream;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What one pass over an IDX file found.
@@ -35,7 +36,7 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
         int n = raw.read(buffer, 0, (int) Math.min(buffer.length, header.fileBytes() - read));
         if (n < 0) {
           throw new BadDataException(String.format(
-              "%s: is cut short: its header promises %d bytes, it ends after %d; copy or fetch it again",
+              Locale.ROOT, "%s: is cut short: its header promises %d bytes, it ends after %d; copy or fetch it again",
               name, header.fileBytes(), read));
         }
         if (kind == IdxKind.LABELS) {
@@ -45,13 +46,14 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
       }
       if (raw.read() >= 0) {
         throw new BadDataException(String.format(
-            "%s: goes on after the %d bytes that its header promises; copy or fetch it again",
+            Locale.ROOT, "%s: goes on after the %d bytes that its header promises; copy or fetch it again",
             name, header.fileBytes()));
       }
       return new IdxScan(header, Sha256.hex(raw.getMessageDigest()), counts, first);
     } catch (IOException e) {
       throw new BadDataException(
-          String.format("%s: cannot be read to its end (%s); copy or fetch it again", name, Faults.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s: cannot be read to its end (%s); copy or fetch it again", name, Faults.reason(e)), e);
     }
   }
 

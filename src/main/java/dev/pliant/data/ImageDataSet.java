@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -149,7 +150,8 @@ public final class ImageDataSet {
 
   private static BadDataException unreadable(String directory, Exception fault) {
     return new BadDataException(String.format(
-        "%s: cannot be read (%s); name a folder that this Spark can reach", directory, Faults.reason(fault)), fault);
+        Locale.ROOT, "%s: cannot be read (%s); name a folder that this Spark can reach",
+        directory, Faults.reason(fault)), fault);
   }
 
   private static Map<IdxFile, IdxScan> scan(
@@ -178,7 +180,8 @@ public final class ImageDataSet {
         return new Outcome(file, null, e.getMessage());
       } catch (IOException e) {
         return new Outcome(file, null, String.format(
-            "%s: cannot be read (%s); make it readable for Spark's executors", location.display(), Faults.reason(e)));
+            Locale.ROOT, "%s: cannot be read (%s); make it readable for Spark's executors",
+            location.display(), Faults.reason(e)));
       }
     }
   }
@@ -255,7 +258,7 @@ public final class ImageDataSet {
 
   @Override
   public String toString() {
-    return String.format("%s: %d training and %d test images of %d x %d pixels in %d classes",
+    return String.format(Locale.ROOT, "%s: %d training and %d test images of %d x %d pixels in %d classes",
         name, trainCount(), testCount(), rows(), columns(), classes);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pliant.data;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * What is known of a data set before it is read: images of {@code rows} x {@code columns} pixels and labels from 0 to
@@ -11,7 +12,7 @@ public record Shape(int rows, int columns, int classes) implements Serializable 
   public Shape {
     if (rows <= 0 || columns <= 0 || classes <= 0 || (long) rows * columns > IdxHeader.MAX_IMAGE_BYTES) {
       throw new IllegalArgumentException(String.format(
-          "rows, columns and classes must be positive and an image at most %d bytes: %d x %d, %d classes",
+          Locale.ROOT, "rows, columns and classes must be positive and an image at most %d bytes: %d x %d, %d classes",
           IdxHeader.MAX_IMAGE_BYTES, rows, columns, classes));
     }
   }

@@ -3,9 +3,14 @@ package dev.pliant.network;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import java.util.Optional;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /** Functions without parameters as DL4J takes them, and back. */
 public final class FixedActivations {
@@ -16,9 +21,12 @@ public final class FixedActivations {
   /** DL4J's own implementation of {@code function}, which has no parameters, or else ours. */
   static IActivation toDl4j(ActivationFunction function) {
     return switch (function.spec()) {
-      case "identity", "relu", "elu", "tanh", "sigmoid" ->
-          Activation.fromString(function.spec()).getActivationFunction();
-      case "silu" -> Activation.SWISH.getActivationFunction();
+      case "identity" -> new ActivationIdentity();
+      case "relu" -> new ActivationReLU();
+      case "elu" -> new ActivationELU();
+      case "tanh" -> new ActivationTanH();
+      case "sigmoid" -> new ActivationSigmoid();
+      case "silu" -> new ActivationSwish();
       case "leakyrelu" -> new ActivationLReLU(LEAK);
       // DL4J's GELU is the approximation by tanh.
       default -> new FunctionActivation(function.spec());

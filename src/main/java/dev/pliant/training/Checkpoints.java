@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -122,7 +123,7 @@ public final class Checkpoints {
   void write(Checkpoint checkpoint) throws IOException {
     byte[] bytes = CheckpointFormat.write(new CheckpointFormat.Content(run, checkpoint));
     String name = String.format(
-        "checkpoint-%06d-%06d", checkpoint.epoch(), checkpoint.progress().totals().windows());
+        Locale.ROOT, "checkpoint-%06d-%06d", checkpoint.epoch(), checkpoint.progress().totals().windows());
     Path aside = new Path(folder, ASIDE + name);
     Path file = new Path(folder, name);
     fs.mkdirs(folder);

@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,7 +141,7 @@ class FrontDoorTest {
     Process bash = new ProcessBuilder("bash", "-c", "compopt() { :; }; source " + script + "; COMP_WORDS=(" + quoted
         + "); COMP_CWORD=" + (words.length - 1) + "; COMP_LINE=\"${COMP_WORDS[*]}\"; _complete_submit;"
         + " printf '%s\\n' \"${COMPREPLY[@]}\"").redirectErrorStream(true).start();
-    List<String> lines = new String(bash.getInputStream().readAllBytes()).lines().toList();
+    List<String> lines = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
     return lines;
   }

@@ -11,12 +11,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -158,7 +160,7 @@ class FetchTest {
     assertRefused(IdxFiles.gzipped(Arrays.copyOf(raw, 20)), name + ": ends after 20 of 48 bytes");
     assertRefused(IdxFiles.gzipped(other), name + ": has another SHA-256 than the catalogue's");
     assertRefused(IdxFiles.gzipped(new byte[50_000_000]), name + ": goes on after 48 bytes");
-    assertRefused("<html>busy</html>".getBytes(), name + ": ends after 17 of 48 bytes");
+    assertRefused("<html>busy</html>".getBytes(StandardCharsets.UTF_8), name + ": ends after 17 of 48 bytes");
   }
 
   private void assertRefused(byte[] answer, String reason) throws IOException {
@@ -276,7 +278,7 @@ class FetchTest {
     for (String name : NAMES) {
       byte[] raw = Files.readAllBytes(originals.resolve(name));
       text.append(String.format(
-          "%s { bytes = %d, sha256 = \"%s\" }%n", name, raw.length, DigestUtils.sha256Hex(raw)));
+          Locale.ROOT, "%s { bytes = %d, sha256 = \"%s\" }%n", name, raw.length, DigestUtils.sha256Hex(raw)));
     }
     text.append("}\n sources = [")
         .append(Stream.of(sources).map(source -> '"' + source + '"').collect(Collectors.joining(",")))

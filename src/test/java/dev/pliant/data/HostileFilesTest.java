@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -191,7 +192,7 @@ class HostileFilesTest {
     byte[] header = Arrays.copyOf(gzipped, 10);
     header[3] = (byte) flag;
     byte[] rest = Arrays.copyOfRange(gzipped, 10, gzipped.length);
-    assertRight(IdxFile.TRAIN_LABELS, concat(header, "name.gz\0".getBytes(), rest));
+    assertRight(IdxFile.TRAIN_LABELS, concat(header, "name.gz\0".getBytes(StandardCharsets.UTF_8), rest));
 
     byte[] name = new byte[32 * MEBIBYTE];
     Arrays.fill(name, (byte) 'x');

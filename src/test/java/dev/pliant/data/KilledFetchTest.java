@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -227,7 +229,7 @@ class KilledFetchTest {
 
   private static void assertEnds(Process process) throws Exception {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.exitValue()).as(said).isZero();
     assertThat(said).isEqualTo("fetched\n");
   }
@@ -253,7 +255,7 @@ class KilledFetchTest {
     for (String name : NAMES) {
       byte[] raw = Files.readAllBytes(originals.resolve(name));
       text.append(String.format(
-          "%s { bytes = %d, sha256 = \"%s\" }%n", name, raw.length, DigestUtils.sha256Hex(raw)));
+          Locale.ROOT, "%s { bytes = %d, sha256 = \"%s\" }%n", name, raw.length, DigestUtils.sha256Hex(raw)));
     }
     return text.append("}\n sources = [\"").append(source).append("\"] }").toString();
   }

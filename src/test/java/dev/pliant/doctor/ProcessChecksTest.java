@@ -8,6 +8,7 @@ import static dev.pliant.doctor.MadeUp.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Judgements of what a process says of itself. */
@@ -58,7 +59,7 @@ class ProcessChecksTest {
         with(EXECUTOR, new JavaFacts(17, "17.0.15", List.of(), JavaFacts.VectorApi.OFF)), SETTINGS))
         .containsExactly(Finding.warn(
             Topic.JAVA, "executor 1@beta", "Java 17.0.15 without its Vector API: a tenth slower",
-            String.format(OPTIONS, "--add-modules=jdk.incubator.vector")));
+            String.format(Locale.ROOT, OPTIONS, "--add-modules=jdk.incubator.vector")));
     assertThat(JavaCheck.judge(
         with(DRIVER, new JavaFacts(17, "17.0.15", List.of(), JavaFacts.VectorApi.OFF)), SETTINGS))
         .extracting(Finding::fix)
@@ -82,7 +83,9 @@ class ProcessChecksTest {
     assertThat(JavaCheck.judge(with(EXECUTOR, closed), SETTINGS)).containsExactly(Finding.fail(
         Topic.JAVA, "executor 1@beta", "Java keeps Spark out of java.nio, sun.nio.ch",
         String.format(
-            OPTIONS, "--add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED")));
+            Locale.ROOT,
+            OPTIONS,
+            "--add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED")));
   }
 
   @Test
@@ -166,7 +169,7 @@ class ProcessChecksTest {
                     + " start"),
             Finding.fail(
                 Topic.DISK, "executor 1@beta", "5 MB free on /tmp, where Java keeps temporary files",
-                String.format(OPTIONS, "-Djava.io.tmpdir=DIR")));
+                String.format(Locale.ROOT, OPTIONS, "-Djava.io.tmpdir=DIR")));
     assertThat(DiskCheck.judge(
         with(DRIVER, new FolderFacts(FolderFacts.Sight.WRITTEN, "", 100 * Bytes.MB)), SETTINGS, "out"))
         .contains(Finding.warn(

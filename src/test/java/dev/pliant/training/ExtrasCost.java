@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -76,7 +77,7 @@ public final class ExtrasCost {
       }
       double leastOff = least(figures.get(false), i);
       double leastOn = least(figures.get(true), i);
-      System.out.printf(
+      System.out.printf(Locale.ROOT,
           "%s: medians without %.3f, with %.3f, %+.1f %%; of pairs %+.1f %%; least without %.3f, with %.3f, %+.1f %%%n",
           names[i], off, on, 100 * (on / off - 1), 100 * (median(ratios, 0) - 1), leastOff, leastOn,
           100 * (leastOn / leastOff - 1));
