@@ -1,11 +1,14 @@
 package dev.pliant.ml;
 
 import dev.pliant.training.EpochSummary;
+import dev.pliant.training.TaskSlots;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
 import dev.pliant.training.TrainingListener;
 import dev.pliant.training.TrainingPlan;
+import java.time.Duration;
+import java.util.function.IntConsumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.ParamMap;
@@ -47,6 +50,8 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     implements LearnedActivationParams, MLWritable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(LearnedActivationClassifier.class);
+  /** Where a cluster starts machines for executors, they take minutes to come. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final TrainingParams own;
 
@@ -218,18 +223,49 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     try (TrainingRows rows = TrainingRows.read(dataset, columns)) {
       int workers = isDefined(workers()) ? getWorkers() : defaultWorkers(spark, rows.train().count());
       TrainingPlan plan = own.plan(rows.features(), rows.classes(), workers);
-      try (TaskSlots slots = TaskSlots.take(spark, workers);
-          TrainingData data = TrainingData.pack(
-              rows.train(), rows.validation().orElse(null), workers, getSeed()).load()) {
-        rows.close();
-        TrainedRun run = new Trainer(new JavaSparkContext(spark), plan).train(data, new Log());
-        return LearnedActivationClassificationModel.of(uid(), plan.network(), run);
+      try (SlotLease slots = SlotLease.take(spark, workers)) {
+        awaitExecutors(spark, workers);
+        return train(spark, rows, plan);
       }
     }
   }
 
+  private LearnedActivationClassificationModel train(SparkContext spark, TrainingRows rows, TrainingPlan plan) {
+    try (TrainingData data =
+        TrainingData.pack(rows.train(), rows.validation().orElse(null), plan.workers(), getSeed()).load()) {
+      rows.close();
+      TrainedRun run = new Trainer(new JavaSparkContext(spark), plan).train(data, new Log());
+      return LearnedActivationClassificationModel.of(uid(), plan.network(), run);
+    }
+  }
+
+  /** Before the data are dealt out, so that each executor gets its share of them. */
+  private void awaitExecutors(SparkContext spark, int workers) {
+    if (TaskSlots.areDynamic(spark) && TaskSlots.present(spark) < workers) {
+      TaskSlots.gather(new JavaSparkContext(spark), workers, PATIENCE, new Come(workers));
+    }
+  }
+
   private int defaultWorkers(SparkContext spark, long rows) {
-    return (int) Math.max(1, Math.min(TaskSlots.of(spark), rows / getBatchSize()));
+    return (int) Math.max(1, Math.min(TaskSlots.expected(spark), rows / getBatchSize()));
+  }
+
+  /** Tells of executors that come. */
+  private final class Come implements IntConsumer {
+    private final int workers;
+    private int last = -1;
+
+    Come(int workers) {
+      this.workers = workers;
+    }
+
+    @Override
+    public void accept(int come) {
+      if (come != last) {
+        LOG.info("{}: waiting for executors, {} of {} workers have a task slot", uid(), come, workers);
+        last = come;
+      }
+    }
   }
 
   private final class Log implements TrainingListener {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -154,7 +155,7 @@ final class Exchange implements AutoCloseable {
     Object message = pack(number, order);
     waiting.forEach(arrival -> arrival.caller().reply(message));
     waiting.clear();
-    return collect(message);
+    return collect(message, come -> {});
   }
 
   /**
@@ -163,22 +164,37 @@ final class Exchange implements AutoCloseable {
    * @throws TrainingException as {@link #run}
    */
   void gather() {
-    collect(null);
+    gather(come -> {});
   }
 
-  /** @param message the last order, for workers that come to it late; null before the first */
-  private List<WorkResult> collect(Object message) {
+  /**
+   * The same.
+   *
+   * @param progress told how many have come, at least as often as one is waited for in vain
+   */
+  void gather(IntConsumer progress) {
+    collect(null, progress);
+  }
+
+  /**
+   * Waits for the results of all workers.
+   *
+   * @param message the last order, for workers that come to it late; null before the first
+   * @param progress told how many have brought theirs
+   */
+  private List<WorkResult> collect(Object message, IntConsumer progress) {
     WorkResult[] results = new WorkResult[workers];
     int missing = workers;
     long complete = System.nanoTime();
     while (missing > 0) {
       Arrival arrival = next();
+      progress.accept(workers - missing);
       if (arrival == null) {
         complete = allRun() ? System.nanoTime() : complete;
         if (System.nanoTime() - complete > patience.toNanos()) {
           throw new TrainingException(
               "not all of " + workers + " workers have had a task slot for " + patience.toSeconds()
-                  + " seconds; give the cluster more executors or cores, or use fewer workers");
+                  + " seconds, but " + (workers - missing) + "; give the cluster more executors or cores, or use fewer workers");
         }
         continue;
       }

@@ -1,0 +1,51 @@
+package dev.pliant.ml;
+
+import dev.pliant.training.TaskSlots;
+import org.apache.spark.SparkContext;
+
+/**
+ * The task slots that a training of this application has taken. Each needs as many as it has workers, and all at once:
+ * two that took half of theirs each would wait for each other, as those of a cross validation in parallel might.
+ */
+final class SlotLease implements AutoCloseable {
+  private static int taken;
+  private final int count;
+
+  private SlotLease(int count) {
+    this.count = count;
+  }
+
+  /**
+   * Waits until {@code count} slots are free, or all, and takes them until it is closed.
+   *
+   * @throws IllegalArgumentException if Spark's settings never allow as many
+   */
+  static SlotLease take(SparkContext spark, int count) {
+    int most = TaskSlots.most(spark);
+    if (count > most) {
+      throw new IllegalArgumentException(
+          "workers is " + count + ", but Spark at " + spark.master() + " runs " + most + " tasks at once; set " + most
+              + " or less" + (spark.isLocal() ? "" : ", or raise spark.dynamicAllocation.maxExecutors or its like"));
+    }
+    synchronized (SlotLease.class) {
+      try {
+        while (taken > 0 && taken + count > TaskSlots.present(spark)) {
+          SlotLease.class.wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while other trainings have the task slots", e);
+      }
+      taken += count;
+    }
+    return new SlotLease(count);
+  }
+
+  @Override
+  public void close() {
+    synchronized (SlotLease.class) {
+      taken -= count;
+      SlotLease.class.notifyAll();
+    }
+  }
+}

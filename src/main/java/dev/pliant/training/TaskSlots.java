@@ -1,0 +1,109 @@
+package dev.pliant.training;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.VoidFunction;
+
+/**
+ * The tasks that an application can run at once. A training needs one for each worker, all at the same time.
+ *
+ * <p>Under dynamic allocation ({@code spark.dynamicAllocation.enabled}) Spark starts executors when tasks wait for them,
+ * and ends those that are idle: how many there are at a moment says nothing about how many there can be. There the number
+ * follows from the settings, and executors come when tasks ask for them, which {@link #gather} does.
+ */
+public final class TaskSlots {
+  private TaskSlots() {}
+
+  /** How many tasks can run at once now; 0 if the application has ended. */
+  public static int present(SparkContext spark) {
+    return spark.isStopped() ? 0 : spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  }
+
+  /** Whether executors come when tasks wait for them. */
+  public static boolean areDynamic(SparkContext spark) {
+    return spark.executorAllocationManager().isDefined();
+  }
+
+  /**
+   * How many workers a training has where nobody says how many: as many as there are slots, or under dynamic allocation
+   * {@link #expected(SparkConf)}, whatever executors there are at the moment.
+   */
+  public static int expected(SparkContext spark) {
+    return areDynamic(spark) ? expected(spark.conf()) : present(spark);
+  }
+
+  /**
+   * How many tasks can run at once under dynamic allocation: {@link #most} where the settings have a limit, else those of
+   * the executors that the application starts with, and at least one.
+   */
+  static int expected(SparkConf conf) {
+    int most = most(conf);
+    if (most < Integer.MAX_VALUE) {
+      return most;
+    }
+    int first = IntStream.of(
+        1, conf.getInt("spark.dynamicAllocation.minExecutors", 0),
+        conf.getInt("spark.dynamicAllocation.initialExecutors", 0), conf.getInt("spark.executor.instances", 0))
+        .max().getAsInt();
+    return slots(first, conf);
+  }
+
+  /**
+   * The most tasks that can ever run at once under dynamic allocation, by {@code spark.dynamicAllocation.maxExecutors}
+   * and, on a standalone cluster, {@code spark.cores.max}; {@link Integer#MAX_VALUE} if neither is set. An executor has
+   * {@code spark.executor.cores} divided by {@code spark.task.cpus} of them, and one where these are not set.
+   */
+  static int most(SparkConf conf) {
+    int executors = conf.getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE);
+    int byExecutors = executors == Integer.MAX_VALUE ? executors : slots(executors, conf);
+    boolean hasCoreLimit = conf.get("spark.master", "").startsWith("spark://") && conf.contains("spark.cores.max");
+    return hasCoreLimit ? Math.min(byExecutors, Math.max(1, conf.getInt("spark.cores.max", 1) / taskCpus(conf))) : byExecutors;
+  }
+
+  /** The most workers that a training may have; {@link Integer#MAX_VALUE} if Spark's settings say no limit. */
+  public static int most(SparkContext spark) {
+    return spark.isLocal() ? present(spark) : areDynamic(spark) ? most(spark.conf()) : Integer.MAX_VALUE;
+  }
+
+  private static int slots(int executors, SparkConf conf) {
+    int each = Math.max(1, conf.getInt("spark.executor.cores", 1) / taskCpus(conf));
+    return (int) Math.min(Integer.MAX_VALUE - 1, (long) executors * each);
+  }
+
+  private static int taskCpus(SparkConf conf) {
+    return conf.getInt("spark.task.cpus", 1);
+  }
+
+  /**
+   * Waits until so many tasks run at once. Under dynamic allocation this makes Spark start the executors they need: it
+   * is a job of as many tasks, each of which waits for the others. Executors stay for a while after it
+   * ({@code spark.dynamicAllocation.executorIdleTimeout}).
+   *
+   * @param patience how long to wait after the last of them that came
+   * @param progress told how many have come, about twice a second
+   * @throws TrainingException if too few have come, in one line that says how many, or the application has ended
+   */
+  public static void gather(JavaSparkContext spark, int count, Duration patience, IntConsumer progress) {
+    try (Exchange exchange = new Exchange(spark, count, patience, spark.isLocal())) {
+      exchange.meet(spark.parallelize(IntStream.range(0, count).boxed().toList(), count)
+          .foreachPartitionAsync(new Come(exchange.address())));
+      exchange.gather(progress);
+    }
+  }
+
+  /** What a task does: it comes, and stays until it is let go. */
+  private record Come(Exchange.Address address) implements VoidFunction<Iterator<Integer>>, Serializable {
+    @Override
+    public void call(Iterator<Integer> none) {
+      TaskContext task = TaskContext.get();
+      new Exchange.Link(address, task.partitionId(), task.stageAttemptNumber()).come();
+    }
+  }
+}
