@@ -19,7 +19,7 @@ final class Minibatches {
     while (blocks.hasNext()) {
       Block block = blocks.next();
       if (minibatch == null) {
-        minibatch = new Minibatch(batchSize, block.features());
+        minibatch = new Minibatch(block.features());
       }
       for (int i = 0; i < block.size(); i++) {
         minibatch.add(block::copyNonZeros, i, block.label(i));

@@ -64,7 +64,7 @@ public final class Predictor implements AutoCloseable {
     Broadcast<float[]> parameters = this.parameters;
     Findings findings = this.findings;
     return examples.mapPartitions(partition -> {
-      Step forward = step.open(conf, Predictions.BATCH_SIZE);
+      Step forward = step.open(conf);
       forward.setParameters(parameters.value());
       return new Predictions(forward, conf, partition, findings);
     });

@@ -21,7 +21,8 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Forward pass, loss, backward pass and update of a dense network in one piece: matrix products by BLAS, all else plain
- * loops over arrays that the compiler vectorises. A step allocates no arrays.
+ * loops over arrays that the compiler vectorises. A step allocates no arrays, unless its minibatch is larger than any
+ * before.
  *
  * <p>BLAS works on memory outside the heap, where it needs no copies; the loops work on the heap, where they are fast.
  * What both touch is copied once each way. The first layer, by far the largest, needs neither BLAS nor copies where its
@@ -36,7 +37,8 @@ final class FusedStep implements Step {
   private static final ToIntFunction<UpdaterBlock> PARAMETERS = block -> 0;
 
   private final LoopUpdaters updaters;
-  private final int capacity;
+  /** Examples that there is room for: as many as the largest minibatch had. */
+  private int capacity;
   private final int inputs;
   private final int classes;
 
@@ -47,7 +49,8 @@ final class FusedStep implements Step {
   /** All parameters, in the order of layers. */
   private final List<Segment> segments;
   private final SparseInput sparse;
-  private final FloatPointer nativeInput;
+  /** Null until a minibatch is not sparse. */
+  private FloatPointer nativeInput;
   private boolean inputIsSparse;
 
   private final float labelSmoothing;
@@ -62,30 +65,27 @@ final class FusedStep implements Step {
   /**
    * Steps of the network {@code stack}.
    *
-   * @param capacity the most examples of a minibatch
    * @param regularization what it does to its examples
    * @throws UnsupportedNetworkException if the network's updater is not one that is known
    */
-  FusedStep(DenseStack stack, int capacity, Regularization regularization) {
+  FusedStep(DenseStack stack, Regularization regularization) {
     this.labelSmoothing = (float) regularization.labelSmoothing();
     this.inputDropout = regularization.inputDropout() > 0 ? new Dropout(regularization.inputDropout()) : null;
-    this.droppedInput = inputDropout == null ? null : new Minibatch(capacity, stack.inputs());
+    this.droppedInput = inputDropout == null ? null : new Minibatch(stack.inputs());
     this.dropout = regularization.dropout() > 0 ? new Dropout(regularization.dropout()) : null;
     this.updaters = LoopUpdaters.of(stack.updaters());
-    this.capacity = capacity;
     this.inputs = stack.inputs();
     this.classes = stack.classes();
     this.parameterCount = stack.parameterCount();
-    this.nativeInput = new FloatPointer((long) capacity * inputs);
     Activation first = new Activation(stack.layers().get(0));
     this.layers = stack.layers().stream()
         .map(block -> new Layer(block, stack, block.shared() ? first : new Activation(block)))
         .toArray(Layer[]::new);
     this.segments = Arrays.stream(layers).flatMap(Layer::segments).toList();
     int outputs = layers[0].block.outputs();
-    this.sparse = outputs < SparseInput.LEAST_OUTPUTS
-        ? null
-        : SparseInput.of(capacity, layers[0].weights, inputs, outputs);
+    this.sparse = SparseInput.isWorthwhile(inputs, outputs)
+        ? SparseInput.of(layers[0].weights, inputs, outputs)
+        : null;
   }
 
   @Override
@@ -220,16 +220,18 @@ final class FusedStep implements Step {
     private final Activation activation;
     private final float[] weightGradient;
     private final float[] biasGradient;
-    private final float[] z;
-    private final float[] h;
-    private final float[] delta;
-    private final FloatPointer nativeZ;
-    private final FloatPointer nativeH;
-    private final FloatPointer nativeDelta;
-    private final FloatPointer nativeWeights;
-    private final FloatPointer nativeWeightGradient;
+    private final boolean masked;
+    private float[] z;
+    private float[] h;
+    private float[] delta;
+    private FloatPointer nativeZ;
+    private FloatPointer nativeH;
+    private FloatPointer nativeDelta;
+    /** Null until they are needed: those of the first layer may never be. */
+    private FloatPointer nativeWeights;
+    private FloatPointer nativeWeightGradient;
     /** What {@link #h} was multiplied by; null where nothing of it is dropped. */
-    private final float[] mask;
+    private float[] mask;
     private boolean nativeWeightsAreCurrent;
 
     Layer(DenseBlock block, DenseStack stack, Activation activation) {
@@ -243,17 +245,25 @@ final class FusedStep implements Step {
       this.biases = Segment.zeros(block.outputs(), stateArrays);
       this.weightGradient = new float[weights[0].length()];
       this.biasGradient = new float[biases.length()];
-      int size = Math.multiplyExact(capacity, block.outputs());
-      this.z = new float[size];
-      this.h = new float[size];
-      this.delta = new float[size];
       boolean output = block == stack.layers().get(stack.layers().size() - 1);
-      this.mask = dropout == null || output ? null : new float[size];
-      this.nativeZ = new FloatPointer((long) size);
-      this.nativeH = new FloatPointer((long) size);
-      this.nativeDelta = new FloatPointer((long) size);
-      this.nativeWeights = new FloatPointer((long) block.inputs() * block.outputs());
-      this.nativeWeightGradient = new FloatPointer((long) block.inputs() * block.outputs());
+      this.masked = dropout != null && !output;
+    }
+
+    /** Makes room for {@code rows} examples. */
+    void reserve(int rows) {
+      closeExamples();
+      int size = arrayLength(rows, block.outputs());
+      z = new float[size];
+      h = new float[size];
+      delta = new float[size];
+      mask = masked ? new float[size] : null;
+      nativeZ = new FloatPointer((long) size);
+      nativeH = new FloatPointer((long) size);
+      nativeDelta = new FloatPointer((long) size);
+    }
+
+    private FloatPointer nativeMatrix() {
+      return new FloatPointer((long) block.inputs() * block.outputs());
     }
 
     Stream<Segment> segments() {
@@ -306,6 +316,7 @@ final class FusedStep implements Step {
     /** W outside the heap, which is brought up to date only when it is asked for. */
     private FloatPointer nativeWeights() {
       if (!nativeWeightsAreCurrent) {
+        nativeWeights = nativeWeights == null ? nativeMatrix() : nativeWeights;
         long at = 0;
         for (Segment segment : weights) {
           nativeWeights.position(at).put(segment.values(), 0, segment.length());
@@ -341,6 +352,7 @@ final class FusedStep implements Step {
     void backwardWeights(FloatPointer input, int size, GradientUse use) {
       int outputs = block.outputs();
       nativeDelta.put(delta, 0, size * outputs);
+      nativeWeightGradient = nativeWeightGradient == null ? nativeMatrix() : nativeWeightGradient;
       cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, block.inputs(), outputs, size, 1f, input, block.inputs(),
           nativeDelta, outputs, 0f, nativeWeightGradient, outputs);
       long at = 0;
@@ -413,13 +425,33 @@ final class FusedStep implements Step {
           activation.parameters.length());
     }
 
-    void close() {
-      nativeZ.close();
-      nativeH.close();
-      nativeDelta.close();
-      nativeWeights.close();
-      nativeWeightGradient.close();
+    private void closeExamples() {
+      FusedStep.close(nativeZ);
+      FusedStep.close(nativeH);
+      FusedStep.close(nativeDelta);
     }
+
+    void close() {
+      closeExamples();
+      FusedStep.close(nativeWeights);
+      FusedStep.close(nativeWeightGradient);
+    }
+  }
+
+  private static void close(FloatPointer memory) {
+    if (memory != null) {
+      memory.close();
+    }
+  }
+
+  private static int arrayLength(int rows, int columns) {
+    long length = (long) rows * columns;
+    if (length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a minibatch of " + rows + " examples times " + columns + " values is more than an array holds; use a smaller"
+              + " batch size");
+    }
+    return (int) length;
   }
 
   @Override
@@ -525,17 +557,33 @@ final class FusedStep implements Step {
 
   private Layer forward(Minibatch minibatch) {
     int size = minibatch.size();
+    if (size > capacity) {
+      for (Layer layer : layers) {
+        layer.reserve(size);
+      }
+      capacity = size;
+    }
     inputIsSparse = sparse != null && sparse.take(minibatch);
     if (inputIsSparse) {
       layers[0].forwardSparse(size);
     } else {
-      nativeInput.put(minibatch.features(), 0, size * inputs);
-      layers[0].forward(nativeInput, size);
+      layers[0].forward(nativeInput(minibatch), size);
     }
     for (int l = 1; l < layers.length; l++) {
       layers[l].forward(layers[l - 1].nativeH, size);
     }
     return layers[layers.length - 1];
+  }
+
+  /** The features outside the heap. */
+  private FloatPointer nativeInput(Minibatch minibatch) {
+    float[] features = minibatch.features();
+    int length = minibatch.size() * inputs;
+    if (nativeInput == null || nativeInput.capacity() < length) {
+      close(nativeInput);
+      nativeInput = new FloatPointer((long) length);
+    }
+    return nativeInput.put(features, 0, length);
   }
 
   @Override
@@ -688,6 +736,6 @@ final class FusedStep implements Step {
     for (Layer layer : layers) {
       layer.close();
     }
-    nativeInput.close();
+    close(nativeInput);
   }
 }

@@ -5,14 +5,14 @@ package dev.pliant.step;
  * stretches of a longer array at several offsets, and a copy costs a tenth of what that would.
  */
 final class LoopSparseInput extends SparseInput {
+  /** Null where no feature of that column has been met. */
   private final float[][] weightRows;
-  private final float[][] deltaRows;
+  private float[][] deltaRows = {};
   private final float[] row;
 
-  LoopSparseInput(int capacity, Segment[] weights, int inputs, int outputs) {
-    super(capacity, weights, inputs, outputs);
-    this.weightRows = new float[inputs][outputs];
-    this.deltaRows = new float[capacity][outputs];
+  LoopSparseInput(Segment[] weights, int inputs, int outputs) {
+    super(weights, inputs, outputs);
+    this.weightRows = new float[inputs][];
     this.row = new float[outputs];
   }
 
@@ -20,6 +20,7 @@ final class LoopSparseInput extends SparseInput {
   void forward(float[] biases, float[] z) {
     for (int column = 0, start = 0; column < inputs; start = columnEnds[column], column++) {
       if (start < columnEnds[column]) {
+        weightRows[column] = weightRows[column] == null ? new float[outputs] : weightRows[column];
         float[] segment = weights[column / Segment.rows(outputs)].values();
         System.arraycopy(segment, column % Segment.rows(outputs) * outputs, weightRows[column], 0, outputs);
       }
@@ -35,6 +36,9 @@ final class LoopSparseInput extends SparseInput {
 
   @Override
   void setDelta(float[] delta) {
+    if (minibatch.size() > deltaRows.length) {
+      deltaRows = new float[minibatch.size()][outputs];
+    }
     for (int example = 0; example < minibatch.size(); example++) {
       System.arraycopy(delta, example * outputs, deltaRows[example], 0, outputs);
     }

@@ -5,31 +5,30 @@ import java.util.SplittableRandom;
 
 /**
  * The examples of one optimisation step, in arrays that are filled anew for each step. Of the features those that are
- * not zero are held, example after example: images are mostly background, and a step can make use of that.
+ * not zero are held, example after example: images are mostly background, and a step can make use of that. The arrays
+ * grow with what is put in, and after a few steps no more.
  */
 public final class Minibatch {
+  /** The most elements that Java gives an array. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+  private static final int FIRST_EXAMPLES = 32;
+
   private final int inputs;
-  private final float[] values;
-  private final int[] columns;
-  private final int[] ends;
-  private final int[] labels;
-  private final float[] weights;
+  private float[] values = {};
+  private int[] columns = {};
+  private int[] ends = new int[FIRST_EXAMPLES];
+  private int[] labels = new int[FIRST_EXAMPLES];
+  private float[] weights = new float[FIRST_EXAMPLES];
   private boolean weighted;
-  /** Made when it is first asked for: where inputs are sparse, nobody does. */
-  private float[] dense;
+  /** Filled when it is asked for: where inputs are sparse, nobody does. */
+  private float[] dense = {};
   private boolean denseIsCurrent;
   private int size;
   private long seed;
 
-  /** Room for {@code capacity} examples of {@code inputs} features. */
-  public Minibatch(int capacity, int inputs) {
+  /** No examples yet, of {@code inputs} features each. */
+  public Minibatch(int inputs) {
     this.inputs = inputs;
-    int most = Math.multiplyExact(capacity, inputs);
-    this.values = new float[most];
-    this.columns = new int[most];
-    this.ends = new int[capacity];
-    this.labels = new int[capacity];
-    this.weights = new float[capacity];
   }
 
   /** Forgets all examples. */
@@ -52,6 +51,7 @@ public final class Minibatch {
   /** Takes the examples of {@code source}, without those of their features that {@code dropout} drops. */
   void takeDropped(Minibatch source, Dropout dropout, SplittableRandom random) {
     clear();
+    reserve(source.nonZeros());
     int at = 0;
     int to = 0;
     for (int example = 0; example < source.size; example++) {
@@ -77,7 +77,25 @@ public final class Minibatch {
    * @param weight what its loss and its gradient are multiplied by, finite and at least 0
    */
   public void add(NonZeros source, int index, int label, float weight) {
+    // Sources may write as far as all features would reach.
+    reserve((long) nonZeros() + inputs);
     endExample(source.copyNonZeros(index, values, columns, nonZeros()), label, weight);
+  }
+
+  private void reserve(long features) {
+    if (features > values.length) {
+      int length = grown("features that are not zero", values.length, features);
+      values = Arrays.copyOf(values, length);
+      columns = Arrays.copyOf(columns, length);
+    }
+  }
+
+  private static int grown(String what, int length, long least) {
+    if (least > LONGEST) {
+      throw new IllegalArgumentException(
+          "a minibatch holds at most " + LONGEST + " " + what + ", not " + least + "; use a smaller batch size");
+    }
+    return (int) Math.min(LONGEST, Math.max(least, length + length / 2L));
   }
 
   /** Examples that can tell which of their features are not zero. */
@@ -94,7 +112,10 @@ public final class Minibatch {
 
   private void endExample(int end, int label, float weight) {
     if (size == labels.length) {
-      throw new IllegalStateException("a minibatch with room for " + labels.length + " examples has no more");
+      int length = grown("examples", size, size + 1L);
+      ends = Arrays.copyOf(ends, length);
+      labels = Arrays.copyOf(labels, length);
+      weights = Arrays.copyOf(weights, length);
     }
     ends[size] = end;
     labels[size] = label;
@@ -127,7 +148,8 @@ public final class Minibatch {
   /** All features, [size, inputs] in C order; not to be written. */
   public float[] features() {
     if (!denseIsCurrent) {
-      dense = dense == null ? new float[values.length] : dense;
+      long length = (long) size * inputs;
+      dense = length > dense.length ? new float[grown("features", 0, length)] : dense;
       Arrays.fill(dense, 0, size * inputs, 0);
       int at = 0;
       for (int example = 0; example < size; example++) {

@@ -19,40 +19,40 @@ abstract class SparseInput {
   static final double WORTHWHILE = 1.0 / 3;
   /** With fewer outputs the loops over them are too short to be worth their set-up. */
   static final int LEAST_OUTPUTS = 32;
+  /** With more inputs the dense products would take more memory than the loops take time. */
+  static final int MOST_DENSE_INPUTS = 1 << 15;
 
   final Segment[] weights;
   final int inputs;
   final int outputs;
   /** The features that are not zero, column after column, those of a column in the order of rows. */
-  final float[] valuesByColumn;
+  float[] valuesByColumn = {};
   /** In which row of the minibatch each of them is. */
-  final int[] rowsByColumn;
+  int[] rowsByColumn = {};
   /** Where in them each column ends; the next one begins there. */
   final int[] columnEnds;
   private final float[] segmentGradient;
   Minibatch minibatch;
 
-  /**
-   * Room for minibatches of at most {@code capacity} rows.
-   *
-   * @param weights W, [inputs, outputs], cut as {@link Segment#matrix} does
-   */
-  SparseInput(int capacity, Segment[] weights, int inputs, int outputs) {
+  /** @param weights W, [inputs, outputs], cut as {@link Segment#matrix} does */
+  SparseInput(Segment[] weights, int inputs, int outputs) {
     this.weights = weights;
     this.inputs = inputs;
     this.outputs = outputs;
-    int most = most(capacity);
-    this.valuesByColumn = new float[most];
-    this.rowsByColumn = new int[most];
     this.columnEnds = new int[inputs];
     this.segmentGradient = new float[weights[0].length()];
   }
 
+  /** Whether loops are worth their set-up with so many inputs and outputs. */
+  static boolean isWorthwhile(int inputs, int outputs) {
+    return outputs >= LEAST_OUTPUTS || inputs > MOST_DENSE_INPUTS;
+  }
+
   /** The fastest there is for this Java. */
-  static SparseInput of(int capacity, Segment[] weights, int inputs, int outputs) {
+  static SparseInput of(Segment[] weights, int inputs, int outputs) {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        ? new VectorSparseInput(capacity, weights, inputs, outputs)
-        : new LoopSparseInput(capacity, weights, inputs, outputs);
+        ? new VectorSparseInput(weights, inputs, outputs)
+        : new LoopSparseInput(weights, inputs, outputs);
   }
 
   private int most(int rows) {
@@ -69,6 +69,11 @@ abstract class SparseInput {
       return false;
     }
     minibatch = input;
+    if (input.nonZeros() > valuesByColumn.length) {
+      // As long as the minibatch's own arrays, so that these grow no more often than those.
+      valuesByColumn = new float[input.values().length];
+      rowsByColumn = new int[input.values().length];
+    }
     sortByColumn();
     return true;
   }

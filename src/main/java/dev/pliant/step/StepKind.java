@@ -50,23 +50,21 @@ public enum StepKind {
    * Opens a step of this kind that regularizes nothing.
    *
    * @param conf the network
-   * @param capacity the most examples of a minibatch
    */
-  public Step open(MultiLayerConfiguration conf, int capacity) {
-    return open(conf, capacity, Regularization.NONE);
+  public Step open(MultiLayerConfiguration conf) {
+    return open(conf, Regularization.NONE);
   }
 
   /**
    * Opens a step of this kind.
    *
    * @param conf the network
-   * @param capacity the most examples of a minibatch
    * @throws UnsupportedNetworkException if anything is to be dropped and the step is DL4J's, or if this is
    *     {@code FUSED} and does not take the network
    */
-  public Step open(MultiLayerConfiguration conf, int capacity, Regularization regularization) {
+  public Step open(MultiLayerConfiguration conf, Regularization regularization) {
     if (resolve(conf) == FUSED) {
-      return new FusedStep(DenseStack.of(conf), capacity, regularization);
+      return new FusedStep(DenseStack.of(conf), regularization);
     }
     if (regularization.drops()) {
       throw new UnsupportedNetworkException("DL4J's step knows no dropout whose masks follow from the run's seed");

@@ -16,8 +16,8 @@ final class VectorSparseInput extends SparseInput {
 
   private float[] delta;
 
-  VectorSparseInput(int capacity, Segment[] weights, int inputs, int outputs) {
-    super(capacity, weights, inputs, outputs);
+  VectorSparseInput(Segment[] weights, int inputs, int outputs) {
+    super(weights, inputs, outputs);
   }
 
   @Override
@@ -30,8 +30,10 @@ final class VectorSparseInput extends SparseInput {
     for (Segment segment : weights) {
       for (int from = 0; from < segment.length(); from += outputs, column++) {
         int end = columnEnds[column];
-        addWeights(segment.values(), from, at, end, z);
-        at = end;
+        if (at < end) {
+          addWeights(segment.values(), from, at, end, z);
+          at = end;
+        }
       }
     }
   }

@@ -82,7 +82,7 @@ class OnnxModelTest {
   }
 
   private static float[][] fused(MultiLayerNetwork network, float[][] examples) {
-    Minibatch minibatch = new Minibatch(examples.length, INPUTS);
+    Minibatch minibatch = new Minibatch(INPUTS);
     for (int i = 0; i < examples.length; i++) {
       minibatch.add((index, values, columns, from) -> {
         for (int column = 0; column < INPUTS; column++) {
@@ -93,7 +93,7 @@ class OnnxModelTest {
       }, i, 0);
     }
     float[] flat = new float[examples.length * CLASSES];
-    try (Step step = StepKind.FUSED.open(network.getLayerWiseConfigurations(), examples.length)) {
+    try (Step step = StepKind.FUSED.open(network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       step.probabilities(minibatch, flat);
     }

@@ -44,14 +44,14 @@ public class StepBenchmark extends Kernel {
     MultiLayerConfiguration conf = spec.toConfiguration(new Adam(1e-9), 42);
     MultiLayerNetwork network = new MultiLayerNetwork(conf);
     network.init();
-    open = step.open(conf, ROWS);
+    open = step.open(conf);
     open.setParameters(network.params().toFloatVector());
     minibatch = examples(BATCH);
     rows = examples(ROWS);
   }
 
   private Minibatch examples(int count) {
-    Minibatch examples = new Minibatch(count, INPUTS);
+    Minibatch examples = new Minibatch(INPUTS);
     float[] features = uniform(count * INPUTS, 0, 1);
     // A feature below the density is kept: neighbours alike would be kinder than images are.
     for (int i = 0; i < features.length; i++) {

@@ -150,7 +150,7 @@ class FusedStepTest {
     double[] expected = network.params().toDoubleVector();
     double[] m = new double[length];
     double[] v = new double[length];
-    try (FusedStep fused = fused(network, 16)) {
+    try (FusedStep fused = fused(network)) {
       for (int t = 1; t <= 10; t++) {
         Minibatch minibatch = minibatch(16, SEED + t, 1);
         float[] gradient = fused.gradient(minibatch);
@@ -182,7 +182,7 @@ class FusedStepTest {
     double[] losses = new double[2];
     for (int i = 0; i < 2; i++) {
       MultiLayerNetwork network = network(spec, new Updaters(adam(), adam(), i * 0.5), DataType.FLOAT);
-      try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+      try (Step step = kind.open(network.getLayerWiseConfigurations())) {
         step.setParameters(network.params().toFloatVector());
         losses[i] = step.fit(minibatch(16, SEED, 1)).loss();
       }
@@ -199,8 +199,8 @@ class FusedStepTest {
     SplittableRandom random = new SplittableRandom(SEED);
     float[] parameters = floats((int) network.numParams(), random);
     float[] state = floats(2 * parameters.length, random);
-    try (FusedStep fused = fused(network, 16);
-        FusedStep other = fused(network, 16)) {
+    try (FusedStep fused = fused(network);
+        FusedStep other = fused(network)) {
       fused.setParameters(parameters);
       fused.setUpdaterState(state, 3);
       assertThat(fused.parameters()).isEqualTo(parameters);
@@ -235,7 +235,7 @@ class FusedStepTest {
         dataSet.getFeatures().castTo(DataType.DOUBLE), dataSet.getLabels().castTo(DataType.DOUBLE));
     // The error of a central difference is h²·L‴/6 + ε·|L|/h, least near h = ε^⅓.
     double h = Math.cbrt(Math.ulp(1.0));
-    try (FusedStep fused = fused(network, 16)) {
+    try (FusedStep fused = fused(network)) {
       network.setParams(Nd4j.createFromArray(fused.gradient(minibatch)).reshape(1, -1));
       double[] k = reference.getParam("1_k").toDoubleVector();
       for (int p = 0; p < k.length; p++) {
@@ -270,7 +270,7 @@ class FusedStepTest {
     float[] start = network.params().toFloatVector();
     List<float[]> ends = new ArrayList<>();
     for (StepKind kind : List.of(StepKind.FUSED, StepKind.DL4J)) {
-      try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+      try (Step step = kind.open(network.getLayerWiseConfigurations())) {
         step.setParameters(start);
         for (int i = 0; i < 12; i++) {
           step.fit(minibatch(16, SEED + i, 1));
@@ -297,7 +297,7 @@ class FusedStepTest {
   void updatersOfDifferentKindsAreRefused() {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("affine"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, new Updaters(new Adam(0.1), new Sgd(0.1)), DataType.FLOAT);
-    assertThatThrownBy(() -> new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), 4, Regularization.NONE))
+    assertThatThrownBy(() -> new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), Regularization.NONE))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageContaining("of another kind");
   }
@@ -307,7 +307,7 @@ class FusedStepTest {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("affine", "relu"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     Minibatch minibatch = minibatch(29, 3, 1);
-    try (FusedStep fused = fused(network, 40)) {
+    try (FusedStep fused = fused(network)) {
       float[] probabilities = new float[40 * CLASSES];
       fused.probabilities(minibatch, probabilities);
       DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
@@ -334,7 +334,7 @@ class FusedStepTest {
     INDArray second = network.getParam("3_k");
     first.assign(0.1f);
     second.assign(0.1f);
-    try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       step.fit(minibatch(16, SEED, 1));
       network.setParameters(Nd4j.createFromArray(step.parameters()).reshape(1, -1));
@@ -363,7 +363,7 @@ class FusedStepTest {
     double[] k = network.getParam("1_k").toDoubleVector();
     assertThat(spec.activation(1).penalty(k)).isGreaterThan(0.1);
     Minibatch minibatch = minibatch(16, SEED, 1);
-    try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       float[] probabilities = new float[16 * CLASSES];
       step.probabilities(minibatch, probabilities);
@@ -391,7 +391,7 @@ class FusedStepTest {
     MultiLayerNetwork unknown =
         new MultiLayerNetwork(conf(new RmsProp(0.1), new DenseLayer.Builder().nIn(3).nOut(2).build()));
     unknown.init();
-    assertThatThrownBy(() -> fused(unknown, 4))
+    assertThatThrownBy(() -> fused(unknown))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageContaining("its updater is");
   }
@@ -425,7 +425,7 @@ class FusedStepTest {
     reference.setLabels(dataSet.getLabels().castTo(DataType.DOUBLE));
     reference.computeGradientAndScore();
     SharedActivation.of(reference.getLayerWiseConfigurations()).ifPresent(tie -> tie.onGradientCalculation(reference));
-    try (FusedStep fused = fused(network, size)) {
+    try (FusedStep fused = fused(network)) {
       INDArray actual = Nd4j.createFromArray(fused.gradient(minibatch)).castTo(DataType.DOUBLE).reshape(1, -1);
       INDArray expected = reference.getFlattenedGradients();
       long from = 0;
@@ -457,7 +457,7 @@ class FusedStepTest {
     float[] start = network.params().toFloatVector();
     float[] parameters;
     float[] state;
-    try (FusedStep fused = fused(network, 16)) {
+    try (FusedStep fused = fused(network)) {
       for (int step = 0; step < 12; step++) {
         Minibatch minibatch = minibatch(step == 11 ? 5 : 16, SEED + step, density.applyAsDouble(step));
         fused.fit(minibatch);
@@ -496,8 +496,8 @@ class FusedStepTest {
     return view == null ? new float[0] : view.toFloatVector();
   }
 
-  static FusedStep fused(MultiLayerNetwork network, int capacity) {
-    FusedStep fused = new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), capacity, Regularization.NONE);
+  static FusedStep fused(MultiLayerNetwork network) {
+    FusedStep fused = new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), Regularization.NONE);
     fused.setParameters(network.params().toFloatVector());
     fused.setUpdaterState(state(network), 0);
     return fused;
@@ -535,7 +535,7 @@ class FusedStepTest {
       features[i] = density == 1 || random.nextDouble() < density ? value : 0;
     }
     FloatBlock examples = new FloatBlock(0, new int[size], features);
-    Minibatch minibatch = new Minibatch(size, INPUTS);
+    Minibatch minibatch = new Minibatch(INPUTS);
     for (int i = 0; i < size; i++) {
       minibatch.add(examples::copyNonZeros, i, random.nextInt(CLASSES), (float) weights.applyAsDouble(i));
     }

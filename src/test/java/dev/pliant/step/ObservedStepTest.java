@@ -44,7 +44,7 @@ class ObservedStepTest {
     reference.computeGradientAndScore();
     SharedActivation.of(reference.getLayerWiseConfigurations()).ifPresent(tie -> tie.onGradientCalculation(reference));
     GradientSquares gradient;
-    try (Step step = kind.open(network.getLayerWiseConfigurations(), 32)) {
+    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       gradient = step.fitAndMeasure(minibatch).gradient();
     }
@@ -73,8 +73,8 @@ class ObservedStepTest {
     for (Sharing sharing : Sharing.values()) {
       NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 7, CLASSES), List.of("polynomial:2"), sharing);
       MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
-      try (Step plain = kind.open(network.getLayerWiseConfigurations(), 16);
-          Step observed = kind.open(network.getLayerWiseConfigurations(), 16)) {
+      try (Step plain = kind.open(network.getLayerWiseConfigurations());
+          Step observed = kind.open(network.getLayerWiseConfigurations())) {
         plain.setParameters(network.params().toFloatVector());
         observed.setParameters(network.params().toFloatVector());
         float[] expected = new float[16 * CLASSES];
@@ -101,7 +101,7 @@ class ObservedStepTest {
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     Minibatch minibatch = minibatch(13, SEED, 1);
     List<Integer> layers = new ArrayList<>();
-    try (Step step = kind.open(network.getLayerWiseConfigurations(), 16)) {
+    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       float[][] below = {Arrays.copyOf(minibatch.features(), 13 * INPUTS)};
       step.probabilities(minibatch, new float[16 * CLASSES], (layer, function, z, h, size, units) -> {
@@ -146,7 +146,7 @@ class ObservedStepTest {
     NetworkSpec spec = new NetworkSpec(
         List.of(INPUTS, 40, 9, 7, CLASSES), List.of("polynomial:2", "tanh", "swish"), Sharing.UNIT);
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
-    try (Step step = kind.open(network.getLayerWiseConfigurations(), 4)) {
+    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
       float[] flat = network.params().toFloatVector();
       step.setParameters(flat);
       float[] held = new float[flat.length];

@@ -49,7 +49,7 @@ class RegularizationTest {
   @Test
   void droppedInputsAreZeroAndTheOthersAreScaled() {
     Minibatch source = minibatch(1);
-    Minibatch dropped = new Minibatch(SIZE, INPUTS);
+    Minibatch dropped = new Minibatch(INPUTS);
     dropped.takeDropped(source, new Dropout(0.25), new SplittableRandom(SEED));
     assertThat(dropped.size()).isEqualTo(SIZE);
     assertThat(dropped.labels()).startsWith(Arrays.copyOf(source.labels(), SIZE));
@@ -98,7 +98,7 @@ class RegularizationTest {
     float[] parameters = parameters(conf);
     float h = 0x1p-6f;
     int moving = 0;
-    try (FusedStep step = new FusedStep(DenseStack.of(conf), SIZE, regularization)) {
+    try (FusedStep step = new FusedStep(DenseStack.of(conf), regularization)) {
       step.setParameters(parameters);
       float[] gradient = step.gradient(minibatch);
       for (int i = 0; i < parameters.length; i += 7) {
@@ -124,12 +124,14 @@ class RegularizationTest {
     MultiLayerConfiguration conf = conf();
     Minibatch minibatch = minibatch(1);
     Regularization regularization = new Regularization(0.2, 0.4, 0);
-    try (FusedStep one = new FusedStep(DenseStack.of(conf), SIZE, regularization);
-        FusedStep other = new FusedStep(DenseStack.of(conf), 2 * SIZE, regularization);
-        FusedStep plain = new FusedStep(DenseStack.of(conf), SIZE, Regularization.NONE)) {
+    try (FusedStep one = new FusedStep(DenseStack.of(conf), regularization);
+        FusedStep other = new FusedStep(DenseStack.of(conf), regularization);
+        FusedStep plain = new FusedStep(DenseStack.of(conf), Regularization.NONE)) {
       for (FusedStep step : List.of(one, other, plain)) {
         step.setParameters(parameters(conf));
       }
+      // It has room for more examples, which is of no consequence.
+      other.probabilities(twice(minibatch), new float[2 * SIZE * CLASSES]);
       minibatch.seed(5);
       float[] gradient = one.gradient(minibatch);
       assertThat(other.gradient(minibatch)).isEqualTo(gradient);
@@ -150,9 +152,9 @@ class RegularizationTest {
     MultiLayerConfiguration conf = conf();
     Minibatch minibatch = minibatch(1);
     Regularization smoothed = new Regularization(0, 0, 0.3);
-    try (Step fused = StepKind.FUSED.open(conf, SIZE, smoothed);
-        Step dl4j = StepKind.DL4J.open(conf, SIZE, smoothed);
-        Step plain = StepKind.FUSED.open(conf, SIZE)) {
+    try (Step fused = StepKind.FUSED.open(conf, smoothed);
+        Step dl4j = StepKind.DL4J.open(conf, smoothed);
+        Step plain = StepKind.FUSED.open(conf)) {
       for (Step step : List.of(fused, dl4j, plain)) {
         step.setParameters(parameters(conf));
       }
@@ -177,7 +179,7 @@ class RegularizationTest {
 
   @Test
   void dl4jsStepRefusesDropoutAndSharesOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> StepKind.DL4J.open(conf(), SIZE, new Regularization(0, 0.1, 0)))
+    assertThatThrownBy(() -> StepKind.DL4J.open(conf(), new Regularization(0, 0.1, 0)))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageContaining("knows no dropout");
     assertThatThrownBy(() -> new Regularization(1, 0, 0)).hasMessageContaining("input dropout must be at least 0");
@@ -202,10 +204,20 @@ class RegularizationTest {
       features[i] = random.nextDouble() < density ? (float) random.nextDouble(0.1, 1) : 0;
     }
     FloatBlock examples = new FloatBlock(0, new int[SIZE], features);
-    Minibatch minibatch = new Minibatch(SIZE, INPUTS);
+    Minibatch minibatch = new Minibatch(INPUTS);
     for (int i = 0; i < SIZE; i++) {
       minibatch.add(examples::copyNonZeros, i, random.nextInt(CLASSES));
     }
     return minibatch;
+  }
+
+  private static Minibatch twice(Minibatch minibatch) {
+    float[] features = minibatch.features();
+    FloatBlock examples = new FloatBlock(0, new int[SIZE], features.clone());
+    Minibatch twice = new Minibatch(INPUTS);
+    for (int i = 0; i < 2 * SIZE; i++) {
+      twice.add(examples::copyNonZeros, i % SIZE, 0);
+    }
+    return twice;
   }
 }

@@ -28,9 +28,9 @@ public class SparseBenchmark extends Kernel {
   private final float[] z = new float[ROWS * OUTPUTS];
   private final float[] gradient = new float[INPUTS * OUTPUTS];
   private final Segment[] segments = Segment.matrix(INPUTS, OUTPUTS, 0);
-  private final SparseInput loops = new LoopSparseInput(ROWS, segments, INPUTS, OUTPUTS);
-  private final SparseInput vectors = new VectorSparseInput(ROWS, segments, INPUTS, OUTPUTS);
-  private final Minibatch minibatch = new Minibatch(ROWS, INPUTS);
+  private final SparseInput loops = new LoopSparseInput(segments, INPUTS, OUTPUTS);
+  private final SparseInput vectors = new VectorSparseInput(segments, INPUTS, OUTPUTS);
+  private final Minibatch minibatch = new Minibatch(INPUTS);
   private final FloatPointer input = new FloatPointer((long) ROWS * INPUTS);
   private final FloatPointer weights = new FloatPointer((long) INPUTS * OUTPUTS);
   private final FloatPointer nativeDelta = new FloatPointer((long) ROWS * OUTPUTS);

@@ -29,7 +29,7 @@ class SparseInputTest {
   }
 
   private interface Kind {
-    SparseInput open(int capacity, Segment[] weights, int inputs, int outputs);
+    SparseInput open(Segment[] weights, int inputs, int outputs);
   }
 
   private static void assertProducts(Kind kind, int outputs, double density, int size) {
@@ -68,7 +68,7 @@ class SparseInputTest {
 
   @Test
   void vectorsAreUsedWhereJavaHasThem() {
-    assertThat(SparseInput.of(1, Segment.matrix(2, 3, 0), 2, 3)).isInstanceOf(VectorSparseInput.class);
+    assertThat(SparseInput.of(Segment.matrix(2, 3, 0), 2, 3)).isInstanceOf(VectorSparseInput.class);
   }
 
   /** What comes of two minibatches, the first to see that nothing of it remains. */
@@ -83,7 +83,7 @@ class SparseInputTest {
     Products(Kind kind, int outputs, double density, int size) {
       SplittableRandom random = new SplittableRandom(SEED);
       Segment[] weights = Segment.matrix(INPUTS, outputs, 0);
-      SparseInput sparse = kind.open(CAPACITY, weights, INPUTS, outputs);
+      SparseInput sparse = kind.open(weights, INPUTS, outputs);
       assertThat(sparse.take(minibatch(features(CAPACITY, 0.25, random), CAPACITY))).isTrue();
       sparse.forward(uniform(outputs, random), new float[CAPACITY * outputs]);
 
@@ -118,13 +118,20 @@ class SparseInputTest {
       // All non-zero features in the first rows: the share is the minibatch's, not a row's.
       x[i] = 1;
     }
-    SparseInput sparse = SparseInput.of(CAPACITY, Segment.matrix(INPUTS, 40, 0), INPUTS, 40);
+    SparseInput sparse = SparseInput.of(Segment.matrix(INPUTS, 40, 0), INPUTS, 40);
     assertThat(sparse.take(minibatch(x, CAPACITY))).isEqualTo(taken);
+  }
+
+  @Test
+  void manyInputsAreSparseHoweverFewTheOutputs() {
+    assertThat(SparseInput.isWorthwhile(784, 16)).isFalse();
+    assertThat(SparseInput.isWorthwhile(784, 32)).isTrue();
+    assertThat(SparseInput.isWorthwhile(1 << 18, 2)).isTrue();
   }
 
   private static Minibatch minibatch(float[] features, int size) {
     FloatBlock examples = new FloatBlock(0, new int[size], features);
-    Minibatch minibatch = new Minibatch(CAPACITY, INPUTS);
+    Minibatch minibatch = new Minibatch(INPUTS);
     for (int i = 0; i < size; i++) {
       minibatch.add(examples::copyNonZeros, i, 0);
     }

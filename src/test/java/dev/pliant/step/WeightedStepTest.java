@@ -44,7 +44,7 @@ class WeightedStepTest {
     MultiLayerNetwork network = FusedStepTest.network(SPEC, new Adam(0.01), DataType.FLOAT);
     Minibatch all = FusedStepTest.minibatch(SIZE, SEED, density, UNEQUAL);
     double[] sum = new double[(int) network.numParams()];
-    try (FusedStep step = FusedStepTest.fused(network, SIZE)) {
+    try (FusedStep step = FusedStepTest.fused(network)) {
       for (int example = 0; example < SIZE; example++) {
         float[] alone = step.gradient(only(all, example));
         for (int i = 0; i < sum.length; i++) {
@@ -66,7 +66,7 @@ class WeightedStepTest {
   @Test
   void examplesOfWeightZeroLeaveNoTraceInTheGradient() {
     MultiLayerNetwork network = FusedStepTest.network(SPEC, new Adam(0.01), DataType.FLOAT);
-    try (FusedStep step = FusedStepTest.fused(network, SIZE)) {
+    try (FusedStep step = FusedStepTest.fused(network)) {
       float[] gradient = step.gradient(FusedStepTest.minibatch(SIZE, SEED, 1, i -> 0));
       assertThat(gradient).containsOnly(0f);
     }
@@ -114,14 +114,14 @@ class WeightedStepTest {
   }
 
   private static Step open(StepKind kind, MultiLayerNetwork network) {
-    Step step = kind.open(network.getLayerWiseConfigurations(), SIZE);
+    Step step = kind.open(network.getLayerWiseConfigurations());
     step.setParameters(network.params().toFloatVector());
     return step;
   }
 
   /** One example of {@code all}, with weight 1. */
   private static Minibatch only(Minibatch all, int example) {
-    Minibatch one = new Minibatch(1, INPUTS);
+    Minibatch one = new Minibatch(INPUTS);
     int begin = example == 0 ? 0 : all.ends()[example - 1];
     one.add((index, values, columns, from) -> {
       int count = all.ends()[example] - begin;

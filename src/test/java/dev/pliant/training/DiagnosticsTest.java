@@ -104,7 +104,7 @@ class DiagnosticsTest {
     double largest = 0;
     try (TrainingData data = data(2)) {
       for (Block block : data.validation().collect()) {
-        Minibatch minibatch = new Minibatch(256, Digits.FEATURES);
+        Minibatch minibatch = new Minibatch(Digits.FEATURES);
         IntStream.range(0, 256).forEach(i -> minibatch.add(block::copyNonZeros, i, 0));
         for (int i = 0; i < 256; i++) {
           for (int j = 0; j < 7; j++) {
@@ -134,7 +134,7 @@ class DiagnosticsTest {
     GradientSquares expected = GradientSquares.NONE;
     MultiLayerNetwork network = network();
     try (TrainingData data = trainingData(100, 1);
-        Step step = kind.open(network.getLayerWiseConfigurations(), 8)) {
+        Step step = kind.open(network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       EpochExamples examples = new EpochExamples(SEED, 1, 0, 8, null, data.train().collect().iterator());
       for (int i = 0; examples.hasNext(); i++) {
