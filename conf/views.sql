@@ -151,8 +151,9 @@ CREATE OR REPLACE TEMPORARY VIEW class_accuracy (
   taken_for COMMENT 'The other class that they were taken for most often; null if all were correct.',
   taken_for_count COMMENT 'How often.'
 ) COMMENT 'One row for each class of a split that the final network of a run answered.' AS
-SELECT run_id, split, class, examples, correct, try_divide(correct, examples), try_divide(correct, predictions),
-  CASE WHEN taken_for_count > 0 THEN taken_for END, taken_for_count
+SELECT run_id, split, class, coalesce(examples, 0), coalesce(correct, 0), try_divide(correct, examples),
+  try_divide(coalesce(correct, 0), predictions), CASE WHEN taken_for_count > 0 THEN taken_for END,
+  coalesce(taken_for_count, 0)
 FROM (
   SELECT run_id, split, actual AS class, sum(count) AS examples,
     sum(CASE WHEN predicted = actual THEN count ELSE 0 END) AS correct,
@@ -160,7 +161,8 @@ FROM (
     max(CASE WHEN predicted = actual THEN 0 ELSE count END) AS taken_for_count
   FROM confusion
   GROUP BY run_id, split, actual)
-JOIN (
+-- A class may have no examples, or be what none was taken for: no pair then tells of it.
+FULL OUTER JOIN (
   SELECT run_id, split, predicted AS class, sum(count) AS predictions
   FROM confusion
   GROUP BY run_id, split, predicted) USING (run_id, split, class)

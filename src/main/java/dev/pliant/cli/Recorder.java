@@ -193,12 +193,8 @@ record Recorder(
   }
 
   private static List<ConfusionRow> rows(String split, Evaluation evaluation) {
-    List<ConfusionRow> rows = new ArrayList<>();
-    for (int actual = 0; actual < evaluation.classes(); actual++) {
-      for (int predicted = 0; predicted < evaluation.classes(); predicted++) {
-        rows.add(new ConfusionRow(split, actual, predicted, evaluation.count(actual, predicted)));
-      }
-    }
-    return rows;
+    return evaluation.confusion().cells().stream()
+        .map(cell -> new ConfusionRow(split, cell.actual(), cell.predicted(), cell.count()))
+        .toList();
   }
 }

@@ -18,19 +18,16 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
  * examples, their losses added up over as many.
  */
 final class Predictions implements Iterator<PredictionRow> {
-  static final int BATCH_SIZE = Evaluator.BATCH_SIZE;
-  /** A block's. */
-  private static final int BATCHES_OF_A_PART = Blocks.BLOCK_SIZE / BATCH_SIZE;
-
   private final Iterator<Example> examples;
   private final Findings findings;
   private final Step forward;
   private final int classes;
   private final Minibatch minibatch;
   private final float[] probabilities;
-  private final long[] ids = new long[BATCH_SIZE];
+  private final int batchSize;
+  private final long[] ids;
   /** Null where not known. */
-  private final Integer[] labels = new Integer[BATCH_SIZE];
+  private final Integer[] labels;
   private int next;
   /** Whether a row has been met that is no example. */
   private boolean bad;
@@ -50,8 +47,11 @@ final class Predictions implements Iterator<PredictionRow> {
     this.examples = examples;
     this.findings = findings;
     this.classes = Math.toIntExact(layer(conf, conf.getConfs().size() - 1).getNOut());
-    this.minibatch = new Minibatch(BATCH_SIZE, Math.toIntExact(layer(conf, 0).getNIn()));
-    this.probabilities = new float[BATCH_SIZE * classes];
+    this.minibatch = new Minibatch(Math.toIntExact(layer(conf, 0).getNIn()));
+    this.batchSize = Evaluator.batchSize(conf);
+    this.ids = new long[batchSize];
+    this.labels = new Integer[batchSize];
+    this.probabilities = new float[batchSize * classes];
   }
 
   private static FeedForwardLayer layer(MultiLayerConfiguration conf, int index) {
@@ -83,7 +83,7 @@ final class Predictions implements Iterator<PredictionRow> {
     minibatch.clear();
     next = 0;
     try {
-      while (!bad && minibatch.size() < BATCH_SIZE && examples.hasNext()) {
+      while (!bad && minibatch.size() < batchSize && examples.hasNext()) {
         Example example = examples.next();
         ids[minibatch.size()] = example.id();
         labels[minibatch.size()] = example.label();
@@ -99,7 +99,7 @@ final class Predictions implements Iterator<PredictionRow> {
       forward.probabilities(minibatch, probabilities);
       count();
     }
-    if (batches == BATCHES_OF_A_PART || batches > 0 && minibatch.size() < BATCH_SIZE) {
+    if (batches == Blocks.BLOCK_SIZE / batchSize || batches > 0 && minibatch.size() < batchSize) {
       endPart();
     }
   }

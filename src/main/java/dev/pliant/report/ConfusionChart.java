@@ -27,6 +27,8 @@ final class ConfusionChart {
   /** Classes whose cells have room for a number. */
   private static final int MOST_NUMBERS = 12;
   private static final int MOST_CLASSES = 64;
+  /** Of more classes so many are drawn, those that were mistaken most often. */
+  private static final int WORST_CLASSES = 24;
   private static final int TOLD_PAIRS = 3;
   private static final List<Ink> INKS = List.of(
       Ink.PAPER, Ink.WRONG_1, Ink.WRONG_2, Ink.WRONG_3, Ink.WRONG_4, Ink.WRONG_5, Ink.RIGHT_1, Ink.RIGHT_2,
@@ -40,24 +42,45 @@ final class ConfusionChart {
   /** A pair of classes. */
   private record Pair(int actual, int predicted) {}
 
-  /** Of the set {@code split}; empty where the rows do not tell of it, or of more classes than can be drawn. */
+  /** Of the set {@code split}; empty where the rows do not tell of it. */
   static Optional<Chart> of(List<ConfusionRow> rows, String split, String prefix) {
     List<ConfusionRow> cells =
         rows.stream().filter(row -> row.split().equals(split) && row.count() > 0).toList();
     TreeSet<Integer> classes = rows.stream().filter(row -> row.split().equals(split))
         .flatMap(row -> Stream.of(row.actual(), row.predicted())).collect(Collectors.toCollection(TreeSet::new));
-    if (cells.isEmpty() || classes.size() > MOST_CLASSES) {
+    if (cells.isEmpty()) {
       return Optional.empty();
     }
-    List<Integer> order = List.copyOf(classes);
+    List<Integer> order = classes.size() > MOST_CLASSES ? worst(cells) : List.copyOf(classes);
     Map<Pair, Long> counts = new HashMap<>();
     cells.forEach(row -> counts.merge(new Pair(row.actual(), row.predicted()), row.count(), Long::sum));
     Map<Integer, Long> totals = new HashMap<>();
     counts.forEach((pair, count) -> totals.merge(pair.actual(), count, Long::sum));
     String title = "What was taken for what";
     return Optional.of(new Chart(
-        prefix + "confusion", title, caption(counts), Style.chart(title, plot(order, counts, totals)), Style.WIDTH,
+        prefix + "confusion", title, caption(counts) + drawn(order.size(), classes.size()), Style.chart(title, plot(order, counts, totals)), Style.WIDTH,
         HEIGHT, data(order, counts)));
+  }
+
+  private static List<Integer> worst(List<ConfusionRow> cells) {
+    Map<Integer, Long> mistakes = new HashMap<>();
+    for (ConfusionRow cell : cells) {
+      long wrong = cell.actual() == cell.predicted() ? 0 : cell.count();
+      mistakes.merge(cell.actual(), wrong, Long::sum);
+      mistakes.merge(cell.predicted(), wrong, Long::sum);
+    }
+    return mistakes.entrySet().stream()
+        .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+        .limit(WORST_CLASSES)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private static String drawn(int drawn, int classes) {
+    return drawn == classes
+        ? ""
+        : " Drawn are the " + drawn + " of " + Figures.grouped(classes) + " classes that were mistaken most often.";
   }
 
   private static XYPlot plot(List<Integer> classes, Map<Pair, Long> counts, Map<Integer, Long> totals) {

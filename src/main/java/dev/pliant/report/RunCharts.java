@@ -67,7 +67,7 @@ record RunCharts(
     if (confusion.isEmpty()) {
       missing.add(run.confusion().isEmpty()
           ? "Nothing of it is in table confusion: what was taken for what is not known."
-          : "Table confusion has more classes than a chart, or nothing of the test images.");
+          : "Table confusion has nothing of the test images.");
     }
     List<TimeShares> shares = TimeShares.of(run.epochs(), run.windows());
     if (shares.isEmpty()) {

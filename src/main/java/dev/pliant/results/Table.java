@@ -159,13 +159,13 @@ public enum Table {
               "The same of activation parameters; null where there are none, too.")),
 
   CONFUSION(
-      "One row for each pair of classes: how often the final network took one for the other.",
+      "One row for each pair of classes that occurred: how often the final network took one for the other.",
       columns()
           .required("run_id", StringType, "The run.")
           .required("split", StringType, "train, validation or test.")
           .required("actual", IntegerType, "The label.")
           .required("predicted", IntegerType, "The most probable class.")
-          .required("count", LongType, "Examples.")),
+          .required("count", LongType, "Examples; pairs that did not occur have no row (older versions wrote 0).")),
 
   ANSWERS(
       "One row for each set of examples that the final network answered one by one.",

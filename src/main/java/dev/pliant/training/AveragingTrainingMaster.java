@@ -165,7 +165,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     EpochTotals totals = progress.totals();
     long began = System.nanoTime();
     ReplicaDistance.Ruler ruler = diagnostics == Diagnostics.ON ? new ReplicaDistance.Ruler(net) : null;
-    try (Step order = step.open(conf, 1)) {
+    try (Step order = step.open(conf)) {
       state = state.toOrderOf(order);
       try {
         long first = progress.minibatches();

@@ -51,7 +51,7 @@ final class AveragingWorker implements Serializable {
    * @param sets the worker's parts of the sets of examples, to be read again and again; the first is trained on
    */
   void work(int worker, List<Supplier<Iterator<Block>>> sets) {
-    try (Step step = kind.open(network, Math.max(batchSize, Evaluator.BATCH_SIZE), regularization)) {
+    try (Step step = kind.open(network, regularization)) {
       NativeThreads.limit(kind.resolve(network), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
       Exchange.Link link = new Exchange.Link(exchange, worker, TaskContext.get().stageAttemptNumber());
       // Written anew for each result: the one before has been used when the next order comes.

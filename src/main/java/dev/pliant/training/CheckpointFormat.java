@@ -23,7 +23,8 @@ import java.util.TreeMap;
  */
 final class CheckpointFormat {
   private static final byte[] MARK = "PLIANTCP".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1;
+  /** In version 1 evaluations have all pairs of classes. */
+  private static final int VERSION = 2;
   private static final int DIGEST_BYTES = 32;
 
   private CheckpointFormat() {}
@@ -69,14 +70,15 @@ final class CheckpointFormat {
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, MARK.length, end - MARK.length));
     int version = in.readInt();
-    if (version != VERSION) {
-      throw new IOException("it is of version " + version + ", and this program reads version " + VERSION);
+    if (version < 1 || version > VERSION) {
+      throw new IOException(
+          "it is of version " + version + ", and this program reads versions 1 to " + VERSION);
     }
     Map<String, String> run = new TreeMap<>();
     for (int left = count(in, 1); left > 0; left--) {
       run.put(string(in), string(in));
     }
-    return new Content(run, checkpoint(in));
+    return new Content(run, checkpoint(in, version));
   }
 
   private static byte[] sha256(byte[] bytes, int length) {
@@ -115,7 +117,7 @@ final class CheckpointFormat {
     out.writeDouble(checkpoint.seconds());
   }
 
-  private static Checkpoint checkpoint(DataInputStream in) throws IOException {
+  private static Checkpoint checkpoint(DataInputStream in, int version) throws IOException {
     int epoch = in.readInt();
     EpochProgress progress = new EpochProgress(in.readLong(), totals(in), in.readDouble());
     FlatState state = new FlatState(floats(in), floats(in));
@@ -125,11 +127,11 @@ final class CheckpointFormat {
     for (int left = count(in, Integer.BYTES); left > 0; left--) {
       kept.add(floats(in));
     }
-    List<Evaluation> best = evaluations(in);
+    List<Evaluation> best = evaluations(in, version);
     List<ActivationValue> start = values(in);
     List<EpochSummary> epochs = new ArrayList<>();
     for (int left = count(in, 1); left > 0; left--) {
-      epochs.add(epoch(in));
+      epochs.add(epoch(in, version));
     }
     List<WindowSummary> windows = new ArrayList<>();
     for (int left = count(in, 1); left > 0; left--) {
@@ -171,10 +173,10 @@ final class CheckpointFormat {
     }
   }
 
-  private static EpochSummary epoch(DataInputStream in) throws IOException {
+  private static EpochSummary epoch(DataInputStream in, int version) throws IOException {
     int epoch = in.readInt();
     EpochTotals totals = totals(in);
-    Evaluation validation = evaluations(in).get(0);
+    Evaluation validation = evaluations(in, version).get(0);
     double seconds = in.readDouble();
     double validationSeconds = in.readDouble();
     List<ActivationValue> activations = values(in);
@@ -240,8 +242,9 @@ final class CheckpointFormat {
     writeBytes(out, bytes.array());
   }
 
-  private static List<Evaluation> evaluations(DataInputStream in) throws IOException {
-    return Evaluation.of(ByteBuffer.wrap(bytes(in)).order(ByteOrder.LITTLE_ENDIAN));
+  private static List<Evaluation> evaluations(DataInputStream in, int version) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(bytes(in)).order(ByteOrder.LITTLE_ENDIAN);
+    return version == 1 ? Evaluation.ofAllPairs(bytes) : Evaluation.of(bytes);
   }
 
   private static void write(DataOutputStream out, String text) throws IOException {

@@ -91,7 +91,7 @@ final class EpochExamples implements Iterator<Minibatch> {
       throw new NoSuchElementException("worker " + worker + " has no more examples in this epoch");
     }
     if (minibatch == null) {
-      minibatch = new Minibatch(batchSize, group.get(0).features());
+      minibatch = new Minibatch(group.get(0).features());
     }
     minibatch.clear();
     minibatch.seed(minibatchSeed + passed);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -17,14 +18,14 @@ import java.util.stream.Stream;
  */
 public final class Evaluation implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final int HEAD_BYTES = 2 * Long.BYTES + Double.BYTES + Integer.BYTES;
+  private static final int HEAD_BYTES = 2 * Long.BYTES + Double.BYTES;
   private final long firstPlace;
   private final long examples;
   private final double lossSum;
-  private final long[][] confusion;
+  private final Confusion confusion;
   private final BitSet right;
 
-  Evaluation(long firstPlace, long examples, double lossSum, long[][] confusion, BitSet right) {
+  Evaluation(long firstPlace, long examples, double lossSum, Confusion confusion, BitSet right) {
     this.firstPlace = firstPlace;
     this.examples = examples;
     this.lossSum = lossSum;
@@ -42,30 +43,23 @@ public final class Evaluation implements Serializable {
     if (inOrder.isEmpty()) {
       throw new TrainingException("there are no examples to evaluate on");
     }
-    int classes = inOrder.get(0).classes();
-    long[][] confusion = new long[classes][classes];
     BitSet right = new BitSet();
     long examples = 0;
     double lossSum = 0;
     for (Evaluation part : inOrder) {
       int before = Math.toIntExact(examples);
       part.right.stream().forEach(i -> right.set(before + i));
-      for (int actual = 0; actual < classes; actual++) {
-        for (int predicted = 0; predicted < classes; predicted++) {
-          confusion[actual][predicted] += part.confusion[actual][predicted];
-        }
-      }
       examples += part.examples;
       lossSum += part.lossSum;
     }
+    Confusion confusion = Confusion.sum(inOrder.stream().map(Evaluation::confusion).toList());
     return new Evaluation(inOrder.get(0).firstPlace, examples, lossSum, confusion, right);
   }
 
   /** How many bytes {@link #put} writes. */
   static int byteCount(List<Evaluation> parts) {
     return parts.stream()
-        .mapToInt(part -> Math.addExact(
-            HEAD_BYTES + part.rightBytes(), Math.multiplyExact(part.classes() * Long.BYTES, part.classes())))
+        .mapToInt(part -> Math.toIntExact(HEAD_BYTES + part.confusion.byteCount() + part.rightBytes()))
         .reduce(Integer.BYTES, Math::addExact);
   }
 
@@ -73,30 +67,29 @@ public final class Evaluation implements Serializable {
   static void put(List<Evaluation> parts, ByteBuffer bytes) {
     bytes.putInt(parts.size());
     for (Evaluation part : parts) {
-      bytes.putLong(part.firstPlace).putLong(part.examples).putDouble(part.lossSum).putInt(part.classes());
-      for (long[] row : part.confusion) {
-        for (long count : row) {
-          bytes.putLong(count);
-        }
-      }
+      bytes.putLong(part.firstPlace).putLong(part.examples).putDouble(part.lossSum);
+      part.confusion.put(bytes);
       bytes.put(part.right());
     }
   }
 
   /** Reads what {@link #put} has written. */
   static List<Evaluation> of(ByteBuffer bytes) {
+    return of(bytes, Confusion::of);
+  }
+
+  /** Reads what older versions have written, which wrote all pairs of classes. */
+  static List<Evaluation> ofAllPairs(ByteBuffer bytes) {
+    return of(bytes, Confusion::ofAllPairs);
+  }
+
+  private static List<Evaluation> of(ByteBuffer bytes, Function<ByteBuffer, Confusion> reader) {
     List<Evaluation> parts = new ArrayList<>();
     for (int left = bytes.getInt(); left > 0; left--) {
       long firstPlace = bytes.getLong();
       long examples = bytes.getLong();
       double lossSum = bytes.getDouble();
-      int classes = bytes.getInt();
-      long[][] confusion = new long[classes][classes];
-      for (long[] row : confusion) {
-        for (int i = 0; i < classes; i++) {
-          row[i] = bytes.getLong();
-        }
-      }
+      Confusion confusion = reader.apply(bytes);
       byte[] right = new byte[rightBytes(examples)];
       bytes.get(right);
       parts.add(new Evaluation(firstPlace, examples, lossSum, confusion, BitSet.valueOf(right)));
@@ -128,11 +121,7 @@ public final class Evaluation implements Serializable {
 
   /** How many examples had their label as the most probable class. */
   public long correct() {
-    long correct = 0;
-    for (int label = 0; label < confusion.length; label++) {
-      correct += confusion[label][label];
-    }
-    return correct;
+    return confusion.correct();
   }
 
   /** The share of them, in [0, 1]. */
@@ -148,13 +137,8 @@ public final class Evaluation implements Serializable {
     return Arrays.copyOf(right.toByteArray(), rightBytes());
   }
 
-  /** How many examples of label {@code actual} were taken for {@code predicted}. */
-  public long count(int actual, int predicted) {
-    return confusion[actual][predicted];
-  }
-
-  /** How many classes there are. */
-  public int classes() {
-    return confusion.length;
+  /** What was taken for what. */
+  public Confusion confusion() {
+    return confusion;
   }
 }

@@ -13,15 +13,29 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Evaluates a network on examples where they are. */
 public final class Evaluator {
   /** Examples of a forward pass: enough for BLAS, and few enough that what they take stays in a processor's cache. */
-  public static final int BATCH_SIZE = 256;
+  private static final int BATCH_SIZE = 256;
+  /** Of examples of many inputs, units or classes, so many that all of them together have no more than these. */
+  private static final int MOST_VALUES = 1 << 24;
 
   private Evaluator() {}
+
+  /** How many examples of the network {@code conf} a forward pass takes: a power of two, at most 256. */
+  public static int batchSize(MultiLayerConfiguration conf) {
+    long widest = 1;
+    for (NeuralNetConfiguration layer : conf.getConfs()) {
+      if (layer.getLayer() instanceof FeedForwardLayer dense) {
+        widest = Math.max(widest, Math.max(dense.getNIn(), dense.getNOut()));
+      }
+    }
+    return Math.max(1, Integer.highestOneBit((int) Math.min(BATCH_SIZE, MOST_VALUES / widest)));
+  }
 
   /**
    * The loss, accuracy and confusion of {@code network} on all examples of {@code blocks}; one Spark job.
@@ -43,7 +57,7 @@ public final class Evaluator {
 
   private static List<Evaluation> parts(
       StepKind step, MultiLayerConfiguration conf, float[] parameters, Iterator<Block> blocks) {
-    try (Step forward = step.open(conf, BATCH_SIZE)) {
+    try (Step forward = step.open(conf)) {
       forward.setParameters(parameters);
       return parts(forward, conf, blocks, null, new Mistakes(0));
     }
@@ -52,35 +66,39 @@ public final class Evaluator {
   /**
    * Evaluates block by block.
    *
-   * @param forward a step of the network {@code conf} with room for minibatches of {@link #BATCH_SIZE} examples
-   * @param use told what the activations see of the first {@link #BATCH_SIZE} examples of each block; null for nobody
+   * @param forward a step of the network {@code conf}
+   * @param use told what the activations see of the first {@value #BATCH_SIZE} examples of each block; null for nobody
    * @param mistakes told of each
    */
   static List<Evaluation> parts(
       Step forward, MultiLayerConfiguration conf, Iterator<Block> blocks, ActivationUse use, Mistakes mistakes) {
     List<Evaluation> parts = new ArrayList<>();
     int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
+    int batchSize = batchSize(conf);
+    float[] probabilities = new float[batchSize * classes];
     Minibatch minibatch = null;
     while (blocks.hasNext()) {
       Block block = blocks.next();
-      minibatch = minibatch == null ? new Minibatch(BATCH_SIZE, block.features()) : minibatch;
-      parts.add(evaluate(forward, block, minibatch, classes, use, mistakes));
+      minibatch = minibatch == null ? new Minibatch(block.features()) : minibatch;
+      parts.add(evaluate(forward, block, minibatch, batchSize, probabilities, use, mistakes));
     }
     return parts;
   }
 
   private static Evaluation evaluate(
-      Step forward, Block block, Minibatch minibatch, int classes, ActivationUse use, Mistakes mistakes) {
-    float[] probabilities = new float[BATCH_SIZE * classes];
-    long[][] confusion = new long[classes][classes];
+      Step forward, Block block, Minibatch minibatch, int batchSize, float[] probabilities, ActivationUse use,
+      Mistakes mistakes) {
+    int classes = probabilities.length / batchSize;
+    int[] labels = new int[block.size()];
+    int[] taken = new int[block.size()];
     BitSet right = new BitSet(block.size());
     double lossSum = 0;
-    for (int from = 0; from < block.size(); from += BATCH_SIZE) {
+    for (int from = 0; from < block.size(); from += batchSize) {
       minibatch.clear();
-      for (int i = from; i < Math.min(block.size(), from + BATCH_SIZE); i++) {
+      for (int i = from; i < Math.min(block.size(), from + batchSize); i++) {
         minibatch.add(block::copyNonZeros, i, block.label(i));
       }
-      if (from == 0 && use != null) {
+      if (from < BATCH_SIZE && use != null) {
         forward.probabilities(minibatch, probabilities, use);
       } else {
         forward.probabilities(minibatch, probabilities);
@@ -88,7 +106,8 @@ public final class Evaluator {
       for (int i = 0; i < minibatch.size(); i++) {
         int label = minibatch.labels()[i];
         int predicted = largest(probabilities, i * classes, classes);
-        confusion[label][predicted]++;
+        labels[from + i] = label;
+        taken[from + i] = predicted;
         right.set(from + i, predicted == label);
         if (predicted != label) {
           mistakes.add(
@@ -98,7 +117,7 @@ public final class Evaluator {
             block.weight(from + i) * Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
       }
     }
-    return new Evaluation(block.firstPlace(), block.size(), lossSum, confusion, right);
+    return new Evaluation(block.firstPlace(), block.size(), lossSum, Confusion.of(classes, labels, taken), right);
   }
 
   /** The most probable of {@code count} classes, of equal ones the first, whose probabilities begin at {@code from}. */

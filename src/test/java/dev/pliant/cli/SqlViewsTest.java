@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.results.ConfusionRow;
 import dev.pliant.results.ActivationRow;
 import dev.pliant.results.EpochRow;
 import dev.pliant.results.OldTables;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -101,6 +103,32 @@ class SqlViewsTest {
         .containsExactly("[1,prelu,not told apart]", "[2,relu,baseline]");
     assertThat(answers("SELECT layer, epoch, weight_norm FROM layer_health"))
         .containsExactly("[1,1,0.125]", "[2,1,0.0]");
+  }
+
+  @Test
+  void classAccuracyIsTheSameWhetherPairsThatDidNotOccurHaveRowsOrNot() {
+    long[][] counts = {{3, 1, 0}, {0, 0, 0}, {0, 2, 0}};
+    List<ConfusionRow> all = new ArrayList<>();
+    for (int actual = 0; actual < counts.length; actual++) {
+      for (int predicted = 0; predicted < counts.length; predicted++) {
+        all.add(new ConfusionRow("test", actual, predicted, counts[actual][predicted]));
+      }
+    }
+    store().write(with("all", all));
+    store().write(with("occurred", all.stream().filter(row -> row.count() > 0).toList()));
+    over(store());
+    String columns = "class, examples, correct, recall, precision, taken_for, taken_for_count";
+    for (String run : List.of("all", "occurred")) {
+      assertThat(answers("SELECT " + columns + " FROM class_accuracy WHERE run_id = '" + run + "'")).as(run)
+          .containsExactly("[0,4,3,0.75,1.0,1,1]", "[1,0,0,null,0.0,null,0]", "[2,2,0,0.0,null,1,2]");
+    }
+  }
+
+  private static RunTables with(String runId, List<ConfusionRow> confusion) {
+    RunTables small = Runs.small(runId);
+    return new RunTables(
+        small.run(), small.epochs(), small.activations(), small.curves(), small.inputs(), small.gradients(),
+        small.parameters(), small.windows(), confusion, small.answers(), small.mistakes());
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.pliant.results.FaultyFileSystem;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -184,6 +185,26 @@ class CheckpointsTest {
     assertThatThrownBy(() -> Checkpoints.newest(fs, folder))
         .isInstanceOf(BadDataException.class)
         .hasMessageContainingAll("no checkpoint can be read", "checkpoint-000002-000000", "checkpoint-000003-000000");
+  }
+
+  @Test
+  void checkpointOfTheFirstVersionIsRead() throws IOException {
+    byte[] old;
+    try (InputStream in = CheckpointsTest.class.getResourceAsStream("checkpoint-version-1.bin")) {
+      old = in.readAllBytes();
+    }
+    CheckpointFormat.Content content = CheckpointFormat.read(old);
+    assertThat(content.run()).isEqualTo(RUN);
+    assertThat(content.checkpoint().place()).isEqualTo("epoch 2");
+    Evaluation validation = content.checkpoint().epochs().get(1).validation();
+    assertThat(validation.loss()).isEqualTo(0.8084154454743679);
+    assertThat(validation.accuracy()).isEqualTo(0.5);
+    assertThat(validation.confusion().cells()).containsExactly(
+        new Confusion.Cell(0, 0, 1), new Confusion.Cell(1, 1, 4), new Confusion.Cell(2, 0, 3),
+        new Confusion.Cell(2, 1, 2));
+    byte[] written = CheckpointFormat.write(content);
+    assertThat(written).isNotEqualTo(old);
+    assertThat(CheckpointFormat.write(CheckpointFormat.read(written))).isEqualTo(written);
   }
 
   @ParameterizedTest

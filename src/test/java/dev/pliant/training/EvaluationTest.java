@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -53,15 +54,15 @@ class EvaluationTest {
 
   @Test
   void partsAddUpInTheirOrderAndTravelAsBytes() {
-    Evaluation second = new Evaluation(10, 3, 0.5, new long[][] {{1, 1}, {0, 1}}, bits(0, 2));
-    Evaluation first = new Evaluation(0, 10, 0.25, new long[][] {{4, 2}, {3, 1}}, bits(1, 3, 5, 7, 9));
+    Evaluation second = new Evaluation(10, 3, 0.5, confusion(1, 1, 0, 1), bits(0, 2));
+    Evaluation first = new Evaluation(0, 10, 0.25, confusion(4, 2, 3, 1), bits(1, 3, 5, 7, 9));
     ByteBuffer message = new WorkResult.Evaluated(List.of(second, first), List.of(), List.of()).toMessage();
     assertThat(message.hasRemaining()).isFalse();
     message.position(Exchange.message(0).position());
     Evaluation sum = Evaluation.sum(((WorkResult.Evaluated) WorkResult.of(message)).parts().stream());
     assertThat(sum.examples()).isEqualTo(13);
     assertThat(sum.loss()).isEqualTo(0.75 / 13);
-    assertThat(sum.count(0, 1)).isEqualTo(3);
+    assertThat(sum.confusion().count(0, 1)).isEqualTo(3);
     assertThat(sum.correct()).isEqualTo(7);
     assertThat(BitSet.valueOf(sum.right())).isEqualTo(bits(1, 3, 5, 7, 9, 10, 12));
     assertThat(sum.right()).hasSize(2);
@@ -69,7 +70,7 @@ class EvaluationTest {
 
   @Test
   void wrongAnswersAtTheEndAreBytesToo() {
-    Evaluation all = new Evaluation(0, 17, 1, new long[][] {{0, 17}, {0, 0}}, new BitSet());
+    Evaluation all = new Evaluation(0, 17, 1, confusion(0, 17, 0, 0), new BitSet());
     assertThat(Evaluation.sum(Stream.of(all)).right()).containsExactly(0, 0, 0);
   }
 
@@ -77,6 +78,31 @@ class EvaluationTest {
   void nothingToEvaluateOnIsAnError() {
     assertThatThrownBy(() -> Evaluation.sum(Stream.empty()))
         .isInstanceOf(TrainingException.class).hasMessage("there are no examples to evaluate on");
+  }
+
+  @Test
+  void confusionHoldsThePairsThatOccurredHoweverManyClassesThereAre() {
+    int classes = 100_000;
+    Confusion one = Confusion.of(classes, new int[] {99_999, 0, 99_999, 7}, new int[] {0, 0, 0, 7});
+    Confusion other = Confusion.of(classes, new int[] {99_999, 7, 7}, new int[] {0, 7, 99_999});
+    Confusion sum = Confusion.sum(List.of(one, other));
+    assertThat(sum.cells()).containsExactly(
+        new Confusion.Cell(0, 0, 1), new Confusion.Cell(7, 7, 2), new Confusion.Cell(7, 99_999, 1),
+        new Confusion.Cell(99_999, 0, 3));
+    assertThat(sum.correct()).isEqualTo(3);
+    assertThat(sum.count(99_999, 0)).isEqualTo(3);
+    assertThat(sum.count(0, 99_999)).isZero();
+    ByteBuffer bytes = ByteBuffer.allocate((int) sum.byteCount());
+    sum.put(bytes);
+    assertThat(bytes.hasRemaining()).isFalse();
+    assertThat(Confusion.of(bytes.flip()).cells()).isEqualTo(sum.cells());
+  }
+
+  /** Of two classes, row by row. */
+  private static Confusion confusion(long... counts) {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Long.BYTES * counts.length).putInt(2);
+    LongStream.of(counts).forEach(bytes::putLong);
+    return Confusion.ofAllPairs(bytes.flip());
   }
 
   private static BitSet bits(int... set) {

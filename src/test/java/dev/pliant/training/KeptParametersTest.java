@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +23,11 @@ class KeptParametersTest {
     int[] correct = {5, 8, 8, 8, 7};
     double[] losses = {0.1, 0.5, 0.3, 0.4, 0.2};
     for (int epoch = 1; epoch <= 5; epoch++) {
-      int right = correct[epoch - 1];
+      int[] predicted = new int[10];
+      Arrays.fill(predicted, correct[epoch - 1], predicted.length, 1);
       kept.add(
           new float[] {epoch},
-          new Evaluation(0, 10, 10 * losses[epoch - 1], new long[][] {{right, 10 - right}, {0, 0}}, new BitSet()));
+          new Evaluation(0, 10, 10 * losses[epoch - 1], Confusion.of(2, new int[10], predicted), new BitSet()));
     }
     assertThat(Keep.parse(keep)).hasToString(keep);
     return kept.parameters()[0];
