@@ -20,9 +20,9 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * A dense network whose activation functions were learned. {@code transform} adds the logits ({@code rawPrediction}),
- * the probabilities of the classes and the prediction; which of them, and thresholds, are as with Spark's own
- * classifiers.
+ * A dense network whose activation functions were learned. {@code transform} adds the logits less their mean
+ * ({@code rawPrediction}), the probabilities of the classes and the prediction; which of them, and thresholds, are as with
+ * Spark's own classifiers.
  *
  * <p>Features may be of any kind that {@link LearnedActivationClassifier} takes, whichever the model was trained on. A
  * row is given the same by {@code transform} and by {@code predict}, to the bit, whatever rows are around it; no native
@@ -116,28 +116,56 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   }
 
   /**
-   * The logits of one row.
+   * The logits of one row less their mean, one for each class.
+   *
+   * <p>With two classes its second value is half the logarithm of the odds of class 1, so that rows are ranked by it as by
+   * the probability of class 1: Spark's evaluators and {@code OneVsRest} read that value. Of rows whose probabilities are
+   * so near to 1 that a double holds no difference, the raw prediction alone still has one.
    *
    * @param features a vector, an array or Scala sequence of float or double, or bytes
-   * @throws IllegalArgumentException if they are null, not finite, or not as many as the model was trained on
+   * @throws IllegalArgumentException if they are null, not finite, so large that the logits are not, or not as many as
+   *     the model was trained on
    */
   @Override
   public Vector predictRaw(Object features) {
     try {
-      float[] logits = forward.logits(Features.of(features));
-      double[] raw = new double[logits.length];
-      for (int c = 0; c < raw.length; c++) {
-        raw[c] = logits[c];
-      }
-      return Vectors.dense(raw);
+      return Vectors.dense(centred(forward.logits(Features.of(features))));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("column " + getFeaturesCol() + ": " + e.getMessage(), e);
     }
   }
 
+  private static double[] centred(float[] logits) {
+    double sum = 0;
+    for (float logit : logits) {
+      sum += logit;
+    }
+    if (!Double.isFinite(sum)) {
+      throw new IllegalArgumentException("the values are so large that the network's output is not finite");
+    }
+    if (logits.length == 2) {
+      // Rounded once; less the mean, it would be twice.
+      double half = ((double) logits[1] - logits[0]) / 2;
+      return new double[] {-half, half};
+    }
+    double mean = sum / logits.length;
+    double[] raw = new double[logits.length];
+    for (int c = 0; c < raw.length; c++) {
+      raw[c] = logits[c] - mean;
+    }
+    return raw;
+  }
+
   @Override
   public Vector raw2probabilityInPlace(Vector raw) {
     double[] values = ((DenseVector) raw).values();
+    if (values.length == 2) {
+      // Neither step of this falls where the difference rises; a division by the sum may, by a rounding.
+      double difference = values[1] - values[0];
+      values[0] = 1 / (1 + Math.exp(difference));
+      values[1] = 1 / (1 + Math.exp(-difference));
+      return raw;
+    }
     double largest = values[raw.argmax()];
     double sum = 0;
     for (int c = 0; c < values.length; c++) {
