@@ -2,7 +2,7 @@ package dev.pliant.bench;
 
 import dev.pliant.data.Block;
 import dev.pliant.step.Dl4jStep;
-import dev.pliant.step.Minibatch;
+import dev.pliant.layer.Minibatch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

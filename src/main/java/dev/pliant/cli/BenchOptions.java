@@ -4,7 +4,7 @@ import dev.pliant.bench.BenchPlan;
 import dev.pliant.bench.ContenderKind;
 import dev.pliant.bench.Effort;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -4,7 +4,7 @@ import dev.pliant.export.Dl4jArchive;
 import dev.pliant.export.OnnxModel;
 import dev.pliant.export.UnsupportedActivationException;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Words;
+import dev.pliant.words.EnumWords;
 import dev.pliant.results.RunRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,7 +95,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private Format format() {
     try {
-      return Words.parse(Format.class, "format", format);
+      return EnumWords.parse(Format.class, "format", format);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--format: " + e.getMessage(), e);
     }

@@ -1,7 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.pliant.data.BadDataException;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;

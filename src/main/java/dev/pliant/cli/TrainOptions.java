@@ -8,7 +8,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;

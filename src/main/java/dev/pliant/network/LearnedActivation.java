@@ -1,6 +1,7 @@
 package dev.pliant.network;
 
 import dev.pliant.activation.ActivationFunction;
+import dev.pliant.layer.Sharing;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;

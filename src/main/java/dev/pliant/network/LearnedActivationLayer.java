@@ -2,6 +2,7 @@ package dev.pliant.network;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
+import dev.pliant.layer.Sharing;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.pliant.network;
 
+import dev.pliant.layer.Sharing;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

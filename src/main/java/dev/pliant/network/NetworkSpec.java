@@ -2,6 +2,7 @@ package dev.pliant.network;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
+import dev.pliant.layer.Sharing;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.pliant.network;
 
+import dev.pliant.words.EnumWords;
 import java.util.Objects;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -29,7 +30,7 @@ public final class RateSchedule implements ISchedule {
 
     /** The word of the command line and the tables. */
     public String word() {
-      return Words.of(this);
+      return EnumWords.of(this);
     }
 
     /**
@@ -38,7 +39,7 @@ public final class RateSchedule implements ISchedule {
      * @throws IllegalArgumentException if there is none
      */
     public static Shape parse(String word) {
-      return Words.parse(Shape.class, "schedule", word);
+      return EnumWords.parse(Shape.class, "schedule", word);
     }
 
     private double share(double s) {

@@ -1,6 +1,7 @@
 package dev.pliant.network;
 
 import dev.pliant.activation.ActivationFunction;
+import dev.pliant.words.EnumWords;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
@@ -33,7 +34,7 @@ public enum WeightStart {
 
   /** The word of the command line and the tables. */
   public String word() {
-    return Words.of(this);
+    return EnumWords.of(this);
   }
 
   /**
@@ -42,6 +43,6 @@ public enum WeightStart {
    * @throws IllegalArgumentException if there is none
    */
   public static WeightStart parse(String word) {
-    return Words.parse(WeightStart.class, "weight start", word);
+    return EnumWords.parse(WeightStart.class, "weight start", word);
   }
 }

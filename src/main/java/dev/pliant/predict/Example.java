@@ -1,6 +1,6 @@
 package dev.pliant.predict;
 
-import dev.pliant.step.Minibatch.NonZeros;
+import dev.pliant.layer.Minibatch.NonZeros;
 
 /**
  * An example to be predicted. Its features may change when the next one is asked for.

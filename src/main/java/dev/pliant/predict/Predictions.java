@@ -2,7 +2,7 @@ package dev.pliant.predict;
 
 import dev.pliant.data.Blocks;
 import dev.pliant.results.PredictionRow;
-import dev.pliant.step.Minibatch;
+import dev.pliant.layer.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.training.Evaluator;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.pliant.step;
 
 import dev.pliant.activation.ActivationFunction;
+import dev.pliant.layer.Minibatch;
 import dev.pliant.network.FixedActivations;
 import dev.pliant.network.LearnedActivationLayer;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.pliant.step;
 
+import dev.pliant.layer.Segment;
 import dev.pliant.network.RateSchedule;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;

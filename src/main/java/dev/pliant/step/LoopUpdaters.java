@@ -1,5 +1,6 @@
 package dev.pliant.step;
 
+import dev.pliant.layer.Role;
 import dev.pliant.network.Updaters;
 
 /**
@@ -34,6 +35,20 @@ record LoopUpdaters(LoopUpdater weights, LoopUpdater biases, LoopUpdater activat
     weights.begin(iteration);
     biases.begin(iteration);
     activations.begin(iteration);
+  }
+
+  /**
+   * The updater of arrays of role {@code role}.
+   *
+   * @throws IllegalArgumentException if such arrays have no gradient
+   */
+  LoopUpdater of(Role role) {
+    return switch (role) {
+      case WEIGHT -> weights;
+      case BIAS -> biases;
+      case ACTIVATION -> activations;
+      case STATISTIC -> throw new IllegalArgumentException("a statistic has no gradient");
+    };
   }
 
   /** How many arrays of state there are, each of a float for each parameter. */

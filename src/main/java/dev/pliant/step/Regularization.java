@@ -1,5 +1,7 @@
 package dev.pliant.step;
 
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Softmax;
 import java.io.Serializable;
 
 /**
@@ -27,6 +29,13 @@ public record Regularization(double inputDropout, double dropout, double labelSm
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(what + " must be at least 0 and below 1, not " + value);
     }
+  }
+
+  /** {@code network} with dropout and smoothed labels as this has them; dropped inputs are the minibatch's. */
+  Network in(Network network) {
+    Network smoothed = network.withHeads(
+        head -> head instanceof Softmax softmax ? new Softmax(softmax.classes(), labelSmoothing) : head);
+    return dropout > 0 ? smoothed.withDropout(dropout) : smoothed;
   }
 
   /** Whether anything is dropped. */

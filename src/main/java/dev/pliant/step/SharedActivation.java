@@ -2,7 +2,7 @@ package dev.pliant.step;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.network.LearnedActivationLayer;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,5 +1,7 @@
 package dev.pliant.step;
 
+import dev.pliant.layer.Minibatch;
+
 /**
  * A network under training: fits one minibatch after the other. Takes DL4J's flat views of parameters and updater state
  * and gives them back. Not safe for use by several threads.

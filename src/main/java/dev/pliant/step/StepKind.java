@@ -1,6 +1,6 @@
 package dev.pliant.step;
 
-import dev.pliant.network.Words;
+import dev.pliant.words.EnumWords;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** Which step trains a network. */
@@ -14,7 +14,7 @@ public enum StepKind {
 
   /** The word of the command line and the tables. */
   public String word() {
-    return Words.of(this);
+    return EnumWords.of(this);
   }
 
   /**
@@ -23,7 +23,7 @@ public enum StepKind {
    * @throws IllegalArgumentException if there is none
    */
   public static StepKind parse(String word) {
-    return Words.parse(StepKind.class, "step", word);
+    return EnumWords.parse(StepKind.class, "step", word);
   }
 
   /**
@@ -36,7 +36,7 @@ public enum StepKind {
       return DL4J;
     }
     try {
-      LoopUpdaters.of(DenseStack.of(conf).updaters());
+      LoopUpdaters.of(Dl4jLayout.of(conf).updaters());
       return FUSED;
     } catch (UnsupportedNetworkException e) {
       if (this == FUSED) {
@@ -64,7 +64,7 @@ public enum StepKind {
    */
   public Step open(MultiLayerConfiguration conf, Regularization regularization) {
     if (resolve(conf) == FUSED) {
-      return new FusedStep(DenseStack.of(conf), regularization);
+      return new FusedStep(Dl4jLayout.of(conf), regularization);
     }
     if (regularization.drops()) {
       throw new UnsupportedNetworkException("DL4J's step knows no dropout whose masks follow from the run's seed");

@@ -1,5 +1,6 @@
 package dev.pliant.step;
 
+import dev.pliant.layer.Minibatch;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

@@ -4,7 +4,7 @@ import dev.pliant.data.Augmentation;
 import dev.pliant.data.Augmenter;
 import dev.pliant.data.Block;
 import dev.pliant.step.GradientSquares;
-import dev.pliant.step.Minibatch;
+import dev.pliant.layer.Minibatch;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;

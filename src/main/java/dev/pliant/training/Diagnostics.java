@@ -1,6 +1,6 @@
 package dev.pliant.training;
 
-import dev.pliant.network.Words;
+import dev.pliant.words.EnumWords;
 import java.util.Arrays;
 
 /**
@@ -15,7 +15,7 @@ public enum Diagnostics {
 
   /** The word of the command line. */
   public String word() {
-    return Words.of(this);
+    return EnumWords.of(this);
   }
 
   /**

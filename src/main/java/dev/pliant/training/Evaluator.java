@@ -2,7 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.data.Block;
 import dev.pliant.step.ActivationUse;
-import dev.pliant.step.Minibatch;
+import dev.pliant.layer.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.pliant.bench;
 
 import dev.pliant.LocalSpark;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.training.Digits;
 import java.util.List;
 

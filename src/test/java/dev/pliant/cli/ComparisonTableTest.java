@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.results.ComparisonRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.step.StepKind;

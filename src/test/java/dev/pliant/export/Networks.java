@@ -6,7 +6,7 @@ import dev.pliant.activation.RoundingBound;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

@@ -2,8 +2,8 @@ package dev.pliant.kernels;
 
 import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
-import dev.pliant.step.Minibatch;
+import dev.pliant.layer.Sharing;
+import dev.pliant.layer.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.activation.Examples;
+import dev.pliant.layer.Sharing;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.junit.jupiter.api.Test;

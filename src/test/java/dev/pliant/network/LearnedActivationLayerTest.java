@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.activation.Examples;
+import dev.pliant.layer.Sharing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

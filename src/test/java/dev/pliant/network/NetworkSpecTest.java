@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Examples;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pliant.LocalSpark;
 import dev.pliant.data.BadDataException;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.results.PredictionRow;
 import dev.pliant.step.StepKind;
 import java.io.IOException;

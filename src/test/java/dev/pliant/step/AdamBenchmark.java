@@ -1,6 +1,8 @@
 package dev.pliant.step;
 
 import dev.pliant.kernels.Kernel;
+import dev.pliant.layer.Role;
+import dev.pliant.layer.Segment;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -15,7 +17,7 @@ public class AdamBenchmark extends Kernel {
   private final float[] parameters = uniform(PARAMETERS, -0.1, 0.1);
   private final float[] gradient = uniform(PARAMETERS, -1, 1);
   private final LoopUpdater loop = LoopUpdater.of(ADAM, 0);
-  private final Segment segment = new Segment(parameters, new float[2][PARAMETERS]);
+  private final Segment segment = new Segment(Role.WEIGHT, parameters, new float[2][PARAMETERS]);
   private final INDArray nativeParameters = Nd4j.createFromArray(parameters).reshape(1, -1);
   private final INDArray nativeGradient = Nd4j.createFromArray(gradient).reshape(1, -1);
   private final INDArray update = nativeGradient.dup();

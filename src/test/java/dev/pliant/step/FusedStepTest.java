@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.activation.Examples;
 import dev.pliant.data.FloatBlock;
+import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
-import dev.pliant.network.Sharing;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import java.util.ArrayList;
@@ -297,7 +298,7 @@ class FusedStepTest {
   void updatersOfDifferentKindsAreRefused() {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("affine"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, new Updaters(new Adam(0.1), new Sgd(0.1)), DataType.FLOAT);
-    assertThatThrownBy(() -> new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), Regularization.NONE))
+    assertThatThrownBy(() -> new FusedStep(Dl4jLayout.of(network.getLayerWiseConfigurations()), Regularization.NONE))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageContaining("of another kind");
   }
@@ -397,7 +398,7 @@ class FusedStepTest {
   }
 
   private static void assertRefused(MultiLayerConfiguration conf, String reason) {
-    assertThatThrownBy(() -> DenseStack.of(conf))
+    assertThatThrownBy(() -> Dl4jLayout.of(conf))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageContaining(reason);
   }
@@ -497,7 +498,7 @@ class FusedStepTest {
   }
 
   static FusedStep fused(MultiLayerNetwork network) {
-    FusedStep fused = new FusedStep(DenseStack.of(network.getLayerWiseConfigurations()), Regularization.NONE);
+    FusedStep fused = new FusedStep(Dl4jLayout.of(network.getLayerWiseConfigurations()), Regularization.NONE);
     fused.setParameters(network.params().toFloatVector());
     fused.setUpdaterState(state(network), 0);
     return fused;

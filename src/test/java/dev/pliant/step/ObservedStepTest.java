@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.activation.ActivationFunction;
+import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

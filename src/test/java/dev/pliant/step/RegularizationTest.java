@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.data.FloatBlock;
+import dev.pliant.layer.DropoutMask;
+import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,7 +34,7 @@ class RegularizationTest {
   void maskKeepsItsShareAndTheExpectedValue(double rate) {
     int count = 100_000;
     float[] mask = new float[count];
-    new Dropout(rate).draw(new SplittableRandom(SEED), mask, count);
+    new DropoutMask(rate).draw(new SplittableRandom(SEED), mask, count);
     double sum = 0;
     int dropped = 0;
     for (float each : mask) {
@@ -50,7 +52,7 @@ class RegularizationTest {
   void droppedInputsAreZeroAndTheOthersAreScaled() {
     Minibatch source = minibatch(1);
     Minibatch dropped = new Minibatch(INPUTS);
-    dropped.takeDropped(source, new Dropout(0.25), new SplittableRandom(SEED));
+    dropped.takeDropped(source, new DropoutMask(0.25), new SplittableRandom(SEED));
     assertThat(dropped.size()).isEqualTo(SIZE);
     assertThat(dropped.labels()).startsWith(Arrays.copyOf(source.labels(), SIZE));
     int zeros = 0;
@@ -98,7 +100,7 @@ class RegularizationTest {
     float[] parameters = parameters(conf);
     float h = 0x1p-6f;
     int moving = 0;
-    try (FusedStep step = new FusedStep(DenseStack.of(conf), regularization)) {
+    try (FusedStep step = new FusedStep(Dl4jLayout.of(conf), regularization)) {
       step.setParameters(parameters);
       float[] gradient = step.gradient(minibatch);
       for (int i = 0; i < parameters.length; i += 7) {
@@ -124,9 +126,9 @@ class RegularizationTest {
     MultiLayerConfiguration conf = conf();
     Minibatch minibatch = minibatch(1);
     Regularization regularization = new Regularization(0.2, 0.4, 0);
-    try (FusedStep one = new FusedStep(DenseStack.of(conf), regularization);
-        FusedStep other = new FusedStep(DenseStack.of(conf), regularization);
-        FusedStep plain = new FusedStep(DenseStack.of(conf), Regularization.NONE)) {
+    try (FusedStep one = new FusedStep(Dl4jLayout.of(conf), regularization);
+        FusedStep other = new FusedStep(Dl4jLayout.of(conf), regularization);
+        FusedStep plain = new FusedStep(Dl4jLayout.of(conf), Regularization.NONE)) {
       for (FusedStep step : List.of(one, other, plain)) {
         step.setParameters(parameters(conf));
       }

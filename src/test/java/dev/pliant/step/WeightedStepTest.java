@@ -5,8 +5,9 @@ import static dev.pliant.step.FusedStepTest.INPUTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;

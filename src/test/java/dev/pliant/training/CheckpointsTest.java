@@ -11,7 +11,7 @@ import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.WeightStart;
 import dev.pliant.results.FaultyFileSystem;
 import dev.pliant.step.Regularization;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Block;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.step.StepKind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

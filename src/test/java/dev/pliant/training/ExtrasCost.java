@@ -5,7 +5,7 @@ import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.step.StepKind;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -9,7 +9,7 @@ import dev.pliant.data.Enlarged;
 import dev.pliant.data.FaultyBlock;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.step.StepKind;
 import java.time.Duration;
 import java.util.List;

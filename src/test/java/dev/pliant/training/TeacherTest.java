@@ -13,7 +13,7 @@ import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;

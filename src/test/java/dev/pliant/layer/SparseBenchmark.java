@@ -1,4 +1,4 @@
-package dev.pliant.step;
+package dev.pliant.layer;
 
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
@@ -27,7 +27,7 @@ public class SparseBenchmark extends Kernel {
   private final float[] delta = uniform(ROWS * OUTPUTS, -1, 1);
   private final float[] z = new float[ROWS * OUTPUTS];
   private final float[] gradient = new float[INPUTS * OUTPUTS];
-  private final Segment[] segments = Segment.matrix(INPUTS, OUTPUTS, 0);
+  private final Segment[] segments = Segment.of(ParameterArray.weights("W", INPUTS, OUTPUTS), 0);
   private final SparseInput loops = new LoopSparseInput(segments, INPUTS, OUTPUTS);
   private final SparseInput vectors = new VectorSparseInput(segments, INPUTS, OUTPUTS);
   private final Minibatch minibatch = new Minibatch(INPUTS);

@@ -1,16 +1,16 @@
-package dev.pliant.step;
+package dev.pliant.layer;
 
 import java.util.SplittableRandom;
 
 /** Draws which elements stay: each by itself, with the same probability. */
-final class Dropout {
+public final class DropoutMask {
   private static final double HALF_LONG = 0x1p32;
 
   private final long threshold;
   private final float scale;
 
   /** @param rate with what probability an element is dropped, in [0, 1), to a precision of 2⁻³² */
-  Dropout(double rate) {
+  public DropoutMask(double rate) {
     this.threshold = (long) (rate * HALF_LONG);
     this.scale = (float) (1 / (1 - rate));
   }
@@ -26,7 +26,7 @@ final class Dropout {
   }
 
   /** Writes 0 for each of the first {@code end} elements that is dropped and {@link #scale} for each that stays. */
-  void draw(SplittableRandom random, float[] mask, int end) {
+  public void draw(SplittableRandom random, float[] mask, int end) {
     for (int i = 0; i < end; i++) {
       mask[i] = stays(random) ? scale : 0;
     }

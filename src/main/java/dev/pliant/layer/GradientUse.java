@@ -1,8 +1,8 @@
-package dev.pliant.step;
+package dev.pliant.layer;
 
 /** What is done with a gradient as soon as it is known. */
 @FunctionalInterface
-interface GradientUse {
+public interface GradientUse {
   /**
    * Takes the gradient of the loss, summed over the minibatch, by the parameters of {@code segment}; that of a penalty
    * on them is added as often as there are examples.

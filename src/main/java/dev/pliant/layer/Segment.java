@@ -1,4 +1,4 @@
-package dev.pliant.step;
+package dev.pliant.layer;
 
 import java.util.stream.IntStream;
 
@@ -7,23 +7,30 @@ import java.util.stream.IntStream;
  * short that one, its state and its gradient are in a processor's first cache together: a gradient is used up for the
  * update while it is there, and never written out.
  *
+ * @param role what its array is for
  * @param values the parameters
  * @param state arrays of the updater's state, each as long
  */
-record Segment(float[] values, float[][] state) {
+public record Segment(Role role, float[] values, float[][] state) {
   /** Floats that a stretch of weights is to have: four arrays of them are 16 KB. */
   private static final int WEIGHTS = 1024;
 
   /** {@code length} zeros, with {@code stateArrays} arrays of state. */
-  static Segment zeros(int length, int stateArrays) {
-    return new Segment(new float[length], new float[stateArrays][length]);
+  static Segment zeros(Role role, int length, int stateArrays) {
+    return new Segment(role, new float[length], new float[stateArrays][length]);
   }
 
-  /** A matrix of zeros, [rows, columns] in C order, as segments of {@link #rows} rows each, the last with what is left. */
-  static Segment[] matrix(int rows, int columns, int stateArrays) {
+  /** Zeros for {@code array}: weights as segments of whole {@link #rows}, all else in one. */
+  public static Segment[] of(ParameterArray array, int stateArrays) {
+    int length = Math.toIntExact(array.length());
+    if (array.role() != Role.WEIGHT) {
+      return new Segment[] {zeros(array.role(), length, stateArrays)};
+    }
+    int columns = array.shape().get(array.shape().size() - 1);
+    int rows = length / columns;
     int each = rows(columns);
     return IntStream.iterate(0, row -> row < rows, row -> row + each)
-        .mapToObj(row -> zeros(Math.min(each, rows - row) * columns, stateArrays))
+        .mapToObj(row -> zeros(array.role(), Math.min(each, rows - row) * columns, stateArrays))
         .toArray(Segment[]::new);
   }
 
@@ -33,7 +40,7 @@ record Segment(float[] values, float[][] state) {
   }
 
   /** How many parameters there are. */
-  int length() {
+  public int length() {
     return values.length;
   }
 }

@@ -1,12 +1,12 @@
-package dev.pliant.network;
+package dev.pliant.words;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Constants of enumerations as the words that the command line and the tables use. */
-public final class Words {
-  private Words() {}
+public final class EnumWords {
+  private EnumWords() {}
 
   /** The word for {@code constant}: its name in lower case. */
   public static String of(Enum<?> constant) {
@@ -24,6 +24,6 @@ public final class Words {
         .filter(constant -> of(constant).equals(word))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("unknown " + what + " '" + word + "'; there are: "
-            + Arrays.stream(type.getEnumConstants()).map(Words::of).collect(Collectors.joining(", "))));
+            + Arrays.stream(type.getEnumConstants()).map(EnumWords::of).collect(Collectors.joining(", "))));
   }
 }

@@ -1,4 +1,4 @@
-package dev.pliant.step;
+package dev.pliant.layer;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * not zero are held, example after example: images are mostly background, and a step can make use of that. The arrays
  * grow with what is put in, and after a few steps no more.
  */
-public final class Minibatch {
+public final class Minibatch implements SparseRows {
   /** The most elements that Java gives an array. */
   private static final int LONGEST = Integer.MAX_VALUE - 8;
   private static final int FIRST_EXAMPLES = 32;
@@ -49,7 +49,7 @@ public final class Minibatch {
   }
 
   /** Takes the examples of {@code source}, without those of their features that {@code dropout} drops. */
-  void takeDropped(Minibatch source, Dropout dropout, SplittableRandom random) {
+  public void takeDropped(Minibatch source, DropoutMask dropout, SplittableRandom random) {
     clear();
     reserve(source.nonZeros());
     int at = 0;
@@ -126,22 +126,26 @@ public final class Minibatch {
   }
 
   /** The features that are not zero, example after example; the first {@link #nonZeros} count. */
-  float[] values() {
+  @Override
+  public float[] values() {
     return values;
   }
 
   /** Which feature of its example each of the {@link #values} is. */
-  int[] columns() {
+  @Override
+  public int[] columns() {
     return columns;
   }
 
   /** How many features of all examples are not zero. */
-  int nonZeros() {
+  @Override
+  public int nonZeros() {
     return size == 0 ? 0 : ends[size - 1];
   }
 
   /** Where in {@link #values} each example ends; the next one begins there. Those of the first {@link #size} count. */
-  int[] ends() {
+  @Override
+  public int[] ends() {
     return ends;
   }
 
@@ -168,12 +172,12 @@ public final class Minibatch {
   }
 
   /** Whether any example has another weight than 1. */
-  boolean weighted() {
+  public boolean weighted() {
     return weighted;
   }
 
   /** The weights; those of the first {@link #size} examples count. */
-  float[] weights() {
+  public float[] weights() {
     return weights;
   }
 
@@ -183,6 +187,7 @@ public final class Minibatch {
   }
 
   /** How many examples are in. */
+  @Override
   public int size() {
     return size;
   }

@@ -1,4 +1,4 @@
-package dev.pliant.step;
+package dev.pliant.layer;
 
 import java.util.Arrays;
 
@@ -32,7 +32,7 @@ abstract class SparseInput {
   /** Where in them each column ends; the next one begins there. */
   final int[] columnEnds;
   private final float[] segmentGradient;
-  Minibatch minibatch;
+  SparseRows rows;
 
   /** @param weights W, [inputs, outputs], cut as {@link Segment#matrix} does */
   SparseInput(Segment[] weights, int inputs, int outputs) {
@@ -64,11 +64,11 @@ abstract class SparseInput {
    *
    * @return whether they are sparse enough; if not, nothing is held
    */
-  final boolean take(Minibatch input) {
+  final boolean take(SparseRows input) {
     if (input.nonZeros() > most(input.size())) {
       return false;
     }
-    minibatch = input;
+    rows = input;
     if (input.nonZeros() > valuesByColumn.length) {
       // As long as the minibatch's own arrays, so that these grow no more often than those.
       valuesByColumn = new float[input.values().length];
@@ -80,10 +80,10 @@ abstract class SparseInput {
 
   /** A counting sort, which keeps the rows of a column in their order. */
   private void sortByColumn() {
-    int[] columns = minibatch.columns();
+    int[] columns = rows.columns();
     int[] next = columnEnds;
     Arrays.fill(next, 0);
-    for (int i = 0; i < minibatch.nonZeros(); i++) {
+    for (int i = 0; i < rows.nonZeros(); i++) {
       next[columns[i]]++;
     }
     int start = 0;
@@ -93,10 +93,10 @@ abstract class SparseInput {
       start += length;
     }
     int i = 0;
-    for (int row = 0; row < minibatch.size(); row++) {
-      for (; i < minibatch.ends()[row]; i++) {
+    for (int row = 0; row < rows.size(); row++) {
+      for (; i < rows.ends()[row]; i++) {
         int place = next[columns[i]]++;
-        valuesByColumn[place] = minibatch.values()[i];
+        valuesByColumn[place] = rows.values()[i];
         rowsByColumn[place] = row;
       }
     }

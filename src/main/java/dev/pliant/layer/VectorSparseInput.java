@@ -1,4 +1,4 @@
-package dev.pliant.step;
+package dev.pliant.layer;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -22,7 +22,7 @@ final class VectorSparseInput extends SparseInput {
 
   @Override
   void forward(float[] biases, float[] z) {
-    for (int row = 0; row < minibatch.size(); row++) {
+    for (int row = 0; row < rows.size(); row++) {
       System.arraycopy(biases, 0, z, row * outputs, outputs);
     }
     int column = 0;

@@ -1,4 +1,4 @@
-package dev.pliant.step;
+package dev.pliant.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -68,7 +68,7 @@ class SparseInputTest {
 
   @Test
   void vectorsAreUsedWhereJavaHasThem() {
-    assertThat(SparseInput.of(Segment.matrix(2, 3, 0), 2, 3)).isInstanceOf(VectorSparseInput.class);
+    assertThat(SparseInput.of(Segment.of(ParameterArray.weights("W", 2, 3), 0), 2, 3)).isInstanceOf(VectorSparseInput.class);
   }
 
   /** What comes of two minibatches, the first to see that nothing of it remains. */
@@ -82,7 +82,7 @@ class SparseInputTest {
 
     Products(Kind kind, int outputs, double density, int size) {
       SplittableRandom random = new SplittableRandom(SEED);
-      Segment[] weights = Segment.matrix(INPUTS, outputs, 0);
+      Segment[] weights = Segment.of(ParameterArray.weights("W", INPUTS, outputs), 0);
       SparseInput sparse = kind.open(weights, INPUTS, outputs);
       assertThat(sparse.take(minibatch(features(CAPACITY, 0.25, random), CAPACITY))).isTrue();
       sparse.forward(uniform(outputs, random), new float[CAPACITY * outputs]);
@@ -118,7 +118,7 @@ class SparseInputTest {
       // All non-zero features in the first rows: the share is the minibatch's, not a row's.
       x[i] = 1;
     }
-    SparseInput sparse = SparseInput.of(Segment.matrix(INPUTS, 40, 0), INPUTS, 40);
+    SparseInput sparse = SparseInput.of(Segment.of(ParameterArray.weights("W", INPUTS, 40), 0), INPUTS, 40);
     assertThat(sparse.take(minibatch(x, CAPACITY))).isEqualTo(taken);
   }
 

@@ -1,4 +1,6 @@
-package dev.pliant.network;
+package dev.pliant.layer;
+
+import dev.pliant.words.EnumWords;
 
 /** Which units share one set of activation parameters. */
 public enum Sharing {
@@ -11,7 +13,7 @@ public enum Sharing {
 
   /** The word of the command line and the tables. */
   public String word() {
-    return Words.of(this);
+    return EnumWords.of(this);
   }
 
   /**
@@ -20,6 +22,6 @@ public enum Sharing {
    * @throws IllegalArgumentException if there is none
    */
   public static Sharing parse(String word) {
-    return Words.parse(Sharing.class, "sharing", word);
+    return EnumWords.parse(Sharing.class, "sharing", word);
   }
 }

@@ -1,4 +1,4 @@
-package dev.pliant.step;
+package dev.pliant.layer;
 
 /**
  * {@link SparseInput} by plain loops. They run over arrays that are a row each: the compiler vectorises no loop over
@@ -26,20 +26,20 @@ final class LoopSparseInput extends SparseInput {
       }
     }
     int at = 0;
-    for (int example = 0; example < minibatch.size(); example++) {
-      int end = minibatch.ends()[example];
+    for (int example = 0; example < rows.size(); example++) {
+      int end = rows.ends()[example];
       System.arraycopy(biases, 0, z, example * outputs, outputs);
-      add(weightRows, minibatch.columns(), minibatch.values(), at, end, z, example * outputs);
+      add(weightRows, rows.columns(), rows.values(), at, end, z, example * outputs);
       at = end;
     }
   }
 
   @Override
   void setDelta(float[] delta) {
-    if (minibatch.size() > deltaRows.length) {
-      deltaRows = new float[minibatch.size()][outputs];
+    if (rows.size() > deltaRows.length) {
+      deltaRows = new float[rows.size()][outputs];
     }
-    for (int example = 0; example < minibatch.size(); example++) {
+    for (int example = 0; example < rows.size(); example++) {
       System.arraycopy(delta, example * outputs, deltaRows[example], 0, outputs);
     }
   }

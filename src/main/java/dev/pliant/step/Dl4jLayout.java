@@ -3,11 +3,18 @@ package dev.pliant.step;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.network.FixedActivations;
+import dev.pliant.layer.Activation;
+import dev.pliant.layer.Kernels;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Segment;
+import dev.pliant.layer.Sharing;
+import dev.pliant.layer.Slot;
 import dev.pliant.network.LearnedActivationLayer;
-import dev.pliant.network.Sharing;
+
 import dev.pliant.network.Updaters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -28,16 +35,18 @@ import org.nd4j.linalg.schedule.FixedSchedule;
  * as the fused step takes it: where each layer's parameters lie in DL4J's flat view, and their updater's state in that
  * of the state.
  */
-final class DenseStack {
+final class Dl4jLayout {
   private static final ActivationFunction IDENTITY = Activations.parse("identity");
 
   private final List<DenseBlock> layers;
   private final Updaters updaters;
+  private final Network network;
   private final int parameterCount;
   private final List<UpdaterBlock> updaterBlocks;
 
-  private DenseStack(List<DenseBlock> layers, Updaters updaters) {
+  private Dl4jLayout(List<DenseBlock> layers, Updaters updaters) {
     this.layers = List.copyOf(layers);
+    this.network = network(layers);
     this.updaters = updaters;
     this.parameterCount = layers.get(layers.size() - 1).end();
     this.updaterBlocks = updaterBlocks();
@@ -109,7 +118,7 @@ final class DenseStack {
    *
    * @throws UnsupportedNetworkException naming the first thing in it that is not as the fused step takes it
    */
-  static DenseStack of(MultiLayerConfiguration conf) {
+  static Dl4jLayout of(MultiLayerConfiguration conf) {
     require(conf.getDataType() == DataType.FLOAT, "its type is " + conf.getDataType() + " and not FLOAT");
     require(conf.getInputPreProcessors() == null || conf.getInputPreProcessors().isEmpty(), "it has preprocessors");
     List<DenseBlock> blocks = new ArrayList<>();
@@ -144,7 +153,7 @@ final class DenseStack {
         hidden.stream().noneMatch(DenseBlock::shared)
             || hidden.stream().map(block -> block.shared() + block.function().spec()).distinct().count() == 1,
         "some of its hidden layers share activation parameters and others do not");
-    return new DenseStack(blocks, new Updaters(updater, ofActivations, weightDecay));
+    return new Dl4jLayout(blocks, new Updaters(updater, ofActivations, weightDecay));
   }
 
   /** That of the first learned activation; where there is none, the same as of all else. */
@@ -219,9 +228,19 @@ final class DenseStack {
     }
   }
 
-  /** The layers, first to last. */
-  List<DenseBlock> layers() {
-    return layers;
+  private static Network network(List<DenseBlock> layers) {
+    List<Integer> sizes = new ArrayList<>(List.of(layers.get(0).inputs()));
+    layers.forEach(layer -> sizes.add(layer.outputs()));
+    List<DenseBlock> hidden = layers.subList(0, layers.size() - 1);
+    Sharing sharing = hidden.stream().anyMatch(DenseBlock::shared)
+        ? Sharing.NETWORK
+        : hidden.stream().anyMatch(layer -> layer.sets() > 1) ? Sharing.UNIT : Sharing.LAYER;
+    return Network.dense(sizes, hidden.stream().map(layer -> layer.function().spec()).toList(), sharing);
+  }
+
+  /** The same network as Pliant describes it. */
+  Network network() {
+    return network;
   }
 
   /** The updaters of all dense layers and of all activations. */
@@ -234,13 +253,121 @@ final class DenseStack {
     return parameterCount;
   }
 
-  /** Features of an example. */
-  int inputs() {
-    return layers.get(0).inputs();
+  /** Which array of a step, and which of DL4J's, is copied. */
+  interface Arrays {
+    /** The array of {@code segment}. */
+    float[] of(Segment segment);
+
+    /** What to add to a parameter's place among all parameters, which is in {@code block}, for its place in DL4J's. */
+    int offset(UpdaterBlock block);
   }
 
-  /** Classes that the network tells apart. */
-  int classes() {
-    return layers.get(layers.size() - 1).outputs();
+  /** The parameters themselves, which are in their own places. */
+  static final Arrays PARAMETERS = new Arrays() {
+    @Override
+    public float[] of(Segment segment) {
+      return segment.values();
+    }
+
+    @Override
+    public int offset(UpdaterBlock block) {
+      return 0;
+    }
+  };
+
+  /** Array {@code array} of the updater's state, of {@code arrays}. */
+  static Arrays state(int array, int arrays) {
+    return new Arrays() {
+      @Override
+      public float[] of(Segment segment) {
+        return segment.state()[array];
+      }
+
+      @Override
+      public int offset(UpdaterBlock block) {
+        return block.stateOffset(array, arrays);
+      }
+    };
+  }
+
+  /** Copies DL4J's array {@code flat} to those of {@code kernels}. */
+  void toKernels(float[] flat, Kernels kernels, Arrays arrays) {
+    for (int l = 0; l < layers.size(); l++) {
+      DenseBlock layer = layers.get(l);
+      int from = arrays.offset(updaterBlock(layer.weights()));
+      Map<String, Slot> dense = kernels.slots("dense" + (l + 1));
+      // DL4J has the inputs of one unit next to each other; here all that belongs to one input is.
+      int row = 0;
+      for (Segment segment : dense.get("W").segments()) {
+        int rows = segment.length() / layer.outputs();
+        transpose(
+            flat, from + layer.weights() + row, layer.inputs(), arrays.of(segment), 0, layer.outputs(),
+            layer.outputs(), rows);
+        row += rows;
+      }
+      Segment biases = dense.get("b").segments()[0];
+      System.arraycopy(flat, from + layer.biases(), arrays.of(biases), 0, biases.length());
+      Segment activation = activation(kernels, l);
+      if (activation != null) {
+        int parameters = layer.function().parameterCount();
+        transpose(
+            flat, arrays.offset(updaterBlock(layer.activation())) + layer.activation(), layer.sets(),
+            arrays.of(activation), 0, parameters, parameters, layer.sets());
+      }
+    }
+  }
+
+  /** Undoes {@link #toKernels}. */
+  void fromKernels(Kernels kernels, Arrays arrays, float[] flat) {
+    for (int l = 0; l < layers.size(); l++) {
+      DenseBlock layer = layers.get(l);
+      int to = arrays.offset(updaterBlock(layer.weights()));
+      Map<String, Slot> dense = kernels.slots("dense" + (l + 1));
+      int row = 0;
+      for (Segment segment : dense.get("W").segments()) {
+        int rows = segment.length() / layer.outputs();
+        transpose(
+            arrays.of(segment), 0, layer.outputs(), flat, to + layer.weights() + row, layer.inputs(), rows,
+            layer.outputs());
+        row += rows;
+      }
+      Segment biases = dense.get("b").segments()[0];
+      System.arraycopy(arrays.of(biases), 0, flat, to + layer.biases(), biases.length());
+      Segment activation = activation(kernels, l);
+      if (activation != null) {
+        int parameters = layer.function().parameterCount();
+        transpose(
+            arrays.of(activation), 0, parameters, flat,
+            arrays.offset(updaterBlock(layer.activation())) + layer.activation(), layer.sets(), layer.sets(),
+            parameters);
+      }
+    }
+  }
+
+  /** The activation parameters of layer {@code l}; null if it has none. */
+  private Segment activation(Kernels kernels, int l) {
+    return layers.get(l).function().parameterCount() == 0
+        ? null
+        : kernels.slots("activation" + (l + 1)).get(Activation.PARAMETERS).segments()[0];
+  }
+
+  /**
+   * Transposes a matrix of {@code rows} × {@code columns} into one of {@code columns} × {@code rows}, in tiles that stay
+   * in the cache. A row of the source is {@code sourceStride} behind the one before, of the target {@code targetStride}.
+   */
+  private static void transpose(
+      float[] source, int from, int sourceStride, float[] target, int to, int targetStride, int rows, int columns) {
+    int tile = 16;
+    for (int firstRow = 0; firstRow < rows; firstRow += tile) {
+      int endRow = Math.min(rows, firstRow + tile);
+      for (int firstColumn = 0; firstColumn < columns; firstColumn += tile) {
+        int endColumn = Math.min(columns, firstColumn + tile);
+        for (int row = firstRow; row < endRow; row++) {
+          for (int column = firstColumn; column < endColumn; column++) {
+            target[to + column * targetStride + row] = source[from + row * sourceStride + column];
+          }
+        }
+      }
+    }
   }
 }

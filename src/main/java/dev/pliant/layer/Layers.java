@@ -1,0 +1,97 @@
+package dev.pliant.layer;
+
+import dev.pliant.activation.Activations;
+import dev.pliant.words.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The kinds of layers that a network's text can name, activations aside; one line each. */
+final class Layers {
+  /** From a kind's word to the layer, given what stands after the colon ("" for nothing). */
+  private static final Map<String, Function<String, Layer>> KINDS = new TreeMap<>();
+  /** How each kind is written: its word, and in capitals the arguments it takes. */
+  private static final Map<String, String> FORMS = new TreeMap<>();
+
+  static {
+    register("dense:UNITS", units -> new Dense(count(units)));
+    register("dropout:SHARE", share -> new Dropout(number(share)));
+    register("norm", none -> new Norm());
+    register("add(NODE,…)", none -> new Add());
+    register("join(NODE,…)", none -> new Join());
+  }
+
+  private Layers() {}
+
+  private static void register(String form, Function<String, Layer> parse) {
+    String word = form.replaceFirst("[:(].*", "");
+    KINDS.put(word, arguments -> {
+      if (form.contains(":") != !arguments.isEmpty()) {
+        throw new IllegalArgumentException("'" + word + "' is written " + form);
+      }
+      return parse.apply(arguments);
+    });
+    FORMS.put(word, form);
+  }
+
+  private static int count(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no whole number");
+    }
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no number");
+    }
+  }
+
+  /** Whether {@code word} names a kind of layer. */
+  static boolean isKind(String word) {
+    return KINDS.containsKey(word);
+  }
+
+  /**
+   * The layer that {@code spec} names: a kind, or an activation function.
+   *
+   * @param sharing of activations
+   * @throws IllegalArgumentException if there is none; the message names the nearest
+   */
+  static Layer parse(String spec, Sharing sharing) {
+    int colon = spec.indexOf(':');
+    String word = colon < 0 ? spec : spec.substring(0, colon);
+    Function<String, Layer> kind = KINDS.get(word);
+    if (kind != null) {
+      return kind.apply(colon < 0 ? "" : spec.substring(colon + 1));
+    }
+    if (Activations.words().contains(word)) {
+      return new Activation(spec, sharing);
+    }
+    List<String> known = new ArrayList<>(KINDS.keySet());
+    known.addAll(Activations.words());
+    known.addAll(NetworkText.WORDS);
+    throw new IllegalArgumentException("unknown layer '" + spec + "'; " + Nearest.hint(word, known)
+        + "there are: " + String.join(", ", FORMS.values()) + ", act, softmax, and activations by their names");
+  }
+
+  /** The shape of the one value that {@code layer} reads. */
+  static Shape only(Layer layer, List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException(layer.spec() + " reads one value, not " + inputs.size());
+    }
+    return inputs.get(0);
+  }
+
+  /** Checks that {@code layer} reads at least two values. */
+  static void several(Layer layer, List<Shape> inputs) {
+    if (inputs.size() < 2) {
+      throw new IllegalArgumentException(layer.kind() + " takes at least two values, as in " + layer.kind() + "(x,y)");
+    }
+  }
+}

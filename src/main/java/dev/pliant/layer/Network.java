@@ -1,0 +1,233 @@
+package dev.pliant.layer;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * The description of a network: nodes in an order in which each reads earlier ones alone, and what the last of them are
+ * trained for. Immutable. Everything else about a network follows from it.
+ */
+public final class Network implements Serializable {
+  /** What a node reads that reads the network's input. */
+  public static final int INPUT = -1;
+
+  private static final long serialVersionUID = 1;
+
+  private final Shape input;
+  private final List<Node> nodes;
+  private final List<Task> tasks;
+  private final List<Shape> shapes;
+
+  /**
+   * A chain of dense layers with an activation after each but the last, whose units are the classes.
+   *
+   * @param sizes inputs, units of each layer, classes
+   * @param activations one for each layer but the last
+   */
+  public static Network dense(List<Integer> sizes, List<String> activations, Sharing sharing) {
+    List<Node> nodes = new ArrayList<>();
+    int last = sizes.size() - 1;
+    for (int layer = 1; layer <= last; layer++) {
+      nodes.add(new Node("dense" + layer, new Dense(sizes.get(layer)), List.of(nodes.size() - 1)));
+      if (layer < last) {
+        nodes.add(new Node(
+            "activation" + layer, new Activation(activations.get(layer - 1), sharing), List.of(nodes.size() - 1)));
+      }
+    }
+    Task task = new Task("", nodes.size() - 1, new Softmax(sizes.get(last), 0));
+    return new Network(Shape.vector(sizes.get(0)), nodes, List.of(task));
+  }
+
+  /**
+   * @param input the shape of an example
+   * @param nodes at least one, in order
+   * @param tasks at least one
+   * @throws IllegalArgumentException if the nodes do not fit together; the message is a sentence
+   */
+  public Network(Shape input, List<Node> nodes, List<Task> tasks) {
+    this.input = input;
+    this.nodes = List.copyOf(nodes);
+    this.tasks = List.copyOf(tasks);
+    List<Shape> outputs = new ArrayList<>();
+    for (Node node : nodes) {
+      outputs.add(node.layer().output(shapes(node, input, outputs)));
+    }
+    this.shapes = List.copyOf(outputs);
+    List<String> tied = activations().stream()
+        .map(place -> (Activation) layer(place))
+        .filter(Activation::isTied)
+        .map(Activation::function)
+        .distinct()
+        .toList();
+    if (tied.size() > 1) {
+      throw new IllegalArgumentException("activations that share their parameters (network) are of one function, not "
+          + String.join(", ", tied) + "; name one, or share by layer or unit");
+    }
+  }
+
+  /**
+   * The network that {@code text} describes; {@link #text} is the inverse.
+   *
+   * @throws NetworkTextException if the text is wrong, with the place
+   */
+  public static Network parse(String text, Setting setting) {
+    return new NetworkText(text, setting).network();
+  }
+
+  /**
+   * What a text may leave open.
+   *
+   * @param input the shape of an example; null where the text says it
+   * @param classes how many classes labels have; 0 where the text says it
+   * @param activations what each {@code act} stands for, in order, or one for all
+   * @param sharing which units share activation parameters
+   */
+  public record Setting(Shape input, int classes, List<String> activations, Sharing sharing) {
+    public Setting {
+      activations = List.copyOf(activations);
+    }
+
+    /** Where the text leaves nothing open but the sharing. */
+    public static Setting of(Sharing sharing) {
+      return new Setting(null, 0, List.of(), sharing);
+    }
+  }
+
+  /** The network as text, which leaves nothing open but the sharing of activation parameters. */
+  public String text() {
+    return NetworkText.of(this);
+  }
+
+  private static List<Shape> shapes(Node node, Shape input, List<Shape> outputs) {
+    return node.inputs().stream().map(place -> place == INPUT ? input : outputs.get(place)).toList();
+  }
+
+  /** The shape of an example. */
+  public Shape input() {
+    return input;
+  }
+
+  /** The nodes, in order. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** What it is trained for. */
+  public List<Task> tasks() {
+    return tasks;
+  }
+
+  /** The layer of node {@code place}. */
+  public Layer layer(int place) {
+    return nodes.get(place).layer();
+  }
+
+  /** The shape of what node {@code place} gives. */
+  public Shape output(int place) {
+    return shapes.get(place);
+  }
+
+  /** The shapes of what node {@code place} reads. */
+  public List<Shape> inputs(int place) {
+    return shapes(nodes.get(place), input, shapes);
+  }
+
+  /** The arrays of parameters of node {@code place}. */
+  public List<ParameterArray> parameters(int place) {
+    return layer(place).parameters(inputs(place));
+  }
+
+  /** The places of the activations, in order. */
+  public List<Integer> activations() {
+    return IntStream.range(0, nodes.size()).filter(place -> layer(place) instanceof Activation).boxed().toList();
+  }
+
+  /** The place of the node whose parameters node {@code place} uses: its own, or of the first that it is tied to. */
+  public int owner(int place) {
+    return layer(place) instanceof Activation activation && activation.isTied()
+        ? activations().stream().filter(other -> ((Activation) layer(other)).isTied()).findFirst().orElseThrow()
+        : place;
+  }
+
+  /**
+   * The number that tables have for node {@code place}: nodes with weights count from 1, and any other has that of the
+   * last one before it; 0 before the first.
+   */
+  public int number(int place) {
+    return (int) IntStream.rangeClosed(0, place)
+        .filter(node -> parameters(node).stream().anyMatch(array -> array.role() == Role.WEIGHT))
+        .count();
+  }
+
+  /** How many parameters it has; those that nodes share count once. */
+  public long parameterCount() {
+    return count(array -> true);
+  }
+
+  /** How many parameters its activations have. */
+  public long activationParameterCount() {
+    return count(array -> array.role() == Role.ACTIVATION);
+  }
+
+  private long count(Predicate<ParameterArray> which) {
+    return IntStream.range(0, nodes.size())
+        .filter(place -> owner(place) == place)
+        .mapToObj(this::parameters)
+        .flatMap(List::stream)
+        .filter(which)
+        .mapToLong(ParameterArray::length)
+        .sum();
+  }
+
+  /** This network with each head as {@code change} has it. */
+  public Network withHeads(UnaryOperator<Head> change) {
+    return new Network(
+        input, nodes,
+        tasks.stream().map(task -> new Task(task.label(), task.node(), change.apply(task.head()))).toList());
+  }
+
+  /** This network with what activations give dropped, each by itself, with probability {@code share}. */
+  public Network withDropout(double share) {
+    List<Node> changed = new ArrayList<>();
+    int[] moved = new int[nodes.size()];
+    int count = 0;
+    for (int place = 0; place < nodes.size(); place++) {
+      Node node = nodes.get(place);
+      changed.add(new Node(
+          node.name(), node.layer(),
+          node.inputs().stream().map(from -> from == INPUT ? from : Integer.valueOf(moved[from])).toList()));
+      if (node.layer() instanceof Activation) {
+        count++;
+        changed.add(new Node("dropout" + count, new Dropout(share), List.of(changed.size() - 1)));
+      }
+      moved[place] = changed.size() - 1;
+    }
+    return new Network(
+        input, changed,
+        tasks.stream().map(task -> new Task(task.label(), moved[task.node()], task.head())).toList());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Network that
+        && input.equals(that.input)
+        && nodes.equals(that.nodes)
+        && tasks.equals(that.tasks);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(input, nodes, tasks);
+  }
+
+  /** The text. */
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.pliant.layer;
+
+import java.util.List;
+
+/**
+ * {@code norm}: batch normalization (Ioffe and Szegedy 2015). Each unit, in a map each channel, is shifted and scaled to
+ * mean 0 and variance 1, then to what is learned: y = gain·(x − mean)/√(variance + ε) + shift, ε = 10⁻⁵. In training mean
+ * and variance are those of the minibatch, over its examples and a map's pixels, and running means of both are kept, a
+ * tenth of each minibatch's to nine tenths of what was there; outside training these take their place. The running
+ * variance is of the variance without Bessel's correction.
+ */
+record Norm() implements Layer {
+  private static final long serialVersionUID = 1;
+  static final String GAIN = "gain";
+  static final String SHIFT = "shift";
+  static final String MEAN = "mean";
+  static final String VARIANCE = "variance";
+
+  @Override
+  public String kind() {
+    return "norm";
+  }
+
+  @Override
+  public String spec() {
+    return kind();
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return Layers.only(this, inputs);
+  }
+
+  @Override
+  public List<ParameterArray> parameters(List<Shape> inputs) {
+    int units = Layers.only(this, inputs).units();
+    return List.of(
+        ParameterArray.ofUnits(GAIN, units, Role.BIAS, 1),
+        ParameterArray.ofUnits(SHIFT, units, Role.BIAS, 0),
+        ParameterArray.ofUnits(MEAN, units, Role.STATISTIC, 0),
+        ParameterArray.ofUnits(VARIANCE, units, Role.STATISTIC, 1));
+  }
+
+  @Override
+  public Kernel kernel(Site site) {
+    return new NormKernel(site);
+  }
+}

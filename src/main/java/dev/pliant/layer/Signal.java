@@ -1,0 +1,77 @@
+package dev.pliant.layer;
+
+/**
+ * What flows from one node to another for the examples of a pass, and the gradient of the loss that flows back. Both are
+ * [size, values of an example] in C order, in arrays that may be longer.
+ */
+public interface Signal {
+  /** What flows forward. */
+  float[] values();
+
+  /** ∂L/∂values, summed over the minibatch's loss; null where nobody needs it. */
+  float[] gradient();
+
+  /** Whether {@link #sparse} lists the values that are not zero, as an input of the network does. */
+  default boolean listsNonZeros() {
+    return false;
+  }
+
+  /** The same values as a list of those that are not zero. */
+  default SparseRows sparse() {
+    throw new UnsupportedOperationException("only an input of the network lists what is not zero");
+  }
+
+  /** A signal in arrays that grow. */
+  final class Buffer implements Signal {
+    private float[] values = {};
+    private float[] gradient = {};
+
+    /**
+     * Makes room for {@code examples}, whose values are {@code width} each.
+     *
+     * @throws IllegalArgumentException if that is more than an array holds
+     */
+    void reserve(int examples, int width) {
+      long length = (long) examples * width;
+      if (length > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("a minibatch of " + examples + " examples times " + width
+            + " values is more than an array holds; use a smaller batch size");
+      }
+      values = new float[(int) length];
+      gradient = new float[(int) length];
+    }
+
+    @Override
+    public float[] values() {
+      return values;
+    }
+
+    @Override
+    public float[] gradient() {
+      return gradient;
+    }
+  }
+
+  /** One of several readers' view of a buffer, with an array of its own for the gradient, which the buffer's sums up. */
+  final class Reader implements Signal {
+    private final Buffer buffer;
+    private float[] gradient = {};
+
+    Reader(Buffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public float[] values() {
+      return buffer.values;
+    }
+
+    @Override
+    public float[] gradient() {
+      if (gradient.length < buffer.gradient.length) {
+        gradient = new float[buffer.gradient.length];
+      }
+      return gradient;
+    }
+  }
+}
