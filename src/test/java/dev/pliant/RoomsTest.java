@@ -21,6 +21,7 @@ class RoomsTest {
         .consideringOnlyDependenciesInLayers()
         .layer("activation").definedBy("dev.pliant.activation..")
         .layer("data").definedBy("dev.pliant.data..")
+        .layer("layer").definedBy("dev.pliant.layer..")
         .layer("network").definedBy("dev.pliant.network..")
         .layer("step").definedBy("dev.pliant.step..")
         .layer("training").definedBy("dev.pliant.training..")
@@ -35,20 +36,21 @@ class RoomsTest {
         .layer("cli").definedBy("dev.pliant.cli..")
         .whereLayer("activation").mayNotAccessAnyLayer()
         .whereLayer("data").mayNotAccessAnyLayer()
-        .whereLayer("network").mayOnlyAccessLayers("activation")
-        .whereLayer("step").mayOnlyAccessLayers("activation", "network")
-        .whereLayer("training").mayOnlyAccessLayers("activation", "data", "network", "step")
+        .whereLayer("layer").mayOnlyAccessLayers("activation")
+        .whereLayer("network").mayOnlyAccessLayers("activation", "layer")
+        .whereLayer("step").mayOnlyAccessLayers("activation", "layer", "network")
+        .whereLayer("training").mayOnlyAccessLayers("activation", "data", "layer", "network", "step")
         .whereLayer("results").mayNotAccessAnyLayer()
         .whereLayer("stats").mayNotAccessAnyLayer()
         .whereLayer("report").mayOnlyAccessLayers("activation", "results", "stats")
         .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("bench").mayOnlyAccessLayers("activation", "data", "network", "step", "training", "results")
+        .whereLayer("bench").mayOnlyAccessLayers("activation", "data", "layer", "network", "step", "training", "results")
         .whereLayer("bench").mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("ml").mayOnlyAccessLayers("activation", "data", "network", "step", "training", "results")
+        .whereLayer("ml").mayOnlyAccessLayers("activation", "data", "layer", "network", "step", "training", "results")
         .whereLayer("ml").mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("predict").mayOnlyAccessLayers("data", "network", "step", "training", "results")
+        .whereLayer("predict").mayOnlyAccessLayers("data", "layer", "network", "step", "training", "results")
         .whereLayer("predict").mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("export").mayOnlyAccessLayers("activation", "network")
+        .whereLayer("export").mayOnlyAccessLayers("activation", "layer", "network")
         .whereLayer("export").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("doctor").mayNotAccessAnyLayer()
         .whereLayer("doctor").mayOnlyBeAccessedByLayers("cli")
@@ -59,6 +61,13 @@ class RoomsTest {
   @Test
   void mathematicsKnowsNeitherSparkNorDl4j() {
     ArchRuleDefinition.noClasses().that().resideInAPackage("dev.pliant.activation..")
+        .should().dependOnClassesThat().resideInAnyPackage("org..", "scala..", "com..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void layersKnowNeitherSparkNorDl4jNorBlas() {
+    ArchRuleDefinition.noClasses().that().resideInAPackage("dev.pliant.layer..")
         .should().dependOnClassesThat().resideInAnyPackage("org..", "scala..", "com..")
         .check(CLASSES);
   }

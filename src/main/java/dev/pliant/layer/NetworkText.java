@@ -222,6 +222,9 @@ final class NetworkText {
   }
 
   private int addTask(String label, int classes, int last) {
+    if (!tasks.isEmpty()) {
+      throw wrong("a network has one softmax, and this is another");
+    }
     if (classes == 0) {
       throw wrong("the text does not say how many classes there are; end it with softmax/CLASSES");
     }
