@@ -2,7 +2,7 @@ package dev.pliant.layer;
 
 /**
  * The arithmetic of one node in a training step, over the arrays of its {@link Site}. It allocates nothing while it
- * works. Not safe for use by several threads.
+ * works, unless a pass is larger than any before. Not safe for use by several threads.
  */
 public interface Kernel extends AutoCloseable {
   /** Writes the node's output for the examples of {@code pass}, whose inputs are there. */

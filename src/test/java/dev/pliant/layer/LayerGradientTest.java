@@ -70,7 +70,7 @@ class LayerGradientTest {
     Map<Integer, Map<String, double[]>> parameters = reference.zeros();
     double[][] examples = new double[size][network.input().size()];
     int[] labels = new int[size];
-    Minibatch minibatch = new Minibatch(size, network.input().size());
+    Minibatch minibatch = new Minibatch(network.input().size());
     for (int i = 0; i < size; i++) {
       for (int c = 0; c < examples[i].length; c++) {
         examples[i][c] = (float) random.nextDouble(-2, 2);
@@ -88,7 +88,7 @@ class LayerGradientTest {
     Map<Segment, float[]> gradients = new IdentityHashMap<>();
     double worst = 0;
     double longest = 0;
-    try (Kernels kernels = new Kernels(network, size, 0, new LoopProducts())) {
+    try (Kernels kernels = new Kernels(network, 0, new LoopProducts())) {
       for (int place = 0; place < network.nodes().size(); place++) {
         start(network, place, kernels, parameters.get(place), random);
       }
