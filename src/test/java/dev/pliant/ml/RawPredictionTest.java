@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.network.Sharing;
+import dev.pliant.layer.Sharing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
