@@ -60,6 +60,31 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   }
 
   @Override
+  public LearnedActivationClassificationModel setFeaturesCol(String value) {
+    return super.setFeaturesCol(own.required("featuresCol", value));
+  }
+
+  @Override
+  public LearnedActivationClassificationModel setPredictionCol(String value) {
+    return super.setPredictionCol(own.required("predictionCol", value));
+  }
+
+  @Override
+  public LearnedActivationClassificationModel setRawPredictionCol(String value) {
+    return super.setRawPredictionCol(own.required("rawPredictionCol", value));
+  }
+
+  @Override
+  public LearnedActivationClassificationModel setProbabilityCol(String value) {
+    return super.setProbabilityCol(own.required("probabilityCol", value));
+  }
+
+  @Override
+  public LearnedActivationClassificationModel setThresholds(double[] value) {
+    return super.setThresholds(own.required("thresholds", value));
+  }
+
+  @Override
   public int numFeatures() {
     return network.inputs();
   }
@@ -111,6 +136,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
 
   @Override
   public StructType validateAndTransformSchema(StructType schema, boolean fitting, DataType none) {
+    own.requireValues();
     // Spark takes one type of features; this one takes several.
     return super.validateAndTransformSchema(schema, fitting, Features.requireType(schema, getFeaturesCol()));
   }

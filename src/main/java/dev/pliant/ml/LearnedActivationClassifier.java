@@ -32,7 +32,7 @@ import scala.Option;
  *
  * <p>Features are vectors, dense or sparse, arrays of float or double, which are taken as they are and rounded to
  * floats, or binary, whose bytes are scaled to [0, 1]. Labels are 0 … k − 1; k is what the label column's metadata say,
- * or else what the largest label tells, to 100 at most.
+ * or else what the largest label tells, where there are no fewer rows than classes (or no more than 100 classes).
  *
  * <p>A weight counts relative to the others: each row's gradient and loss is multiplied by its weight divided by the
  * mean weight of the rows trained on, in validation by that of the rows that validate. Rows of weight 0 are left out as
@@ -44,7 +44,8 @@ import scala.Option;
  *
  * <p>The rows are read once and packed where the workers are. As many tasks must run at once as there are workers;
  * trainings that are started side by side, as by a cross validation in parallel, wait for each other where there are
- * not enough slots for both.
+ * not enough slots for both. Under dynamic allocation the default number of workers follows from Spark's settings, not
+ * from the executors of the moment, and {@code fit} waits until Spark has started executors for all of them.
  */
 public final class LearnedActivationClassifier extends Identity.Classifier
     implements LearnedActivationParams, MLWritable {
@@ -68,6 +69,36 @@ public final class LearnedActivationClassifier extends Identity.Classifier
   @Override
   public TrainingParams own() {
     return own;
+  }
+
+  @Override
+  public LearnedActivationClassifier setFeaturesCol(String value) {
+    return super.setFeaturesCol(own.required("featuresCol", value));
+  }
+
+  @Override
+  public LearnedActivationClassifier setLabelCol(String value) {
+    return super.setLabelCol(own.required("labelCol", value));
+  }
+
+  @Override
+  public LearnedActivationClassifier setPredictionCol(String value) {
+    return super.setPredictionCol(own.required("predictionCol", value));
+  }
+
+  @Override
+  public LearnedActivationClassifier setRawPredictionCol(String value) {
+    return super.setRawPredictionCol(own.required("rawPredictionCol", value));
+  }
+
+  @Override
+  public LearnedActivationClassifier setProbabilityCol(String value) {
+    return super.setProbabilityCol(own.required("probabilityCol", value));
+  }
+
+  @Override
+  public LearnedActivationClassifier setThresholds(double[] value) {
+    return super.setThresholds(own.required("thresholds", value));
   }
 
   /** Sets {@link #weightCol()}. */
@@ -197,6 +228,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
 
   @Override
   public StructType validateAndTransformSchema(StructType schema, boolean fitting, DataType none) {
+    own.requireValues();
     String indicator = own.column(own.validationIndicatorCol);
     if (!indicator.isEmpty()) {
       SchemaUtils.checkColumnType(schema, indicator, DataTypes.BooleanType, "");
@@ -221,6 +253,11 @@ public final class LearnedActivationClassifier extends Identity.Classifier
         dataset.schema(), getLabelCol(), getFeaturesCol(), own.column(own.weightCol),
         own.column(own.validationIndicatorCol));
     try (TrainingRows rows = TrainingRows.read(dataset, columns)) {
+      if (isDefined(thresholds()) && getThresholds().length != rows.classes()) {
+        throw new IllegalArgumentException(
+            "thresholds has " + getThresholds().length + " values, but there are " + rows.classes()
+                + " classes; give each class one");
+      }
       int workers = isDefined(workers()) ? getWorkers() : defaultWorkers(spark, rows.train().count());
       TrainingPlan plan = own.plan(rows.features(), rows.classes(), workers);
       try (SlotLease slots = SlotLease.take(spark, workers)) {

@@ -15,19 +15,15 @@ import scala.Option;
  *
  * @param weight empty where all rows weigh 1
  * @param heldOut empty where no rows validate
- * @param classes how many there may be
- * @param classesKnown whether the label column's metadata say how many there are
+ * @param classes how many there are, as the label column's metadata say, or may be, where they say nothing
+ * @param classesKnown whether they say it
  */
 record RowColumns(String label, String features, String weight, String heldOut, int classes, boolean classesKnown)
     implements Serializable {
-  /** More classes than this are not believed, unless metadata say so: such labels are mostly something else. */
-  private static final int MOST_UNTOLD_CLASSES = 100;
-
   static RowColumns of(StructType schema, String label, String features, String weight, String heldOut) {
     Option<Object> known = MetadataUtils.getNumClasses(schema.apply(label));
     return new RowColumns(
-        label, features, weight, heldOut, known.isDefined() ? (int) known.get() : MOST_UNTOLD_CLASSES,
-        known.isDefined());
+        label, features, weight, heldOut, known.isDefined() ? (int) known.get() : Integer.MAX_VALUE, known.isDefined());
   }
 
   /** These columns, in the order in which {@link RowReader} has them. */

@@ -94,9 +94,9 @@ final class RowReader implements Iterator<Example> {
     double label = values.getDouble(LABEL);
     int last = columns.classes() - 1;
     if (!(label >= 0 && label == Math.rint(label) && label <= last)) {
-      throw new BadRowException(
-          columns.label(), label + " is no class: labels are whole numbers from 0 to " + last
-              + (columns.classesKnown() ? ", as the column's metadata say" : "; StringIndexer makes such of any"));
+      throw new BadRowException(columns.label(), label + " is no class: labels are whole numbers from 0"
+          + (columns.classesKnown() ? " to " + last + ", as the column's metadata say"
+              : "; StringIndexer makes such of any"));
     }
     return (int) label;
   }

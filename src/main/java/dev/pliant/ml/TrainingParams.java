@@ -59,15 +59,18 @@ final class TrainingParams implements Serializable {
   /** Declares the params of {@code owner}, whose uid must be known, and sets their defaults. */
   TrainingParams(Params owner) {
     this.owner = owner;
-    weightCol = new Param<>(owner, "weightCol",
+    weightCol = text("weightCol",
         "column of weights, finite and at least 0: a row's loss and gradient are multiplied by its weight over the mean"
-            + " weight of the training rows, and rows of weight 0 are left out; undefined or empty: all weigh 1");
-    validationIndicatorCol = new Param<>(owner, "validationIndicatorCol",
-        "boolean column: rows where it is true validate each epoch and are not trained on; undefined or empty: none");
-    seed = new LongParam(owner, "seed", "decides the start of the weights and the order of the rows");
-    hiddenLayers = new IntArrayParam(owner, "hiddenLayers",
-        "units of each hidden layer, at least 1; none makes a linear classifier",
-        valid(int[].class, sizes -> IntStream.of(sizes).allMatch(size -> size >= 1)));
+            + " weight of the training rows, and rows of weight 0 are left out; undefined or empty: all weigh 1",
+        column -> column);
+    validationIndicatorCol = text("validationIndicatorCol",
+        "boolean column: rows where it is true validate each epoch and are not trained on; undefined or empty: none",
+        column -> column);
+    String seedDoc = "decides the start of the weights and the order of the rows";
+    seed = new LongParam(owner, "seed", seedDoc, valid("seed", seedDoc, Long.class, any -> true));
+    String hiddenDoc = "units of each hidden layer, at least 1; none makes a linear classifier";
+    hiddenLayers = new IntArrayParam(owner, "hiddenLayers", hiddenDoc,
+        valid("hiddenLayers", hiddenDoc, int[].class, sizes -> IntStream.of(sizes).allMatch(size -> size >= 1)));
     activation = text("activation",
         "activation of all hidden layers, or one for each with commas between: "
             + String.join(", ", Activations.words()),
@@ -92,8 +95,8 @@ final class TrainingParams implements Serializable {
     weightStart = text("weightStart", "how weights start: glorot, or gain, which follows the activation before them",
         WeightStart::parse);
     workers = positiveInt("workers",
-        "parts that train side by side, at least 1; undefined: as many as there are task slots, but none without a"
-            + " minibatch");
+        "parts that train side by side, at least 1; undefined: as many as there are task slots, or as the settings of"
+            + " dynamic allocation let there be, but none without a minibatch");
     averagingFrequency = positiveInt("averagingFrequency", "minibatches of a worker between two averages, at least 1");
     averagingStart = positiveInt("averagingStart",
         "minibatches before the first average, from 1 to averagingFrequency, doubled from average to average;"
@@ -145,6 +148,25 @@ final class TrainingParams implements Serializable {
     return owner.isDefined(param) ? value(param) : "";
   }
 
+  /**
+   * That each param has a value, Spark's own, too, which take null.
+   *
+   * @throws IllegalArgumentException naming the first that has none
+   */
+  void requireValues() {
+    for (Param<?> param : owner.params()) {
+      if (owner.isDefined(param)) {
+        requireValue(param.name(), param.doc(), value(param));
+      }
+    }
+  }
+
+  /** The value of Spark's own param of that name, which would take null and fail far from here. */
+  <T> T required(String name, T value) {
+    requireValue(name, owner.getParam(name).doc(), value);
+    return value;
+  }
+
   /** The network for rows of so many features in so many classes. */
   NetworkSpec network(int features, int classes) {
     List<Integer> layers = new ArrayList<>();
@@ -180,26 +202,27 @@ final class TrainingParams implements Serializable {
   }
 
   private IntParam positiveInt(String name, String doc) {
-    return new IntParam(owner, name, doc, valid(Integer.class, value -> value >= 1));
+    return new IntParam(owner, name, doc, valid(name, doc, Integer.class, value -> value >= 1));
   }
 
   private DoubleParam positive(String name, String doc) {
     return new DoubleParam(
-        owner, name, doc, valid(Double.class, value -> value > 0 && Double.isFinite(value)));
+        owner, name, doc, valid(name, doc, Double.class, value -> value > 0 && Double.isFinite(value)));
   }
 
   private DoubleParam atLeastZero(String name, String doc) {
     return new DoubleParam(
-        owner, name, doc, valid(Double.class, value -> value >= 0 && Double.isFinite(value)));
+        owner, name, doc, valid(name, doc, Double.class, value -> value >= 0 && Double.isFinite(value)));
   }
 
   private DoubleParam share(String name, String doc) {
-    return new DoubleParam(owner, name, doc, valid(Double.class, value -> value >= 0 && value < 1));
+    return new DoubleParam(owner, name, doc, valid(name, doc, Double.class, value -> value >= 0 && value < 1));
   }
 
   /** @param parser answers a text that is none of its own by {@link IllegalArgumentException} with the reason */
   private Param<String> text(String name, String doc, Parser parser) {
     return new Param<>(owner, name, doc, (Function1<String, Object> & Serializable) value -> {
+      requireValue(name, doc, value);
       try {
         parser.parse(value);
         return true;
@@ -209,9 +232,26 @@ final class TrainingParams implements Serializable {
     });
   }
 
-  /** Scala's function from Java's; {@code type} is of what it takes, which Scala's numbers lose. */
-  private static <T, V> Function1<V, Object> valid(Class<T> type, Test<T> test) {
-    return (Function1<V, Object> & Serializable) value -> test.test(type.cast(value));
+  /**
+   * Scala's function from Java's, which throws what is wrong: Spark's own words name no range, and cannot name null.
+   *
+   * @param type of what it takes, which Scala's numbers lose
+   */
+  private static <T, V> Function1<V, Object> valid(String name, String doc, Class<T> type, Test<T> test) {
+    return (Function1<V, Object> & Serializable) value -> {
+      requireValue(name, doc, value);
+      if (!test.test(type.cast(value))) {
+        String told = value instanceof int[] sizes ? Arrays.toString(sizes) : value.toString();
+        throw new IllegalArgumentException(name + " is " + told + ", but it is: " + doc);
+      }
+      return true;
+    };
+  }
+
+  private static void requireValue(String name, String doc, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is null, but it is: " + doc);
+    }
   }
 
   /** A predicate that travels with its param. */

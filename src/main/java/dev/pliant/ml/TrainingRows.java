@@ -11,6 +11,12 @@ import org.apache.spark.util.CollectionAccumulator;
 
 /** The rows of a data set as examples, checked, and held until they are closed. The data set is read once. */
 final class TrainingRows implements AutoCloseable {
+  /**
+   * So many classes are believed of any labels. More are only where there are as many rows: of what counts or names
+   * things, the largest is mostly far beyond.
+   */
+  private static final long ALWAYS_BELIEVED = 100;
+
   private final JavaRDD<Example> examples;
   private final RowSummary summary;
   private final int classes;
@@ -63,6 +69,12 @@ final class TrainingRows implements AutoCloseable {
       throw new IllegalArgumentException("column " + columns.heldOut() + " is true in no row, so none validate");
     }
     int classes = columns.classesKnown() ? columns.classes() : summary.largestLabel() + 1;
+    if (!columns.classesKnown() && classes > Math.max(ALWAYS_BELIEVED, summary.trained())) {
+      throw new IllegalArgumentException(
+          "column " + columns.label() + " goes up to " + summary.largestLabel() + ", but rows to train on are "
+              + summary.trained() + ": labels are the classes 0 to k - 1, and no more than there are rows or 100, unless"
+              + " the column's metadata say how many; StringIndexer makes such labels of any values");
+    }
     if (classes < 2) {
       throw new IllegalArgumentException("column " + columns.label() + " has class 0 alone; a classifier needs two");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamPair;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
@@ -152,6 +154,71 @@ class ClassifierContractTest {
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.setActivation("swisch"))
         .withMessageStartingWith("activation: ").withMessageContaining("swish");
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.setThresholds(new double[] {0, 0}));
+  }
+
+  /** What no param may be: of those of objects, null, by their setters and by their names. */
+  @Test
+  void nullIsRefusedByTheParamsName() throws ReflectiveOperationException {
+    LearnedActivationClassificationModel loaded = model.copy(ParamMap.empty());
+    for (Params owner : List.of(new LearnedActivationClassifier(), loaded)) {
+      int setters = 0;
+      for (Param<?> param : owner.params()) {
+        String setter = "set" + Character.toUpperCase(param.name().charAt(0)) + param.name().substring(1);
+        for (Method method : owner.getClass().getDeclaredMethods()) {
+          if (method.getName().equals(setter) && !method.isBridge() && !method.getParameterTypes()[0].isPrimitive()) {
+            assertThatThrownBy(() -> method.invoke(owner, new Object[] {null})).as(setter).cause()
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(param.name() + " is null, but it is: ")
+                .hasMessageNotContaining("\n");
+            setters++;
+          }
+        }
+        if (isPliants(param.name())) {
+          assertThatIllegalArgumentException().as(param.name()).isThrownBy(() -> owner.set(param, null))
+              .withMessageStartingWith(param.name() + " is null, but it is: ");
+          assertThatIllegalArgumentException().as(param.name()).isThrownBy(() -> new ParamPair<>(param, null));
+        }
+      }
+      assertThat(setters).isEqualTo(owner == loaded ? 5 : 15);
+    }
+    assertThat(loaded.transform(table).count()).as("nothing was set").isEqualTo(180);
+  }
+
+  /** Spark's own params of columns take null by {@code set}, and keep it. */
+  @Test
+  void nullInAParamOfSparksIsRefusedWhereItIsUsed() {
+    for (String name : List.of("featuresCol", "labelCol", "predictionCol", "rawPredictionCol", "probabilityCol")) {
+      LearnedActivationClassifier unset = Tables.classifier();
+      unset.set(unset.getParam(name), null);
+      assertThatIllegalArgumentException().as(name).isThrownBy(() -> unset.fit(table))
+          .withMessageStartingWith(name + " is null");
+      LearnedActivationClassificationModel blank = model.copy(ParamMap.empty());
+      blank.set(blank.getParam(name), null);
+      assertThatIllegalArgumentException().as(name).isThrownBy(() -> blank.transform(table))
+          .withMessageStartingWith(name + " is null");
+    }
+  }
+
+  private static boolean isPliants(String name) {
+    return !Set.of("featuresCol", "labelCol", "predictionCol", "rawPredictionCol", "probabilityCol", "thresholds")
+        .contains(name);
+  }
+
+  @Test
+  void whateverTextIsNoWordOfAParamIsRefusedByItsName() {
+    LearnedActivationClassifier fresh = new LearnedActivationClassifier();
+    for (Param<?> param : fresh.params()) {
+      if (param.getClass() == Param.class && isPliants(param.name()) && !param.name().endsWith("Col")) {
+        for (String text : List.of(
+            "", " ", ",", ":", "average:", "average:99999999999999999999", "apl:-1", "swish,,relu", "é\n", "\0")) {
+          assertThatIllegalArgumentException().as(param.name() + " " + text)
+              .isThrownBy(() -> fresh.set(param.name(), text)).withMessageStartingWith(param.name() + ": ");
+        }
+      }
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> fresh.setLearningRate(Double.NaN))
+        .withMessage("learningRate is NaN, but it is: Adam's learning rate, positive");
+    assertThatIllegalArgumentException().isThrownBy(() -> fresh.setHiddenLayers(new int[] {4, 0}))
+        .withMessageStartingWith("hiddenLayers is [4, 0], but it is: units of each hidden layer, at least 1");
   }
 
   @Test

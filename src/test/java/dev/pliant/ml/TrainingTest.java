@@ -355,8 +355,8 @@ class TrainingTest {
         "column label, row 1 of partition 1: is null");
     refusedRow(0, row(1.5, 1), "column label, row 0 of partition 1: 1.5 is no class: labels are whole numbers from 0");
     refusedRow(0, row(-1, 1), "column label, row 0 of partition 1: -1.0 is no class");
-    refusedRow(0, row(100, 1),
-        "column label, row 0 of partition 1: 100.0 is no class: labels are whole numbers from 0 to 99");
+    refusedRow(0, row(100, 1), "column label goes up to 100, but rows to train on are 1: labels are the classes 0 to k");
+    refusedRow(0, row(1e18, 1), "column label, row 0 of partition 1: 1.0E18 is no class: labels are whole numbers");
     refusedRow(0, row(Double.NaN, 1), "column label, row 0 of partition 1: NaN is no class");
     refusedRow(2, row(1, -0.5), "column weight, row 2 of partition 1: -0.5 is no weight");
     refusedRow(2, row(1, Double.POSITIVE_INFINITY), "column weight, row 2 of partition 1: Infinity is no weight");
@@ -404,6 +404,20 @@ class TrainingTest {
         "column label has class 0 alone; a classifier needs two");
     refused(Tables.of(List.of(ROWS.get(0), RowFactory.create(1.0, Vectors.dense(1, 2))), 2), c -> c,
         "column features has 3 values in some rows and 2 in others");
+  }
+
+  @Test
+  void classesThatNoMetadataTellOfAreAsManyAsTheLargestLabelTells() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rows.add(RowFactory.create((double) (i % 150), Vectors.dense(i % 150, 1)));
+    }
+    LearnedActivationClassificationModel model = Tables.classifier().setEpochs(1).fit(Tables.of(rows, 2));
+    assertThat(model.numClasses()).isEqualTo(150);
+    List<Row> fewer = rows.subList(1, 150);
+    refused(Tables.of(fewer, 2), c -> c, "column label goes up to 149, but rows to train on are 149");
+    refused(Tables.of(ROWS, 2), c -> c.setThresholds(new double[] {1, 2}),
+        "thresholds has 2 values, but there are 3 classes; give each class one");
   }
 
   @Test
