@@ -1,15 +1,25 @@
 package dev.pliant.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the application's own files are, and where it may keep others'. */
 final class Home {
   private Home() {}
 
-  /** A file of the {@code conf} folder beside submit.sh, or of the working folder's where there is no submit.sh. */
+  /**
+   * A file of the {@code conf} folder beside submit.sh, or of the working folder's where there is no submit.sh. Where
+   * neither is there, as for a driver that a cluster runs, that of the application's jar.
+   */
   static Path conf(String name) {
     String home = System.getenv("PLIANT_HOME");
-    return Path.of(home == null ? "" : home).resolve("conf").resolve(name);
+    return conf(Path.of(home == null ? "" : home)).resolve(name);
+  }
+
+  /** The {@code conf} folder in {@code home}, or the bundled one. */
+  static Path conf(Path home) {
+    Path own = home.resolve("conf");
+    return Files.isDirectory(own) ? own : BundledConf.FOLDER;
   }
 
   /** The folder for data sets that were fetched: {@code $PLIANT_CACHE}, else pliant in the user's cache folder. */

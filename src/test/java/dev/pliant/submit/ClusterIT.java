@@ -47,6 +47,43 @@ class ClusterIT {
         .as("parameters and losses of both runs").hasSize(1);
   }
 
+  @Test
+  void driverThatTheClusterRunsTrainsAndItsStatesAndItsEndAreSeen() throws Exception {
+    Path data = IdxFiles.write(folder.resolve("data"), 60, 20, 3, 3, 2, 1);
+    Path out = folder.resolve("out");
+    try (Cluster cluster = new Cluster(folder, 2)) {
+      String[] before = {
+        "--master", cluster.master(), "--deploy-mode", "cluster", "--driver-memory", "1g", "--conf",
+        "spark.executor.memory=600m"
+      };
+      Submit submitted = Submit.run(words(
+          before,
+          new String[] {"train", "--data", data.toString(), "--out", out.toString(), "--epochs", "1", "--report", "off",
+            "--run-id"},
+          "far"));
+      assertThat(submitted.exit()).as(submitted.err()).isZero();
+      assertThat(submitted.out()).isEmpty();
+      assertThat(submitted.err())
+          .containsPattern("(?m)^pliant: Driver successfully submitted as driver-\\d+-0000$")
+          .containsPattern("(?m)^pliant: State of driver-\\d+-0000 is RUNNING$")
+          .containsPattern("(?m)^pliant: State of driver driver-\\d+-0000 is FINISHED, ")
+          .contains("pliant: what the driver printed is in the folder of its id");
+      assertThat(Submit.sql(out, "SELECT run_id, status FROM runs")).containsExactly("far,finished");
+
+      Submit failed = Submit.run(words(before, new String[] {"train", "--epochs"}, "0"));
+      assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
+      assertThat(failed.err()).containsPattern("(?m)^pliant: State of driver driver-\\d+-0001 is FAILED, ");
+    }
+  }
+
+  @Test
+  void clusterThatIsNotThereIsOneLine() throws Exception {
+    Submit submitted = Submit.run("--master", "spark://127.0.0.1:9", "--deploy-mode", "cluster", "train");
+    assertThat(submitted.exit()).isEqualTo(1);
+    assertThat(submitted.err().lines()).hasSize(1);
+    assertThat(submitted.err().strip()).startsWith("pliant: the driver was not submitted: ").endsWith(":9");
+  }
+
   private static String[] words(String[] before, String[] train, String runId) {
     String[] words = new String[before.length + train.length + 1];
     System.arraycopy(before, 0, words, 0, before.length);
