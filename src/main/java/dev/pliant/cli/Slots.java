@@ -1,8 +1,11 @@
 package dev.pliant.cli;
 
+import dev.pliant.training.TaskSlots;
 import dev.pliant.training.TrainingException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** How many tasks the cluster runs at once. */
 final class Slots {
@@ -14,16 +17,36 @@ final class Slots {
 
   /**
    * Waits for executors to register: until {@code wanted} tasks could run at once, or, if {@code wanted} is 0, until the
-   * number of slots has stood still for a while.
+   * number of slots has stood still for a while. Under dynamic allocation it makes executors come, for {@code wanted}
+   * tasks or for as many as the settings say.
    *
    * @return the slots there are
-   * @throws UsageException if Spark runs in this process alone, where no more will come
+   * @throws UsageException if no more can come, because Spark runs in this process alone or by its settings
    * @throws TrainingException if there are still too few after a minute, or the cluster is gone
    */
   static int await(SparkContext spark, int wanted) {
+    return TaskSlots.areDynamic(spark) ? gather(spark, wanted) : awaitFixed(spark, wanted);
+  }
+
+  private static int gather(SparkContext spark, int wanted) {
+    int most = TaskSlots.most(spark);
+    if (wanted > most) {
+      throw new UsageException("--workers " + wanted + ": dynamic allocation is limited to " + most
+          + " tasks at once; use --workers " + most + " or raise spark.dynamicAllocation.maxExecutors");
+    }
+    int count = wanted > 0 ? wanted : TaskSlots.expected(spark);
+    try {
+      TaskSlots.gather(new JavaSparkContext(spark), count, Duration.ofNanos(PATIENCE), come -> {});
+    } catch (TrainingException e) {
+      throw spark.isStopped() ? gone(spark) : e;
+    }
+    return wanted > 0 ? Math.max(count, TaskSlots.present(spark)) : count;
+  }
+
+  private static int awaitFixed(SparkContext spark, int wanted) {
     long began = System.nanoTime();
     long changed = began;
-    int slots = slots(spark);
+    int slots = TaskSlots.present(spark);
     if (spark.isLocal() && slots < wanted) {
       throw new UsageException(
           "--workers " + wanted + ": Spark at " + spark.master() + " runs " + slots + " tasks at once; use --workers " + slots
@@ -31,10 +54,7 @@ final class Slots {
     }
     while (wanted > 0 ? slots < wanted : !settled(spark, slots, changed)) {
       if (spark.isStopped()) {
-        throw new TrainingException(
-            "the cluster at " + spark.master() + " does not answer or has ended the application; check --master"
-                + (AuthenticationSecret.isNeeded(spark.conf())
-                    ? " and that the secret is the cluster's" : ", and whether the cluster asks for a secret"));
+        throw gone(spark);
       }
       if (System.nanoTime() - began > PATIENCE) {
         throw new TrainingException(
@@ -43,7 +63,7 @@ final class Slots {
                 + (slots > 0 ? " or use --workers " + slots : ""));
       }
       pause();
-      int now = slots(spark);
+      int now = TaskSlots.present(spark);
       if (now != slots) {
         slots = now;
         changed = System.nanoTime();
@@ -52,12 +72,15 @@ final class Slots {
     return slots;
   }
 
-  private static boolean settled(SparkContext spark, int slots, long changed) {
-    return slots > 0 && (spark.isLocal() || System.nanoTime() - changed > SETTLED);
+  private static TrainingException gone(SparkContext spark) {
+    return new TrainingException(
+        "the cluster at " + spark.master() + " does not answer or has ended the application; check --master"
+            + (AuthenticationSecret.isNeeded(spark.conf())
+                ? " and that the secret is the cluster's" : ", and whether the cluster asks for a secret"));
   }
 
-  private static int slots(SparkContext spark) {
-    return spark.isStopped() ? 0 : spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  private static boolean settled(SparkContext spark, int slots, long changed) {
+    return slots > 0 && (spark.isLocal() || System.nanoTime() - changed > SETTLED);
   }
 
   private static void pause() {

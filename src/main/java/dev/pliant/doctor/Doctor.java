@@ -29,7 +29,7 @@ public final class Doctor {
     List<Place> places = executors.places();
     Facts facts = gather(places, checkup);
     List<Finding> findings = new ArrayList<>(basics(facts, checkup));
-    findings.add(SlotsCheck.judge(slots(spark.sc()), checkup.workers(), settings));
+    findings.add(slots(checkup.workers()));
     findings.addAll(MemoryCheck.judge(facts.all(), settings));
     findings.addAll(DataCheck.judge(checkup.data(), facts.driver(), facts.executors()));
     facts.all().forEach(process -> findings.addAll(DiskCheck.judge(process, settings, checkup.out())));
@@ -93,7 +93,12 @@ public final class Doctor {
     return findings;
   }
 
-  private static int slots(SparkContext spark) {
-    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  private Finding slots(int workers) {
+    SparkContext context = spark.sc();
+    int slots = context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
+    return context.executorAllocationManager().isDefined()
+        ? SlotsCheck.judgeDynamic(
+            slots, workers, context.conf().getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE))
+        : SlotsCheck.judge(slots, workers, settings);
   }
 }

@@ -37,6 +37,16 @@ class ClusterChecksTest {
   }
 
   @Test
+  void dynamicAllocationThatBringsTooFewNamesTheSettingThatLimitsIt() {
+    assertThat(SlotsCheck.judgeDynamic(2, 2, Integer.MAX_VALUE).level()).isEqualTo(Level.PASS);
+    assertThat(SlotsCheck.judgeDynamic(2, 4, 2)).isEqualTo(Finding.fail(
+        Topic.SLOTS, "driver", "2 task slots for 4 workers, with dynamic allocation",
+        "--conf spark.dynamicAllocation.maxExecutors=4 before the command, or --workers 2"));
+    assertThat(SlotsCheck.judgeDynamic(0, 4, Integer.MAX_VALUE).fix())
+        .isEqualTo("executors were asked for and did not come: see in the cluster's log or on its page what they wait for");
+  }
+
+  @Test
   void executorsThatAllAnswerPassAndNoneAtAllFails() {
     assertThat(SilenceCheck.judge(List.of(), LOCAL, PATIENCE))
         .containsExactly(Finding.pass(Topic.EXECUTORS, "driver", "none, the driver does all the work"));
