@@ -86,6 +86,7 @@ final class CompareCommand implements Callable<Integer> {
       List<Candidate> candidates = planner.candidates();
       String baseline = options.baseline(candidates.stream().map(Candidate::name).toList());
       List<PlannedRun> planned = planner.runs(candidates);
+      planned.forEach(run -> training.requireRoom(run.plan(), run.images(), session.sparkContext()));
       List<ComparedRun> stored = new StoredRuns(results, data, OptionValues.defaults(spec)).of(planned);
       // Others are kept from the comparison, and so from its runs.
       try (UnfinishedRun comparison = complete ? null : Results.begin(results, id)) {

@@ -66,9 +66,16 @@ public final class Main implements Runnable {
         return WRONG_USE;
       }
     }
-    return all && command != null && command.getCommandSpec().findOption(HelpAllOption.NAME) != null
-        ? line.execute(args[0], "--help")
-        : line.execute(args);
+    try {
+      return all && command != null && command.getCommandSpec().findOption(HelpAllOption.NAME) != null
+          ? line.execute(args[0], "--help")
+          : line.execute(args);
+    } catch (OutOfMemoryError e) {
+      // What took the memory has been let go of: there is enough again for a line.
+      LOG.info("the command failed", e);
+      say(line, Message.firstLine(Message.cause(e)));
+      return FAILED;
+    }
   }
 
   /** All commands with their options. */

@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.data.BadDataException;
 import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsException;
+import dev.pliant.training.MemoryExhaustedException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,10 @@ final class Message {
       if (cause instanceof UsageException || cause instanceof BadDataException
           || cause instanceof ResultsException || cause instanceof NotDrawnException) {
         return cause;
+      }
+      Optional<MemoryExhaustedException> memory = MemoryExhaustedException.told(cause);
+      if (memory.isPresent()) {
+        return memory.get();
       }
       Optional<DamagedTableException> damaged = DamagedTableException.told(cause);
       if (damaged.isPresent()) {

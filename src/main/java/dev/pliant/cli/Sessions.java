@@ -40,7 +40,12 @@ final class Sessions {
         conf.setIfMissing(key, defaults.getProperty(key));
       }
     }
-    return conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.master", "local[*]");
+    if (conf.get("spark.master").matches("local(\\[.*)?")) {
+      // A task that is out of memory fails, and the command says so; else Spark would end this process.
+      conf.setIfMissing("spark.executor.killOnFatalErrorDepth", "0");
+    }
+    return conf;
   }
 
   private static Properties defaults(Path file) {

@@ -10,6 +10,7 @@ import dev.pliant.results.UnfinishedRun;
 import dev.pliant.training.Checkpoint;
 import dev.pliant.training.Checkpoints;
 import dev.pliant.training.DivergedException;
+import dev.pliant.training.MemoryExhaustedException;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
@@ -207,6 +208,8 @@ final class TrainCommand implements Callable<Integer> {
     Fitness.require(session, out.folder);
     ImageDataSet data = located.open(session, options.classes());
     TrainingPlan plan = options.plan(data.shape(), slots);
+    Enlarged enlarged = options.enlarged(data);
+    options.requireRoom(plan, enlarged, session.sparkContext());
     Map<String, String> given = config(plan);
     if (run.label() != null) {
       run.label().requireSame(run.id(), given, OptionValues.defaults(spec), data.sha256());
@@ -215,7 +218,6 @@ final class TrainCommand implements Callable<Integer> {
     Recorder recorder = new Recorder(
         run.id(), run.startedAt(), located.name(), data, label.options(), plan, options.diagnostics(),
         session.version());
-    Enlarged enlarged = options.enlarged(data);
     try (TrainingData packed = TrainingData.pack(
             enlarged, data.test(), data.testCount(), data.features(), plan.workers(),
             options.validation(), plan.seed());
@@ -266,7 +268,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (failure instanceof DivergedException) {
       unfinished.forget();
-    } else if (resumable) {
+    } else if (resumable && MemoryExhaustedException.told(Message.cause(failure)).isEmpty()) {
       return new ResumableException(failure, hint(recorder.runId()));
     }
     return ExceptionUtils.rethrow(failure);

@@ -15,6 +15,7 @@ import dev.pliant.step.StepKind;
 import dev.pliant.training.Averaging;
 import dev.pliant.training.Diagnostics;
 import dev.pliant.training.Keep;
+import dev.pliant.training.MemoryNeed;
 import dev.pliant.training.Recipe;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -330,6 +332,22 @@ final class TrainOptions {
             averagingFrequency, averagingStart == null ? averagingFrequency : averagingStart, outerLearningRate,
             outerMomentum),
         seed, StepKind.parse(step), recipe(shape));
+  }
+
+  /**
+   * Refuses a plan that surely needs more memory than there is.
+   *
+   * @param enlarged what is trained on
+   * @throws UsageException naming the option, what it needs, what there is and what to do
+   */
+  void requireRoom(TrainingPlan plan, Enlarged enlarged, SparkContext spark) {
+    long originals = enlarged.count() - validation().heldOut(enlarged.count());
+    try {
+      plan.requireRoom(
+          originals * enlarged.factor(), spark, new MemoryNeed.Names("--layers", "--batch-size", "--keep"));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
   }
 
   private Recipe recipe(Shape shape) {

@@ -1,6 +1,7 @@
 package dev.pliant.ml;
 
 import dev.pliant.training.EpochSummary;
+import dev.pliant.training.MemoryNeed;
 import dev.pliant.training.TaskSlots;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
@@ -260,6 +261,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
       }
       int workers = isDefined(workers()) ? getWorkers() : defaultWorkers(spark, rows.train().count());
       TrainingPlan plan = own.plan(rows.features(), rows.classes(), workers);
+      plan.requireRoom(rows.train().count(), spark, new MemoryNeed.Names("hiddenLayers", "batchSize", "keep"));
       try (SlotLease slots = SlotLease.take(spark, workers)) {
         awaitExecutors(spark, workers);
         return train(spark, rows, plan);

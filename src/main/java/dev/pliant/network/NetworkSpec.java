@@ -30,6 +30,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * @param sharing which units share activation parameters; hidden layers that share them must have the same activation
  */
 public record NetworkSpec(List<Integer> layers, List<String> activations, Sharing sharing) implements Serializable {
+  /** The most parameters of a network: Adam's two moments of each fit one array of Java's. */
+  public static final int MOST_PARAMETERS = Integer.MAX_VALUE / 2;
 
   public NetworkSpec {
     layers = List.copyOf(layers);
@@ -58,6 +60,23 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
       throw new IllegalArgumentException(
           "hidden layers that share activation parameters (network) have one activation, not "
               + String.join(", ", activations) + "; name one, or share by layer or unit");
+    }
+    requireFewEnough(layers, activations, sharing);
+  }
+
+  private static void requireFewEnough(List<Integer> layers, List<String> activations, Sharing sharing) {
+    double count = 0;
+    for (int layer = 1; layer < layers.size(); layer++) {
+      count += (layers.get(layer - 1) + 1.0) * layers.get(layer);
+      if (layer < layers.size() - 1) {
+        count += Activations.parse(activations.get(layer - 1)).parameterCount()
+            * (sharing == Sharing.UNIT ? (double) layers.get(layer) : 1);
+      }
+    }
+    if (count > MOST_PARAMETERS) {
+      throw new IllegalArgumentException(
+          "a network of layers " + layers + " has more than " + MOST_PARAMETERS + " parameters, which is the most there"
+              + " is room for; use smaller layers");
     }
   }
 

@@ -160,8 +160,8 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     long most = (examples + workers.count() - 1) / workers.count();
     long minibatches = EpochExamples.minibatches(most, batchSizePerWorker);
     MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
-    FlatState before = FlatState.of(net);
-    FlatState state = before;
+    FlatState state = FlatState.of(net);
+    float[] before = state.parameters();
     EpochTotals totals = progress.totals();
     long began = System.nanoTime();
     ReplicaDistance.Ruler ruler = diagnostics == Diagnostics.ON ? new ReplicaDistance.Ruler(net) : null;
@@ -212,7 +212,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           "epoch " + epoch + " consumed " + totals.examples() + " examples and not the " + examples
               + " there are; the result would be wrong, so the run ends");
     }
-    if (Arrays.equals(before.parameters(), net.params().toFloatVector())) {
+    if (Arrays.equals(before, net.params().toFloatVector())) {
       throw new TrainingException(
           "epoch " + epoch + " changed no parameter, so nothing is learned; a larger learning rate may help");
     }

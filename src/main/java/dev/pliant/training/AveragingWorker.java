@@ -49,8 +49,17 @@ final class AveragingWorker implements Serializable {
    *
    * @param worker counted from 0
    * @param sets the worker's parts of the sets of examples, to be read again and again; the first is trained on
+   * @throws MemoryExhaustedException if its process has no more memory
    */
   void work(int worker, List<Supplier<Iterator<Block>>> sets) {
+    try {
+      obey(worker, sets);
+    } catch (OutOfMemoryError e) {
+      throw MemoryExhaustedException.here(e);
+    }
+  }
+
+  private void obey(int worker, List<Supplier<Iterator<Block>>> sets) {
     try (Step step = kind.open(network, regularization)) {
       NativeThreads.limit(kind.resolve(network), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
       Exchange.Link link = new Exchange.Link(exchange, worker, TaskContext.get().stageAttemptNumber());

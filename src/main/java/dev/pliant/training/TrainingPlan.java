@@ -4,6 +4,7 @@ import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Updaters;
 import dev.pliant.step.StepKind;
+import org.apache.spark.SparkContext;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -52,6 +53,19 @@ public record TrainingPlan(
     }
   }
 
+  /**
+   * Refuses this plan where it surely cannot be carried out: where it needs more memory than {@code spark}'s driver and
+   * executors have, or numbers that do not fit.
+   *
+   * @param examples trained on in an epoch
+   * @param names what is told under which name
+   * @throws IllegalArgumentException in one line: what is too large, what it needs, what there is, and what to do
+   */
+  public void requireRoom(long examples, SparkContext spark, MemoryNeed.Names names) {
+    configuration(examples);
+    MemoryNeed.require(this, examples, spark, names);
+  }
+
   /** A plan of plain Adam. */
   public TrainingPlan(
       NetworkSpec network,
@@ -89,9 +103,14 @@ public record TrainingPlan(
     if (recipe.schedule() == RateSchedule.Shape.CONSTANT && recipe.warmUp() == 0) {
       return new Adam(rate);
     }
+    if (minibatches > Integer.MAX_VALUE / epochs) {
+      throw new IllegalArgumentException(
+          "epochs " + epochs + ": a schedule of learning rates ends after at most " + Integer.MAX_VALUE
+              + " minibatches, and an epoch has " + minibatches + "; use at most "
+              + Integer.MAX_VALUE / minibatches + " epochs");
+    }
     int warmUp = (int) Math.round(recipe.warmUp() * minibatches);
-    return new Adam(new RateSchedule(
-        recipe.schedule(), rate, warmUp, Math.toIntExact(Math.multiplyExact(minibatches, epochs))));
+    return new Adam(new RateSchedule(recipe.schedule(), rate, warmUp, (int) minibatches * epochs));
   }
 
   private static void requirePositive(String what, int value) {

@@ -1,0 +1,149 @@
+package dev.pliant.training;
+
+import dev.pliant.step.StepKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
+import org.apache.spark.SparkContext;
+
+/**
+ * The least memory on Java's heap that a training takes, in bytes: arrays that are certain to be there at one time and
+ * nothing else. A training needs more; one that needs more than there is by this count cannot run. The README has the
+ * same formulas as a table.
+ *
+ * @param state parameters and the updater's state, once: 4·(1 + s)·p for p parameters, Adam having s = 2
+ * @param step the same in the step, which holds them outside the heap where it is DL4J's
+ * @param kept parameters that are kept from earlier epochs: 4·k·p for the mean of the last k
+ * @param minibatch what the fused step computes of a worker's minibatch: 4·b·(2·u + 1) for b examples and u units in all layers,
+ *     classes among them
+ * @param workers how many there are
+ */
+public record MemoryNeed(long state, long step, long kept, long minibatch, int workers) {
+  private static final int STATE_ARRAYS = 2;
+  /** Those of a step for each unit: what it gives, and the gradient by that. */
+  private static final int STEP_ARRAYS = 2;
+  private static final double GB = 1L << 30;
+
+  /**
+   * Of {@code plan}.
+   *
+   * @param examples trained on in an epoch
+   */
+  static MemoryNeed of(TrainingPlan plan, long examples) {
+    long parameters = plan.network().parameterCount();
+    long values = units(plan).sum() * STEP_ARRAYS + 1;
+    boolean fused = plan.step() == StepKind.FUSED;
+    long state = bytes(1 + STATE_ARRAYS, parameters);
+    return new MemoryNeed(
+        state,
+        fused ? state : 0,
+        bytes(plan.recipe().keep().epochs(), parameters),
+        fused ? bytes(largestMinibatch(plan, examples), values) : 0,
+        plan.workers());
+  }
+
+  /** No minibatch is larger than what a worker has. */
+  private static long largestMinibatch(TrainingPlan plan, long examples) {
+    return Math.min(plan.batchSize(), (examples + plan.workers() - 1) / plan.workers());
+  }
+
+  private static LongStream units(TrainingPlan plan) {
+    List<Integer> layers = plan.network().layers();
+    return layers.subList(1, layers.size()).stream().mapToLong(Integer::longValue);
+  }
+
+  /** The most there is where it does not fit a long. */
+  private static long bytes(long count, long floats) {
+    try {
+      return Math.multiplyExact(Math.multiplyExact(count, floats), Float.BYTES);
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE / Byte.SIZE;
+    }
+  }
+
+  /** A worker's: its step's state, a copy that it brings, and its minibatch. */
+  long ofWorker() {
+    return state + step + minibatch;
+  }
+
+  /** The driver's: the state of a window, the average, the step that puts them in order, and what the workers bring. */
+  long ofDriver(boolean local) {
+    return 2 * state + step + kept + (local ? ofWorkers() : sum(state));
+  }
+
+  private long ofWorkers() {
+    return sum(ofWorker());
+  }
+
+  private long sum(long each) {
+    return each > Long.MAX_VALUE / Byte.SIZE / workers ? Long.MAX_VALUE / Byte.SIZE : each * workers;
+  }
+
+  /**
+   * The names under which a user gives what takes the memory.
+   *
+   * @param layers of the network's sizes
+   * @param batchSize of the examples of a minibatch
+   * @param keep of what is kept of epochs
+   */
+  public record Names(String layers, String batchSize, String keep) {}
+
+  /**
+   * Refuses a training that cannot fit the memory of {@code spark}'s driver and executors, or the length of an array.
+   *
+   * @param examples trained on in an epoch
+   * @throws IllegalArgumentException in one line: what is too large, what it needs, what there is, and what to do
+   */
+  static void require(TrainingPlan plan, long examples, SparkContext spark, Names names) {
+    require(
+        plan, examples, Runtime.getRuntime().maxMemory(),
+        spark.isLocal() ? 0 : spark.conf().getSizeAsBytes("spark.executor.memory", "1g"), names);
+  }
+
+  /**
+   * As above.
+   *
+   * @param driver the most that the driver's heap takes
+   * @param executor that of an executor; 0 where the workers are in the driver's process
+   */
+  static void require(TrainingPlan plan, long examples, long driver, long executor, Names names) {
+    long minibatch = largestMinibatch(plan, examples);
+    long widest = units(plan).max().orElseThrow();
+    if (minibatch * widest > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          names.batchSize + " " + plan.batchSize() + ": a worker's minibatch of " + minibatch + " examples times "
+              + widest + " units is more than an array holds (" + Integer.MAX_VALUE + "); use at most "
+              + Integer.MAX_VALUE / widest);
+    }
+    MemoryNeed need = of(plan, examples);
+    boolean local = executor == 0;
+    if (!local && need.state > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          names.layers + ": the network's " + plan.network().parameterCount() + " parameters and their Adam moments are "
+              + text(need.state) + ", and a message between driver and executors holds 2 GB; use smaller layers");
+    }
+    need.require("the driver", need.ofDriver(local), driver, "SPARK_DRIVER_MEMORY=", names);
+    if (!local) {
+      need.require("an executor", need.ofWorker(), executor, "--conf spark.executor.memory=", names);
+    }
+  }
+
+  private void require(String place, long needed, long available, String setting, Names names) {
+    if (needed > available) {
+      long rows = sum(minibatch);
+      boolean ofMinibatch = rows > kept && rows > needed / 2;
+      boolean ofKept = !ofMinibatch && kept > needed / 2;
+      throw new IllegalArgumentException(
+          (ofMinibatch ? names.batchSize : ofKept ? names.keep : names.layers) + ": "
+              + (ofMinibatch ? "minibatches of this size need" : ofKept ? "so many epochs to keep need"
+                  : "a network of this size needs")
+              + " at least " + text(needed) + " of heap with " + workers + (workers == 1 ? " worker" : " workers")
+              + ", and " + place + " has " + text(available) + "; make it smaller, use fewer workers, or give " + place
+              + " more (" + setting + (long) Math.ceil(1.5 * needed / GB) + "g)");
+    }
+  }
+
+  private static String text(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GB", bytes / GB);
+  }
+}
