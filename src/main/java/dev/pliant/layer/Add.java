@@ -3,7 +3,7 @@ package dev.pliant.layer;
 import java.util.List;
 
 /** {@code add(x,y,…)}: the sum of values of one shape, element by element. */
-record Add() implements Layer {
+public record Add() implements Layer {
   private static final long serialVersionUID = 1;
 
   @Override

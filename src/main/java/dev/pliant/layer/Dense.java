@@ -7,12 +7,12 @@ import java.util.List;
  *
  * @param units how many values it gives, at least 1
  */
-record Dense(int units) implements Layer {
+public record Dense(int units) implements Layer {
   private static final long serialVersionUID = 1;
-  static final String WEIGHTS = "W";
-  static final String BIASES = "b";
+  public static final String WEIGHTS = "W";
+  public static final String BIASES = "b";
 
-  Dense {
+  public Dense {
     if (units < 1) {
       throw new IllegalArgumentException("a dense layer has at least 1 unit, not " + units);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code join(x,y,…)}: vectors one after the other, or maps of one size with their channels one after the other. */
-record Join() implements Layer {
+public record Join() implements Layer {
   private static final long serialVersionUID = 1;
 
   @Override

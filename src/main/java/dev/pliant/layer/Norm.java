@@ -9,12 +9,16 @@ import java.util.List;
  * tenth of each minibatch's to nine tenths of what was there; outside training these take their place. The running
  * variance is of the variance without Bessel's correction.
  */
-record Norm() implements Layer {
+public record Norm() implements Layer {
   private static final long serialVersionUID = 1;
-  static final String GAIN = "gain";
-  static final String SHIFT = "shift";
-  static final String MEAN = "mean";
-  static final String VARIANCE = "variance";
+  /** What is added to a variance. */
+  public static final double EPSILON = 1e-5;
+  /** What a minibatch leaves of running means. */
+  public static final double KEPT_SHARE = 0.9;
+  public static final String GAIN = "gain";
+  public static final String SHIFT = "shift";
+  public static final String MEAN = "mean";
+  public static final String VARIANCE = "variance";
 
   @Override
   public String kind() {

@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /** {@link Norm}: loops over the units of each place, sums in double precision. */
 final class NormKernel implements Kernel {
-  private static final double EPSILON = 1e-5;
-  private static final float NEW_SHARE = 0.1f;
+  private static final float NEW_SHARE = (float) (1 - Norm.KEPT_SHARE);
 
   private final Signal input;
   private final Signal output;
@@ -59,7 +58,7 @@ final class NormKernel implements Kernel {
     float[] x = input.values();
     float[] y = output.values();
     for (int j = 0; j < units; j++) {
-      scale[j] = 1 / Math.sqrt(variance[j] + EPSILON);
+      scale[j] = 1 / Math.sqrt(variance[j] + Norm.EPSILON);
     }
     for (int row = 0; row < end; row += units) {
       for (int j = 0; j < units; j++) {

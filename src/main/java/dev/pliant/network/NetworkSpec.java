@@ -2,21 +2,14 @@ package dev.pliant.network;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.weights.IWeightInit;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.regularization.Regularization;
-import org.nd4j.linalg.learning.regularization.WeightDecay;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A dense classifier: sizes of its layers, the activation of each hidden layer, softmax at the end, cross-entropy as the
@@ -142,45 +135,12 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
 
   /** DL4J's configuration of this network. */
   public MultiLayerConfiguration toConfiguration(Updaters updaters, WeightStart weights, long seed) {
-    // Layer by layer: DL4J applies the decay of a whole configuration twice.
-    List<Regularization> decay =
-        updaters.weightDecay() == 0 ? List.of() : List.of(new WeightDecay(updaters.weightDecay(), true));
-    NeuralNetConfiguration.ListBuilder list =
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .updater(updaters.dense())
-            .activation(Activation.IDENTITY)
-            .list();
-    for (int layer = 1; layer < outputLayer(); layer++) {
-      ActivationFunction function = activation(layer);
-      DenseLayer.Builder dense = new DenseLayer.Builder()
-          .nIn(layers.get(layer - 1))
-          .nOut(layers.get(layer))
-          .weightInit(start(weights, layer));
-      dense.regularization(decay);
-      if (function.parameterCount() == 0) {
-        list.layer(dense.activation(FixedActivations.toDl4j(function)).build());
-      } else {
-        list.layer(dense.build());
-        list.layer(
-            new LearnedActivationLayer.Builder(function)
-                .sharing(sharing)
-                .units(layers.get(layer))
-                .updater(updaters.activations())
-                .build());
-      }
-    }
-    OutputLayer.Builder output = new OutputLayer.Builder(LossFunction.MCXENT)
-        .activation(Activation.SOFTMAX)
-        .nIn(layers.get(outputLayer() - 1))
-        .nOut(classes())
-        .weightInit(start(weights, outputLayer()));
-    output.regularization(decay);
-    return list.layer(output.build()).build();
+    return Dl4jForm.of(network(), updaters, weights, seed).chain();
   }
 
-  private IWeightInit start(WeightStart weights, int layer) {
-    return weights.toDl4j(layers.get(layer - 1), layer == 1 ? 1 : activation(layer - 1).gain());
+  /** The description of this network. */
+  public Network network() {
+    return Network.dense(layers, activations, sharing);
   }
 
   /** DL4J's key of parameter {@code name} ({@code W}, {@code b} or {@code k}) of layer {@code layer}. */

@@ -2,15 +2,15 @@ package dev.pliant.step;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
-import dev.pliant.network.FixedActivations;
 import dev.pliant.layer.Activation;
 import dev.pliant.layer.Kernels;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Segment;
 import dev.pliant.layer.Sharing;
 import dev.pliant.layer.Slot;
+import dev.pliant.network.FixedActivations;
 import dev.pliant.network.LearnedActivationLayer;
-
+import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.network.Updaters;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.pliant.activation.ActivationFunction;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.network.FixedActivations;
 import dev.pliant.network.LearnedActivationLayer;
+import dev.pliant.network.UnsupportedNetworkException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.pliant.step;
 
 import dev.pliant.layer.Segment;
 import dev.pliant.network.RateSchedule;
+import dev.pliant.network.UnsupportedNetworkException;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;

@@ -1,6 +1,7 @@
 package dev.pliant.step;
 
 import dev.pliant.layer.Role;
+import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.network.Updaters;
 
 /**

@@ -1,5 +1,6 @@
 package dev.pliant.step;
 
+import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.words.EnumWords;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 

@@ -10,6 +10,7 @@ import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
+import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.pliant.layer.DropoutMask;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.UnsupportedNetworkException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,0 +1,230 @@
+package dev.pliant.network;
+
+import dev.pliant.layer.Activation;
+import dev.pliant.layer.Add;
+import dev.pliant.layer.Dense;
+import dev.pliant.layer.Dropout;
+import dev.pliant.layer.Join;
+import dev.pliant.layer.Layer;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Node;
+import dev.pliant.layer.Norm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * A network as DL4J has it: a {@code MultiLayerConfiguration} for a chain, a {@code ComputationGraphConfiguration} for
+ * one with branches. A dense layer and a function without parameters that alone reads it are one layer of DL4J's;
+ * dropout, of which DL4J draws masks of its own, is left out.
+ */
+public final class Dl4jForm {
+  private static final String INPUT = "input";
+
+  private final Network network;
+  private final Updaters updaters;
+  private final WeightStart start;
+  /** In which of DL4J's layers each node is, and its parameters: a name in a graph, a number in a chain. */
+  private final List<String> names;
+  private final MultiLayerConfiguration chain;
+  private final ComputationGraphConfiguration graph;
+
+  /**
+   * The form of {@code network}.
+   *
+   * @param updaters of its parameters
+   * @param start of its weights
+   * @param seed of what is drawn at random
+   * @throws UnsupportedNetworkException if DL4J cannot express it
+   */
+  public static Dl4jForm of(Network network, Updaters updaters, WeightStart start, long seed) {
+    return new Dl4jForm(network, updaters, start, seed);
+  }
+
+  private Dl4jForm(Network network, Updaters updaters, WeightStart start, long seed) {
+    this.network = network;
+    this.updaters = updaters;
+    this.start = start;
+    if (!network.input().isVector()) {
+      throw new UnsupportedNetworkException("its examples are no vectors");
+    }
+    NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(updaters.dense())
+        .activation(org.nd4j.linalg.activations.Activation.IDENTITY);
+    List<String> of = new ArrayList<>();
+    if (isChain()) {
+      NeuralNetConfiguration.ListBuilder list = builder.list();
+      int count = 0;
+      for (int place = 0; place < network.nodes().size(); place++) {
+        if (isPartOfBefore(place)) {
+          of.add(of.get(place - 1));
+        } else {
+          list.layer(layer(place));
+          of.add(String.valueOf(count));
+          count++;
+        }
+      }
+      this.chain = list.build();
+      this.graph = null;
+    } else {
+      GraphBuilder vertices = builder.graphBuilder().addInputs(INPUT);
+      for (int place = 0; place < network.nodes().size(); place++) {
+        of.add(addTo(vertices, place, of));
+      }
+      this.chain = null;
+      this.graph = vertices.setOutputs(of.get(network.tasks().get(0).node())).build();
+    }
+    this.names = List.copyOf(of);
+  }
+
+  private boolean isChain() {
+    return IntStream.range(0, network.nodes().size())
+        .allMatch(place -> network.nodes().get(place).inputs().equals(List.of(place - 1)));
+  }
+
+  /** Whether node {@code place} is nothing of its own in DL4J. */
+  private boolean isPartOfBefore(int place) {
+    Layer layer = network.layer(place);
+    if (layer instanceof Dropout) {
+      return true;
+    }
+    if (!(layer instanceof Activation activation) || activation.mathematics().parameterCount() > 0) {
+      return false;
+    }
+    int from = network.nodes().get(place).inputs().get(0);
+    return from != Network.INPUT && network.layer(from) instanceof Dense && readers(from).size() == 1;
+  }
+
+  private List<Integer> readers(int of) {
+    return IntStream.range(0, network.nodes().size())
+        .filter(place -> network.nodes().get(place).inputs().contains(of))
+        .boxed()
+        .toList();
+  }
+
+  private String addTo(GraphBuilder vertices, int place, List<String> of) {
+    Node node = network.nodes().get(place);
+    String[] inputs = node.inputs().stream()
+        .map(from -> from == Network.INPUT ? INPUT : of.get(from))
+        .toArray(String[]::new);
+    if (isPartOfBefore(place)) {
+      return inputs[0];
+    }
+    if (node.layer() instanceof Add) {
+      vertices.addVertex(node.name(), new ElementWiseVertex(ElementWiseVertex.Op.Add), inputs);
+    } else if (node.layer() instanceof Join) {
+      vertices.addVertex(node.name(), new MergeVertex(), inputs);
+    } else {
+      vertices.addLayer(node.name(), layer(place), inputs);
+    }
+    return node.name();
+  }
+
+  private org.deeplearning4j.nn.conf.layers.Layer layer(int place) {
+    Layer layer = network.layer(place);
+    int units = network.output(place).units();
+    if (layer instanceof Dense) {
+      return network.tasks().get(0).node() == place ? output(place) : dense(place);
+    }
+    if (layer instanceof Activation activation) {
+      return activation.mathematics().parameterCount() == 0
+          ? new ActivationLayer(FixedActivations.toDl4j(activation.mathematics()))
+          : new LearnedActivationLayer.Builder(activation.mathematics())
+              .sharing(activation.sharing())
+              .units(units)
+              .updater(updaters.activations())
+              .build();
+    }
+    if (layer instanceof Norm) {
+      return new BatchNormalization.Builder().decay(Norm.KEPT_SHARE).useLogStd(false).eps(Norm.EPSILON).nIn(units).nOut(units).build();
+    }
+    throw new UnsupportedNetworkException("DL4J has no layer " + layer.spec());
+  }
+
+  private FeedForwardLayer dense(int place) {
+    List<Integer> readers = readers(place);
+    DenseLayer.Builder dense = new DenseLayer.Builder()
+        .nIn(network.inputs(place).get(0).size())
+        .nOut(network.output(place).units())
+        .weightInit(start.toDl4j(network.inputs(place).get(0).size(), gainBefore(place)));
+    dense.regularization(decay());
+    if (readers.size() == 1 && isPartOfBefore(readers.get(0))
+        && network.layer(readers.get(0)) instanceof Activation fixed) {
+      dense.activation(FixedActivations.toDl4j(fixed.mathematics()));
+    }
+    return dense.build();
+  }
+
+  private FeedForwardLayer output(int place) {
+    OutputLayer.Builder output = new OutputLayer.Builder(LossFunction.MCXENT)
+        .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
+        .nIn(network.inputs(place).get(0).size())
+        .nOut(network.output(place).units())
+        .weightInit(start.toDl4j(network.inputs(place).get(0).size(), gainBefore(place)));
+    output.regularization(decay());
+    return output.build();
+  }
+
+  /** Layer by layer: DL4J applies the decay of a whole configuration twice. */
+  private List<Regularization> decay() {
+    return updaters.weightDecay() == 0 ? List.of() : List.of(new WeightDecay(updaters.weightDecay(), true));
+  }
+
+  /** The gain of the activation that node {@code place} reads, dropped or not; 1 where it reads none. */
+  private double gainBefore(int place) {
+    int from = network.nodes().get(place).inputs().get(0);
+    while (from != Network.INPUT && network.layer(from) instanceof Dropout) {
+      from = network.nodes().get(from).inputs().get(0);
+    }
+    return from != Network.INPUT && network.layer(from) instanceof Activation activation
+        ? activation.mathematics().gain()
+        : 1;
+  }
+
+  /** The network. */
+  public Network network() {
+    return network;
+  }
+
+  /**
+   * The configuration of a chain.
+   *
+   * @throws UnsupportedNetworkException if the network has branches
+   */
+  public MultiLayerConfiguration chain() {
+    if (chain == null) {
+      throw new UnsupportedNetworkException("it has branches");
+    }
+    return chain;
+  }
+
+  /** A model of DL4J's with parameters as they start: a {@code MultiLayerNetwork} or a {@code ComputationGraph}. */
+  public Model open() {
+    Model model = chain == null ? new ComputationGraph(graph.clone()) : new MultiLayerNetwork(chain.clone());
+    model.init();
+    return model;
+  }
+
+  /** The copying of parameters and updater state between {@code model}, which has this form, and the network's order. */
+  public Dl4jSlots slots(Model model) {
+    return new Dl4jSlots(network, names, model);
+  }
+}

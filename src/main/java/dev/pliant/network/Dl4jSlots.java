@@ -1,0 +1,181 @@
+package dev.pliant.network;
+
+import dev.pliant.layer.Activation;
+import dev.pliant.layer.Dense;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Norm;
+import dev.pliant.layer.ParameterArray;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Parameters and updater state of a model of DL4J's in the order of the network: node after node, array after array in C
+ * order, those of tied nodes once; of the updater's state first that order's first array of state, then its second.
+ */
+public final class Dl4jSlots {
+  /** What DL4J calls our arrays. */
+  private static final Map<String, String> KEYS = Map.of(
+      Dense.WEIGHTS, "W", Dense.BIASES, "b", Activation.PARAMETERS, LearnedActivationLayer.PARAMETER, Norm.GAIN,
+      "gamma", Norm.SHIFT, "beta", Norm.MEAN, "mean", Norm.VARIANCE, "var");
+
+  private final Model model;
+  private final List<Slot> slots = new ArrayList<>();
+  private final int length;
+
+  /**
+   * One array.
+   *
+   * @param keys DL4J's, one for each node that has it
+   * @param from where it begins in the network's order
+   */
+  private record Slot(List<String> keys, int from, int length) {}
+
+  /** @param names of DL4J's layers, in which the nodes are */
+  Dl4jSlots(Network network, List<String> names, Model model) {
+    this.model = model;
+    int at = 0;
+    for (int place = 0; place < names.size(); place++) {
+      if (network.owner(place) != place) {
+        continue;
+      }
+      for (ParameterArray array : network.parameters(place)) {
+        List<String> keys = new ArrayList<>();
+        for (int other = place; other < names.size(); other++) {
+          if (network.owner(other) == place) {
+            keys.add(names.get(other) + "_" + KEYS.get(array.name()));
+          }
+        }
+        slots.add(new Slot(keys, at, Math.toIntExact(array.length())));
+        at += Math.toIntExact(array.length());
+      }
+    }
+    this.length = at;
+  }
+
+  /** How many parameters there are. */
+  public int length() {
+    return length;
+  }
+
+  /** The model's parameters. */
+  public float[] parameters() {
+    float[] values = new float[length];
+    for (Slot slot : slots) {
+      INDArray array = model.getParam(slot.keys.get(0));
+      System.arraycopy(Nd4j.toFlattened('c', array).toFloatVector(), 0, values, slot.from, slot.length);
+    }
+    return values;
+  }
+
+  /** Gives the model {@code values}. */
+  public void setParameters(float[] values) {
+    for (Slot slot : slots) {
+      for (String key : slot.keys) {
+        INDArray array = model.getParam(key);
+        array.assign(part(values, slot.from, slot.length).castTo(array.dataType()).reshape('c', array.shape()));
+      }
+    }
+  }
+
+  private static INDArray part(float[] values, int from, int length) {
+    float[] part = new float[length];
+    System.arraycopy(values, from, part, 0, length);
+    return Nd4j.createFromArray(part);
+  }
+
+  /** The state of the model's updater; empty where that keeps none. */
+  public float[] updaterState() {
+    INDArray view = updater().getStateViewArray();
+    if (view == null) {
+      return new float[0];
+    }
+    Map<String, Stretch> stretches = stretches();
+    float[] values = new float[stateArrays() * length];
+    for (Slot slot : slots) {
+      Stretch stretch = stretches.get(slot.keys.get(0));
+      INDArray like = model.getParam(slot.keys.get(0));
+      for (int array = 0; array < stretch.arrays; array++) {
+        float[] state = Nd4j.toFlattened('c', stretch.of(view, array).reshape('f', like.shape())).toFloatVector();
+        System.arraycopy(state, 0, values, array * length + slot.from, slot.length);
+      }
+    }
+    return values;
+  }
+
+  /** Gives the model's updater the state {@code values}. */
+  public void setUpdaterState(float[] values) {
+    INDArray view = updater().getStateViewArray();
+    if (view == null) {
+      return;
+    }
+    INDArray changed = view.dup();
+    Map<String, Stretch> stretches = stretches();
+    for (Slot slot : slots) {
+      for (String key : slot.keys) {
+        Stretch stretch = stretches.get(key);
+        INDArray like = model.getParam(key);
+        for (int array = 0; array < stretch.arrays; array++) {
+          INDArray state = part(values, array * length + slot.from, slot.length).reshape('c', like.shape());
+          stretch.of(changed, array).assign(Nd4j.toFlattened('f', state).castTo(changed.dataType()).reshape(1, -1));
+        }
+      }
+    }
+    updater().setStateViewArray(changed);
+  }
+
+  /** How many arrays of state the updater keeps. */
+  public int stateArrays() {
+    return stretches().values().stream().mapToInt(Stretch::arrays).max().orElse(0);
+  }
+
+  private BaseMultiLayerUpdater<?> updater() {
+    return model instanceof ComputationGraph graph
+        ? graph.getUpdater()
+        : (BaseMultiLayerUpdater<?>) ((MultiLayerNetwork) model).getUpdater();
+  }
+
+  /**
+   * Where the state of one parameter array is: DL4J keeps that of parameters that it updates together in one place, all
+   * of the first array of state, then all of the second.
+   *
+   * @param from where its first array of state begins in the view
+   * @param stride from one array of state to the next
+   * @param arrays how many arrays of state there are
+   */
+  private record Stretch(int from, int stride, int arrays, int length) {
+    INDArray of(INDArray view, int array) {
+      int begin = from + array * stride;
+      return view.get(NDArrayIndex.interval(0, 0, true), NDArrayIndex.interval(begin, begin + length));
+    }
+  }
+
+  private Map<String, Stretch> stretches() {
+    Map<String, Stretch> stretches = new HashMap<>();
+    for (UpdaterBlock block : updater().getUpdaterBlocks()) {
+      int stride = block.getParamOffsetEnd() - block.getParamOffsetStart();
+      int arrays = (block.getUpdaterViewOffsetEnd() - block.getUpdaterViewOffsetStart()) / stride;
+      for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
+        String name = model instanceof ComputationGraph
+            ? state.getLayer().getConfig().getLayerName()
+            : String.valueOf(((Layer) state.getLayer()).getIndex());
+        stretches.put(
+            name + "_" + state.getParamName(),
+            new Stretch(
+                block.getUpdaterViewOffsetStart() + state.getParamOffsetStart() - block.getParamOffsetStart(), stride,
+                arrays, state.getParamOffsetEnd() - state.getParamOffsetStart()));
+      }
+    }
+    return stretches;
+  }
+}

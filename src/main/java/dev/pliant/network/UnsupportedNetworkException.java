@@ -1,0 +1,10 @@
+package dev.pliant.network;
+
+/** A network that a step, or DL4J, does not take; the message says what in it. */
+public final class UnsupportedNetworkException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public UnsupportedNetworkException(String what) {
+    super(what);
+  }
+}
