@@ -43,6 +43,11 @@ public interface ActivationFunction extends Serializable {
   /** Moves parameters that left their allowed range to the nearest that are allowed, in place. All are by default. */
   default void bound(double[] k) {}
 
+  /** Whether g is an affine map of x whatever its parameters are, so that a layer with it is a linear one. */
+  default boolean isAffine() {
+    return false;
+  }
+
   /** The inputs that the function is made for; outside it continues, but bends no more or fits no more. */
   default Interval range() {
     return Interval.ALL;

@@ -2,7 +2,6 @@ package dev.pliant.activation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The activation functions that can be named. A name is a word, with arguments after a colon where the family takes
@@ -11,7 +10,6 @@ import java.util.Set;
  */
 public final class Activations {
   private static final Families FAMILIES = families();
-  private static final Set<String> AFFINE = Set.of("affine", "identity", "polynomial:1");
 
   private Activations() {}
 
@@ -64,11 +62,15 @@ public final class Activations {
   }
 
   /**
-   * Whether every function that {@code spec} can come to be is an affine map, so that a network whose hidden activations
-   * are all such is a linear one; not if there is no such function.
+   * Whether the function that {@code spec} names is {@linkplain ActivationFunction#isAffine affine}, so that a network
+   * whose hidden activations are all such is a linear one; not if there is no such function.
    */
   public static boolean isAffine(String spec) {
-    return AFFINE.contains(spec.replaceFirst("^frozen:", ""));
+    try {
+      return parse(spec).isAffine();
+    } catch (IllegalArgumentException unknown) {
+      return false;
+    }
   }
 
   /** The words of all families, in alphabetical order. */

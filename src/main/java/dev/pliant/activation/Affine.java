@@ -29,6 +29,11 @@ final class Affine implements ActivationFunction {
   }
 
   @Override
+  public boolean isAffine() {
+    return true;
+  }
+
+  @Override
   public double value(double x, double[] k) {
     return k[0] + k[1] * x;
   }

@@ -302,6 +302,11 @@ enum FixedFunction implements ActivationFunction {
   }
 
   @Override
+  public boolean isAffine() {
+    return this == IDENTITY;
+  }
+
+  @Override
   public Optional<Expression> formula(Expression x, List<Expression> k) {
     return Optional.of(formula(x));
   }

@@ -3,6 +3,7 @@ package dev.pliant.activation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A function of a family that learns, kept at its start: a function without parameters, and so the control that shows
@@ -10,6 +11,9 @@ import java.util.Optional;
  */
 final class Frozen implements ActivationFunction {
   private static final long serialVersionUID = 1;
+  private static final int MOST_POINTS = 4096;
+  private static final double APART = 1.0 / 32;
+  private static final double ROUNDING = 1e-9;
 
   private final ActivationFunction kept;
   private final double[] k;
@@ -50,6 +54,16 @@ final class Frozen implements ActivationFunction {
   @Override
   public Interval range() {
     return kept.range();
+  }
+
+  /** Nothing is learned, so points of the one function that there is tell. */
+  @Override
+  public boolean isAffine() {
+    double at0 = kept.value(0, k);
+    double slope = kept.value(1, k) - at0;
+    return IntStream.rangeClosed(-MOST_POINTS, MOST_POINTS)
+        .mapToDouble(i -> i * APART)
+        .allMatch(x -> Math.abs(kept.value(x, k) - (at0 + slope * x)) <= ROUNDING * (1 + Math.abs(x)));
   }
 
   @Override

@@ -48,6 +48,11 @@ final class Mixture implements ActivationFunction {
   }
 
   @Override
+  public boolean isAffine() {
+    return Arrays.stream(parts).allMatch(FixedFunction::isAffine);
+  }
+
+  @Override
   public double value(double x, double[] k) {
     return mean(x, softmax(k));
   }

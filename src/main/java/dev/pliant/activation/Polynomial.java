@@ -55,6 +55,11 @@ final class Polynomial implements ActivationFunction {
   }
 
   @Override
+  public boolean isAffine() {
+    return degree == 1;
+  }
+
+  @Override
   public double value(double x, double[] k) {
     double sum = k[degree];
     for (int power = degree - 1; power >= 0; power--) {

@@ -40,6 +40,11 @@ final class Taaf implements ActivationFunction {
   }
 
   @Override
+  public boolean isAffine() {
+    return inner.isAffine();
+  }
+
+  @Override
   public double value(double x, double[] k) {
     return k[0] * inner.value(k[1] * x + k[2]) + k[3];
   }

@@ -13,6 +13,7 @@
  *       as an array and are never kept.
  *   <li>Keep it finite: no {@code exp} of something that grows with x, unless what follows stands infinity.
  *       {@code Exponentials} has the usual forms.
+ *   <li>Override {@code isAffine} if the function is affine in x whatever its parameters are.
  *   <li>Override {@code bound} if some parameters make no sense, {@code range} if the family is made for a stretch of
  *       inputs, {@code penalty} and {@code addPenaltyGradient} if the loss should have a say about the parameters
  *       alone.

@@ -9,6 +9,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +97,44 @@ class FamilyFactsTest {
         assertThat(sum).as(spec).isFinite();
       }
     }
+  }
+
+  static List<String> moreSpecs() {
+    List<String> frozen = Examples.specs().stream()
+        .filter(spec -> Activations.parse(spec).parameterCount() > 0).map(spec -> "frozen:" + spec).toList();
+    return Stream.of(Examples.specs(), frozen, List.of("taaf:identity", "frozen:taaf:identity", "taaf:relu",
+            "rational:1/1@identity", "frozen:rational:1/1@identity", "mixture:identity+leakyrelu"))
+        .flatMap(List::stream).distinct().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("moreSpecs")
+  void affineIsWhatIsAStraightLineWhateverItsParameters(String spec) {
+    ActivationFunction function = Activations.parse(spec);
+    SplittableRandom random = new SplittableRandom(7);
+    double bend = 0;
+    for (int i = 0; i < 100; i++) {
+      double[] k = function.start();
+      for (int p = 0; p < k.length; p++) {
+        k[p] += random.nextDouble(-2, 2);
+      }
+      function.bound(k);
+      double left = random.nextDouble(-8, 8);
+      double right = left + random.nextDouble(1, 8);
+      double middle = (left + right) / 2;
+      double line = (function.value(left, k) + function.value(right, k)) / 2;
+      bend = Math.max(bend, Math.abs(function.value(middle, k) - line) / (1 + Math.abs(line)));
+    }
+    assertThat(function.isAffine()).as("bends by " + bend).isEqualTo(bend < 1e-9);
+    assertThat(Activations.isAffine(spec)).isEqualTo(function.isAffine());
+  }
+
+  @Test
+  void affineAreTheseAndNothingUnknown() {
+    assertThat(moreSpecs().stream().filter(Activations::isAffine)).containsExactlyInAnyOrder(
+        "affine", "identity", "polynomial:1", "taaf:identity", "frozen:affine", "frozen:polynomial:1",
+        "frozen:taaf:identity", "frozen:rational:1/1@identity");
+    assertThat(Activations.isAffine("no such")).isFalse();
   }
 
   @Test
