@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.data.BadDataException;
 import dev.pliant.results.DamagedTableException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
+    // Spark and Hadoop name files, and others write numbers, by the machine's language.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(args));
   }
 
@@ -62,7 +65,7 @@ public final class Main implements Runnable {
       try {
         command.setDefaultValueProvider(ConfigFile.given(args, command.getCommandSpec()));
       } catch (UsageException e) {
-        say(command, e.getMessage());
+        say(command, Message.firstLine(e));
         return WRONG_USE;
       }
     }

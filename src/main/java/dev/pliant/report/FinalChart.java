@@ -59,7 +59,7 @@ final class FinalChart {
     // Room for what stands at a bar's end.
     axis.setRange(from, WHOLE + 0.16 * (WHOLE - from));
     // No tick beyond the whole.
-    axis.setTickUnit(new NumberTickUnit((WHOLE - from) / (from == 80 || from == 0 ? 4 : 5)));
+    axis.setTickUnit(new NumberTickUnit((WHOLE - from) / (from == 80 || from == 0 ? 4 : 5), Style.plain()));
     CategoryPlot plot = Style.byName(values, axis, renderer(groups));
     String title = "Final accuracy, training against validation";
     return new Chart(

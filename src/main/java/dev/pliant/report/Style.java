@@ -106,8 +106,7 @@ final class Style {
   static NumberAxis axis(String label) {
     NumberAxis axis = new NumberAxis(label);
     // The standard ones have three decimals at most, with which close ticks look alike.
-    axis.setStandardTickUnits(new NumberTickUnitSource(
-        false, new DecimalFormat("0.########", DecimalFormatSymbols.getInstance(Locale.ROOT))));
+    axis.setStandardTickUnits(new NumberTickUnitSource(false, plain()));
     axis.setAutoRangeIncludesZero(false);
     axis.setAutoRangeStickyZero(false);
     styled(axis);
@@ -175,6 +174,11 @@ final class Style {
     renderer.setAutoPopulateSeriesStroke(false);
     renderer.setDefaultStroke(LINE);
     renderer.setDefaultPaint(Ink.BLUE.color());
+  }
+
+  /** Numbers with as many decimals as they have, up to eight. */
+  static NumberFormat plain() {
+    return new DecimalFormat("0.########", DecimalFormatSymbols.getInstance(Locale.ROOT));
   }
 
   /** Numbers with so many decimals. */

@@ -88,12 +88,21 @@ public final class Checkpoints {
     try {
       return Arrays.stream(fs.listStatus(folder))
           .map(FileStatus::getPath)
-          .filter(path -> NAME.matcher(path.getName()).matches())
-          .sorted(Comparator.comparing(Path::getName))
+          .filter(path -> NAME.matcher(inAsciiDigits(path.getName())).matches())
+          .sorted(Comparator.comparing(path -> inAsciiDigits(path.getName())))
           .toList();
     } catch (FileNotFoundException e) {
       return List.of();
     }
+  }
+
+  /** Earlier versions wrote the digits of the machine's language. */
+  private static String inAsciiDigits(String name) {
+    StringBuilder ascii = new StringBuilder();
+    name.codePoints()
+        .map(point -> Character.isDigit(point) ? '0' + Character.digit(point, 10) : point)
+        .forEach(ascii::appendCodePoint);
+    return ascii.toString();
   }
 
   private static byte[] bytes(FileSystem fs, Path file) throws IOException {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pliant.ForeignLocale;
 import dev.pliant.LocalSpark;
 import dev.pliant.data.IdxFiles;
 import dev.pliant.results.ResultsStore;
@@ -119,6 +120,9 @@ class KilledDriverIT {
       clean.forEach((table, rows) ->
           assertThat(rows.isEmpty()).as("%s; the network makes no mistakes", table).isEqualTo(table == Table.MISTAKES));
       assertThat(out.resolve("_unfinished")).as(where).doesNotExist();
+      try (Stream<Path> files = Files.walk(out)) {
+        assertThat(files).as("digits of the driver's language").noneMatch(file -> ForeignLocale.isIn(file.toString()));
+      }
     }
   }
 
@@ -190,6 +194,7 @@ class KilledDriverIT {
   private Process begun(Path results, Point point, String... args) throws IOException {
     Files.createDirectories(results.getParent());
     return start(results.resolveSibling("log"), List.of(
+        "-Duser.language=fa", "-Duser.country=IR",
         "-Dspark.hadoop.fs.stall.impl=" + StallingFileSystem.class.getName(),
         "-D" + StallingFileSystem.MARKER + "=" + results.resolveSibling("marker"),
         "-D" + StallingFileSystem.CALL + "=" + point.call, "-D" + StallingFileSystem.PATH + "=" + point.path), args);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pliant.ForeignLocale;
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.BadDataException;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -148,6 +150,27 @@ class CheckpointsTest {
     trained(Course.PLAIN, new Checkpoints(fs, folder, RUN, 0, 0), null, new TrainingListener() {});
     assertThat(fs.exists(folder)).isFalse();
     assertThat(Checkpoints.newest(fs, folder)).isEmpty();
+  }
+
+  @Test
+  void namesHaveNoDigitsOfTheMachinesLanguageAndThoseThatHaveAreFoundAndRemoved() throws IOException {
+    try (ForeignLocale ignored = ForeignLocale.all()) {
+      assertThat(String.format(Locale.getDefault(), "%d", 10)).isEqualTo("۱۰");
+      trained(Course.PLAIN, new Checkpoints(fs, folder, RUN, 3, 2), null, new TrainingListener() {});
+    }
+    assertThat(names()).containsExactly("checkpoint-000002-000000", "checkpoint-000002-000002", "checkpoint-000003-000000");
+    Checkpoint last = Checkpoints.newest(fs, folder).orElseThrow().checkpoint();
+    rename("checkpoint-000003-000000", "checkpoint-۰۰۰۰۰۳-۰۰۰۰۰۰");
+    rename("checkpoint-000002-000002", "checkpoint-٠٠٠٠٠٢-٠٠٠٠٠٢");
+    assertThat(Checkpoints.newest(fs, folder).orElseThrow().checkpoint().place()).isEqualTo(last.place());
+
+    new Checkpoints(fs, folder, RUN, 1, 0).write(last);
+    assertThat(names()).hasSize(1);
+    assertThat(Checkpoints.newest(fs, folder).orElseThrow().checkpoint().place()).isEqualTo(last.place());
+  }
+
+  private void rename(String from, String to) throws IOException {
+    assertThat(fs.rename(new Path(folder, from), new Path(folder, to))).isTrue();
   }
 
   @Test
