@@ -77,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
         Results.toWrite(session, out.folder, id);
         int slots = Slots.await(session.sparkContext(), options.mostWorkers());
         DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
-        ImageDataSet data = located.open(session, 0);
+        ImageDataSet data = located.open(session, 0, console);
         BenchPlan plan = options.plan(data.features(), data.classes());
         Machine machine = Machine.here();
         try (BenchReport report = new BenchReport(console, plan)) {
@@ -91,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
             bench.measure(apart, new ApplicationProcess(spec.commandLine().getParseResult()));
             session = open(id, console);
             Slots.await(session.sparkContext(), Collections.max(workers));
-            data = located.open(session, 0);
+            data = located.open(session, 0, console);
           }
           Set<ContenderKind> here = options.kinds();
           here.removeAll(apart);
@@ -122,7 +122,8 @@ final class BenchCommand implements Callable<Integer> {
     Console silent = Console.of(spec, Console.Quiet.YES);
     try (SparkSession session = open(options.contenders, silent)) {
       int slots = Slots.await(session.sparkContext(), options.mostWorkers());
-      ImageDataSet data = DataSets.locate(options.from.dataset, options.from.data, silent).open(session, 0);
+      ImageDataSet data = DataSets.locate(options.from.dataset, options.from.data, silent)
+          .open(session, 0, silent);
       Bench bench = new Bench(
           options.plan(data.features(), data.classes()), options.workers(slots), new BenchListener() {});
       bench.measure(options.kinds(), new JavaSparkContext(session.sparkContext()), BenchData.of(data));

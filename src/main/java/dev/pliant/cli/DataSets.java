@@ -4,6 +4,7 @@ import dev.pliant.data.BadDataException;
 import dev.pliant.data.Catalogue;
 import dev.pliant.data.DataSetEntry;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.data.LabelRangeException;
 import dev.pliant.data.Shape;
 import dev.pliant.doctor.DataFiles;
 import dev.pliant.network.NetworkSpec;
@@ -25,11 +26,32 @@ final class DataSets {
    * @param shape what the catalogue knows of it; null for a folder of the user's
    */
   record Located(String name, String directory, Shape shape) {
+    /**
+     * Opens it to train a network on.
+     *
+     * @param classes how many {@code --layers} ends with; 0 to take the data's word
+     * @throws UsageException if the data have more
+     */
+    ImageDataSet toTrain(SparkSession spark, int classes, Console console) {
+      try {
+        return open(spark, classes, console);
+      } catch (LabelRangeException e) {
+        throw e.classes().isEmpty()
+            ? e
+            : new UsageException("--layers ends with " + classes + ", but the data have " + e.classes().getAsInt()
+                + " classes (" + e.found() + "); end with " + e.classes().getAsInt(), e);
+      }
+    }
+
     /** Opens it; the classes are as many as {@code classes} says, if that is not 0. */
-    ImageDataSet open(SparkSession spark, int classes) {
-      return shape == null && classes > 0
+    ImageDataSet open(SparkSession spark, int classes, Console console) {
+      ImageDataSet images = shape == null && classes > 0
           ? ImageDataSet.open(spark, name, directory, classes)
           : ImageDataSet.open(spark, name, directory, shape);
+      if (!images.ignored().isEmpty()) {
+        console.warning(directory + " has some of its files twice; ignored: " + String.join(", ", images.ignored()));
+      }
+      return images;
     }
   }
 
@@ -68,9 +90,9 @@ final class DataSets {
    *
    * @throws UsageException if its images are none that the network takes
    */
-  static ImageDataSet open(SparkSession session, Located located, StoredNetwork stored) {
+  static ImageDataSet open(SparkSession session, Located located, StoredNetwork stored, Console console) {
     NetworkSpec network = stored.spec();
-    ImageDataSet images = located.open(session, network.classes());
+    ImageDataSet images = located.open(session, network.classes(), console);
     if (images.features() != network.inputs() || images.classes() > network.classes()) {
       throw new UsageException("run " + stored.run().runId() + " tells " + network.classes() + " classes by "
           + network.inputs() + " pixels, but the images of " + located.name() + " have " + images.features()

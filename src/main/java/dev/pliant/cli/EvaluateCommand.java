@@ -55,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
       StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
       RunRow run = stored.run();
       DataSets.Located located = DataSets.locate(stored, dataset, data, console);
-      ImageDataSet images = DataSets.open(session, located, stored);
+      ImageDataSet images = DataSets.open(session, located, stored, console);
       Evaluation evaluation = evaluate(session, images, stored);
       console.result("run " + runId + " on the " + Numbers.grouped(evaluation.examples()) + " test images of "
           + located.name() + ": "

@@ -179,7 +179,7 @@ final class PredictCommand implements Callable<Integer> {
       SparkSession session, StoredNetwork stored, Predictor predictor, UnfinishedPredictions predictions,
       Console console) {
     DataSets.Located located = DataSets.locate(stored, dataset, data, console);
-    ImageDataSet images = DataSets.open(session, located, stored);
+    ImageDataSet images = DataSets.open(session, located, stored, console);
     boolean test = split().equals(TEST);
     long count = test ? images.testCount() : images.trainCount();
     JavaRDD<Block> blocks = TrainingData.testBlocks(

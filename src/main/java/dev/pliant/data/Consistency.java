@@ -1,8 +1,10 @@
 package dev.pliant.data;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Whether four files, each sound by itself, make a data set together. */
 record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> scans) {
@@ -39,23 +41,46 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
   }
 
   /**
-   * The number of classes: the known one, or what the training labels tell.
+   * Checks labels against the classes that the data set is known to have.
    *
-   * @throws BadDataException when a label is out of range
+   * @throws BadDataException when one is out of range
    */
-  int checkLabels(Optional<Integer> known) {
-    if (known.isPresent()) {
-      int classes = known.get();
-      String why = "this data set has the classes 0 to " + (classes - 1);
-      checkBelow(classes, IdxFile.TRAIN_LABELS, why + "; put the right file there");
-      checkBelow(classes, IdxFile.TEST_LABELS, why + "; put the right file there");
-      return classes;
+  void checkKnown(int classes) {
+    String why = "this data set has the classes 0 to " + (classes - 1) + "; put the right file there";
+    checkBelow(classes, IdxFile.TRAIN_LABELS, why);
+    checkBelow(classes, IdxFile.TEST_LABELS, why);
+  }
+
+  /**
+   * Checks labels against the classes that the user says there are.
+   *
+   * @throws LabelRangeException when one is out of range
+   */
+  void checkSaid(int classes) {
+    int believed = isSparse(scans.get(IdxFile.TRAIN_LABELS)) ? 0 : scans.get(IdxFile.TRAIN_LABELS).maxLabel() + 1;
+    for (IdxFile labels : List.of(IdxFile.TRAIN_LABELS, IdxFile.TEST_LABELS)) {
+      OptionalInt first = firstFrom(classes, labels);
+      if (first.isPresent()) {
+        throw new LabelRangeException(found(labels, first.getAsInt()), classes, believed > classes ? believed : 0);
+      }
     }
+  }
+
+  /**
+   * The number of classes that the training labels tell.
+   *
+   * @throws BadDataException when a label is out of range, or all are the same class
+   */
+  int inferred() {
     IdxScan train = scans.get(IdxFile.TRAIN_LABELS);
     int max = train.maxLabel();
     long present = train.distinctLabels();
     String remedy = "; put the right file there or, if it is right, end --layers with the number of classes";
-    if (max + 1 - present > present) {
+    if (max == 0) {
+      throw new BadDataException(
+          file(IdxFile.TRAIN_LABELS) + ": all labels are 0, and a network tells two classes or more apart" + remedy);
+    }
+    if (isSparse(train)) {
       checkBelow(max, IdxFile.TRAIN_LABELS, String.format(
           Locale.ROOT, "only %d of the %d classes that it would make occur", present, max + 1) + remedy);
     }
@@ -63,7 +88,19 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
     return max + 1;
   }
 
+  /** Whether the largest label makes more classes that do not occur than such as do. */
+  private static boolean isSparse(IdxScan labels) {
+    return labels.maxLabel() + 1 > 2 * labels.distinctLabels();
+  }
+
   private void checkBelow(int classes, IdxFile labels, String why) {
+    firstFrom(classes, labels).ifPresent(label -> {
+      throw new BadDataException(found(labels, label) + " is out of range: " + why);
+    });
+  }
+
+  /** That of the labels from {@code classes} on which comes first. */
+  private OptionalInt firstFrom(int classes, IdxFile labels) {
     IdxScan scan = scans.get(labels);
     int first = -1;
     for (int label = classes; label <= scan.maxLabel(); label++) {
@@ -72,10 +109,11 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
         first = label;
       }
     }
-    if (first >= 0) {
-      throw new BadDataException(String.format(Locale.ROOT, "%s: label %d of example %d is out of range: %s",
-          file(labels), first, scan.firstPositions()[first], why));
-    }
+    return first < 0 ? OptionalInt.empty() : OptionalInt.of(first);
+  }
+
+  private String found(IdxFile labels, int label) {
+    return file(labels) + ": label " + label + " of example " + scans.get(labels).firstPositions()[label];
   }
 
   private IdxHeader header(IdxFile file) {

@@ -24,7 +24,11 @@ record FolderSource(Path folder) implements Source {
     for (String name : wanted) {
       Path raw = folder.resolve(name);
       Path gzipped = folder.resolve(name + ".gz");
-      try (InputStream content = Files.newInputStream(Files.exists(raw) ? raw : gzipped)) {
+      Path file = Files.exists(raw) ? raw : gzipped;
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IOException(file + " is no regular file");
+      }
+      try (InputStream content = Files.newInputStream(file)) {
         receiver.receive(name, content);
       }
     }

@@ -35,6 +35,7 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
       while (read < header.fileBytes()) {
         int n = raw.read(buffer, 0, (int) Math.min(buffer.length, header.fileBytes() - read));
         if (n < 0) {
+          header.requireNotSwapped(name, read);
           throw new BadDataException(String.format(
               Locale.ROOT, "%s: is cut short: its header promises %d bytes, it ends after %d; copy or fetch it again",
               name, header.fileBytes(), read));

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,16 +46,18 @@ public final class ImageDataSet {
   private final Map<IdxFile, IdxScan> scans;
   private final SerializableConfiguration hadoop;
   private final int classes;
+  private final List<String> ignored;
 
   private ImageDataSet(
       SparkSession spark, String name, Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> scans,
-      SerializableConfiguration hadoop, int classes) {
+      SerializableConfiguration hadoop, int classes, List<String> ignored) {
     this.spark = spark;
     this.name = name;
     this.locations = locations;
     this.scans = scans;
     this.hadoop = hadoop;
     this.classes = classes;
+    this.ignored = ignored;
   }
 
   /**
@@ -76,6 +79,8 @@ public final class ImageDataSet {
   /**
    * Opens a folder of images of any size whose labels are from 0 to {@code classes - 1}, whichever of them occur; else
    * like {@link #open(SparkSession, String, String, Shape)}.
+   *
+   * @throws LabelRangeException when one is not
    */
   public static ImageDataSet open(SparkSession spark, String name, String directory, int classes) {
     if (classes <= 0) {
@@ -88,12 +93,19 @@ public final class ImageDataSet {
       SparkSession spark, String name, String directory, Optional<Shape> expected, Optional<Integer> classes) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    Map<IdxFile, FileLocation> locations = locate(context, hadoop, directory);
+    Found found = find(hadoop.value(), directory);
+    Map<IdxFile, FileLocation> locations = locate(context, directory, found);
     Map<IdxFile, IdxScan> scans = scan(context, hadoop, locations);
     Consistency consistency = new Consistency(locations, scans);
     consistency.checkSizes(expected);
-    int labelled = consistency.checkLabels(classes);
-    return new ImageDataSet(spark, name, locations, scans, hadoop, labelled);
+    if (expected.isPresent()) {
+      consistency.checkKnown(classes.orElseThrow());
+    } else if (classes.isPresent()) {
+      consistency.checkSaid(classes.get());
+    }
+    return new ImageDataSet(
+        spark, name, locations, scans, hadoop, classes.isPresent() ? classes.get() : consistency.inferred(),
+        found.ignored());
   }
 
   /**
@@ -102,15 +114,21 @@ public final class ImageDataSet {
    * @throws BadDataException when one is missing, or the folder cannot be read
    */
   public static List<String> files(SparkSession spark, String directory) {
-    return find(spark.sparkContext().hadoopConfiguration(), directory).values().stream()
+    return find(spark.sparkContext().hadoopConfiguration(), directory).files().values().stream()
         .map(status -> status.getPath().toString()).toList();
   }
 
-  private static Map<IdxFile, FileLocation> locate(
-      JavaSparkContext context, SerializableConfiguration hadoop, String directory) {
+  /**
+   * What of a folder is read.
+   *
+   * @param ignored the names of files that would be, were there no other of the same kind
+   */
+  private record Found(Map<IdxFile, FileStatus> files, List<String> ignored) {}
+
+  private static Map<IdxFile, FileLocation> locate(JavaSparkContext context, String directory, Found files) {
     Map<IdxFile, FileLocation> locations = new EnumMap<>(IdxFile.class);
     try {
-      for (Map.Entry<IdxFile, FileStatus> found : find(hadoop.value(), directory).entrySet()) {
+      for (Map.Entry<IdxFile, FileStatus> found : files.files().entrySet()) {
         locations.put(found.getKey(), FileLocation.of(context.sc(), found.getKey(), found.getValue()));
       }
       return locations;
@@ -119,7 +137,7 @@ public final class ImageDataSet {
     }
   }
 
-  private static Map<IdxFile, FileStatus> find(Configuration hadoop, String directory) {
+  private static Found find(Configuration hadoop, String directory) {
     try {
       Path folder = new Path(directory);
       FileSystem files = folder.getFileSystem(hadoop);
@@ -128,18 +146,22 @@ public final class ImageDataSet {
       }
       Map<String, FileStatus> found = new TreeMap<>();
       for (FileStatus status : files.listStatus(folder)) {
-        if (status.isFile()) {
-          found.put(status.getPath().getName(), status);
-        }
+        found.put(status.getPath().getName(), status);
       }
       Map<IdxFile, FileStatus> present = new EnumMap<>(IdxFile.class);
+      List<String> ignored = new ArrayList<>();
       for (IdxFile file : IdxFile.values()) {
-        String name = file.names().stream().filter(found::containsKey).findFirst()
-            .orElseThrow(() -> new BadDataException(
-                directory + ": has no " + file.standardName() + "; " + IdxFile.FOLDER_HOLDS));
-        present.put(file, found.get(name));
+        List<String> names = file.names().stream().filter(found::containsKey).toList();
+        if (names.isEmpty()) {
+          throw new BadDataException(
+              directory + ": has no " + file.standardName() + "; " + IdxFile.FOLDER_HOLDS);
+        }
+        FileStatus read = found.get(names.get(0));
+        RegularFile.require(read);
+        present.put(file, read);
+        ignored.addAll(names.subList(1, names.size()));
       }
-      return present;
+      return new Found(present, ignored);
     } catch (FileNotFoundException e) {
       throw new BadDataException(directory + ": there is no such folder; " + IdxFile.FOLDER_HOLDS, e);
     } catch (IOException | IllegalArgumentException e) {
@@ -188,6 +210,11 @@ public final class ImageDataSet {
 
   public String name() {
     return name;
+  }
+
+  /** The names of files of the folder that were ignored for another of the same kind: a raw one goes before a gzipped. */
+  public List<String> ignored() {
+    return ignored;
   }
 
   /** The size of an image, and how many classes there are. */

@@ -1,6 +1,7 @@
 package dev.pliant.predict;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.data.RegularFile;
 import dev.pliant.results.Faults;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -107,6 +108,7 @@ public final class FeatureTable {
       List<String> paths = new ArrayList<>();
       FileStatus status = fs.getFileStatus(root);
       if (status.isFile()) {
+        RegularFile.require(status);
         paths.add(status.getPath().toString());
       } else {
         collect(fs, status.getPath(), paths);
@@ -129,6 +131,7 @@ public final class FeatureTable {
       if (status.isDirectory()) {
         collect(fs, status.getPath(), paths);
       } else {
+        RegularFile.require(status);
         paths.add(status.getPath().toString());
       }
     }

@@ -208,6 +208,39 @@ class HostileFilesTest {
     assertRejectedInLittleMemory(IdxFile.TRAIN_LABELS, concat(header, name, new byte[1], rest));
   }
 
+  /** Whoever opens a pipe waits for one who writes. */
+  @Test
+  @Timeout(60)
+  void whatIsNoRegularFileIsNotOpened() throws Exception {
+    for (IdxFile file : List.of(IdxFile.TRAIN_IMAGES, IdxFile.TEST_LABELS)) {
+      for (String name : List.of(file.standardName(), file.standardName() + ".gz", "." + file.standardName() + ".crc")) {
+        write(file);
+        if (!name.startsWith(".")) {
+          Files.delete(path(file));
+        }
+        Path pipe = folder.resolve(name);
+        Files.deleteIfExists(pipe);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThatThrownBy(this::open).isInstanceOf(BadDataException.class)
+            .hasMessage(pipe + ": is no regular file but a pipe, a socket or a device; put the file itself there");
+        Files.delete(pipe);
+      }
+    }
+    write(IdxFile.TRAIN_LABELS);
+    Files.delete(path(IdxFile.TRAIN_LABELS));
+    Files.createSymbolicLink(path(IdxFile.TRAIN_LABELS), Path.of("/dev/zero"));
+    assertThatThrownBy(this::open).hasMessageContaining("is no regular file but a pipe, a socket or a device");
+    Files.delete(path(IdxFile.TRAIN_LABELS));
+    Files.createDirectory(path(IdxFile.TRAIN_LABELS));
+    assertThatThrownBy(this::open).hasMessageContaining("is no regular file but a folder");
+    Files.delete(path(IdxFile.TRAIN_LABELS));
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    write(IdxFile.TRAIN_LABELS);
+    Files.move(path(IdxFile.TRAIN_LABELS), elsewhere.resolve("labels"));
+    Files.createSymbolicLink(path(IdxFile.TRAIN_LABELS), elsewhere.resolve("labels"));
+    assertThat(open().trainCount()).isEqualTo(3);
+  }
+
   /** A task reads a file again when its rows are asked for. */
   @ParameterizedTest
   @ValueSource(strings = {"raw", "gzipped"})

@@ -38,6 +38,33 @@ class IdxScanTest {
     assertThat(scan.firstPositions()[1]).isEqualTo(-1);
   }
 
+  /** Four-byte numbers of a header, whose bytes are turned around. */
+  private static byte[] turned(byte[] file, int... places) {
+    byte[] turned = file.clone();
+    for (int place : places) {
+      ArrayUtils.reverse(turned, place, place + 4);
+    }
+    return turned;
+  }
+
+  @Test
+  void littleEndianHeadersAreToldAsSuch() {
+    byte[] images = IdxFiles.images(400, 6, 5, new byte[400 * 30]);
+    String looks = NAME + ": its header looks byte-swapped, little-endian (it would be ";
+    assertThatThrownBy(() -> scan(turned(images, 4, 8, 12), IdxKind.IMAGES)).isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(looks + "400 images of 6 x 5 pixels); IDX numbers begin with their highest byte");
+    assertThatThrownBy(() -> scan(turned(images, 0, 4, 8, 12), IdxKind.IMAGES)).hasMessageStartingWith(looks);
+    // 300 begins with its lowest byte as a positive number, 400 as a negative one.
+    assertThatThrownBy(() -> scan(turned(IdxFiles.images(300, 6, 5, new byte[9000]), 4, 8, 12), IdxKind.IMAGES))
+        .hasMessageStartingWith(looks + "300 images of 6 x 5 pixels)");
+    for (int count : new int[] {300, 400}) {
+      assertThatThrownBy(() -> scan(turned(IdxFiles.labels(new int[count]), 4), IdxKind.LABELS))
+          .hasMessageStartingWith(looks + count + " labels)");
+    }
+    assertThatThrownBy(() -> scan(turned(images, 4), IdxKind.IMAGES))
+        .hasMessage(NAME + ": its header is damaged: -1878982656 images at byte 4; copy or fetch it again");
+  }
+
   @Test
   void firstPositionsCountOnAcrossBuffers() {
     int[] labels = new int[3 * RawContent.BUFFER_BYTES + 5];

@@ -153,6 +153,24 @@ class ImageDataSetTest {
   }
 
   @Test
+  void rawFileGoesBeforeAGzippedOneBesideIt() throws IOException {
+    IdxFiles.write(folder, 6, 4, 2, 2, 2, 11);
+    assertThat(open(null).ignored()).isEmpty();
+    String digest = open(null).sha256();
+    Files.write(file(IdxFiles.TRAIN_LABELS + ".gz"), IdxFiles.gzipped(IdxFiles.labels(1, 1, 1, 1, 0, 0)));
+    assertThat(open(null).ignored()).containsExactly(IdxFiles.TRAIN_LABELS + ".gz");
+    assertThat(open(null).sha256()).isEqualTo(digest);
+  }
+
+  @Test
+  void allLabelsOfOneClassAreRejected() throws IOException {
+    labelled(new int[] {0, 0, 0}, 0);
+    assertRejected(null, file(IdxFiles.TRAIN_LABELS) + ": all labels are 0, and a network tells two classes or more"
+        + " apart; put the right file there or, if it is right, end --layers with the number of classes");
+    assertThat(ImageDataSet.open(LocalSpark.session(), "digits", folder.toString(), 2).classes()).isEqualTo(2);
+  }
+
+  @Test
   void emptySetIsRejected() throws IOException {
     IdxFiles.write(folder, 6, 0, 2, 2, 2, 11);
     assertRejected(null, file(IdxFiles.TEST_IMAGES) + ": holds no images; put the right file there");
