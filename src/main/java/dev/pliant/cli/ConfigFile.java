@@ -2,11 +2,11 @@ package dev.pliant.cli;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import dev.pliant.data.SmallConfig;
 import dev.pliant.words.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,7 +117,7 @@ final class ConfigFile implements IDefaultValueProvider {
     }
     Config config;
     try {
-      config = ConfigFactory.parseFile(path.toFile(), THIS_FILE_ALONE).resolve(WITHOUT_ENVIRONMENT);
+      config = SmallConfig.parse(path, THIS_FILE_ALONE, WITHOUT_ENVIRONMENT);
     } catch (ConfigException e) {
       throw new UsageException(option + fault(e, path));
     }
@@ -125,14 +125,31 @@ final class ConfigFile implements IDefaultValueProvider {
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
       String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
       String place = option + ", line " + entry.getValue().origin().lineNumber();
-      if (key.equals("config") || command.findOption("--" + key) == null) {
+      if (isOfTheCommandLineAlone("--" + key, option, command)) {
+        throw new UsageException(place + ": '" + key + "' cannot be set by a file; give --" + key
+            + " on the command line");
+      }
+      if (command.findOption("--" + key) == null) {
         throw new UsageException(place + ": '" + Message.printable(key) + "' is not an option of " + command.name()
-            + "; " + Nearest.hint("--" + key, command.optionsMap().keySet()).replace("'--", "'")
+            + "; " + Nearest.hint("--" + key, options(command)).replace("'--", "'")
             + "see " + command.name() + " " + (hasMore(command) ? HelpAllOption.NAME : "--help"));
       }
       settings.put("--" + key, new Setting(text(entry.getValue().unwrapped()), place));
     }
     return settings;
+  }
+
+  /** Whether it names a file of options, which no such file does but for the recipe, or asks for help. */
+  private static boolean isOfTheCommandLineAlone(String name, String file, CommandSpec command) {
+    OptionSpec option = command.findOption(name);
+    return option != null && (name.equals(CONFIG) || OptionValues.isOfHelp(option)
+        || name.equals(RECIPE) && file.startsWith(RECIPE));
+  }
+
+  /** What a file can set. */
+  private static List<String> options(CommandSpec command) {
+    return command.optionsMap().keySet().stream()
+        .filter(name -> name.startsWith("--") && !isOfTheCommandLineAlone(name, CONFIG, command)).toList();
   }
 
   private static boolean hasMore(CommandSpec command) {
@@ -148,7 +165,10 @@ final class ConfigFile implements IDefaultValueProvider {
       return place + (matcher.find() ? matcher.group() : "a ${…}")
           + " stands for nothing that the file sets; a value that has ${ in it stands in double quotes";
     }
-    if (!(e instanceof ConfigException.Parse)) {
+    if (e instanceof SmallConfig.UnreadException unread) {
+      return place + unread.finding() + "; write it with a line KEY = VALUE for each option";
+    }
+    if (e instanceof ConfigException.Generic) {
       return ": " + Message.firstLine(e);
     }
     String written = line(path, number);

@@ -28,12 +28,16 @@ final class OptionValues {
     Map<String, String> values = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
       Object value = option.getValue();
-      boolean ofHelp = option.usageHelp() || option.versionHelp() || option.longestName().equals(HelpAllOption.NAME);
-      if (value != null && !ofHelp) {
+      if (value != null && !isOfHelp(option)) {
         values.put(option.longestName().substring(2), value.toString());
       }
     }
     return values;
+  }
+
+  /** Whether an option asks for help or the version, and so is none of the work. */
+  static boolean isOfHelp(OptionSpec option) {
+    return option.usageHelp() || option.versionHelp() || option.longestName().equals(HelpAllOption.NAME);
   }
 
   /** The value that each option has when it is left out, of those that have one. */

@@ -2,8 +2,8 @@ package dev.pliant.data;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +28,7 @@ public final class Catalogue {
   public static Catalogue load(Path file) {
     SortedMap<String, DataSetEntry> entries = new TreeMap<>();
     try {
-      Config config = ConfigFactory
-          .parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
-          .resolve();
+      Config config = SmallConfig.parse(file, ConfigParseOptions.defaults(), ConfigResolveOptions.defaults());
       for (String name : config.root().keySet()) {
         entries.put(name, read(name, config.getConfig(ConfigUtil.joinPath(name))));
       }

@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -70,6 +74,11 @@ class OptionsTest {
     "--step fast                    | --step: unknown step 'fast'",
     "--diagnostics yes              | --diagnostics: 'yes' is neither on nor off",
     "--run-id                       | Missing required parameter for option '--run-id'",
+    "--learning-rate 1e308          | --learning-rate 1.0E308 is none in single precision, in which numbers go from 1.17549435E-38 to 3.4028235E38",
+    "--learning-rate 1e-320         | is none in single precision",
+    "--activation-learning-rate 1e39 | --activation-learning-rate 1.0E39 is none in single precision",
+    "--outer-learning-rate 1e-46    | --outer-learning-rate 1.0E-46 is none in single precision",
+    "--weight-decay 1e308           | --weight-decay 1.0E308 is none in single precision",
     "--no-such-option               | there is no option '--no-such-option' (./submit.sh train --help)",
     "surplus                        | 'surplus' is one argument too many (./submit.sh train --help)",
     "--checkpoints -1               | --checkpoints and --checkpoint-windows must be whole numbers of at least 0, not -1",
@@ -147,6 +156,47 @@ class OptionsTest {
     Path syntax = Files.writeString(folder.resolve("syntax.conf"), "epochs = [3\n");
     assertThat(Captured.run("train", "--config=" + syntax).exit()).isEqualTo(2);
     assertThat(Captured.run("train", "--config=" + syntax).err().lines()).hasSize(1);
+  }
+
+  /** What is wrong with a configuration file, and what is said of it. */
+  private enum Wrong {
+    BRACKETS("epochs = " + "[".repeat(20_000), ", line 1: has brackets in brackets"),
+    BLOCKS("\n" + "a {".repeat(20_000), ", line 2: has brackets in brackets"),
+    BRACKETS_THAT_ARE_CLOSED("epochs = " + "[".repeat(20_000) + "]".repeat(20_000), "has brackets in brackets"),
+    PATH("a" + ".a".repeat(100_000) + " = 1", "has more than 128 dots in a line"),
+    LONG("#".repeat(300_000), "is longer than 262144 bytes"),
+    SUBSTITUTIONS("epochs = " + "${".repeat(20_000), ", line 1: has brackets in brackets"),
+    DOUBLED_AND_DOUBLED(IntStream.range(0, 40)
+        .mapToObj(i -> "a" + i + " = ${a" + (i + 1) + "}${a" + (i + 1) + "}\n")
+        .collect(Collectors.joining("", "", "a40 = lol")), "has more than 12 values that stand for others"),
+    OF_ITSELF("epochs = ${epochs}", "stands for nothing that the file sets"),
+    OF_EACH_OTHER("epochs = ${seed}\nseed = ${epochs}", "stands for nothing that the file sets"),
+    BLOCK_AND_NUMBER("epochs = 1\na = {b = 1} 2", ", line 2: 'a = {b = 1} 2' cannot be read"),
+    BLOCK_AND_NUMBER_BY_NAME("a = {b = 1}\nepochs = ${a} 2", "' cannot be read; a line is KEY = VALUE"),
+    HELP("help = true", ", line 1: 'help' cannot be set by a file; give --help on the command line"),
+    HELP_ALL("help-all = true", "'help-all' cannot be set by a file"),
+    VERSION("version = true", "'version' cannot be set by a file"),
+    CONFIG("config = x", "'config' cannot be set by a file; give --config on the command line"),
+    NOT_QUITE_CONFIG("confi = x", "'confi' is not an option of train; see"),
+    LONG_KEY("k".repeat(200_000) + " = 1", "is not an option of train; see");
+
+    private final String text;
+    private final String said;
+
+    Wrong(String text, String said) {
+      this.text = text;
+      this.said = said;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wrong.class)
+  @Timeout(20)
+  void configFileThatNobodyWritesIsRefusedInOneLine(Wrong wrong) throws IOException {
+    Path file = Files.writeString(folder.resolve("own.conf"), wrong.text);
+    Captured captured = Captured.run("train", "--config", file.toString());
+    Captured.assertRefused(Main.WRONG_USE, captured, wrong.said);
+    assertThat(captured.err()).hasSizeLessThan(3000).doesNotContainPattern("[A-Za-z]+\\.[A-Z]|Simple|Config[A-Z]|Exception");
   }
 
   @Test
