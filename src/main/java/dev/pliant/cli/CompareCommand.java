@@ -5,7 +5,7 @@ import dev.pliant.results.ComparisonTables;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunTables;
 import dev.pliant.results.UnfinishedRun;
-import dev.pliant.training.DivergedException;
+import dev.pliant.training.RecurringException;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
@@ -81,7 +81,7 @@ final class CompareCommand implements Callable<Integer> {
       boolean complete = isComplete(results, id, given);
       int atOnce = slots(session.sparkContext()) / training.workers;
       DataSets.Located located = DataSets.locate(training.from.dataset, training.from.data, console);
-      ImageDataSet data = located.open(session, training.classes());
+      ImageDataSet data = located.toTrain(session, training.classes(), console);
       ComparePlanner planner = new ComparePlanner(id, spec, options, training, data);
       List<Candidate> candidates = planner.candidates();
       String baseline = options.baseline(candidates.stream().map(Candidate::name).toList());
@@ -167,7 +167,7 @@ final class CompareCommand implements Callable<Integer> {
       TrainedRun trained = new Trainer(spark, run.plan(), training.diagnostics()).train(packed, listener);
       right = BitSet.valueOf(trained.test().right());
       tables = recorder.finished(trained);
-    } catch (DivergedException e) {
+    } catch (RecurringException e) {
       tables = recorder.failed(e);
     }
     // One at a time: a write takes several small jobs, which would wait for one another.

@@ -54,6 +54,7 @@ record ComparePlanner(
       String runId = ComparisonTables.runId(id, candidate.name(), seed);
       // Slots are of no consequence: the number of workers is given or has a default of its own.
       TrainingPlan plan = training.plan(data.shape(), 1);
+      training.requireEnough(data.trainCount(), plan);
       return new PlannedRun(runId, candidate, plan, training.enlarged(data), config(runId, plan.network()));
     } finally {
       training.seed = firstSeed;

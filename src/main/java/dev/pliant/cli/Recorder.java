@@ -18,12 +18,12 @@ import dev.pliant.results.WindowRow;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Curve;
 import dev.pliant.training.Diagnostics;
-import dev.pliant.training.DivergedException;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.InputStatistics;
 import dev.pliant.training.Mistake;
 import dev.pliant.training.PartialRun;
+import dev.pliant.training.RecurringException;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.TrainingPlan;
 import java.time.Instant;
@@ -67,8 +67,8 @@ record Recorder(
   /** All rows of a run that failed of {@code failure}: with what it had learned, if it had come so far. */
   RunTables failed(Exception failure) {
     String reason = Message.firstLine(Message.cause(failure));
-    return failure instanceof DivergedException diverged && diverged.partial().isPresent()
-        ? tables(null, reason, diverged.partial().get(), List.of(), List.of(), List.of())
+    return failure instanceof RecurringException recurring && recurring.partial().isPresent()
+        ? tables(null, reason, recurring.partial().get(), List.of(), List.of(), List.of())
         : RunTables.failed(row(null, reason, List.of()));
   }
 

@@ -9,8 +9,8 @@ import dev.pliant.results.RunTables;
 import dev.pliant.results.UnfinishedRun;
 import dev.pliant.training.Checkpoint;
 import dev.pliant.training.Checkpoints;
-import dev.pliant.training.DivergedException;
 import dev.pliant.training.MemoryExhaustedException;
+import dev.pliant.training.RecurringException;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
@@ -206,8 +206,10 @@ final class TrainCommand implements Callable<Integer> {
     DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
     int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
     Fitness.require(session, out.folder);
-    ImageDataSet data = located.open(session, options.classes());
-    TrainingPlan plan = options.plan(data.shape(), slots);
+    ImageDataSet data = located.toTrain(session, options.classes(), console);
+    TrainingPlan plan = options.plan(
+        data.shape(), (int) Math.min(slots, options.trainExamples(data.trainCount())));
+    options.requireEnough(data.trainCount(), plan);
     Enlarged enlarged = options.enlarged(data);
     options.requireRoom(plan, enlarged, session.sparkContext());
     Map<String, String> given = config(plan);
@@ -266,7 +268,7 @@ final class TrainCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
-    if (failure instanceof DivergedException) {
+    if (failure instanceof RecurringException) {
       unfinished.forget();
     } else if (resumable && MemoryExhaustedException.told(Message.cause(failure)).isEmpty()) {
       return new ResumableException(failure, hint(recorder.runId()));

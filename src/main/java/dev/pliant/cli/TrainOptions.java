@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
 /** The options of a training, their defaults, and what they mean together. */
 final class TrainOptions {
   static final List<Integer> REPORT_LAYERS = List.of(784, 128, 64, 10);
-  /** Stands in for that of data not yet seen. */
-  private static final Shape REPORT_SHAPE = new Shape(28, 28, 10);
+  /** Stands in for that of data not yet seen: as large as any. */
+  private static final Shape LARGEST = new Shape(4096, 4096, 10);
 
   @Mixin DataOptions from;
 
@@ -256,12 +256,12 @@ final class TrainOptions {
           "--averaging-start must be from 1 to --averaging-frequency, which is " + averagingFrequency + ", not "
               + averagingStart);
     }
-    positive("--outer-learning-rate", outerLearningRate);
+    rate("--outer-learning-rate", outerLearningRate);
     if (!(outerMomentum >= 0 && outerMomentum < 1)) {
       throw new UsageException("--outer-momentum must be at least 0 and below 1, not " + outerMomentum);
     }
-    positive("--learning-rate", learningRate);
-    positive("--activation-learning-rate", activationLearningRate);
+    rate("--learning-rate", learningRate);
+    rate("--activation-learning-rate", activationLearningRate);
     parse("--step", step, StepKind::parse);
     diagnostics();
     parse("--weight-start", weightStart, WeightStart::parse);
@@ -271,6 +271,9 @@ final class TrainOptions {
     }
     if (!(weightDecay >= 0 && Double.isFinite(weightDecay))) {
       throw new UsageException("--weight-decay must be a number of at least 0, not " + weightDecay);
+    }
+    if (weightDecay > 0) {
+      inSinglePrecision("--weight-decay", weightDecay);
     }
     if (parse("--keep", keep, Keep::parse).epochs() > epochs) {
       throw new UsageException("--keep " + keep + ": there are fewer --epochs, " + epochs);
@@ -282,7 +285,7 @@ final class TrainOptions {
       throw new UsageException(
           "--step dl4j knows neither --dropout nor --input-dropout; leave them out, or take --step fused");
     }
-    parse("--augment", augment, text -> DistortionStrength.parse(text, REPORT_SHAPE));
+    parse("--augment", augment, text -> DistortionStrength.parse(text, LARGEST));
     parse("--sharing", sharing, Sharing::parse);
     parse("--activation", activation, Activations::parseList);
     validation();
@@ -320,9 +323,38 @@ final class TrainOptions {
   }
 
   /**
+   * How many of {@code images} training images, copies included, are trained on.
+   *
+   * @throws UsageException if none are left to validate on
+   */
+  long trainExamples(long images) {
+    Validation share = validation();
+    long heldOut = share.heldOut(images);
+    if (!share.onTest() && heldOut == 0) {
+      throw new UsageException("--validation " + validation + " holds out none of " + images
+          + " training images; give a larger fraction, at least " + Math.ceil(1e4 / images) / 1e4);
+    }
+    return (images - heldOut) * enlarge;
+  }
+
+  /**
+   * Checks that each worker of {@code plan} gets some of {@code images} training images.
+   *
+   * @throws UsageException if not
+   */
+  void requireEnough(long images, TrainingPlan plan) {
+    long examples = trainExamples(images);
+    if (examples < plan.workers()) {
+      throw new UsageException("--workers " + plan.workers() + ": "
+          + (validation().onTest() ? "there are " : "--validation " + validation + " leaves ") + examples
+          + " training examples for " + plan.workers() + " workers; take at most " + examples);
+    }
+  }
+
+  /**
    * The plan for images of {@code shape}.
    *
-   * @throws UsageException if {@code --layers} says otherwise than the data
+   * @throws UsageException if {@code --layers} or {@code --augment} do not suit them
    */
   TrainingPlan plan(Shape shape, int slots) {
     return new TrainingPlan(
@@ -357,7 +389,7 @@ final class TrainOptions {
   }
 
   private Augmentation augmentation(Shape shape) {
-    DistortionStrength strength = DistortionStrength.parse(augment, shape);
+    DistortionStrength strength = parse("--augment", augment, text -> DistortionStrength.parse(text, shape));
     return strength.distorts() ? new Augmentation(shape, strength) : Augmentation.NONE;
   }
 
@@ -401,9 +433,18 @@ final class TrainOptions {
     }
   }
 
-  private static void positive(String option, double value) {
+  private static void rate(String option, double value) {
     if (!(value > 0 && Double.isFinite(value))) {
       throw new UsageException(option + " must be a positive number, not " + value);
+    }
+    inSinglePrecision(option, value);
+  }
+
+  /** As parameters are, in which what is larger is infinite, and what is smaller 0. */
+  private static void inSinglePrecision(String option, double value) {
+    if (value < Float.MIN_NORMAL || value > Float.MAX_VALUE) {
+      throw new UsageException(option + " " + value + " is none in single precision, in which numbers go from "
+          + Float.MIN_NORMAL + " to " + Float.MAX_VALUE + "; give one between");
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -178,8 +179,11 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
           List<ReplicaDistance> distances = distances(results, average, ruler);
           average = new FlatState(outerStep.apply(state.parameters(), average.parameters()), average.updaterState());
           if (!isFinite(results, average)) {
-            throw new DivergedException(
-                suspect(results, average, order, net) + " is no longer finite in epoch " + epoch + ", window " + window
+            String place = " in epoch " + epoch + ", window " + window;
+            throw new DivergedException(conf.getIterationCount() == 0 && isBeyondAtOnce(results)
+                ? "the loss of the first minibatch, or its gradient, is not finite" + place
+                    + ", before anything was learned: features or weights of examples are too large; scale them down"
+                : suspect(results, average, order, net) + " is no longer finite" + place
                     + "; a smaller learning rate or another activation may help");
           }
           state = average;
@@ -213,7 +217,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
               + " there are; the result would be wrong, so the run ends");
     }
     if (Arrays.equals(before, net.params().toFloatVector())) {
-      throw new TrainingException(
+      throw new RecurringException(
           "epoch " + epoch + " changed no parameter, so nothing is learned; a larger learning rate may help");
     }
     return totals;
@@ -248,6 +252,15 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
 
   private static boolean isFinite(List<WindowResult> results, FlatState average) {
     return average.isFinite() && results.stream().allMatch(result -> Double.isFinite(result.lossSum()));
+  }
+
+  /** Whether a worker of the run's first window met what is not finite with the parameters that the run began with. */
+  private static boolean isBeyondAtOnce(List<WindowResult> results) {
+    return results.stream().anyMatch(result ->
+        result.minibatches() == 1 && !Double.isFinite(result.lossSum())
+            || !DoubleStream.concat(
+                Arrays.stream(result.gradient().weights()), Arrays.stream(result.gradient().activations()))
+                .allMatch(Double::isFinite));
   }
 
   /** What is not finite: the first parameter of the first worker concerned, or else its loss. */

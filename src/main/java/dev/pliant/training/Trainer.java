@@ -38,7 +38,8 @@ public final class Trainer {
    *
    * @param checkpoints where to leave them, which takes examples that validate; null to leave none
    * @param from where to go on, a checkpoint of the same plan on the same data; null to begin at the beginning
-   * @throws DivergedException if loss or parameters are no longer finite, with what was learned until then
+   * @throws RecurringException if loss or parameters are no longer finite, or nothing is learned any more; with what
+   *     was learned until then
    * @throws TrainingException if the training cannot go on or cannot be trusted
    */
   public TrainedRun train(TrainingData data, TrainingListener listener, Checkpoints checkpoints, Checkpoint from) {
@@ -124,8 +125,8 @@ public final class Trainer {
         Evaluation validation = validation(workers, parameters, test.evaluation());
         return new TrainedRun(
             network, start, epochs, windows, train, validation, test.evaluation(), test.mistakes(), seconds());
-      } catch (DivergedException e) {
-        throw new DivergedException(e.getMessage(), new PartialRun(network, start, epochs, windows));
+      } catch (RecurringException e) {
+        throw e.with(new PartialRun(network, start, epochs, windows));
       }
     }
 

@@ -61,11 +61,11 @@ public final class TrainingData implements AutoCloseable {
     long kept = originals - heldOut;
     long trainExamples = kept * train.factor();
     if (trainExamples < workers) {
-      throw new TrainingException(
+      throw new RecurringException(
           trainExamples + " training examples for " + workers + " workers; use fewer workers (--workers) or more data");
     }
     if (!validation.onTest() && heldOut == 0) {
-      throw new TrainingException(
+      throw new RecurringException(
           "--validation " + validation + " holds out none of " + originals + " examples; use a larger fraction");
     }
     SeededPermutation places = new SeededPermutation(originals, seed);
@@ -91,7 +91,7 @@ public final class TrainingData implements AutoCloseable {
    */
   public static TrainingData pack(ExampleSet train, ExampleSet validation, int workers, long seed) {
     if (train.count() < workers) {
-      throw new TrainingException(
+      throw new RecurringException(
           train.count() + " training examples for " + workers + " workers; use fewer workers or more data");
     }
     SeededPermutation places = new SeededPermutation(train.count(), seed);

@@ -268,6 +268,17 @@ class CommandsTest {
   }
 
   @Test
+  void runThatLearnsNothingIsNotToBeResumed() {
+    Captured failed = train("--run-id", "still", "--epochs", "3", "--learning-rate", "1e-20", "--outer-learning-rate",
+        "1e-37");
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(1);
+    assertThat(failed.err()).hasLineCount(1).contains("epoch 1 changed no parameter").doesNotContain("--resume");
+    assertThat(out.resolve("_unfinished")).doesNotExist();
+    assertThat(sql("SELECT status, size(values) > 0 FROM runs JOIN parameters USING (run_id) GROUP BY ALL"))
+        .containsExactly("failed,true");
+  }
+
+  @Test
   void divergedRunKeepsWhatItLearnedUntilThen() {
     // A step an epoch: the first leaves parameters of some 1e10, whose products in the second overflow.
     Captured failed = train("--run-id", "bad", "--epochs", "9", "--learning-rate", "1e10", "--activation", "prelu",
@@ -306,10 +317,24 @@ class CommandsTest {
   }
 
   @Test
-  void labelOutOfRangeIsBadDataWhereTheLayersSayHowManyClasses() {
-    Captured captured = train("--epochs", "1", "--layers", "30,8,3");
+  void labelOutOfRangeIsBadDataWhereItStandsAlone() throws IOException {
+    Path labels = data.resolve(IdxFiles.TRAIN_LABELS);
+    byte[] bytes = Files.readAllBytes(labels);
+    bytes[8 + 17] = (byte) 200;
+    Files.write(labels, bytes);
+    Captured captured = train("--epochs", "1", "--layers", "30,8,4");
     assertThat(captured.exit()).isEqualTo(3);
-    assertThat(captured.err()).contains("label 3 of example").contains("out of range");
+    assertThat(captured.err()).contains("label 200 of example 17").contains("out of range");
+  }
+
+  @Test
+  void fewerClassesThanTheDataHaveIsWrongUseOfTheLayers() throws IOException {
+    Captured captured = train("--epochs", "1", "--layers", "30,8,3");
+    assertThat(captured.exit()).isEqualTo(2);
+    assertThat(captured.err()).hasLineCount(1)
+        .contains("--layers ends with 3, but the data have 4 classes (").contains("label 3 of example")
+        .contains("; end with 4");
+    assertThat(files()).isEmpty();
   }
 
   @Test
@@ -359,10 +384,20 @@ class CommandsTest {
   }
 
   @Test
-  void moreWorkersThanExamplesIsAFailure() {
-    Captured captured = train("--workers", "2", "--validation", "0.999");
-    assertThat(captured.exit()).isEqualTo(1);
-    assertThat(captured.err()).contains("1 training examples for 2 workers");
+  void dataThatTheOptionsLeaveNothingOfIsWrongUseWithNothingWritten() throws IOException {
+    refused("--validation 0.999 leaves 1 training examples for 2 workers; take at most 1",
+        "--workers", "2", "--validation", "0.999");
+    refused("--validation 0.003 holds out none of 300 training images; give a larger fraction, at least 0.0034",
+        "--validation", "0.003");
+    refused("--augment: a shift of 6.0 pixels takes images of 6×5 out of sight", "--augment", "shift=6");
+    assertThat(train("--validation", "0.999", "--epochs", "1").exit()).as("no number of workers is asked for").isZero();
+  }
+
+  private void refused(String finding, String... options) throws IOException {
+    Captured captured = train(options);
+    assertThat(captured.exit()).as(captured.err()).isEqualTo(2);
+    assertThat(captured.err()).hasLineCount(1).contains(finding);
+    assertThat(files()).isEmpty();
   }
 
   @Test
