@@ -56,7 +56,7 @@ final class AuthenticationSecret {
       }
       secret = Files.readString(path).strip();
     } catch (IOException | InvalidPathException e) {
-      throw new UsageException(VARIABLE + ": " + file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+      throw new UsageException(VARIABLE + ": " + file + " cannot be read (" + Message.kind(e) + ")", e);
     }
     if (secret.isEmpty()) {
       throw new UsageException(VARIABLE + ": " + file + " is empty; write the cluster's secret to it");

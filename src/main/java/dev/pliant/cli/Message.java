@@ -4,6 +4,7 @@ import dev.pliant.data.BadDataException;
 import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsException;
 import dev.pliant.training.MemoryExhaustedException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,14 +18,20 @@ final class Message {
 
   private Message() {}
 
-  /** The first line of what {@code error} says, printable and shortened, or its kind where it says nothing. */
+  /** The first line of what {@code error} says, printable and shortened; of one that says nothing, its kind in words. */
   static String firstLine(Throwable error) {
     String message = error.getMessage();
     if (message == null || message.isBlank()) {
-      return error.getClass().getSimpleName();
+      return "an error that says nothing of itself (" + kind(error) + "); the log has more";
     }
     String line = message.strip().lines().findFirst().orElseThrow().strip();
     return shortened(printable(ERROR_CLASS.matcher(line).replaceFirst("")));
+  }
+
+  /** What an error is, in words: "no such file" of a NoSuchFileException. */
+  static String kind(Throwable error) {
+    return error.getClass().getSimpleName().replaceFirst("(Exception|Error)$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   /** The text with what a terminal would obey, and what would break or turn a line, shown as question marks. */

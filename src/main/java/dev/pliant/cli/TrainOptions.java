@@ -416,6 +416,12 @@ final class TrainOptions {
     try {
       List<Integer> sizes = Arrays.stream(layers.split(",", -1)).map(String::strip).map(Integer::valueOf).toList();
       sizes.forEach(size -> positive("--layers: each size", size));
+      if (sizes.size() < 2) {
+        throw new UsageException("--layers " + layers + ": a network has at least two sizes, its inputs and its classes");
+      }
+      if (last(sizes) < 2) {
+        throw new UsageException("--layers " + layers + ": a network tells at least 2 classes apart; end with as many");
+      }
       return sizes;
     } catch (NumberFormatException e) {
       throw new UsageException(

@@ -15,6 +15,8 @@ import java.util.Locale;
  */
 record IdxHeader(IdxKind kind, long count, int rows, int columns) implements Serializable {
   static final int MAX_IMAGE_BYTES = 1 << 24;
+  /** More than are kept in one such file. */
+  private static final int MOST_LIKELY = 1 << 24;
 
   /**
    * Reads and checks the header at the start of {@code raw}.
@@ -43,7 +45,7 @@ record IdxHeader(IdxKind kind, long count, int rows, int columns) implements Ser
     }
     int count = header.getInt();
     IdxHeader little = littleEndian(bytes, kind);
-    if (count < 0 && little.isPossible()) {
+    if (count < 0 && little.isLikely()) {
       throw swapped(file, little.sizes());
     }
     if (count < 0) {
@@ -55,7 +57,7 @@ record IdxHeader(IdxKind kind, long count, int rows, int columns) implements Ser
     if (kind == IdxKind.IMAGES) {
       rows = header.getInt();
       columns = header.getInt();
-      if (!isImage(rows, columns) && little.isPossible()) {
+      if (!isImage(rows, columns) && little.isLikely()) {
         throw swapped(file, little.sizes());
       }
       if (!isImage(rows, columns)) {
@@ -75,8 +77,9 @@ record IdxHeader(IdxKind kind, long count, int rows, int columns) implements Ser
         : new IdxHeader(kind, numbers.getInt(), 1, 1);
   }
 
-  private boolean isPossible() {
-    return count >= 0 && isImage(rows, columns);
+  /** Whether a file may well be meant so. */
+  private boolean isLikely() {
+    return count >= 0 && count < MOST_LIKELY && isImage(rows, columns);
   }
 
   private static boolean isImage(int rows, int columns) {

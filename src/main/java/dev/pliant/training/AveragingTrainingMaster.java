@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.DoubleStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -258,9 +257,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   private static boolean isBeyondAtOnce(List<WindowResult> results) {
     return results.stream().anyMatch(result ->
         result.minibatches() == 1 && !Double.isFinite(result.lossSum())
-            || !DoubleStream.concat(
-                Arrays.stream(result.gradient().weights()), Arrays.stream(result.gradient().activations()))
-                .allMatch(Double::isFinite));
+            || !Arrays.stream(result.gradient().weights()).allMatch(Double::isFinite));
   }
 
   /** What is not finite: the first parameter of the first worker concerned, or else its loss. */

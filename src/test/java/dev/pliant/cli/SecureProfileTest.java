@@ -65,7 +65,7 @@ class SecureProfileTest {
   @Test
   void secretThatIsMissingEmptyUnreadableOrEverybodysIsRefused() throws IOException {
     refused(null, "there is no secret for spark://host:7077", "PLIANT_SECRET_FILE");
-    refused(folder.resolve("none").toString(), "none cannot be read (NoSuchFileException)");
+    refused(folder.resolve("none").toString(), "none cannot be read (no such file)");
     refused(secret("\n", "rw-------").toString(), "is empty");
     refused(secret("s3cr3t", "rw-r--r--").toString(), "every user of this machine can read", "chmod 600");
   }

@@ -35,6 +35,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -215,6 +216,16 @@ class FeatureTableTest {
     assertThatThrownBy(() -> open(path, new FeatureColumns("image", null, "class")))
         .isInstanceOf(MissingColumnException.class).hasMessageEndingWith("--label-column");
     assertThat(open(path, new FeatureColumns("image", "place", null)).rows()).isEqualTo(ROWS);
+  }
+
+  /** Whoever opens a pipe waits for one who writes. */
+  @Test
+  @Timeout(60)
+  void pipesAreNotOpened() throws Exception {
+    Path pipe = Files.createDirectories(folder.resolve("pipes/part=1")).resolve("rows.parquet");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertRefused(pipe, "/rows.parquet: is no regular file but a pipe, a socket or a device");
+    assertRefused(folder.resolve("pipes"), "/rows.parquet: is no regular file but a pipe, a socket or a device");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
 import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
+import dev.pliant.data.FloatBlock;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
 import dev.pliant.step.Dl4jStep;
@@ -18,6 +19,7 @@ import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.DoubleStream;
@@ -389,6 +391,19 @@ class AveragingTest {
           .hasMessageMatching("(the loss, with )?[Wbk] of layer [123]( grown to .*,)? is no longer finite"
               + " in epoch \\d, window \\d;.*");
     }
+  }
+
+  @Test
+  void whatIsNotFiniteBeforeAnythingIsLearnedIsToldOfTheData() {
+    int examples = 8;
+    float[] values = new float[examples * Digits.FEATURES];
+    Arrays.fill(values, Float.MAX_VALUE);
+    JavaRDD<Block> blocks = spark.parallelize(List.<Block>of(new FloatBlock(0, new int[examples], values)), 1);
+    SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network(new Adam(0.01)), master(1, 8, 2));
+    assertThatThrownBy(() -> master(1, 8, 2).fitEpoch(distributed, blocks, 1, examples, window -> {}))
+        .isInstanceOf(DivergedException.class)
+        .hasMessage("the loss of the first minibatch, or its gradient, is not finite in epoch 1, window 1, before anything"
+            + " was learned: features or weights of examples are too large; scale them down");
   }
 
   @Test
