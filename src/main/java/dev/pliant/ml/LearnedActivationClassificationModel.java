@@ -26,7 +26,8 @@ import scala.Option;
  *
  * <p>Features may be of any kind that {@link LearnedActivationClassifier} takes, whichever the model was trained on. A
  * row is given the same by {@code transform} and by {@code predict}, to the bit, whatever rows are around it; no native
- * code is needed.
+ * code is needed. {@code predict}, {@code predictProbability} and {@link #predictRaw} answer a single row in microseconds,
+ * without a Spark job, and may be called by several threads at once. Loading a model needs a session of Spark.
  */
 public final class LearnedActivationClassificationModel extends Identity.Model
     implements LearnedActivationParams, MLWritable, HasTrainingSummary<LearnedActivationTrainingSummary> {
@@ -146,7 +147,9 @@ public final class LearnedActivationClassificationModel extends Identity.Model
    *
    * <p>With two classes its second value is half the logarithm of the odds of class 1, so that rows are ranked by it as by
    * the probability of class 1: Spark's evaluators and {@code OneVsRest} read that value. Of rows whose probabilities are
-   * so near to 1 that a double holds no difference, the raw prediction alone still has one.
+   * so near to 1 that a double holds no difference, the raw prediction alone still has one. (Where there are over 2000
+   * scores, {@code BinaryClassificationEvaluator} cuts them into about {@code numBins} groups, at places drawn at random:
+   * even of one column its areas differ in the fifth digit from call to call. With {@code numBins} 0 they do not.)
    *
    * @param features a vector, an array or Scala sequence of float or double, or bytes
    * @throws IllegalArgumentException if they are null, not finite, so large that the logits are not, or not as many as

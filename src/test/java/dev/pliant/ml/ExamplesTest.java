@@ -58,6 +58,7 @@ class ExamplesTest {
     List<String> lines = said.lines().toList();
     assertThat(Double.parseDouble(lines.get(0))).isGreaterThan(0.95);
     assertThat(said).contains("LearnedActivation[layer=1").contains("|label|").contains("prediction|");
+    assertThat(lines.get(lines.size() - 1)).as("of a point on the inner ring").startsWith("0.0 [0.9");
     assertThat(LearnedActivationClassificationModel.load(folder.resolve("saved").toString()).layers())
         .containsExactly(2, 16, 2);
   }
