@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.export.Dl4jArchive;
 import dev.pliant.export.OnnxModel;
 import dev.pliant.export.UnsupportedActivationException;
+import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.words.EnumWords;
 import dev.pliant.results.RunRow;
@@ -103,7 +104,8 @@ final class ExportCommand implements Callable<Integer> {
 
   private static long onnx(StoredNetwork stored, TargetFile file) {
     try {
-      byte[] model = OnnxModel.of(stored.spec(), stored.arrays(), Version.number(), metadata(stored));
+      byte[] model = OnnxModel.of(
+          NetworkParameters.parameters(stored.spec(), stored.arrays()), Version.number(), metadata(stored));
       return file.write(stream -> stream.write(model));
     } catch (UnsupportedActivationException e) {
       throw new UsageException(e.getMessage(), e);

@@ -1,10 +1,12 @@
 package dev.pliant.export;
 
-import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkParameters.NamedArray;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
+import dev.pliant.layer.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.StringStringEntryProto;
@@ -29,52 +31,53 @@ public final class OnnxModel {
   /**
    * The model of a network, as the bytes of its file.
    *
-   * @param network what it is
-   * @param arrays its parameters: all of them, of the shapes that they have there
+   * @param parameters of the network
    * @param producerVersion of Pliant
    * @param metadata what else is to be known of it, by name
    * @throws UnsupportedActivationException if one of its activation functions gives no formula
    */
-  public static byte[] of(
-      NetworkSpec network, List<NamedArray> arrays, String producerVersion, Map<String, String> metadata) {
+  public static byte[] of(Parameters parameters, String producerVersion, Map<String, String> metadata) {
+    String documentation = documentation(parameters.network());
     ModelProto.Builder model = ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("pliant")
         .setProducerVersion(producerVersion)
-        .setDocString(documentation(network))
+        .setDocString(documentation)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET))
-        .setGraph(graph(network, arrays).build());
+        .setGraph(graph(parameters, documentation).build());
     metadata.forEach((key, value) ->
         model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return model.build().toByteArray();
   }
 
-  private static String documentation(NetworkSpec network) {
-    return "A dense classifier of " + network.inputs() + " features in " + network.classes()
-        + " classes, hidden activation " + network.activationList() + ", trained by Pliant.";
+  private static String documentation(Network network) {
+    String activations = network.activations().stream()
+        .map(place -> network.layer(place).spec())
+        .distinct()
+        .collect(Collectors.joining(","));
+    return "A classifier of " + network.input().size() + " features in " + network.tasks().get(0).head().width()
+        + " classes, hidden activation " + (activations.isEmpty() ? "none" : activations) + ", trained by Pliant: "
+        + network.text();
   }
 
-  private static OnnxGraph graph(NetworkSpec network, List<NamedArray> arrays) {
-    OnnxGraph graph = new OnnxGraph("pliant", documentation(network));
+  private static OnnxGraph graph(Parameters parameters, String documentation) {
+    Network network = parameters.network();
+    OnnxGraph graph = new OnnxGraph("pliant", documentation);
     graph.input(
-        FEATURES, network.inputs(), "The features of each example; pixels are scaled to [0, 1], row by row: byte/255.");
-    String value = FEATURES;
-    for (int layer = 1; layer <= network.outputLayer(); layer++) {
-      String prefix = "layer" + layer;
-      NamedArray weights = NetworkParameters.find(arrays, layer, "W");
-      NamedArray biases = NetworkParameters.find(arrays, layer, "b");
-      boolean output = layer == network.outputLayer();
-      value = graph.node("Gemm", output ? LOGITS : prefix + "/z", value,
-          graph.floats(prefix + "/W", weights.values(), weights.shape()),
-          graph.floats(prefix + "/b", biases.values(), biases.shape()));
-      if (!output) {
-        value = OnnxFormula.add(
-            graph, prefix, value, network.activation(layer), NetworkParameters.ofActivation(network, arrays, layer));
-      }
+        FEATURES, network.input().size(),
+        "The features of each example; pixels are scaled to [0, 1], row by row: byte/255.");
+    Task task = network.tasks().get(0);
+    OnnxLayers layers = new OnnxLayers(graph, parameters);
+    List<String> values = new ArrayList<>();
+    for (int place = 0; place < network.nodes().size(); place++) {
+      List<String> inputs = network.nodes().get(place).inputs().stream()
+          .map(from -> from == Network.INPUT ? FEATURES : values.get(from))
+          .toList();
+      values.add(layers.add(place, inputs, place == task.node() ? LOGITS : network.nodes().get(place).name()));
     }
-    graph.node("axis", -1, "Softmax", PROBABILITY, value);
-    graph.output(LOGITS, network.classes(), "What softmax makes the probabilities of.");
-    graph.output(PROBABILITY, network.classes(), "The probability of each class; they add up to 1.");
+    graph.node("axis", -1, "Softmax", PROBABILITY, LOGITS);
+    graph.output(LOGITS, task.head().width(), "What softmax makes the probabilities of.");
+    graph.output(PROBABILITY, task.head().width(), "The probability of each class; they add up to 1.");
     return graph;
   }
 }

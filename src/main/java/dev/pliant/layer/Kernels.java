@@ -1,11 +1,13 @@
 package dev.pliant.layer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A network at work: the kernels of its nodes in order, the arrays that flow between them, and its parameters, which are
@@ -93,6 +95,26 @@ public final class Kernels implements AutoCloseable {
   /** The network. */
   public Network network() {
     return network;
+  }
+
+  /** Takes parameters, in the network's order. */
+  public void setParameters(float[] flat) {
+    int at = 0;
+    for (Segment segment : segments()) {
+      System.arraycopy(flat, at, segment.values(), 0, segment.length());
+      at += segment.length();
+    }
+    parametersChanged();
+  }
+
+  /** All parameters, in the network's order: those of tied nodes once. */
+  public List<Segment> segments() {
+    return IntStream.range(0, kernels.length)
+        .filter(place -> network.owner(place) == place)
+        .mapToObj(this::slots)
+        .flatMap(List::stream)
+        .flatMap(slot -> Arrays.stream(slot.segments()))
+        .toList();
   }
 
   /** The parameters of node {@code place}, in the order of its arrays. */

@@ -2,6 +2,8 @@ package dev.pliant.network;
 
 import dev.pliant.layer.Sharing;
 import java.io.Serializable;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +114,17 @@ public final class NetworkParameters {
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("parameter " + name + " of layer " + layer + " is missing"));
+  }
+
+  /**
+   * The parameters of {@code spec} among {@code arrays}.
+   *
+   * @throws IllegalArgumentException if one is missing or has another length than the network's
+   */
+  public static Parameters parameters(NetworkSpec spec, List<NamedArray> arrays) {
+    Network network = spec.network();
+    return new Parameters(
+        network, (place, array) -> find(arrays, network.number(place), array.name()).values());
   }
 
   /**

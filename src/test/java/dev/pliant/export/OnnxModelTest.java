@@ -10,16 +10,22 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.pliant.activation.Examples;
 import dev.pliant.activation.RoundingBound;
-import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkParameters.NamedArray;
-import dev.pliant.network.NetworkSpec;
-import dev.pliant.layer.Sharing;
+import dev.pliant.layer.Kernels;
+import dev.pliant.layer.LoopProducts;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
+import dev.pliant.layer.Pass;
+import dev.pliant.layer.Sharing;
+import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.network.NetworkParameters;
+import dev.pliant.network.NetworkSpec;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
@@ -62,7 +68,7 @@ class OnnxModelTest {
     List<NamedArray> arrays = NetworkParameters.of(spec, network);
     float[][] examples = Networks.examples(EXAMPLES, INPUTS, SEED);
     float[][] trained = fused(network, examples);
-    Map<String, float[][]> exported = run(OnnxModel.of(spec, arrays, "0", Map.of()), examples);
+    Map<String, float[][]> exported = run(OnnxModel.of(NetworkParameters.parameters(spec, arrays), "0", Map.of()), examples);
     for (int i = 0; i < EXAMPLES; i++) {
       RoundingBound[] logits = Networks.logits(spec, arrays, examples[i]);
       double worst = 0;
@@ -82,6 +88,18 @@ class OnnxModelTest {
   }
 
   private static float[][] fused(MultiLayerNetwork network, float[][] examples) {
+    Minibatch minibatch = minibatch(examples);
+    float[] flat = new float[examples.length * CLASSES];
+    try (Step step = StepKind.FUSED.open(network.getLayerWiseConfigurations())) {
+      step.setParameters(network.params().toFloatVector());
+      step.probabilities(minibatch, flat);
+    }
+    float[][] rows = new float[examples.length][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * CLASSES, (i + 1) * CLASSES));
+    return rows;
+  }
+
+  private static Minibatch minibatch(float[][] examples) {
     Minibatch minibatch = new Minibatch(INPUTS);
     for (int i = 0; i < examples.length; i++) {
       minibatch.add((index, values, columns, from) -> {
@@ -92,14 +110,7 @@ class OnnxModelTest {
         return from + INPUTS;
       }, i, 0);
     }
-    float[] flat = new float[examples.length * CLASSES];
-    try (Step step = StepKind.FUSED.open(network.getLayerWiseConfigurations())) {
-      step.setParameters(network.params().toFloatVector());
-      step.probabilities(minibatch, flat);
-    }
-    float[][] rows = new float[examples.length][];
-    Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * CLASSES, (i + 1) * CLASSES));
-    return rows;
+    return minibatch;
   }
 
   private static Map<String, float[][]> run(byte[] model, float[][] features) throws Exception {
@@ -113,11 +124,47 @@ class OnnxModelTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "x = input:23 dense:12 swish; y = x dense:12 acon; add(x,y) norm prelu softmax/4",
+    "x = input:23 dense:9 tanh; y = x dense:5 rational:5/4 norm; join(x,y,x) dropout:0.5 gelu softmax/4",
+    "input:23 norm hat:9 dense:23 add(input) softmax/4"
+  })
+  void otherRuntimePredictsAsTheKernelsForNetworksWithBranches(String text) throws Exception {
+    for (Sharing sharing : new Sharing[] {Sharing.LAYER, Sharing.UNIT}) {
+      Network network = Network.parse(text, Network.Setting.of(sharing));
+      SplittableRandom random = new SplittableRandom(SEED);
+      Parameters parameters = new Parameters(network, (place, array) -> {
+        float[] values = new float[(int) array.length()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) (random.nextDouble(-0.2, 0.2)
+              + (array.start().isEmpty() ? 0 : array.start().get(i % array.start().size())));
+        }
+        return values;
+      });
+      float[][] examples = Networks.examples(EXAMPLES, INPUTS, SEED);
+      float[] probabilities = new float[EXAMPLES * CLASSES];
+      try (Kernels kernels = new Kernels(network, 0, new LoopProducts())) {
+        kernels.setParameters(parameters.flat());
+        kernels.forward(minibatch(examples), new Pass().evaluate(EXAMPLES));
+        kernels.predict(EXAMPLES, probabilities);
+      }
+      float[][] exported = run(OnnxModel.of(parameters, "0", Map.of()), examples).get("probability");
+      for (int i = 0; i < EXAMPLES; i++) {
+        for (int c = 0; c < CLASSES; c++) {
+          // Sums of at most 23 terms of size about 1, five layers deep, each rounded half an ulp on either side.
+          assertThat(exported[i][c]).as(text + ", seed " + SEED)
+              .isCloseTo(probabilities[i * CLASSES + c], within(2 * 5 * 23 * Math.ulp(1f)));
+        }
+      }
+    }
+  }
+
   @Test
   void modelSaysWhatItIs() throws Exception {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 6, CLASSES), List.of("hat:9"), Sharing.UNIT);
     List<NamedArray> arrays = NetworkParameters.of(spec, Networks.moved(spec, SEED));
-    byte[] bytes = OnnxModel.of(spec, arrays, "1.2", Map.of("run_id", "r", "classes", "4"));
+    byte[] bytes = OnnxModel.of(NetworkParameters.parameters(spec, arrays), "1.2", Map.of("run_id", "r", "classes", "4"));
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(bytes)) {
       assertThat(session.getMetadata().getCustomMetadata()).isEqualTo(Map.of("run_id", "r", "classes", "4"));

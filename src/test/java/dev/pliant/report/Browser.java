@@ -2,6 +2,7 @@ package dev.pliant.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pliant.layer.Network;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
