@@ -2,6 +2,7 @@ package dev.pliant.ml;
 
 import dev.pliant.data.Example;
 import dev.pliant.data.ExampleSet;
+import dev.pliant.training.MemoryExhaustedException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -42,7 +43,8 @@ final class TrainingRows implements AutoCloseable {
     boolean sound = false;
     try {
       List<RowSummary> summaries =
-          examples.mapPartitions(rows -> List.of(RowSummary.of(rows)).iterator()).collect();
+          examples.mapPartitions(rows ->
+              List.of(MemoryExhaustedException.told(() -> RowSummary.of(rows))).iterator()).collect();
       if (!faults.isZero()) {
         throw new IllegalArgumentException(faults.value().get(0));
       }

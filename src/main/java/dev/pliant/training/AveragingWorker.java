@@ -52,14 +52,10 @@ final class AveragingWorker implements Serializable {
    * @throws MemoryExhaustedException if its process has no more memory
    */
   void work(int worker, List<Supplier<Iterator<Block>>> sets) {
-    try {
-      obey(worker, sets);
-    } catch (OutOfMemoryError e) {
-      throw MemoryExhaustedException.here(e);
-    }
+    MemoryExhaustedException.told(() -> obey(worker, sets));
   }
 
-  private void obey(int worker, List<Supplier<Iterator<Block>>> sets) {
+  private Void obey(int worker, List<Supplier<Iterator<Block>>> sets) {
     try (Step step = kind.open(network, regularization)) {
       NativeThreads.limit(kind.resolve(network), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
       Exchange.Link link = new Exchange.Link(exchange, worker, TaskContext.get().stageAttemptNumber());
@@ -83,6 +79,7 @@ final class AveragingWorker implements Serializable {
         order = link.bring(train(step, place, order, state));
       }
     }
+    return null;
   }
 
   /** Where in an epoch a worker is. */

@@ -49,7 +49,9 @@ public final class Evaluator {
     Broadcast<float[]> parameters = spark.broadcast(network.params().toFloatVector());
     try {
       return Evaluation.sum(
-          blocks.mapPartitions(held -> parts(step, conf, parameters.value(), held).iterator()).collect().stream());
+          blocks.mapPartitions(held ->
+              MemoryExhaustedException.told(() -> parts(step, conf, parameters.value(), held)).iterator())
+              .collect().stream());
     } finally {
       parameters.destroy();
     }

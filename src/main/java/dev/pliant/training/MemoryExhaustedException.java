@@ -2,6 +2,7 @@ package dev.pliant.training;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
 
@@ -20,8 +21,21 @@ public final class MemoryExhaustedException extends TrainingException {
     super(message);
   }
 
+  /**
+   * What {@code work} answers.
+   *
+   * @throws MemoryExhaustedException if the memory of this process is exhausted meanwhile
+   */
+  public static <T> T told(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (OutOfMemoryError e) {
+      throw here(e);
+    }
+  }
+
   /** Says which of this process's memory was exhausted, and what mends it. */
-  public static MemoryExhaustedException here(OutOfMemoryError error) {
+  private static MemoryExhaustedException here(OutOfMemoryError error) {
     SparkEnv spark = SparkEnv.get();
     return new MemoryExhaustedException(message(error, spark == null || spark.executorId().equals("driver")));
   }

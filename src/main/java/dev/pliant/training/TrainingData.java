@@ -166,11 +166,13 @@ public final class TrainingData implements AutoCloseable {
   }
 
   private static long examples(Iterator<Block> blocks) {
-    long examples = 0;
-    while (blocks.hasNext()) {
-      examples += blocks.next().size();
-    }
-    return examples;
+    return MemoryExhaustedException.told(() -> {
+      long examples = 0;
+      while (blocks.hasNext()) {
+        examples += blocks.next().size();
+      }
+      return examples;
+    });
   }
 
   /** The training examples; partition i holds those of worker i. */

@@ -92,6 +92,23 @@ class TaskFaultsTest {
   }
 
   @Test
+  void taskWithoutMemoryFailsInOneLineAndDoesNotEndTheProcess() {
+    try (TrainingData whole = data(Digits.rows(EXAMPLES, 1)); TrainingData data = faultyData(whole, place -> {
+      if (place == 33 && READS.incrementAndGet() > 1) {
+        FIRED.incrementAndGet();
+        throw new OutOfMemoryError("Java heap space");
+      }
+    })) {
+      assertThatThrownBy(() -> parameters(data, new TrainingListener() {}))
+          .rootCause().isInstanceOf(MemoryExhaustedException.class)
+          .hasMessageStartingWith("the driver is out of memory (Java heap space): its heap is ")
+          .hasMessageContainingAll("SPARK_DRIVER_MEMORY", "a smaller batch size or fewer workers")
+          .message().doesNotContain("\n");
+    }
+    assertThat(FIRED).hasValue(4);
+  }
+
+  @Test
   void tasksThatAreKilledWhileTheirResultsAreAveragedAreStartedAgain() {
     Queue<Long> tasks = new ConcurrentLinkedQueue<>();
     SparkListener starts = new SparkListener() {
