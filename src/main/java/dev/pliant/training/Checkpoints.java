@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final Pattern NAME = Pattern.compile("checkpoint-[0-9]{6,}-[0-9]{6,}");
+  /** Some less than an array of bytes holds: there is more in a checkpoint than these. */
+  private static final int MOST_FLOATS = Integer.MAX_VALUE / Float.BYTES - (1 << 24);
   private static final String ASIDE = "_writing-";
 
   private final FileSystem fs;
@@ -130,6 +132,12 @@ public final class Checkpoints {
    * @throws IOException if it could not be written; those written before are as they were
    */
   void write(Checkpoint checkpoint) throws IOException {
+    long floats = (long) checkpoint.state().parameters().length * (1 + checkpoint.kept().size())
+        + checkpoint.state().updaterState().length + checkpoint.velocity().length;
+    if (floats > MOST_FLOATS) {
+      throw new IOException(
+          "a checkpoint of " + floats + " numbers is more than an array holds, " + MOST_FLOATS + " of them");
+    }
     byte[] bytes = CheckpointFormat.write(new CheckpointFormat.Content(run, checkpoint));
     String name = String.format(
         Locale.ROOT, "checkpoint-%06d-%06d", checkpoint.epoch(), checkpoint.progress().totals().windows());
