@@ -95,6 +95,12 @@ public final class TaskSlots {
       exchange.meet(spark.parallelize(IntStream.range(0, count).boxed().toList(), count)
           .foreachPartitionAsync(new Come(exchange.address())));
       exchange.gather(progress);
+    } catch (Exception e) {
+      // Among others Spark's checked ones, which are not declared.
+      if (spark.sc().isStopped()) {
+        throw new TrainingException("Spark has ended the application while " + count + " workers waited for task slots");
+      }
+      throw e;
     }
   }
 

@@ -56,4 +56,16 @@ class TaskSlotsTest {
             "not all of " + (slots + 1) + " workers have had a task slot for 1 seconds, but " + slots + "; give");
     assertThat(spark.parallelize(List.of(1, 2, 3), 3).count()).as("slots are free again").isEqualTo(3);
   }
+
+  @Test
+  void applicationThatEndsMeanwhileIsTold() {
+    JavaSparkContext spark = new JavaSparkContext(LocalSpark.session("local[2]").sparkContext());
+    assertThatThrownBy(() -> TaskSlots.gather(spark, 3, Duration.ofMinutes(1), come -> {
+      if (come == 2) {
+        LocalSpark.stop();
+      }
+    })).isInstanceOf(TrainingException.class)
+        .hasMessage("Spark has ended the application while 3 workers waited for task slots");
+    assertThat(TaskSlots.present(spark.sc())).isZero();
+  }
 }
