@@ -198,7 +198,7 @@ final class CompareReport implements AutoCloseable {
     int finished = rows.stream().mapToInt(ComparisonRow::runs).sum();
     int failed = rows.stream().mapToInt(ComparisonRow::failedRuns).sum();
     console.result("comparison " + id + " in " + out + ": " + counted(finished, "run") + " finished"
-        + (failed == 0 ? "" : ", " + failed + " diverged"));
+        + (failed == 0 ? "" : ", " + failed + " failed"));
     String where = OutOption.given(out);
     String query = "SELECT candidate, test_accuracy_mean, t_p_holm FROM comparisons WHERE run_id = "
         + SqlLiteral.of(id);

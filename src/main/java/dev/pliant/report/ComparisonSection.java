@@ -155,7 +155,7 @@ final class ComparisonSection {
     text.append(Figures.counted(comparison.candidates().size(), "candidate")).append(" beside one another on ")
         .append(Figures.printable(first.dataset())).append(", each with ")
         .append(Figures.counted(first.seeds().size(), "seed")).append(": ").append(Figures.counted(finished, "run"))
-        .append(" finished").append(failed == 0 ? "" : ", " + Figures.grouped(failed) + " diverged")
+        .append(" finished").append(failed == 0 ? "" : ", " + Figures.grouped(failed) + " failed")
         .append(". With the same seed all had the same start of the weights, order of examples and options; the baseline"
             + " is ").append(Figures.printable(baseline)).append(".");
     comparison.best().ifPresent(best -> text.append(" Best on the held-out images is ")

@@ -260,7 +260,7 @@ public enum Table {
           .required("activation_parameter_count", LongType, "Those of them that belong to activations.")
           .required("seeds", createArrayType(LongType, false), "Of the runs, in order.")
           .required("runs", IntegerType, "Those that finished; all means and tests are over them.")
-          .required("failed_runs", IntegerType, "Those that diverged.")
+          .required("failed_runs", IntegerType, "Those that failed.")
           .optional("validation_accuracy_mean", DoubleType, "On the held-out examples, in [0, 1]; null without runs.")
           .optional("validation_accuracy_sd", DoubleType, "Its standard deviation; null for fewer than two runs.")
           .optional("validation_loss_mean", DoubleType, "On the held-out examples, in nats; null without runs.")

@@ -221,7 +221,7 @@ class CompareCommandTest {
         "--layers", "30,8,8,8,4", "--learning-rate", "3", "--epochs", "3");
     assertThat(captured.exit()).as(captured.err()).isZero();
     assertThat(captured.out()).containsPattern("polynomial:5 +seed 42  failed: .*no longer finite")
-        .contains("4 runs finished, 2 diverged");
+        .contains("4 runs finished, 2 failed");
     assertThat(sql("SELECT candidate, runs, failed_runs, test_accuracy_mean, pairs, t_p, mcnemar_p FROM comparisons"
         + " WHERE candidate LIKE 'poly%'")).containsExactly("polynomial:5,0,2,,0,,[]");
     assertThat(sql("SELECT status, count(*) FROM runs GROUP BY status ORDER BY status"))
@@ -229,7 +229,7 @@ class CompareCommandTest {
     Captured none = compare("--run-id", "d", "--activations", "affine,polynomial:3", "--seeds", "1", "--learning-rate",
         "1e30");
     assertThat(none.exit()).isEqualTo(1);
-    assertThat(none.out()).contains("0 runs finished, 2 diverged");
+    assertThat(none.out()).contains("0 runs finished, 2 failed");
   }
 
   @Test
