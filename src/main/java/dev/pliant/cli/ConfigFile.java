@@ -11,6 +11,7 @@ import dev.pliant.words.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -57,12 +58,21 @@ final class ConfigFile implements IDefaultValueProvider {
   /** What the files set that {@code args} name by {@code --config} and {@code --recipe}, the former's first. */
   static ConfigFile given(String[] args, CommandSpec command) {
     Map<String, Setting> own = value(args, CONFIG)
-        .map(file -> read(CONFIG + " " + file, Path.of(file), command)).orElse(Map.of());
+        .map(file -> read(CONFIG + " " + file, path(file), command)).orElse(Map.of());
     Map<String, Setting> settings = new HashMap<>();
     value(args, RECIPE).or(() -> Optional.ofNullable(own.get(RECIPE)).map(Setting::value))
         .ifPresent(name -> settings.putAll(read(RECIPE + " " + name, recipe(name), command)));
     settings.putAll(own);
     return new ConfigFile(settings);
+  }
+
+  private static Path path(String file) {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new UsageException(CONFIG + " " + file + ": no file can be called so here; in another language's letters that"
+          + " takes a UTF-8 locale (LC_ALL=C.UTF-8)", e);
+    }
   }
 
   private static Optional<String> value(String[] args, String option) {

@@ -200,6 +200,11 @@ class OptionsTest {
   }
 
   @Test
+  void configFileThatCannotBeCalledSoIsRefused() {
+    Captured.assertRefused(Main.WRONG_USE, Captured.run("train", "--config", "a\0b"), "--config a?b: no file can be called so");
+  }
+
+  @Test
   void valuesOfAConfigFileAreTakenAsTheyStand() throws IOException {
     assertThat(System.getenv("PATH")).isNotEmpty();
     Path file = Files.writeString(folder.resolve("own.conf"), """
