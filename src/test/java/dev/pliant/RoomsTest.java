@@ -81,6 +81,14 @@ class RoomsTest {
   }
 
   @Test
+  void jobsKnowSparkAlone() {
+    ArchRuleDefinition.noClasses().that().resideInAPackage("dev.pliant.jobs..")
+        .should().dependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackages(
+            "dev.pliant.jobs..", "java..", "org.apache.spark..", "scala.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void wordsKnowNothing() {
     ArchRuleDefinition.noClasses().that().resideInAPackage("dev.pliant.words..")
         .should().dependOnClassesThat(

@@ -77,7 +77,7 @@ final class MllibContender implements Contender {
       double speed = Median.of(IntStream.range(0, done).mapToDouble(i -> speeds[i]).toArray());
       return Measurement.speed(this, speed, iterations).withTarget(secondsToTarget, accuracy);
     } finally {
-      train.unpersist();
+      train.unpersist(true);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pliant.bench;
 
+import dev.pliant.jobs.Release;
 import dev.pliant.training.TrainingData;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class StockContender implements Contender {
             () -> course.testAccuracy(network, data));
         return Measurement.of(this, pace, log, plan.target());
       } finally {
-        minibatches.unpersist();
+        Release.of(minibatches);
       }
     } finally {
       exports.delete();
@@ -117,7 +118,7 @@ final class StockContender implements Contender {
       }
       return fastest;
     } finally {
-      part.unpersist();
+      Release.of(part);
     }
   }
 

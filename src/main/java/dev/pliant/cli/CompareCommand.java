@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.jobs.Described;
 import dev.pliant.results.ComparisonTables;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunTables;
@@ -153,6 +154,12 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private ComparedRun train(Work work, PlannedRun run) {
+    try (Described described = Described.as(work.session().sparkContext(), "run " + run.runId())) {
+      return trainDescribed(work, run);
+    }
+  }
+
+  private ComparedRun trainDescribed(Work work, PlannedRun run) {
     ImageDataSet data = work.data();
     TrainingListener listener = work.report().started(run);
     Recorder recorder = new Recorder(

@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.data.Block;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.jobs.Release;
 import dev.pliant.results.RunRow;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.Evaluator;
@@ -90,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try {
       return Evaluator.evaluate(spark, network, stored.step(), blocks);
     } finally {
-      blocks.unpersist();
+      Release.of(blocks);
     }
   }
 

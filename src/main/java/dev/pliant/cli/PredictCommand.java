@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.data.BadDataException;
 import dev.pliant.data.Block;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.jobs.Release;
 import dev.pliant.predict.FeatureColumns;
 import dev.pliant.predict.FeatureTable;
 import dev.pliant.predict.MissingColumnException;
@@ -187,7 +188,7 @@ final class PredictCommand implements Callable<Integer> {
     try {
       write(session, predictor, predictor.ofBlocks(blocks), count, predictions, console);
     } finally {
-      blocks.unpersist();
+      Release.of(blocks);
     }
     return split() + " images of " + located.name();
   }

@@ -1,5 +1,6 @@
 package dev.pliant.data;
 
+import dev.pliant.jobs.Described;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -179,9 +180,10 @@ public final class ImageDataSet {
   private static Map<IdxFile, IdxScan> scan(
       JavaSparkContext context, SerializableConfiguration hadoop, Map<IdxFile, FileLocation> locations) {
     List<FileLocation> files = List.copyOf(locations.values());
-    List<Outcome> outcomes = context.parallelize(files, files.size())
-        .map(location -> Outcome.of(location, hadoop))
-        .collect();
+    List<Outcome> outcomes;
+    try (Described work = Described.as(context.sc(), "check the data set's files")) {
+      outcomes = context.parallelize(files, files.size()).map(location -> Outcome.of(location, hadoop)).collect();
+    }
     Map<IdxFile, IdxScan> scans = new EnumMap<>(IdxFile.class);
     for (Outcome outcome : outcomes) {
       if (outcome.fault() != null) {

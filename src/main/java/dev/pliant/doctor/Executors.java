@@ -1,5 +1,6 @@
 package dev.pliant.doctor;
 
+import dev.pliant.jobs.Described;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Collections;
@@ -131,7 +132,9 @@ final class Executors {
       Seq<String> preferred = seq("executor_" + place.host() + "_" + place.executor());
       JavaRDD<String> target =
           spark.sc().makeRDD(seq(new Tuple2<>(place.executor(), preferred)), STRINGS).toJavaRDD();
-      job = target.flatMap(new Task<>(question)).collectAsync();
+      try (Described work = Described.as(spark.sc(), "check executor " + place.executor())) {
+        job = target.flatMap(new Task<>(question)).collectAsync();
+      }
     }
 
     /**

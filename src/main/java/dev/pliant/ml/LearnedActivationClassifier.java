@@ -1,5 +1,6 @@
 package dev.pliant.ml;
 
+import dev.pliant.jobs.Described;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.MemoryNeed;
 import dev.pliant.training.TaskSlots;
@@ -253,7 +254,8 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     RowColumns columns = RowColumns.of(
         dataset.schema(), getLabelCol(), getFeaturesCol(), own.column(own.weightCol),
         own.column(own.validationIndicatorCol));
-    try (TrainingRows rows = TrainingRows.read(dataset, columns)) {
+    try (Described work = Described.as(spark, "fit " + uid());
+        TrainingRows rows = TrainingRows.read(dataset, columns)) {
       if (isDefined(thresholds()) && getThresholds().length != rows.classes()) {
         throw new IllegalArgumentException(
             "thresholds has " + getThresholds().length + " values, but there are " + rows.classes()

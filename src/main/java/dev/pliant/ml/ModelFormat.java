@@ -1,5 +1,6 @@
 package dev.pliant.ml;
 
+import dev.pliant.jobs.Described;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
@@ -59,7 +60,9 @@ final class ModelFormat {
     }
 
     private void write(String path, StructType schema, List<Row> rows) {
-      sparkSession().createDataFrame(rows, schema).repartition(1).write().parquet(path);
+      try (Described work = Described.as(sc(), "save " + model.uid())) {
+        sparkSession().createDataFrame(rows, schema).repartition(1).write().parquet(path);
+      }
     }
   }
 
@@ -68,12 +71,14 @@ final class ModelFormat {
     /** @throws IllegalArgumentException if what is there is no model of this class, or not a whole one */
     @Override
     public LearnedActivationClassificationModel load(String path) {
-      DefaultParamsReader.Metadata metadata =
-          DefaultParamsReader.loadMetadata(path, sc(), LearnedActivationClassificationModel.class.getName());
-      LearnedActivationClassificationModel model =
-          new LearnedActivationClassificationModel(metadata.uid(), network(path), parameters(path));
-      metadata.getAndSetParams(model, Option.empty());
-      return model;
+      try (Described work = Described.as(sc(), "load a model")) {
+        DefaultParamsReader.Metadata metadata =
+            DefaultParamsReader.loadMetadata(path, sc(), LearnedActivationClassificationModel.class.getName());
+        LearnedActivationClassificationModel model =
+            new LearnedActivationClassificationModel(metadata.uid(), network(path), parameters(path));
+        metadata.getAndSetParams(model, Option.empty());
+        return model;
+      }
     }
 
     private NetworkSpec network(String path) {

@@ -2,6 +2,8 @@ package dev.pliant.ml;
 
 import dev.pliant.data.Example;
 import dev.pliant.data.ExampleSet;
+import dev.pliant.jobs.Described;
+import dev.pliant.jobs.Release;
 import dev.pliant.training.MemoryExhaustedException;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +44,11 @@ final class TrainingRows implements AutoCloseable {
         .persist(StorageLevel.MEMORY_AND_DISK());
     boolean sound = false;
     try {
-      List<RowSummary> summaries =
-          examples.mapPartitions(rows ->
-              List.of(MemoryExhaustedException.told(() -> RowSummary.of(rows))).iterator()).collect();
+      List<RowSummary> summaries;
+      try (Described work = Described.as(dataset.sparkSession().sparkContext(), "check the rows")) {
+        summaries = examples.mapPartitions(rows ->
+            List.of(MemoryExhaustedException.told(() -> RowSummary.of(rows))).iterator()).collect();
+      }
       if (!faults.isZero()) {
         throw new IllegalArgumentException(faults.value().get(0));
       }
@@ -58,7 +62,7 @@ final class TrainingRows implements AutoCloseable {
     } finally {
       // Not in a catch: Spark's checked exceptions are not declared.
       if (!sound) {
-        examples.unpersist();
+        Release.of(examples);
       }
     }
   }
@@ -110,6 +114,6 @@ final class TrainingRows implements AutoCloseable {
   /** Lets the executors forget them. */
   @Override
   public void close() {
-    examples.unpersist();
+    Release.of(examples);
   }
 }

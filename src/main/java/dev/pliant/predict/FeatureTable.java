@@ -2,6 +2,7 @@ package dev.pliant.predict;
 
 import dev.pliant.data.BadDataException;
 import dev.pliant.data.RegularFile;
+import dev.pliant.jobs.Described;
 import dev.pliant.results.Faults;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -140,10 +141,12 @@ public final class FeatureTable {
   /** The footers, read by the executors. */
   private static List<ParquetFile> look(SparkSession spark, List<String> paths) {
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(paths, (paths.size() + FILES_OF_A_TASK - 1) / FILES_OF_A_TASK)
-        .map(path -> ParquetFile.look(path, hadoop.value()))
-        .collect();
+    try (Described work = Described.as(spark.sparkContext(), "look at the table's files")) {
+      return JavaSparkContext.fromSparkContext(spark.sparkContext())
+          .parallelize(paths, (paths.size() + FILES_OF_A_TASK - 1) / FILES_OF_A_TASK)
+          .map(path -> ParquetFile.look(path, hadoop.value()))
+          .collect();
+    }
   }
 
   private static StructField features(String path, StructType all, String named) {

@@ -2,6 +2,7 @@ package dev.pliant.predict;
 
 import dev.pliant.data.BadDataException;
 import dev.pliant.data.Block;
+import dev.pliant.jobs.Release;
 import dev.pliant.results.PredictionRow;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
@@ -87,6 +88,6 @@ public final class Predictor implements AutoCloseable {
   /** Lets the executors forget the network. */
   @Override
   public void close() {
-    parameters.destroy();
+    Release.of(parameters);
   }
 }

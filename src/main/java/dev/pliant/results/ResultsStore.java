@@ -3,6 +3,7 @@ package dev.pliant.results;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
+import dev.pliant.jobs.Described;
 import dev.pliant.words.Nearest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -357,6 +358,12 @@ public final class ResultsStore {
     return new StoredRun(runs.get(0), parameters);
   }
 
+  private List<Row> collected(Table table, List<String> partitions) {
+    try (Described work = Described.as(spark.sparkContext(), "read table " + table.title())) {
+      return read(table, partitions).collectAsList();
+    }
+  }
+
   /**
    * The rows of those runs whose partition folders are called {@code partitions}, made objects by {@code of}.
    *
@@ -364,7 +371,7 @@ public final class ResultsStore {
    */
   private <T> List<T> rows(Table table, List<String> partitions, Function<Row, T> of) {
     try {
-      return read(table, partitions).collectAsList().stream().map(row -> of.apply(whole(row, table))).toList();
+      return collected(table, partitions).stream().map(row -> of.apply(whole(row, table))).toList();
     } catch (ResultsException e) {
       throw e;
     } catch (Exception e) {

@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import dev.pliant.jobs.Described;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -45,10 +46,13 @@ final class TableFiles {
 
   /** Writes rows as Parquet files into a folder that is not there yet. */
   static void write(Dataset<Row> rows, Path folder) {
-    rows.write()
-        .option("compression", "zstd")
-        .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-        .parquet(folder.toString());
+    String what = "write " + folder.getParent().getName() + "/" + folder.getName();
+    try (Described work = Described.as(rows.sparkSession().sparkContext(), what)) {
+      rows.write()
+          .option("compression", "zstd")
+          .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+          .parquet(folder.toString());
+    }
   }
 
   /** The names of the data files in {@code folder}; none where there is no such folder. */

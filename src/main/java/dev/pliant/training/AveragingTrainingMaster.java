@@ -3,6 +3,7 @@ package dev.pliant.training;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
+import dev.pliant.jobs.Release;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
@@ -314,7 +315,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       EpochTotals totals = fitEpoch(network, blocks, epoch, examples, window -> {});
       network.setScore(totals.loss());
     } finally {
-      blocks.unpersist();
+      Release.of(blocks);
     }
   }
 

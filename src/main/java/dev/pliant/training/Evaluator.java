@@ -1,6 +1,8 @@
 package dev.pliant.training;
 
 import dev.pliant.data.Block;
+import dev.pliant.jobs.Described;
+import dev.pliant.jobs.Release;
 import dev.pliant.step.ActivationUse;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.step.Step;
@@ -47,13 +49,13 @@ public final class Evaluator {
       JavaSparkContext spark, MultiLayerNetwork network, StepKind step, JavaRDD<Block> blocks) {
     MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
     Broadcast<float[]> parameters = spark.broadcast(network.params().toFloatVector());
-    try {
+    try (Described work = Described.as(spark.sc(), "evaluate the network")) {
       return Evaluation.sum(
           blocks.mapPartitions(held ->
               MemoryExhaustedException.told(() -> parts(step, conf, parameters.value(), held)).iterator())
               .collect().stream());
     } finally {
-      parameters.destroy();
+      Release.of(parameters);
     }
   }
 

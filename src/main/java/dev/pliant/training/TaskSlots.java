@@ -1,5 +1,6 @@
 package dev.pliant.training;
 
+import dev.pliant.jobs.Described;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Iterator;
@@ -91,7 +92,8 @@ public final class TaskSlots {
    * @throws TrainingException if too few have come, in one line that says how many, or the application has ended
    */
   public static void gather(JavaSparkContext spark, int count, Duration patience, IntConsumer progress) {
-    try (Exchange exchange = new Exchange(spark, count, patience, spark.isLocal())) {
+    try (Described work = Described.as(spark.sc(), "wait for " + count + " task slots");
+        Exchange exchange = new Exchange(spark, count, patience, spark.isLocal())) {
       exchange.meet(spark.parallelize(IntStream.range(0, count).boxed().toList(), count)
           .foreachPartitionAsync(new Come(exchange.address())));
       exchange.gather(progress);

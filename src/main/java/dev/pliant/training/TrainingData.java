@@ -6,6 +6,8 @@ import dev.pliant.data.Enlarged;
 import dev.pliant.data.ExampleSet;
 import dev.pliant.data.Placement;
 import dev.pliant.data.SeededPermutation;
+import dev.pliant.jobs.Described;
+import dev.pliant.jobs.Release;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -157,7 +159,10 @@ public final class TrainingData implements AutoCloseable {
         return List.of(ofTrain).iterator();
       });
     }
-    long packed = counts.fold(0L, Long::sum);
+    long packed;
+    try (Described work = Described.as(counts.context(), "pack the examples for their workers")) {
+      packed = counts.fold(0L, Long::sum);
+    }
     if (packed != trainExamples) {
       throw new TrainingException(
           packed + " training examples were packed and not the " + trainExamples + " there should be");
@@ -203,7 +208,7 @@ public final class TrainingData implements AutoCloseable {
   /** Lets the executors forget the examples. */
   @Override
   public void close() {
-    train.unpersist();
-    evaluated().forEach(JavaRDD::unpersist);
+    Release.of(train);
+    evaluated().forEach(Release::of);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.data.Block;
+import dev.pliant.jobs.Described;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,7 +29,7 @@ final class Workers implements AutoCloseable {
     List<JavaRDD<Block>> sets = Stream.concat(Stream.of(train), evaluated.stream()).toList();
     Exchange exchange = new Exchange(spark, train.getNumPartitions());
     boolean started = false;
-    try {
+    try (Described work = Described.as(spark.sc(), "train on " + train.getNumPartitions() + " workers")) {
       exchange.meet(new WorkersRdd(factory.worker(exchange.address()), sets).toJava().foreachPartitionAsync(none -> {}));
       exchange.gather();
       started = true;
