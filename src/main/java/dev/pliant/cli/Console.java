@@ -67,8 +67,10 @@ final class Console {
   /** A line of what came of the work. */
   void result(String text) {
     if (form == Form.TEXT) {
-      out.println(text);
-      out.flush();
+      Interruption.unlessTold(() -> {
+        out.println(text);
+        out.flush();
+      });
     }
   }
 
@@ -80,19 +82,25 @@ final class Console {
   /** All that came of the work, by names in snake_case, for programs alone. */
   void summary(Map<String, ?> values) {
     if (form == Form.JSON) {
+      String json;
       try {
-        out.println(JSON.writeValueAsString(values));
+        json = JSON.writeValueAsString(values);
       } catch (JsonProcessingException e) {
         throw new IllegalStateException(e);
       }
-      out.flush();
+      Interruption.unlessTold(() -> {
+        out.println(json);
+        out.flush();
+      });
     }
   }
 
   /** A line on what went wrong though the work goes on. */
   void warning(String text) {
-    err.println("pliant: " + text);
-    err.flush();
+    Interruption.unlessTold(() -> {
+      err.println("pliant: " + text);
+      err.flush();
+    });
   }
 
   /** A live line with rate and time left, on a terminal. */

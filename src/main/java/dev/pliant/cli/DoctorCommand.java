@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.doctor.Checkup;
 import dev.pliant.doctor.Doctor;
 import dev.pliant.doctor.Finding;
+import dev.pliant.training.TaskSlots;
 import dev.pliant.training.TrainingException;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
   /** Too few slots are a finding beside others, unless there is no cluster at all. */
   private static void awaitSlots(SparkContext spark, int wanted) {
     try {
-      Slots.await(spark, wanted);
+      Slots.await(spark, TaskSlots.areDynamic(spark) ? Math.min(wanted, TaskSlots.most(spark)) : wanted);
     } catch (UsageException | TrainingException e) {
       if (spark.isStopped()) {
         throw e;

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -20,16 +22,26 @@ final class Interruption implements AutoCloseable {
   private static final Set<String> SPARKS_EXITS =
       Set.of("org.apache.spark.util.SparkUncaughtExceptionHandler", "org.apache.spark.executor.Executor$TaskRunner");
 
+  private static final ReentrantLock SCREEN = new ReentrantLock();
+  private static final long PATIENCE_MILLIS = 500;
+  private static volatile boolean told;
+
   private final Thread hook;
 
   /** @param message asked for when the process is ended by a signal */
   Interruption(Supplier<String> message) {
     hook = new Thread(() -> {
+      // Whoever prints may be held up for ever, as by a pipe that nobody reads.
+      boolean alone = tryScreen();
+      told = true;
       PrintStream screen = System.err;
       System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
       screen.println();
       screen.println("pliant: " + (endedBySpark(Thread.getAllStackTraces().values()) ? ENDED : message.get()));
       screen.flush();
+      if (alone) {
+        SCREEN.unlock();
+      }
     });
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -42,6 +54,27 @@ final class Interruption implements AutoCloseable {
       return exit >= 0 && classes.contains("java.lang.Shutdown")
           && classes.subList(exit, classes.size()).stream().anyMatch(SPARKS_EXITS::contains);
     });
+  }
+
+  private static boolean tryScreen() {
+    try {
+      return SCREEN.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Prints by {@code print}, unless an interruption has been told of: that has the last word. */
+  static void unlessTold(Runnable print) {
+    SCREEN.lock();
+    try {
+      if (!told) {
+        print.run();
+      }
+    } finally {
+      SCREEN.unlock();
+    }
   }
 
   /** Whether the process is being ended from outside: what fails then fails for that, which its hook tells. */

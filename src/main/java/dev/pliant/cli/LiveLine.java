@@ -24,8 +24,10 @@ record LiveLine(PrintStream terminal) implements AutoCloseable {
   private void draw(String text) {
     // What interrupts the work has the last word.
     if (terminal != null && !Interruption.isUnderWay()) {
-      terminal.print(text);
-      terminal.flush();
+      Interruption.unlessTold(() -> {
+        terminal.print(text);
+        terminal.flush();
+      });
     }
   }
 }

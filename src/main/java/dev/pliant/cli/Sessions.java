@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Properties;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -19,12 +21,23 @@ final class Sessions {
    * A session under the settings that spark-submit gives, completed by {@code conf/spark-defaults.conf}.
    *
    * @param console where a terminal tells meanwhile what is waited for
+   * @throws UsageException if Spark would end the process for want of a folder to keep blocks in
+   * @throws StartException if Spark does not start
    */
   static SparkSession open(String name, Console console) {
     SparkConf conf = complete(new SparkConf(), defaults(Home.conf("spark-defaults.conf")));
     AuthenticationSecret.complete(conf, System.getenv(AuthenticationSecret.VARIABLE));
     try (LiveLine line = console.waiting("starting Spark (" + conf.get("spark.master") + ")")) {
-      return SparkSession.builder().config(conf.setAppName(name)).getOrCreate();
+      requireLocalFolder(conf);
+      SparkSession session = SparkSession.builder().config(conf.setAppName(name)).getOrCreate();
+      // What Spark's pages call each job that is not told of more closely.
+      session.sparkContext().setJobGroup(name, name, false);
+      return session;
+    } catch (UsageException e) {
+      throw e;
+    } catch (Exception | LinkageError e) {
+      // Also Spark's checked exceptions, which it does not declare.
+      throw new StartException(conf, e);
     }
   }
 
@@ -46,6 +59,25 @@ final class Sessions {
       conf.setIfMissing("spark.executor.killOnFatalErrorDepth", "0");
     }
     return conf;
+  }
+
+  /** Where there is none, Spark ends the process without a word. */
+  private static void requireLocalFolder(SparkConf conf) {
+    String variable = System.getenv("SPARK_LOCAL_DIRS");
+    String folders = variable != null ? variable : conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
+    if (Arrays.stream(folders.split(",")).noneMatch(Sessions::canBeWritten)) {
+      throw new UsageException((variable != null ? "SPARK_LOCAL_DIRS" : "spark.local.dir") + ": " + folders
+          + " cannot be written; name a folder on a local disk that can");
+    }
+  }
+
+  private static boolean canBeWritten(String folder) {
+    try {
+      // A URI in Spark's eyes, if it has a scheme.
+      return folder.contains(":") || Files.isWritable(Files.createDirectories(Path.of(folder.strip())));
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
   }
 
   private static Properties defaults(Path file) {
