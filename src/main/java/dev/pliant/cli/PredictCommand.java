@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.data.BadDataException;
 import dev.pliant.data.Block;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.files.GivenPath;
 import dev.pliant.jobs.Release;
 import dev.pliant.predict.FeatureColumns;
 import dev.pliant.predict.FeatureTable;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -161,7 +161,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private static String lastWord(String option, String path) {
     try {
-      return new Path(path).getName();
+      return GivenPath.of(path).getName();
     } catch (IllegalArgumentException e) {
       throw new UsageException(option + ": " + Message.firstLine(e), e);
     }

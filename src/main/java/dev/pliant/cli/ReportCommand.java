@@ -6,6 +6,7 @@ import dev.pliant.results.UnknownRunException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Options.Rename;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -37,6 +38,11 @@ final class ReportCommand implements Callable<Integer> {
       description = "Where the page goes: a file that ends in .html, or a folder (default: _reports in the results folder).")
   private String to;
 
+  @Option(
+      names = "--overwrite",
+      description = "Replace files of these names that are not Pliant's; its own pages are drawn anew without that.")
+  private boolean overwrite;
+
   @Option(names = "--quiet", description = "Print nothing but where the page is.")
   private boolean quiet;
 
@@ -59,7 +65,8 @@ final class ReportCommand implements Callable<Integer> {
     try (SparkSession session = Sessions.open("pliant report", console)) {
       ResultsStore results = Results.toRead(session, out.folder);
       Report report = report(results, console);
-      String page = ReportPage.write(session, report, to == null ? ReportPage.folder(out.folder) : to);
+      String page = ReportPage.write(session, report, to == null ? ReportPage.folder(out.folder) : to,
+          overwrite ? Rename.OVERWRITE : Rename.NONE);
       console.result(page);
     } catch (UnknownRunException e) {
       throw new UsageException(e.getMessage(), e);

@@ -1,11 +1,14 @@
 package dev.pliant.cli;
 
+import dev.pliant.files.GivenPath;
+import dev.pliant.report.PlaceTakenException;
 import dev.pliant.report.Report;
 import dev.pliant.results.RunTables;
 import java.awt.AWTError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -21,18 +24,22 @@ final class ReportPage {
 
   /** The folder of the pages about what is in results folder {@code out}. */
   static String folder(String out) {
-    return new Path(out, FOLDER).toString();
+    return new Path(GivenPath.of(out), FOLDER).toString();
   }
 
   /**
    * Draws and writes a page.
    *
+   * @param replacing {@link Rename#OVERWRITE} to replace files that are not Pliant's
    * @return where it is
+   * @throws UsageException if something is there that is not to be replaced
    * @throws NotDrawnException if it cannot be drawn or written
    */
-  static String write(SparkSession session, Report report, String to) {
+  static String write(SparkSession session, Report report, String to, Rename replacing) {
     try {
-      return report.write(session.sparkContext().hadoopConfiguration(), to);
+      return report.write(session.sparkContext().hadoopConfiguration(), to, replacing);
+    } catch (PlaceTakenException e) {
+      throw new UsageException(Message.firstLine(e), e);
     } catch (IOException e) {
       throw new NotDrawnException("the page could not be written (" + Message.firstLine(e)
           + "); name another place with ./submit.sh report --to", e);
@@ -61,10 +68,10 @@ final class ReportPage {
   /** The page of a run that has just finished; where it is, or empty, a warning being given, if it could not be made. */
   static Optional<String> ofFinished(SparkSession session, RunTables run, String out, Console console) {
     try {
-      return Optional.of(write(session, Report.ofRuns(List.of(run)), folder(out)));
+      return Optional.of(write(session, Report.ofRuns(List.of(run)), folder(out), Rename.NONE));
     } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
       LOG.warn("no report page", e);
-      console.warning("the run is stored, but " + (e instanceof NotDrawnException
+      console.warning("the run is stored, but " + (e instanceof NotDrawnException || e instanceof UsageException
           ? Message.firstLine(e)
           : "its page could not be drawn (" + Message.firstLine(e) + ")"));
       return Optional.empty();

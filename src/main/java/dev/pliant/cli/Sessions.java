@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import dev.pliant.files.Umask;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ final class Sessions {
       SparkSession session = SparkSession.builder().config(conf.setAppName(name)).getOrCreate();
       // What Spark's pages call each job that is not told of more closely.
       session.sparkContext().setJobGroup(name, name, false);
+      Umask.adopt(session.sparkContext().hadoopConfiguration());
       return session;
     } catch (UsageException e) {
       throw e;

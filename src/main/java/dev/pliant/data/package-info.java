@@ -2,6 +2,6 @@
  * Where examples come from: IDX files, the catalogue of data sets and how to fetch them, Spark data sets of
  * examples, and the packed blocks that workers train on.
  *
- * <p>Knows Spark, and none of the other rooms.
+ * <p>Knows {@code files} and Spark, and none of the other rooms.
  */
 package dev.pliant.data;

@@ -1,5 +1,8 @@
 package dev.pliant.doctor;
 
+import dev.pliant.files.Aside;
+import dev.pliant.files.FileOutput;
+import dev.pliant.files.GivenPath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -36,16 +38,17 @@ final class SharedFolder implements AutoCloseable {
     Marks named = null;
     FolderFacts facts;
     try {
-      Path path = new Path(folder);
+      Path path = GivenPath.of(folder);
       FileSystem fs = path.getFileSystem(hadoop);
       path = fs.makeQualified(path);
-      named = new Marks(path.toString(), "_doctor-" + UUID.randomUUID(), new SerializableConfiguration(hadoop));
+      named = new Marks(path.toString(), Aside.name(), new SerializableConfiguration(hadoop));
       for (Path missing = path; missing != null && !fs.exists(missing); missing = missing.getParent()) {
         made.add(missing);
       }
       if (!fs.mkdirs(path)) {
         throw new IOException("the folder cannot be made");
       }
+      Aside.clear(fs, path);
       named.write(fs, Place.DRIVER_NAME);
       facts = new FolderFacts(FolderFacts.Sight.WRITTEN, "", free(fs, path));
     } catch (IOException | RuntimeException e) {
@@ -119,7 +122,7 @@ final class SharedFolder implements AutoCloseable {
    * The marks of one try.
    *
    * @param folder the full path of the results folder
-   * @param token what their names begin with; the underscore hides them from Spark's readers
+   * @param token what their names begin with; the point hides them from Spark's readers
    */
   record Marks(String folder, String token, SerializableConfiguration hadoop) implements Serializable {
     /** What an executor sees and may do. */
@@ -159,7 +162,7 @@ final class SharedFolder implements AutoCloseable {
     }
 
     private void write(FileSystem fs, String writer) throws IOException {
-      try (OutputStream file = fs.create(path(writer), true)) {
+      try (OutputStream file = FileOutput.replace(fs, path(writer))) {
         file.write(content(writer));
       }
     }

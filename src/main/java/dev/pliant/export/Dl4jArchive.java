@@ -1,9 +1,11 @@
 package dev.pliant.export;
 
+import dev.pliant.files.Aside;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** A network as the archive that DL4J's own serializer writes and reads: configuration and parameters. */
@@ -16,12 +18,13 @@ public final class Dl4jArchive {
    */
   public static void write(MultiLayerNetwork network, OutputStream out) throws IOException {
     // DL4J's network writes itself to files alone.
-    Path file = Files.createTempFile("pliant", ".zip");
+    Path folder = Aside.temporaryFolder();
+    Path file = folder.resolve("network.zip");
     try {
       network.save(file.toFile(), false);
       Files.copy(file, out);
     } finally {
-      Files.delete(file);
+      FileUtils.deleteDirectory(folder.toFile());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.pliant.predict;
 
 import dev.pliant.data.BadDataException;
 import dev.pliant.data.RegularFile;
+import dev.pliant.files.GivenPath;
 import dev.pliant.jobs.Described;
 import dev.pliant.results.Faults;
 import java.io.IOException;
@@ -104,7 +105,7 @@ public final class FeatureTable {
   /** The files of the table, in the order of their full paths. */
   private static List<String> paths(SparkSession spark, String path) {
     try {
-      Path root = new Path(path);
+      Path root = GivenPath.of(path);
       FileSystem fs = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
       List<String> paths = new ArrayList<>();
       FileStatus status = fs.getFileStatus(root);

@@ -52,10 +52,20 @@ import java.util.Map;
  * @param drawn the charts' SVG by their names
  */
 record Page(String folder, Map<String, String> drawn) {
+  private static final String GENERATOR = "Pliant";
   /** Rows that the page itself shows of a chart's data; the link has all. */
   private static final int MOST_ROWS = 200;
   /** Nothing is ever fetched or run, whatever a table holds. */
   private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+  /** What a page of Pliant's holds: {@code GENERATOR}, or in pages of older versions the start of its kind. */
+  private static final List<String> OWN =
+      List.of("<meta name=\"generator\" content=\"Pliant\">", "<p class=\"kind\">Pliant · report of ");
+
+  /** Whether {@code html} is a page of Pliant's. */
+  static boolean isOwn(String html) {
+    return OWN.stream().anyMatch(html::contains);
+  }
 
   /** The whole page. */
   String whole(String heading, String kind, List<DomContent> introduction, List<DomContent> sections) {
@@ -64,6 +74,7 @@ record Page(String folder, Map<String, String> drawn) {
             meta().withCharset("utf-8"),
             meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
             meta().attr("http-equiv", "Content-Security-Policy").withContent(POLICY),
+            meta().withName("generator").withContent(GENERATOR),
             meta().withName("color-scheme").withContent("light dark"),
             title(Figures.printable(heading) + " – Pliant"),
             style(rawHtml(styleSheet()))),

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Options.Rename;
 
 /** A page about runs or a comparison, with its charts. */
 public final class Report {
@@ -101,16 +102,19 @@ public final class Report {
   }
 
   /**
-   * Draws the page and writes it: whole, or, if anything fails, not at all; a page of this name that was there before is
+   * Draws the page and writes it: whole, or, if anything fails, not at all; a page of Pliant's that was there before is
    * replaced.
    *
    * @param to a file whose name ends in {@code .html}, or a folder, in which the page is called by its run or comparison;
    *     on any file system that Hadoop knows. The charts go to a folder beside it.
+   * @param replacing {@link Rename#OVERWRITE} to replace files that are not Pliant's
    * @return where the page is
+   * @throws PlaceTakenException if something is there that is not to be replaced
    * @throws IOException if it cannot be written
    */
-  public String write(Configuration hadoop, String to) throws IOException {
-    ReportFiles files = ReportFiles.at(hadoop, to, FileNames.of(id));
+  public String write(Configuration hadoop, String to, Rename replacing) throws IOException {
+    ReportFiles files = ReportFiles.at(hadoop, to, FileNames.of(id), replacing);
+    files.requireFree();
     Map<String, Drawn> drawn = charts.parallelStream().collect(Collectors.toMap(Chart::name, Drawn::of));
     Map<String, String> inline = drawn.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().svg()));

@@ -1,52 +1,69 @@
 package dev.pliant.report;
 
+import dev.pliant.files.Aside;
+import dev.pliant.files.FileOutput;
+import dev.pliant.files.GivenPath;
+import dev.pliant.files.WholeFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A page and, beside it, the folder of its charts: written aside, then renamed. */
+/**
+ * A page and, beside it, the folder of its charts: written aside, then moved there file by file.
+ *
+ * <p>A page says that it is Pliant's, and names its charts. Where such a page is, it and they are drawn anew. Whatever else
+ * is there is somebody's, and is replaced only if that is asked for; no folder is ever removed.
+ */
 final class ReportFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ReportFiles.class);
   private static final String SUFFIX = ".html";
   private static final String PROLOG = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  private static final int LONGEST_PAGE = 1 << 28;
 
-  private final FileSystem fs;
+  private final Configuration hadoop;
   private final Path folder;
   private final String name;
+  private final WholeFile page;
+  private final FileSystem fs;
+  private final Rename replacing;
 
-  private ReportFiles(FileSystem fs, Path folder, String name) {
-    this.fs = fs;
+  private ReportFiles(Configuration hadoop, Path folder, String name, Rename replacing) throws IOException {
+    this.hadoop = hadoop;
     this.folder = folder;
     this.name = name;
+    this.page = WholeFile.at(hadoop, GivenPath.in(folder, name + SUFFIX));
+    this.fs = page.fileSystem();
+    this.replacing = replacing;
   }
 
   /**
    * @param to a file whose name ends in {@code .html}, or a folder
    * @param name of the page in a folder, without its ending
+   * @param replacing {@link Rename#OVERWRITE} to replace files that are not Pliant's
    * @throws IOException if the file system cannot be reached
    */
-  static ReportFiles at(Configuration hadoop, String to, String name) throws IOException {
+  static ReportFiles at(Configuration hadoop, String to, String name, Rename replacing) throws IOException {
     try {
-      Path path = new Path(to);
-      FileSystem fs = path.getFileSystem(hadoop);
-      // No checksum files beside pages and pictures: browsers do not ask for them.
-      FileSystem plain = fs instanceof LocalFileSystem local ? local.getRaw() : fs;
+      Path path = GivenPath.of(to);
       boolean isFile = path.getName().endsWith(SUFFIX) && path.getName().length() > SUFFIX.length();
       return isFile
           ? new ReportFiles(
-              plain, path.getParent() == null ? new Path(".") : path.getParent(),
-              path.getName().substring(0, path.getName().length() - SUFFIX.length()))
-          : new ReportFiles(plain, path, name);
+              hadoop, path.getParent() == null ? new Path(".") : path.getParent(),
+              path.getName().substring(0, path.getName().length() - SUFFIX.length()), replacing)
+          : new ReportFiles(hadoop, path, name, replacing);
     } catch (IllegalArgumentException e) {
       throw new IOException("'" + to + "' is no path: " + e.getMessage(), e);
     }
@@ -59,24 +76,98 @@ final class ReportFiles {
 
   /** Where the page is. */
   String page() {
-    return new Path(folder, name + SUFFIX).toString();
+    return GivenPath.in(folder, name + SUFFIX).toString();
   }
 
-  /** @throws IOException if it cannot be; what was there before is as it was, or gone */
-  void write(String html, Map<String, Report.Drawn> charts) throws IOException {
-    Path aside = new Path(folder, "_" + name + "-" + UUID.randomUUID());
+  private Path charts() {
+    return GivenPath.in(folder, chartFolder());
+  }
+
+  /**
+   * Checks that nothing is in the way.
+   *
+   * @throws PlaceTakenException if something is
+   */
+  void requireFree() throws IOException {
+    own();
+  }
+
+  /** The files of the folder of charts that the page which is there names; none if there is no page of Pliant's. */
+  private Set<String> own() throws IOException {
+    String before = before();
+    Set<String> own = new TreeSet<>();
+    List<String> others = new ArrayList<>();
+    for (FileStatus file : chartFiles()) {
+      String chart = file.getPath().getName();
+      (file.isFile() && before.contains("/" + chart + "\"") ? own : others).add(chart);
+    }
+    if (replacing != Rename.OVERWRITE && !others.isEmpty()) {
+      throw taken(charts(), "holds other things than charts of this page, such as " + others.get(0));
+    }
+    return own;
+  }
+
+  /** The page that is there, if it is one of Pliant's; else nothing. */
+  private String before() throws IOException {
+    WholeFile.Kind kind = page.kind();
+    if (kind == WholeFile.Kind.NOTHING) {
+      return "";
+    }
+    if (kind != WholeFile.Kind.FILE) {
+      throw new PlaceTakenException(page + " is there and no file; name another page with --to");
+    }
+    String text = new String(page.read(LONGEST_PAGE), StandardCharsets.UTF_8);
+    if (Page.isOwn(text)) {
+      return text;
+    }
+    if (replacing != Rename.OVERWRITE) {
+      throw taken(page, "is there and no page of Pliant's");
+    }
+    return "";
+  }
+
+  private static PlaceTakenException taken(Object place, String finding) {
+    return new PlaceTakenException(place + " " + finding + "; name another page with --to, or replace files of the same"
+        + " name with --overwrite");
+  }
+
+  private FileStatus[] chartFiles() throws IOException {
     try {
-      Path pictures = new Path(aside, "charts");
-      mkdirs(pictures);
-      for (Map.Entry<String, Report.Drawn> chart : charts.entrySet()) {
-        write(new Path(pictures, chart.getKey() + ".svg"), utf8(PROLOG + chart.getValue().svg()));
-        write(new Path(pictures, chart.getKey() + ".png"), chart.getValue().png());
+      if (!fs.getFileStatus(charts()).isDirectory()) {
+        throw new PlaceTakenException(charts() + " is there and no folder; name another page with --to");
       }
-      Path page = new Path(aside, "page" + SUFFIX);
-      write(page, utf8(html));
-      // The page last: it names the charts.
-      replace(pictures, new Path(folder, chartFolder()), this::requireChartsAlone);
-      replace(page, new Path(folder, name + SUFFIX), this::requireFile);
+      return fs.listStatus(charts());
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+  }
+
+  /** @throws IOException if it cannot be; each file that was there before is as it was, or the new one */
+  void write(String html, Map<String, Report.Drawn> drawn) throws IOException {
+    Set<String> old = own();
+    Path place = page.path().getParent();
+    Aside.clear(fs, place);
+    Path aside = Aside.in(place);
+    try {
+      mkdirs(aside);
+      for (Map.Entry<String, Report.Drawn> chart : drawn.entrySet()) {
+        write(new Path(aside, chart.getKey() + ".svg"), utf8(PROLOG + chart.getValue().svg()));
+        write(new Path(aside, chart.getKey() + ".png"), chart.getValue().png());
+      }
+      FileStatus[] files = fs.listStatus(aside);
+      Path whole = new Path(aside, "page" + SUFFIX);
+      write(whole, utf8(html));
+      if (files.length > 0) {
+        mkdirs(charts());
+      }
+      for (FileStatus file : files) {
+        String chart = file.getPath().getName();
+        WholeFile.at(hadoop, GivenPath.in(charts(), chart)).moveHere(file.getPath(), Rename.OVERWRITE);
+        old.remove(chart);
+      }
+      // After the charts, which it names.
+      page.moveHere(whole, Rename.OVERWRITE);
+      old.forEach(chart -> remove(GivenPath.in(charts(), chart)));
     } finally {
       remove(aside);
     }
@@ -93,39 +184,8 @@ final class ReportFiles {
   }
 
   private void write(Path file, byte[] bytes) throws IOException {
-    try (OutputStream out = fs.create(file, false)) {
+    try (OutputStream out = FileOutput.create(fs, file)) {
       out.write(bytes);
-    }
-  }
-
-  /** Looks at what is to be replaced. */
-  @FunctionalInterface
-  private interface Check {
-    void accept(FileStatus there) throws IOException;
-  }
-
-  private void replace(Path source, Path target, Check check) throws IOException {
-    if (fs.exists(target)) {
-      check.accept(fs.getFileStatus(target));
-      fs.delete(target, true);
-    }
-    if (!fs.rename(source, target)) {
-      throw new IOException("the file system did not rename " + source + " to " + target);
-    }
-  }
-
-  private void requireFile(FileStatus there) throws IOException {
-    if (!there.isFile()) {
-      throw new IOException(there.getPath() + " is a folder and no page");
-    }
-  }
-
-  /** A folder of that name may be somebody's who knows nothing of this. */
-  private void requireChartsAlone(FileStatus there) throws IOException {
-    boolean own = there.isDirectory() && Arrays.stream(fs.listStatus(there.getPath()))
-        .allMatch(file -> file.isFile() && file.getPath().getName().matches(".*\\.(svg|png)"));
-    if (!own) {
-      throw new IOException(there.getPath() + " is there and holds other things than charts");
     }
   }
 

@@ -4,6 +4,6 @@
  * <p>What the tables hold may be anything: names are escaped, numbers that are none leave gaps, and rows that are not
  * there are told. The same rows make the same page, to the byte.
  *
- * <p>Knows {@code results}, {@code activation} and {@code stats}, and none of the other rooms.
+ * <p>Knows {@code results}, {@code activation}, {@code files} and {@code stats}, and none of the other rooms.
  */
 package dev.pliant.report;

@@ -1,5 +1,7 @@
 package dev.pliant.results;
 
+import dev.pliant.files.FileOutput;
+import dev.pliant.files.Owner;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -121,7 +123,7 @@ final class Claim implements AutoCloseable {
 
   private void write() throws IOException {
     HELD.add(name);
-    try (OutputStream out = fs.create(file(CLAIM, name), false)) {
+    try (OutputStream out = FileOutput.create(fs, file(CLAIM, name))) {
       out.write(owner.toText().getBytes(StandardCharsets.UTF_8));
     }
     long millis = patience.interval().toMillis();
@@ -133,7 +135,7 @@ final class Claim implements AutoCloseable {
   }
 
   private void giveSign() {
-    try (OutputStream out = fs.create(file(SIGN, name), true)) {
+    try (OutputStream out = FileOutput.replace(fs, file(SIGN, name))) {
       out.write(1);
     } catch (IOException | RuntimeException e) {
       LOG.warn("no sign of life could be given in {}: {}", folder, Faults.reason(e));
@@ -162,7 +164,7 @@ final class Claim implements AutoCloseable {
 
   /** Whether {@code rival}, whose claim is called {@code other}, lives; empty if that cannot be seen from here. */
   private Optional<Boolean> lives(String other, Optional<Owner> rival) {
-    return rival.equals(Optional.of(owner))
+    return rival.filter(owner::isNumberedAs).isPresent()
         ? Optional.of(HELD.contains(other))
         : rival.flatMap(process -> process.lives(owner));
   }

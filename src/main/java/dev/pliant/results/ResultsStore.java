@@ -3,6 +3,9 @@ package dev.pliant.results;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
+import dev.pliant.files.Aside;
+import dev.pliant.files.FileOutput;
+import dev.pliant.files.GivenPath;
 import dev.pliant.jobs.Described;
 import dev.pliant.words.Nearest;
 import java.io.IOException;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,7 +56,7 @@ public final class ResultsStore {
   public ResultsStore(SparkSession spark, String out) {
     this.spark = spark;
     try {
-      Path path = new Path(out);
+      Path path = GivenPath.of(out);
       this.fs = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
       this.out = fs.makeQualified(path);
     } catch (IOException | RuntimeException e) {
@@ -80,12 +82,13 @@ public final class ResultsStore {
    * @throws ResultsException if it cannot
    */
   public void requireWritable() {
-    Path probe = new Path(out, "_probe-" + UUID.randomUUID());
+    Path probe = Aside.in(out);
     try {
       if (!fs.mkdirs(out)) {
         throw new IOException("the folder cannot be made");
       }
-      try (OutputStream file = fs.create(probe, false)) {
+      Aside.clear(fs, out);
+      try (OutputStream file = FileOutput.create(fs, probe)) {
         file.write(1);
       }
       if (!fs.delete(probe, false)) {

@@ -1,6 +1,6 @@
 /**
  * The Parquet tables that a run leaves behind: their schema, their atomic writing, their reading.
  *
- * <p>Knows Spark, and none of the other rooms.
+ * <p>Knows {@code files} and Spark, and none of the other rooms.
  */
 package dev.pliant.results;

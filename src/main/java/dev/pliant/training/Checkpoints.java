@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.files.FileOutput;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -145,7 +146,7 @@ public final class Checkpoints {
     Path file = new Path(folder, name);
     fs.mkdirs(folder);
     try {
-      try (OutputStream out = fs.create(aside, true)) {
+      try (OutputStream out = FileOutput.replace(fs, aside)) {
         out.write(bytes);
       }
       // Only one that was damaged can be in the way: a training writes each once.

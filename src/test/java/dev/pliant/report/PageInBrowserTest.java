@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Options.Rename;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class PageInBrowserTest {
   }
 
   private static void assertShown(List<RunTables> runs, String heading, int charts) throws Exception {
-    URI page = Path.of(Report.ofRuns(runs).write(new Configuration(), folder.toString())).toUri();
+    URI page = Path.of(Report.ofRuns(runs).write(new Configuration(), folder.toString(), Rename.NONE)).toUri();
     for (int width : WIDTHS) {
       browser.open(page, width, "light");
       assertThat(browser.evaluate("document.querySelector('h1').textContent").asText()).isEqualTo(heading);
@@ -91,7 +92,7 @@ class PageInBrowserTest {
   @Test
   void darkScreensGetADarkPageWithDarkCharts() throws Exception {
     URI page = Path.of(Report.ofRuns(List.of(Samples.run("dark", "swish", "mnist")))
-        .write(new Configuration(), folder.toString())).toUri();
+        .write(new Configuration(), folder.toString(), Rename.NONE)).toUri();
     browser.open(page, 800, "dark");
     String inks = "[...new Set([...document.querySelectorAll('.chart svg *')].filter(each => each.closest('clipPath') === null"
         + " && !['g', 'defs'].includes(each.tagName)).flatMap(each => [getComputedStyle(each).fill,"

@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Options.Rename;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
@@ -87,8 +90,8 @@ class ReportTest {
   @Test
   void sameRowsMakeTheSamePage() throws IOException {
     List<RunTables> runs = List.of(Samples.run("first", "swish", "mnist"), Samples.run("second", "relu", "mnist"));
-    Report.ofRuns(runs).write(new Configuration(), folder.resolve("one").resolve("p.html").toString());
-    Report.ofRuns(runs).write(new Configuration(), folder.resolve("two").resolve("p.html").toString());
+    Report.ofRuns(runs).write(new Configuration(), folder.resolve("one").resolve("p.html").toString(), Rename.NONE);
+    Report.ofRuns(runs).write(new Configuration(), folder.resolve("two").resolve("p.html").toString(), Rename.NONE);
     assertThat(folder.resolve("one/p.html")).hasSameBinaryContentAs(folder.resolve("two/p.html"));
   }
 
@@ -193,24 +196,94 @@ class ReportTest {
 
     Path others = Files.writeString(folder.resolve("my page-charts/letters.txt"), "mine");
     assertThatThrownBy(() -> write(Samples.bare("third"), page)).isInstanceOf(IOException.class)
-        .hasMessageContaining("my page-charts is there and holds other things than charts");
+        .hasMessageContaining("my page-charts holds other things than charts of this page, such as letters.txt");
     assertThat(others).hasContent("mine");
     assertThat(body(page)).contains("first");
     Files.createDirectories(folder.resolve("folder.html"));
     assertThatThrownBy(() -> write(Samples.bare("third"), folder.resolve("folder.html"))).isInstanceOf(IOException.class)
-        .hasMessageContaining("folder.html is a folder and no page");
+        .hasMessageContaining("folder.html is there and no file");
+    assertNothingIsAside();
+  }
+
+  private void assertNothingIsAside() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).as("nothing is left aside").noneMatch(file -> file.getFileName().toString().startsWith("_"));
+      assertThat(files).as("nothing is left aside").noneMatch(file -> file.getFileName().toString().matches("[._].*"));
     }
   }
 
+  @Test
+  void whatPliantHasNotMadeStaysUnlessItIsToBeReplaced() throws IOException {
+    RunTables run = Samples.run("first", "swish", "mnist");
+    Path page = Files.writeString(folder.resolve("theirs.html"), "<html>mine</html>");
+    assertThatThrownBy(() -> write(run, page)).isInstanceOf(PlaceTakenException.class)
+        .hasMessage(page + " is there and no page of Pliant's; name another page with --to, or replace files of the same"
+            + " name with --overwrite");
+    assertThat(page).hasContent("<html>mine</html>");
+    assertThat(folder.resolve("theirs-charts")).doesNotExist();
+
+    // A folder of pictures that no page of Pliant's names.
+    Path pictures = Files.createDirectories(folder.resolve("album-charts"));
+    Path holiday = Files.writeString(pictures.resolve("holiday.png"), "mine");
+    Path time = Files.writeString(pictures.resolve("time.png"), "mine");
+    Path album = folder.resolve("album.html");
+    assertThatThrownBy(() -> write(run, album)).isInstanceOf(PlaceTakenException.class)
+        .hasMessageContaining("album-charts holds other things than charts of this page");
+    assertThat(album).doesNotExist();
+    assertThat(time).hasContent("mine");
+
+    Report.ofRuns(List.of(run)).write(new Configuration(), page.toString(), Rename.OVERWRITE);
+    Report.ofRuns(List.of(run)).write(new Configuration(), album.toString(), Rename.OVERWRITE);
+    assertThat(body(page)).contains("first");
+    assertThat(Files.size(time)).isGreaterThan(4);
+    assertThat(holiday).as("a folder's other files stay all the same").hasContent("mine");
+    assertNothingIsAside();
+  }
+
+  @Test
+  void pageOfAnOlderVersionIsDrawnAnew() throws IOException {
+    Path page = folder.resolve("old.html");
+    write(Samples.run("first", "swish", "mnist"), page);
+    Files.writeString(page, Files.readString(page).replaceFirst("<meta name=\"generator\"[^>]*>", ""));
+    write(Samples.run("second", "swish", "mnist"), page);
+    assertThat(body(page)).contains("second", "<meta name=\"generator\" content=\"Pliant\">");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void linkStaysAndWhatItPointsToIsReplaced() throws Exception {
+    Path target = folder.resolve("kept/real.html");
+    Path link = Files.createSymbolicLink(folder.resolve("link.html"), target);
+    Files.createDirectories(target.getParent());
+    write(Samples.run("first", "swish", "mnist"), link);
+    write(Samples.run("second", "swish", "mnist"), link);
+    assertThat(link).isSymbolicLink();
+    assertThat(body(target)).contains("second");
+    Path pipe = folder.resolve("pipe.html");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() ->
+        Report.ofRuns(List.of(Samples.bare("x"))).write(new Configuration(), pipe.toString(), Rename.OVERWRITE))
+        .isInstanceOf(PlaceTakenException.class).hasMessageContaining("pipe.html is there and no file");
+  }
+
+  @Test
+  void nameMayBeAsLongAsTheFileSystemAllowsAndHoldAColon() throws IOException {
+    for (String name : List.of("x".repeat(248), "at 10:00 a:b#c%41?{d}*")) {
+      Path page = folder.resolve(name + ".html");
+      write(Samples.run("first", "swish", "mnist"), page);
+      write(Samples.run("second", "swish", "mnist"), page);
+      assertThat(body(page)).contains("second");
+      assertThat(folder.resolve(name + "-charts")).isNotEmptyDirectory();
+    }
+    assertNothingIsAside();
+  }
+
   private static void write(RunTables run, Path page) throws IOException {
-    Report.ofRuns(List.of(run)).write(new Configuration(), page.toString());
+    Report.ofRuns(List.of(run)).write(new Configuration(), page.toString(), Rename.NONE);
   }
 
   /** The page without its style and its pictures, of which there is too much to be shown when something is missing. */
   private String write(List<RunTables> runs) throws IOException {
-    return body(Path.of(Report.ofRuns(runs).write(new Configuration(), folder.toString())));
+    return body(Path.of(Report.ofRuns(runs).write(new Configuration(), folder.toString(), Rename.NONE)));
   }
 
   private static String body(Path page) throws IOException {

@@ -3,6 +3,7 @@ package dev.pliant.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pliant.files.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ClaimTest {
   private static final Claim.Patience SHORT = new Claim.Patience(Duration.ofMillis(100), Duration.ofSeconds(2));
-  private static final Owner ELSEWHERE = new Owner("far", "another machine", 1, Instant.EPOCH);
+  private static final Owner ELSEWHERE = new Owner("far", "another machine", 1, Instant.EPOCH, Owner.UNKNOWN);
 
   @TempDir private java.nio.file.Path temporary;
   private FileSystem fs;
@@ -58,15 +59,13 @@ class ClaimTest {
   @Test
   void claimOfAProcessThatHasEndedHereIsTakenOverAtOnce() throws Exception {
     Process process = new ProcessBuilder("sleep", "100").start();
-    Owner other = new Owner(
-        Owner.self().host(), Owner.self().place(), process.pid(), process.info().startInstant().orElseThrow());
-    leave(other);
+    leave(Owner.of(process.toHandle()));
     assertThatThrownBy(() -> take(Owner.self()))
         .isInstanceOf(RunExistsException.class).hasMessageContaining("process " + process.pid() + " on ");
     process.destroyForcibly().waitFor();
     take(Owner.self()).close();
     // A number that another process has by now is no sign of life.
-    leave(new Owner(Owner.self().host(), Owner.self().place(), ProcessHandle.current().pid(), Instant.EPOCH));
+    leave(new Owner(Owner.self().host(), Owner.self().place(), ProcessHandle.current().pid(), Instant.EPOCH, 1));
     take(Owner.self()).close();
     assertThat(waits).isEmpty();
     assertThat(temporary.resolve("all")).doesNotExist();
