@@ -5,6 +5,7 @@ import dev.pliant.results.DamagedTableException;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.hadoop.fs.FSError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -73,8 +74,9 @@ public final class Main implements Runnable {
       return all && command != null && command.getCommandSpec().findOption(HelpAllOption.NAME) != null
           ? line.execute(args[0], "--help")
           : line.execute(args);
-    } catch (OutOfMemoryError e) {
-      // What took the memory has been let go of: there is enough again for a line.
+    } catch (OutOfMemoryError | FSError e) {
+      // Errors, which picocli lets pass. What took the memory has been let go of: there is enough again for a line. The
+      // other is Hadoop's word for a local disk that fails.
       LOG.info("the command failed", e);
       say(line, Message.firstLine(Message.cause(e)));
       return FAILED;

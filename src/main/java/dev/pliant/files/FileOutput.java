@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Where a file's bytes go. Hadoop's local file system answers a disk that is full with {@link FSError}, an error that
- * nothing which handles exceptions sees; here it is an exception, as of every other file system.
+ * nothing which handles exceptions sees; here it is an exception, as of every other file system. And no checksums are
+ * written beside files: on a full disk Hadoop would never close them, which keeps the space of a file that is deleted.
  */
 public final class FileOutput extends FilterOutputStream {
   private FileOutput(OutputStream out) {
@@ -18,12 +20,17 @@ public final class FileOutput extends FilterOutputStream {
 
   /** Creates {@code file}, which is not there yet, and the folders it is in. */
   public static OutputStream create(FileSystem fs, Path file) throws IOException {
-    return opened(() -> fs.create(file, false));
+    return opened(() -> plain(fs).create(file, false));
   }
 
   /** Creates {@code file} in place of one that may be there, and the folders it is in. */
   public static OutputStream replace(FileSystem fs, Path file) throws IOException {
-    return opened(() -> fs.create(file, true));
+    return opened(() -> plain(fs).create(file, true));
+  }
+
+  /** {@code fs} without checksums, which none but Hadoop itself reads. */
+  public static FileSystem plain(FileSystem fs) {
+    return fs instanceof LocalFileSystem local ? local.getRaw() : fs;
   }
 
   private interface Opening {

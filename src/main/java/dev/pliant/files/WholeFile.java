@@ -13,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -60,9 +59,8 @@ public final class WholeFile {
    * @throws IOException if its file system cannot be reached, or its links lead nowhere
    */
   public static WholeFile at(Configuration hadoop, Path given) throws IOException {
-    FileSystem fs = given.getFileSystem(hadoop);
     // Whoever is given a file wants no checksums beside it.
-    FileSystem plain = fs instanceof LocalFileSystem local ? local.getRaw() : fs;
+    FileSystem plain = FileOutput.plain(given.getFileSystem(hadoop));
     Path path = plain.makeQualified(given);
     return new WholeFile(plain, isLocal(path) ? followed(path) : path, hadoop);
   }

@@ -217,6 +217,7 @@ public final class UnfinishedRun implements AutoCloseable {
   /** Lets other processes make the run; what it can be gone on with from stays. */
   @Override
   public void close() {
+    Removal.ifEmpty(fs, checkpoints());
     claim.close();
   }
 }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -70,6 +72,22 @@ class ExportCommandTest {
     MultiLayerNetwork network = MultiLayerNetwork.load(new File(file.toString()), false);
     INDArray probability = network.output(Nd4j.createFromArray(pixels));   // float[][]: [batch, inputs]
     assertThat(probability.shape()).containsExactly(2, 3);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void deviceAndPipeAreRefusedAndAColonIsPartOfAName() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    for (String to : List.of(pipe.toString(), "/dev/null")) {
+      assertRefused(2, export("--run", "r", "--format", "onnx", "--to", to, "--overwrite"),
+          "--to " + to + " is a device, a pipe or a socket; name a file");
+    }
+    assertRefused(2, export("--run", "r", "--format", "onnx", "--to", folder + "/x/"), "is a folder; name a file");
+    Path colon = folder.resolve("a:b.onnx");
+    Captured captured = export("--run", "r", "--format", "onnx", "--to", colon.toString());
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(names()).containsExactly("a:b.onnx", "pipe");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.LocalFileSystemOf;
+import dev.pliant.files.FullDisk;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,10 +12,23 @@ import org.apache.hadoop.fs.Path;
 
 /** The local file system under the scheme {@code full}, which has room for so many bytes more. */
 public final class FullDiskFileSystem extends LocalFileSystemOf {
+  /** What comes of it when there is no room. */
+  enum Failure {
+    EXCEPTION,
+    /** As Hadoop's local file system does. */
+    ERROR
+  }
+
+  private static volatile Failure failure = Failure.EXCEPTION;
   private static final AtomicLong FREE = new AtomicLong();
 
   static void setFree(long bytes) {
+    setFree(bytes, Failure.EXCEPTION);
+  }
+
+  static void setFree(long bytes, Failure how) {
     FREE.set(bytes);
+    failure = how;
   }
 
   /** How many bytes more have room; negative once something had none. */
@@ -47,7 +61,10 @@ public final class FullDiskFileSystem extends LocalFileSystemOf {
       long left = FREE.addAndGet(-length);
       out.write(bytes, from, (int) Math.max(0, Math.min(length, left + length)));
       if (left < 0) {
-        throw new IOException("No space left on device");
+        if (failure == Failure.ERROR) {
+          throw FullDisk.error();
+        }
+        throw new IOException(FullDisk.MESSAGE);
       }
     }
   }

@@ -89,6 +89,19 @@ class ReportCommandTest {
     assertThat(file).isEmptyFile();
   }
 
+  @Test
+  void foreignPageIsWrongUseInOneLineAndOnesOwnIsDrawnAnew() throws IOException {
+    results().write(rowAlone("r", 0));
+    Path page = Files.writeString(folder.resolve("a:b.html"), "mine");
+    assertWrongUse(report("--to", page.toString()), "a:b.html is there and no page of Pliant's", "--overwrite");
+    assertThat(page).hasContent("mine");
+    for (String[] options : new String[][] {{"--overwrite"}, {}}) {
+      Captured captured = report(Stream.concat(Stream.of("--to", page.toString()), Stream.of(options))
+          .toArray(String[]::new));
+      assertThat(captured.exit()).as(captured.err()).isZero();
+    }
+  }
+
   /** A run of which nothing but its row in {@code runs} is left. */
   private static RunTables rowAlone(String runId, long secondsLater) {
     return RunTables.failed(Runs.small(runId, Runs.STARTED.plusSeconds(secondsLater)).run());

@@ -2,6 +2,7 @@ package dev.pliant.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,7 +36,7 @@ class UmaskTest {
         options.length == 0 ? "-Dnone" : options[0], "-cp", System.getProperty("java.class.path"),
         Making.class.getName(), place.toString())
         .redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     return List.of(
         PosixFilePermissions.toString(Files.getPosixFilePermissions(place.resolve("folder"))),
