@@ -77,6 +77,25 @@ class ClusterIT {
   }
 
   @Test
+  void dynamicAllocationThatBeginsWithNoExecutorTrains() throws Exception {
+    Path data = IdxFiles.write(folder.resolve("data"), 60, 20, 3, 3, 2, 1);
+    Path out = folder.resolve("out");
+    try (Cluster cluster = new Cluster(folder, 2)) {
+      Submit submitted = Submit.run(words(
+          new String[] {
+            "--master", cluster.master(), "--conf", "spark.executor.memory=600m", "--conf",
+            "spark.dynamicAllocation.enabled=true", "--conf", "spark.dynamicAllocation.shuffleTracking.enabled=true"
+          },
+          new String[] {"train", "--data", data.toString(), "--out", out.toString(), "--epochs", "1", "--report", "off",
+            "--workers", "2", "--run-id"},
+          "dynamic"));
+      assertThat(submitted.exit()).as(submitted.err()).isZero();
+      assertThat(submitted.err()).isEmpty();
+      assertThat(cluster.executors()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void clusterThatIsNotThereIsOneLine() throws Exception {
     Submit submitted = Submit.run("--master", "spark://127.0.0.1:9", "--deploy-mode", "cluster", "train");
     assertThat(submitted.exit()).isEqualTo(1);
