@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.pliant.files.Owner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads that end before they are whole: broken off by the server, or killed with their process. */
@@ -180,6 +183,37 @@ class KilledFetchTest {
     }
     assertThat(together).hasValue(2);
     assertWhole();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void npmEndsWithTheProcessThatStartedIt() throws Exception {
+    Path npm = Files.createDirectories(folder.resolve("bin")).resolve("npm");
+    Path said = folder.resolve("said");
+    // It has a child, as programs that stand for npm have.
+    Files.writeString(npm, "#!/bin/sh\npwd > '" + said + ".new'\nsleep 100 &\necho $$ $! >> '" + said + ".new'\n"
+        + "mv '" + said + ".new' '" + said + "'\nwait\n");
+    assertThat(npm.toFile().setExecutable(true)).isTrue();
+    Path catalogue = Files.writeString(folder.resolve("npm.conf"), text("npm:digits@1.0.0"));
+    ProcessBuilder builder = new ProcessBuilder(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp",
+        System.getProperty("java.class.path"), FetchProcess.class.getName(), catalogue.toString(), "digits",
+        cache.toString());
+    builder.environment().merge("PATH", npm.getParent() + ":", (path, first) -> first + path);
+    Process process = builder.start();
+    Awaitility.await().until(() -> Files.exists(said));
+    List<String> lines = Files.readAllLines(said);
+    assertThat(Path.of(lines.get(0))).isDirectory();
+    process.destroyForcibly().waitFor();
+    for (String pid : lines.get(1).split(" ")) {
+      Awaitility.await().until(() -> ProcessHandle.of(Long.parseLong(pid)).filter(KilledFetchTest::runs).isEmpty());
+    }
+    Awaitility.await().until(() -> Files.notExists(Path.of(lines.get(0))));
+  }
+
+  /** One that has ended may be there until somebody asks how. */
+  private static boolean runs(ProcessHandle process) {
+    return Owner.of(process).lives(Owner.self()).orElse(true);
   }
 
   /** A process that was killed when it had been sent {@code bytes} bytes of all files together, and waited for more. */
