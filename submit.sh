@@ -295,8 +295,11 @@ fi
 
 # Of what Spark's client says no stack traces, but what it failed of.
 condense() {
-  local line failure=
+  local line failure='' failed=0
   while IFS= read -r line || [[ -n $line ]]; do
+    case $line in
+      'pliant: State of '*' is FAILED'* | 'pliant: State of '*' is ERROR'* | 'pliant: State of '*' is KILLED'*) failed=1 ;;
+    esac
     case $line in
       'Exception in thread "main" '*': ' | [[:space:]]*) ;;
       'Exception in thread "main" '* | 'Caused by: '*) failure=${failure:-${line#*: }} ;;
@@ -308,8 +311,9 @@ condense() {
   elif [[ $master == spark://* ]]; then
     echo "pliant: what the driver printed is in the folder of its id, in the work folder of the worker that ran it"
   fi
+  return "$failed"
 }
-# The driver's own exit code stays on the cluster; Spark says 255 where it was none of success.
+# The driver's own exit code stays on the cluster; Spark itself says 0 of one that failed, or 255.
 code=0
 { "${command[@]}" 2>&1 >&3 | condense >&2; } 3>&1 || code=$?
 ((code != 255)) || code=1
