@@ -1,5 +1,6 @@
 package dev.pliant.bench;
 
+import dev.pliant.data.BadDataException;
 import dev.pliant.results.Faults;
 import dev.pliant.step.StepKind;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,11 @@ public final class Bench {
     this.listener = listener;
   }
 
-  /** Measures contenders of all {@code kinds} here. */
+  /**
+   * Measures contenders of all {@code kinds} here.
+   *
+   * @throws BadDataException if the data changed meanwhile
+   */
   public void measure(Set<ContenderKind> kinds, JavaSparkContext spark, BenchData data) {
     Course course = new Course(spark, plan, data);
     kinds.stream().sorted().forEach(kind -> measure(kind, contenders(kind, course)));
@@ -91,7 +97,11 @@ public final class Bench {
       Thread.currentThread().interrupt();
       return Measurement.without(contender, Measurement.Status.FAILED, "interrupted");
     } catch (Exception | LinkageError | OutOfMemoryError e) {
-      // Whatever others throw, Spark's undeclared exceptions among it.
+      // Whatever others throw, Spark's undeclared exceptions among it. Damaged data are no contender's fault.
+      int badData = ExceptionUtils.indexOfType(e, BadDataException.class);
+      if (badData >= 0) {
+        throw (BadDataException) ExceptionUtils.getThrowableList(e).get(badData);
+      }
       LOG.info("{} failed", contender.name(), e);
       return Measurement.without(contender, Measurement.Status.FAILED, Faults.reason(e));
     }

@@ -7,6 +7,7 @@ import dev.pliant.bench.BenchPlan;
 import dev.pliant.bench.Comparison;
 import dev.pliant.bench.ContenderKind;
 import dev.pliant.bench.Machine;
+import dev.pliant.data.BadDataException;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.BenchmarkRow;
 import java.io.IOException;
@@ -91,7 +92,12 @@ final class BenchCommand implements Callable<Integer> {
             bench.measure(apart, new ApplicationProcess(spec.commandLine().getParseResult()));
             session = open(id, console);
             Slots.await(session.sparkContext(), Collections.max(workers));
+            String before = data.sha256();
             data = located.open(session, 0, console);
+            if (!data.sha256().equals(before)) {
+              throw new BadDataException(located.directory()
+                  + ": changed while it was in use; start again with files that nothing writes");
+            }
           }
           Set<ContenderKind> here = options.kinds();
           here.removeAll(apart);

@@ -1,11 +1,9 @@
 package dev.pliant.data;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.spark.TaskContext;
@@ -17,14 +15,13 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /** Reads a range of examples, inside a task, from an image file and its label file: rows of (id, label, pixels). */
 record ExampleReader(
-    FileLocation images, IdxHeader imageHeader, FileLocation labels, IdxHeader labelHeader,
+    FileLocation images, IdxScan imageScan, FileLocation labels, IdxScan labelScan,
     SerializableConfiguration hadoop) implements FlatMapFunction<ExampleRange, Row> {
 
   @Override
   public Iterator<Row> call(ExampleRange range) {
-    InputStream pixels = open(images, imageHeader.offset(range.first()));
-    InputStream classes = open(labels, labelHeader.offset(range.first()));
-    int features = imageHeader.itemBytes();
+    ItemReader pixels = open(images, imageScan, range.first());
+    ItemReader classes = open(labels, labelScan, range.first());
     return new Iterator<>() {
       private long id = range.first();
 
@@ -38,41 +35,22 @@ record ExampleReader(
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        byte[] image = read(pixels, features, images);
-        int label = read(classes, 1, labels)[0] & 0xff;
+        byte[] image = pixels.next();
+        int label = classes.next()[0] & 0xff;
         return RowFactory.create(id++, label, image);
       }
     };
   }
 
-  private InputStream open(FileLocation location, long offset) {
+  private ItemReader open(FileLocation location, IdxScan scan, long first) {
     try {
       FSDataInputStream file = location.open(hadoop.value());
       // A consumer may stop early, so only the task's end is certain to come.
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(file));
-      return RawContent.from(file, offset);
+      return new ItemReader(location, scan, file, first);
     } catch (IOException e) {
-      throw changed(location, e);
+      throw ItemReader.changed(location, e);
     }
-  }
-
-  private static byte[] read(InputStream raw, int length, FileLocation location) {
-    try {
-      byte[] bytes = raw.readNBytes(length);
-      if (bytes.length < length) {
-        throw new EOFException();
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw changed(location, e);
-    }
-  }
-
-  /** The file was read to its end when the data set was opened. */
-  private static BadDataException changed(FileLocation location, IOException fault) {
-    return new BadDataException(String.format(
-        Locale.ROOT, "%s: changed while it was in use (%s); start again",
-        location.display(), Faults.reason(fault)), fault);
   }
 
   private static void close(InputStream file) {

@@ -13,8 +13,10 @@ import java.util.Locale;
  * @param sha256 of the raw content, in hexadecimal
  * @param labelCounts how often each of the labels 0 to 255 occurs; all zero for images
  * @param firstPositions the position of each label's first example, -1 where it does not occur
+ * @param chunks what the items were, for who reads some of them again
  */
-record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] firstPositions) implements Serializable {
+record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] firstPositions, Chunks chunks)
+    implements Serializable {
   private static final int LABELS = 256;
 
   /**
@@ -27,6 +29,7 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
     try {
       DigestInputStream raw = new DigestInputStream(RawContent.of(file), Sha256.digest());
       IdxHeader header = IdxHeader.read(raw, kind, name);
+      Chunks.Digester chunks = Chunks.digester(header);
       long read = kind.headerBytes();
       long[] counts = new long[LABELS];
       long[] first = new long[LABELS];
@@ -40,6 +43,7 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
               Locale.ROOT, "%s: is cut short: its header promises %d bytes, it ends after %d; copy or fetch it again",
               name, header.fileBytes(), read));
         }
+        chunks.update(buffer, n);
         if (kind == IdxKind.LABELS) {
           count(buffer, n, read - kind.headerBytes(), counts, first);
         }
@@ -50,7 +54,7 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
             Locale.ROOT, "%s: goes on after the %d bytes that its header promises; copy or fetch it again",
             name, header.fileBytes()));
       }
-      return new IdxScan(header, Sha256.hex(raw.getMessageDigest()), counts, first);
+      return new IdxScan(header, Sha256.hex(raw.getMessageDigest()), counts, first, chunks.finish());
     } catch (IOException e) {
       throw new BadDataException(
           String.format(

@@ -30,7 +30,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * A folder of four IDX files, training and test images with their labels, that was found whole and consistent.
  *
  * <p>The files are read by executors only: once, whole, when the data set is opened, and again by byte ranges when its
- * rows are asked for.
+ * rows are asked for. What is read again is compared with what was read first, wherever and however often that is: the
+ * digest is that of the rows.
  */
 public final class ImageDataSet {
   /**
@@ -280,8 +281,7 @@ public final class ImageDataSet {
     long count = scans.get(labels).count();
     int parts = (int) Math.min(partitions, count);
     ExampleReader reader = new ExampleReader(
-        locations.get(images), scans.get(images).header(),
-        locations.get(labels), scans.get(labels).header(), hadoop);
+        locations.get(images), scans.get(images), locations.get(labels), scans.get(labels), hadoop);
     JavaRDD<Row> rows = context.parallelize(ExampleRange.split(count, parts), parts).flatMap(reader);
     return spark.createDataFrame(rows, SCHEMA);
   }

@@ -15,6 +15,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageDataSetTest {
   @TempDir
@@ -245,6 +247,53 @@ class ImageDataSetTest {
       long[] distances = Arrays.stream(prototypes).mapToLong(prototype -> distance(prototype, pixels)).toArray();
       assertThat(distances[row.getInt(1)]).isEqualTo(Arrays.stream(distances).min().orElseThrow());
     }
+  }
+
+  /** Rows of any range are those that the digest was taken of, whatever chunks their files are compared in. */
+  @Test
+  void rangesWithinAndAcrossChunksAreRead() throws IOException {
+    // Chunks of 409 images, and of 65536 labels.
+    IdxFiles.write(folder, 1500, 5, 16, 10, 3, 15);
+    ImageDataSet data = open(null);
+    List<List<Object>> whole = rows(data.examples(IdxFile.TRAIN_IMAGES, IdxFile.TRAIN_LABELS, 1));
+    assertHolds(data.train(), IdxFiles.TRAIN_IMAGES, IdxFiles.TRAIN_LABELS, 160);
+    for (int partitions : new int[] {4, 7, 1500}) {
+      assertThat(rows(data.examples(IdxFile.TRAIN_IMAGES, IdxFile.TRAIN_LABELS, partitions))).isEqualTo(whole);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "train-images-idx3-ubyte, 16, false", "train-images-idx3-ubyte, 240015, false",
+      "train-labels-idx1-ubyte, 1507, false", "t10k-images-idx3-ubyte, 16, false", "t10k-labels-idx1-ubyte, 8, false",
+      "train-images-idx3-ubyte, 100000, true", "train-labels-idx1-ubyte, 8, true", "t10k-labels-idx1-ubyte, 12, true"})
+  void oneByteThatChangesAfterTheFilesWereReadIsTold(String name, int place, boolean gzipped) throws IOException {
+    IdxFiles.write(folder, 1500, 5, 16, 10, 3, 16);
+    byte[] raw = Files.readAllBytes(file(name));
+    if (gzipped) {
+      IdxFiles.gzip(folder);
+    }
+    ImageDataSet data = open(null);
+    raw[place] ^= 1;
+    Path file = file(gzipped ? name + ".gz" : name);
+    Files.write(file, gzipped ? IdxFiles.gzipped(raw) : raw);
+    Dataset<Row> rows = name.startsWith("train") ? data.train() : data.test();
+    assertThatThrownBy(rows::collectAsList).rootCause()
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(file + ": changed while it was in use (its content is not what it was when the data set was opened);"
+            + " start again with files that nothing writes");
+  }
+
+  /** What is lost with an executor is read again, which is later still. */
+  @Test
+  void rowsThatAreReadAgainAreComparedAgain() throws IOException {
+    IdxFiles.write(folder, 30, 5, 4, 4, 3, 17);
+    Dataset<Row> train = open(null).train();
+    assertThat(train.collectAsList()).hasSize(30);
+    byte[] labels = Files.readAllBytes(file(IdxFiles.TRAIN_LABELS));
+    labels[20] ^= 1;
+    Files.write(file(IdxFiles.TRAIN_LABELS), labels);
+    assertThatThrownBy(train::collectAsList).rootCause().isInstanceOf(BadDataException.class);
   }
 
   private static long distance(byte[] a, byte[] b) {
