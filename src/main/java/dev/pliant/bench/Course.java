@@ -1,6 +1,7 @@
 package dev.pliant.bench;
 
 import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import dev.pliant.training.Evaluator;
 import dev.pliant.training.TrainingData;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,6 +17,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 record Course(JavaSparkContext spark, BenchPlan plan, BenchData data) {
   /** The share of the test examples that {@code network} classifies correctly, in [0, 1]. */
   double testAccuracy(MultiLayerNetwork network, TrainingData packed) {
-    return Evaluator.evaluate(spark, network, StepKind.AUTO, packed.test()).accuracy();
+    Steps steps = Steps.of(StepKind.AUTO, network.getLayerWiseConfigurations());
+    return Evaluator.evaluate(spark, steps, steps.state(network).parameters(), packed.test()).accuracy();
   }
 }

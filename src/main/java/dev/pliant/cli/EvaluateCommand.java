@@ -13,8 +13,6 @@ import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.config.Sgd;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,11 +83,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static Evaluation evaluate(SparkSession session, ImageDataSet images, StoredNetwork stored) {
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-    MultiLayerNetwork network = stored.build(new Sgd(1));
+    float[] parameters = stored.parameters().flat();
     JavaRDD<Block> blocks = TrainingData.testBlocks(
         images.test(), images.testCount(), images.features(), spark.defaultParallelism());
     try {
-      return Evaluator.evaluate(spark, network, stored.step(), blocks);
+      return Evaluator.evaluate(spark, stored.steps(), parameters, blocks);
     } finally {
       Release.of(blocks);
     }

@@ -3,7 +3,6 @@ package dev.pliant.cli;
 import dev.pliant.export.Dl4jArchive;
 import dev.pliant.export.OnnxModel;
 import dev.pliant.export.UnsupportedActivationException;
-import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.words.EnumWords;
 import dev.pliant.results.RunRow;
@@ -14,7 +13,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,8 +71,7 @@ final class ExportCommand implements Callable<Integer> {
       TargetFile file =
           TargetFile.of(session, "--to", to, overwrite ? Rename.OVERWRITE : Rename.NONE);
       StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
-      // Also that of ONNX: what is missing among the parameters is told here.
-      MultiLayerNetwork network = stored.build(new Adam(stored.run().learningRate()));
+      MultiLayerNetwork network = stored.toDl4j();
       long bytes = kind == Format.ONNX
           ? onnx(stored, file)
           : file.write(stream -> Dl4jArchive.write(network, stream));
@@ -104,8 +101,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private static long onnx(StoredNetwork stored, TargetFile file) {
     try {
-      byte[] model = OnnxModel.of(
-          NetworkParameters.parameters(stored.spec(), stored.arrays()), Version.number(), metadata(stored));
+      byte[] model = OnnxModel.of(stored.parameters(), Version.number(), metadata(stored));
       return file.write(stream -> stream.write(model));
     } catch (UnsupportedActivationException e) {
       throw new UsageException(e.getMessage(), e);

@@ -25,7 +25,6 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.nd4j.linalg.learning.config.Sgd;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -122,7 +121,7 @@ final class PredictCommand implements Callable<Integer> {
       String name = name();
       try (UnfinishedPredictions predictions = begin(results, name);
           Predictor predictor = new Predictor(
-              new JavaSparkContext(session.sparkContext()), stored.build(new Sgd(1)), stored.step())) {
+              new JavaSparkContext(session.sparkContext()), stored.steps(), stored.parameters().flat())) {
         String examples = table == null
             ? ofImages(session, stored, predictor, predictions, console)
             : ofTable(session, stored, predictor, predictions, console);

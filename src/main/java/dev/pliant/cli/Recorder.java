@@ -60,7 +60,7 @@ record Recorder(
     confusion.addAll(rows("train", run.train()));
     confusion.addAll(rows("validation", run.validation()));
     confusion.addAll(rows("test", run.test()));
-    PartialRun learned = new PartialRun(run.network(), run.start(), run.epochs(), run.windows());
+    PartialRun learned = new PartialRun(run.parameters(), run.start(), run.epochs(), run.windows());
     return tables(run, null, learned, confusion, List.of(answers("test", run.test())), mistakes(run));
   }
 
@@ -90,7 +90,7 @@ record Recorder(
       inputs.addAll(inputs(epoch));
       gradients.addAll(gradients(epoch));
     }
-    List<ParameterRow> arrays = NetworkParameters.of(plan.network(), learned.network()).stream()
+    List<ParameterRow> arrays = NetworkParameters.of(learned.parameters()).stream()
         .map(array -> new ParameterRow(array.layer(), array.name(), array.shape(), array.values()))
         .toList();
     List<WindowRow> windows = learned.windows().stream()

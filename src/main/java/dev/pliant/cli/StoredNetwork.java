@@ -3,7 +3,11 @@ package dev.pliant.cli;
 import dev.pliant.data.BadDataException;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.layer.Parameters;
+import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import dev.pliant.layer.Sharing;
 import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsStore;
@@ -11,10 +15,12 @@ import dev.pliant.results.RunRow;
 import dev.pliant.results.StoredRun;
 import dev.pliant.results.UnknownRunException;
 import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import java.util.Arrays;
 import java.util.List;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * The network of a run, told by the tables {@code runs} and {@code parameters} alone.
@@ -62,26 +68,36 @@ record StoredNetwork(RunRow run, NetworkSpec spec, List<NamedArray> arrays, Stri
     }
   }
 
-  /** The step whose forward pass the run was evaluated by. */
-  StepKind step() {
-    return StepKind.parse(run.step());
+  /** The steps whose forward pass the run was evaluated by. */
+  Steps steps() {
+    return Steps.of(StepKind.parse(run.step()), spec.network(), Updaters.same(new Adam(run.learningRate())));
   }
 
   /**
-   * The network with its parameters.
+   * The network's parameters.
    *
-   * @param updater of no consequence where nothing is trained
    * @throws BadDataException if parameters are missing, too many, or have other shapes
    */
-  MultiLayerNetwork build(IUpdater updater) {
-    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(updater, run.seed()));
-    network.init();
+  Parameters parameters() {
     try {
-      NetworkParameters.assign(arrays, spec, network);
+      return NetworkParameters.parameters(spec, arrays);
     } catch (IllegalArgumentException e) {
-      throw new BadDataException("run " + run.runId() + " in " + folder + " has not its network's parameters ("
+      throw new BadDataException("run " + run.runId() + " in " + folder + " does not have the parameters of its network ("
           + Message.firstLine(e) + "); restore or delete the run", e);
     }
-    return network;
+  }
+
+  /**
+   * The network as DL4J has it, with its parameters.
+   *
+   * @throws BadDataException as {@link #parameters}
+   */
+  MultiLayerNetwork toDl4j() {
+    Parameters parameters = parameters();
+    Dl4jForm form = Dl4jForm.of(
+        spec.network(), Updaters.same(new Adam(run.learningRate())), WeightStart.GLOROT, run.seed());
+    Model model = form.open();
+    form.state(model).setParameters(parameters.flat());
+    return (MultiLayerNetwork) model;
   }
 }

@@ -207,7 +207,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     console.result(table(new String[] {"final network on", "examples", "loss", "accuracy"}, rows));
     Map<String, Double> start = means(run.start());
     if (!start.isEmpty()) {
-      Map<String, Double> end = means(ActivationValue.of(plan.network(), run.network(), plan.epochs()));
+      Map<String, Double> end = means(ActivationValue.of(run.parameters(), plan.epochs()));
       List<String[]> learned = new ArrayList<>();
       start.forEach((name, value) -> learned.add(new String[] {
           "layer " + name.replace(".", ", "), Numbers.fixed(value, 4), Numbers.fixed(end.get(name), 4)}));

@@ -2,6 +2,7 @@ package dev.pliant.export;
 
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
+import dev.pliant.layer.Softmax;
 import dev.pliant.layer.Task;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,13 +22,18 @@ public record Activation(String function, Sharing sharing) implements Layer {
     function = Activations.parse(function).spec();
   }
 
+  /** The function {@code function}. */
+  public Activation(ActivationFunction function, Sharing sharing) {
+    this(function.spec(), sharing);
+  }
+
   /** The function itself. */
   public ActivationFunction mathematics() {
     return Activations.parse(function);
   }
 
   /** Whether its parameters are those of all such activations of the network together. */
-  boolean isTied() {
+  public boolean isTied() {
     return sharing == Sharing.NETWORK && mathematics().parameterCount() > 0;
   }
 

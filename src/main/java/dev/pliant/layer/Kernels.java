@@ -2,6 +2,7 @@ package dev.pliant.layer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,25 +112,15 @@ public final class Kernels implements AutoCloseable {
   public List<Segment> segments() {
     return IntStream.range(0, kernels.length)
         .filter(place -> network.owner(place) == place)
-        .mapToObj(this::slots)
-        .flatMap(List::stream)
+        .mapToObj(place -> slots.get(place).values())
+        .flatMap(Collection::stream)
         .flatMap(slot -> Arrays.stream(slot.segments()))
         .toList();
   }
 
-  /** The parameters of node {@code place}, in the order of its arrays. */
-  public List<Slot> slots(int place) {
-    return List.copyOf(slots.get(place).values());
-  }
-
-  /** The parameters of the node called {@code node}, by the names of its arrays. */
-  public Map<String, Slot> slots(String node) {
-    for (int place = 0; place < kernels.length; place++) {
-      if (network.nodes().get(place).name().equals(node)) {
-        return slots.get(place);
-      }
-    }
-    throw new IllegalArgumentException("there is no node '" + node + "'");
+  /** Array {@code name} of node {@code place}. */
+  public Slot slot(int place, String name) {
+    return slots.get(place).get(name);
   }
 
   /** Writes the outputs of all nodes for {@code minibatch}, which must stay as it is until the backward pass is over. */

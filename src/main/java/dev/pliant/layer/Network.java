@@ -164,6 +164,25 @@ public final class Network implements Serializable {
         .count();
   }
 
+  /** What the parameter at {@code place} of the network's order belongs to, such as "W of layer 2". */
+  public String nameOf(long place) {
+    long end = 0;
+    for (int node = 0; node < nodes.size(); node++) {
+      for (ParameterArray array : owner(node) == node ? parameters(node) : List.<ParameterArray>of()) {
+        end += array.length();
+        if (place < end) {
+          return array.name() + " of layer " + number(node);
+        }
+      }
+    }
+    throw new IndexOutOfBoundsException("parameter " + place + " of a network that has " + end);
+  }
+
+  /** The most values that an example has anywhere in it. */
+  public int widest() {
+    return Math.max(input.size(), shapes.stream().mapToInt(Shape::size).max().orElse(1));
+  }
+
   /** How many parameters it has; those that nodes share count once. */
   public long parameterCount() {
     return count(array -> true);

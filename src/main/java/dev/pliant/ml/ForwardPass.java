@@ -1,11 +1,12 @@
 package dev.pliant.ml;
 
 import dev.pliant.activation.ActivationFunction;
-import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkParameters.NamedArray;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Activation;
+import dev.pliant.layer.Dense;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
 import java.io.Serializable;
-import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A trained network row by row, in plain loops: it needs no native code, and what a row gives depends on the row and
@@ -27,24 +28,14 @@ final class ForwardPass implements Serializable {
   private record Layer(float[] weights, float[] biases, ActivationFunction function, double[][] k)
       implements Serializable {
 
-    static Layer of(NetworkSpec spec, List<NamedArray> arrays, int layer) {
-      int outputs = spec.layers().get(layer);
-      float[] biases = values(arrays, layer, "b", outputs);
-      float[] weights = values(arrays, layer, "W", (long) spec.layers().get(layer - 1) * outputs);
-      if (layer == spec.outputLayer()) {
-        return new Layer(weights, biases, null, null);
-      }
-      return new Layer(
-          weights, biases, spec.activation(layer), NetworkParameters.ofActivation(spec, arrays, layer));
-    }
-
-    private static float[] values(List<NamedArray> arrays, int layer, String name, long length) {
-      float[] values = NetworkParameters.find(arrays, layer, name).values();
-      if (values.length != length) {
-        throw new IllegalArgumentException(
-            "parameter " + name + " of layer " + layer + " has " + values.length + " values and not " + length);
-      }
-      return values;
+    static Layer of(Parameters parameters, int dense) {
+      float[] biases = parameters.of(dense, Dense.BIASES);
+      float[] weights = parameters.of(dense, Dense.WEIGHTS);
+      int next = dense + 1;
+      return next < parameters.network().nodes().size()
+          && parameters.network().layer(next) instanceof Activation activation
+          ? new Layer(weights, biases, activation.mathematics(), parameters.ofActivation(next))
+          : new Layer(weights, biases, null, null);
     }
 
     /** Adds {@code x} times row {@code input} of W to z. */
@@ -66,16 +57,14 @@ final class ForwardPass implements Serializable {
     }
   }
 
-  /**
-   * @param arrays all parameter arrays of the network {@code spec}
-   * @throws IllegalArgumentException if one is missing or has another length than the network's
-   */
-  ForwardPass(NetworkSpec spec, List<NamedArray> arrays) {
-    this.inputs = spec.inputs();
-    this.layers = new Layer[spec.outputLayer()];
-    for (int layer = 1; layer <= layers.length; layer++) {
-      layers[layer - 1] = Layer.of(spec, arrays, layer);
-    }
+  /** The network that {@code parameters} are of: dense layers with an activation after each but the last. */
+  ForwardPass(Parameters parameters) {
+    Network network = parameters.network();
+    this.inputs = network.input().size();
+    this.layers = IntStream.range(0, network.nodes().size())
+        .filter(place -> network.layer(place) instanceof Dense)
+        .mapToObj(place -> Layer.of(parameters, place))
+        .toArray(Layer[]::new);
   }
 
   /**

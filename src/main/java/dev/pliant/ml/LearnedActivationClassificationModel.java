@@ -44,13 +44,13 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     this.own = new TrainingParams(this);
     this.network = network;
     this.parameters = List.copyOf(parameters);
-    this.forward = new ForwardPass(network, parameters);
+    this.forward = new ForwardPass(NetworkParameters.parameters(network, parameters));
   }
 
   /** The model that {@code run} has come to. */
   static LearnedActivationClassificationModel of(String uid, NetworkSpec network, TrainedRun run) {
     LearnedActivationClassificationModel model =
-        new LearnedActivationClassificationModel(uid, network, NetworkParameters.of(network, run.network()));
+        new LearnedActivationClassificationModel(uid, network, NetworkParameters.of(run.parameters()));
     model.summary = LearnedActivationTrainingSummary.of(run);
     return model;
   }
@@ -132,7 +132,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   }
 
   private List<ActivationValue> activationValues() {
-    return ActivationValue.of(network, parameters, 0);
+    return ActivationValue.of(NetworkParameters.parameters(network, parameters), 0);
   }
 
   @Override

@@ -58,6 +58,16 @@ public final class Dl4jForm {
     return new Dl4jForm(network, updaters, start, seed);
   }
 
+  /**
+   * The form of a network that somebody configured for DL4J.
+   *
+   * @throws UnsupportedNetworkException naming the first thing in it that Pliant has no description of
+   */
+  public static Dl4jForm of(MultiLayerConfiguration conf) {
+    Dl4jRecognition recognised = Dl4jRecognition.of(conf);
+    return new Dl4jForm(recognised.network(), recognised.updaters(), WeightStart.GLOROT, 0);
+  }
+
   private Dl4jForm(Network network, Updaters updaters, WeightStart start, long seed) {
     this.network = network;
     this.updaters = updaters;
@@ -70,7 +80,7 @@ public final class Dl4jForm {
         .updater(updaters.dense())
         .activation(org.nd4j.linalg.activations.Activation.IDENTITY);
     List<String> of = new ArrayList<>();
-    if (isChain()) {
+    if (isChain(network)) {
       NeuralNetConfiguration.ListBuilder list = builder.list();
       int count = 0;
       for (int place = 0; place < network.nodes().size(); place++) {
@@ -95,7 +105,7 @@ public final class Dl4jForm {
     this.names = List.copyOf(of);
   }
 
-  private boolean isChain() {
+  private static boolean isChain(Network network) {
     return IntStream.range(0, network.nodes().size())
         .allMatch(place -> network.nodes().get(place).inputs().equals(List.of(place - 1)));
   }
@@ -199,6 +209,11 @@ public final class Dl4jForm {
         : 1;
   }
 
+  /** What updates the parameters. */
+  public Updaters updaters() {
+    return updaters;
+  }
+
   /** The network. */
   public Network network() {
     return network;
@@ -216,15 +231,46 @@ public final class Dl4jForm {
     return chain;
   }
 
-  /** A model of DL4J's with parameters as they start: a {@code MultiLayerNetwork} or a {@code ComputationGraph}. */
+  /** A model of DL4J's that is not initialised yet: a {@code MultiLayerNetwork} or a {@code ComputationGraph}. */
+  public Model model() {
+    // Copies: a model counts its iterations in its configuration.
+    return chain == null ? new ComputationGraph(graph.clone()) : new MultiLayerNetwork(chain.clone());
+  }
+
+  /** A model of DL4J's with parameters as they start. */
   public Model open() {
-    Model model = chain == null ? new ComputationGraph(graph.clone()) : new MultiLayerNetwork(chain.clone());
+    Model model = model();
     model.init();
     return model;
   }
 
-  /** The copying of parameters and updater state between {@code model}, which has this form, and the network's order. */
-  public Dl4jSlots slots(Model model) {
+  /**
+   * What DL4J calls array {@code array} of node {@code place}, which a model of this form has under that name.
+   */
+  public String key(int place, String array) {
+    return names.get(place) + "_" + Dl4jSlots.KEYS.get(array);
+  }
+
+  /** What DL4J calls the layer that node {@code place} is, or is a part of: a number in a chain. */
+  public String name(int place) {
+    return names.get(place);
+  }
+
+  /** Whether the network is a chain, and so a {@code MultiLayerNetwork}. */
+  public boolean isChain() {
+    return chain != null;
+  }
+
+  /** Whether node {@code place} is an activation that is one layer of DL4J's with the dense layer before it. */
+  public boolean isFused(int place) {
+    return network.layer(place) instanceof Activation && isPartOfBefore(place);
+  }
+
+  /**
+   * The state of {@code model}, which has this form, in the network's order: node after node, array after array in C
+   * order, those of tied nodes once; of the updater first that order's first array of state, then its second.
+   */
+  public ModelState state(Model model) {
     return new Dl4jSlots(network, names, model);
   }
 }

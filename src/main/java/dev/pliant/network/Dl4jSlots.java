@@ -12,7 +12,6 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,14 +22,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Parameters and updater state of a model of DL4J's in the order of the network: node after node, array after array in C
  * order, those of tied nodes once; of the updater's state first that order's first array of state, then its second.
  */
-public final class Dl4jSlots {
+final class Dl4jSlots implements ModelState {
   /** What DL4J calls our arrays. */
-  private static final Map<String, String> KEYS = Map.of(
+  static final Map<String, String> KEYS = Map.of(
       Dense.WEIGHTS, "W", Dense.BIASES, "b", Activation.PARAMETERS, LearnedActivationLayer.PARAMETER, Norm.GAIN,
       "gamma", Norm.SHIFT, "beta", Norm.MEAN, "mean", Norm.VARIANCE, "var");
 
   private final Model model;
   private final List<Slot> slots = new ArrayList<>();
+  private final BaseMultiLayerUpdater<?> updater;
   private final int length;
 
   /**
@@ -44,6 +44,7 @@ public final class Dl4jSlots {
   /** @param names of DL4J's layers, in which the nodes are */
   Dl4jSlots(Network network, List<String> names, Model model) {
     this.model = model;
+    this.updater = ModelState.updater(model);
     int at = 0;
     for (int place = 0; place < names.size(); place++) {
       if (network.owner(place) != place) {
@@ -63,12 +64,12 @@ public final class Dl4jSlots {
     this.length = at;
   }
 
-  /** How many parameters there are. */
+  @Override
   public int length() {
     return length;
   }
 
-  /** The model's parameters. */
+  @Override
   public float[] parameters() {
     float[] values = new float[length];
     for (Slot slot : slots) {
@@ -78,7 +79,7 @@ public final class Dl4jSlots {
     return values;
   }
 
-  /** Gives the model {@code values}. */
+  @Override
   public void setParameters(float[] values) {
     for (Slot slot : slots) {
       for (String key : slot.keys) {
@@ -94,9 +95,9 @@ public final class Dl4jSlots {
     return Nd4j.createFromArray(part);
   }
 
-  /** The state of the model's updater; empty where that keeps none. */
+  @Override
   public float[] updaterState() {
-    INDArray view = updater().getStateViewArray();
+    INDArray view = updater.getStateViewArray();
     if (view == null) {
       return new float[0];
     }
@@ -113,9 +114,9 @@ public final class Dl4jSlots {
     return values;
   }
 
-  /** Gives the model's updater the state {@code values}. */
+  @Override
   public void setUpdaterState(float[] values) {
-    INDArray view = updater().getStateViewArray();
+    INDArray view = updater.getStateViewArray();
     if (view == null) {
       return;
     }
@@ -131,18 +132,17 @@ public final class Dl4jSlots {
         }
       }
     }
-    updater().setStateViewArray(changed);
+    updater.setStateViewArray(changed);
+  }
+
+  @Override
+  public int updaterStateLength() {
+    return updater.getStateViewArray() == null ? 0 : stateArrays() * length;
   }
 
   /** How many arrays of state the updater keeps. */
-  public int stateArrays() {
+  int stateArrays() {
     return stretches().values().stream().mapToInt(Stretch::arrays).max().orElse(0);
-  }
-
-  private BaseMultiLayerUpdater<?> updater() {
-    return model instanceof ComputationGraph graph
-        ? graph.getUpdater()
-        : (BaseMultiLayerUpdater<?>) ((MultiLayerNetwork) model).getUpdater();
   }
 
   /**
@@ -162,7 +162,7 @@ public final class Dl4jSlots {
 
   private Map<String, Stretch> stretches() {
     Map<String, Stretch> stretches = new HashMap<>();
-    for (UpdaterBlock block : updater().getUpdaterBlocks()) {
+    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
       int stride = block.getParamOffsetEnd() - block.getParamOffsetStart();
       int arrays = (block.getUpdaterViewOffsetEnd() - block.getUpdaterViewOffsetStart()) / stride;
       for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {

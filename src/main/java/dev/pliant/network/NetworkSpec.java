@@ -142,22 +142,4 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
   public Network network() {
     return Network.dense(layers, activations, sharing);
   }
-
-  /** DL4J's key of parameter {@code name} ({@code W}, {@code b} or {@code k}) of layer {@code layer}. */
-  String key(int layer, String name) {
-    int index = 0;
-    for (int before = 1; before < layer; before++) {
-      index += activation(before).parameterCount() == 0 ? 1 : 2;
-    }
-    return (name.equals(LearnedActivationLayer.PARAMETER) ? index + 1 : index) + "_" + name;
-  }
-
-  /** The names of the parameter arrays of layer {@code layer}, in the order of DL4J's flat view. */
-  List<String> parameterNames(int layer) {
-    List<String> names = new ArrayList<>(List.of("W", "b"));
-    if (layer < outputLayer() && activation(layer).parameterCount() > 0) {
-      names.add(LearnedActivationLayer.PARAMETER);
-    }
-    return names;
-  }
 }

@@ -1,5 +1,6 @@
 package dev.pliant.network;
 
+import java.io.Serializable;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -11,7 +12,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  *     updater does; 0 for none. With Adam it is AdamW (Loshchilov and Hutter 2019), in the form in which the decay
  *     follows the learning rate.
  */
-public record Updaters(IUpdater dense, IUpdater activations, double weightDecay) {
+public record Updaters(IUpdater dense, IUpdater activations, double weightDecay) implements Serializable {
   /** Updaters without weight decay. */
   public Updaters(IUpdater dense, IUpdater activations) {
     this(dense, activations, 0);

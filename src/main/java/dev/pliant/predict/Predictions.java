@@ -1,17 +1,17 @@
 package dev.pliant.predict;
 
 import dev.pliant.data.Blocks;
-import dev.pliant.results.PredictionRow;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Softmax;
+import dev.pliant.results.PredictionRow;
 import dev.pliant.step.Step;
+import dev.pliant.step.Steps;
 import dev.pliant.training.Evaluator;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 /**
  * The predictions of one partition, minibatch by minibatch, as evaluations go through blocks: in minibatches of as many
@@ -39,23 +39,18 @@ final class Predictions implements Iterator<PredictionRow> {
   private long correct;
   private double lossSum;
 
-  /** @param forward a step of the network {@code conf}, with its parameters, which the end of the task closes */
-  Predictions(
-      Step forward, MultiLayerConfiguration conf, Iterator<Example> examples, Findings findings) {
+  /** @param forward one of {@code steps}, with parameters, which the end of the task closes */
+  Predictions(Step forward, Steps steps, Iterator<Example> examples, Findings findings) {
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> forward.close());
     this.forward = forward;
     this.examples = examples;
     this.findings = findings;
-    this.classes = Math.toIntExact(layer(conf, conf.getConfs().size() - 1).getNOut());
-    this.minibatch = new Minibatch(Math.toIntExact(layer(conf, 0).getNIn()));
-    this.batchSize = Evaluator.batchSize(conf);
+    this.classes = forward.classes();
+    this.minibatch = new Minibatch(steps.network().orElseThrow().input().size());
+    this.batchSize = Evaluator.batchSize(steps);
     this.ids = new long[batchSize];
     this.labels = new Integer[batchSize];
     this.probabilities = new float[batchSize * classes];
-  }
-
-  private static FeedForwardLayer layer(MultiLayerConfiguration conf, int index) {
-    return (FeedForwardLayer) conf.getConf(index).getLayer();
   }
 
   @Override
@@ -112,7 +107,7 @@ final class Predictions implements Iterator<PredictionRow> {
         int row = i * classes;
         labelled++;
         correct += Evaluator.largest(probabilities, row, classes) == labels[i] ? 1 : 0;
-        lossSum -= Math.log(Math.max(probabilities[row + labels[i]], Step.LEAST_PROBABILITY));
+        lossSum -= Math.log(Math.max(probabilities[row + labels[i]], Softmax.LEAST_PROBABILITY));
       }
     }
   }

@@ -5,7 +5,7 @@ import dev.pliant.data.Block;
 import dev.pliant.jobs.Release;
 import dev.pliant.results.PredictionRow;
 import dev.pliant.step.Step;
-import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -14,28 +14,25 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * Predicts by the forward pass of a network, on the executors. What it makes of examples is to be used once: it is
  * counted as it comes.
  */
 public final class Predictor implements AutoCloseable {
-  private final MultiLayerConfiguration conf;
-  private final StepKind step;
+  private final Steps steps;
   private final Broadcast<float[]> parameters;
   private final Findings findings;
 
   /**
-   * Of {@code network}, as it is now.
+   * Of a network.
    *
-   * @param step whose forward pass predicts
+   * @param steps of the network, whose forward pass predicts
+   * @param parameters of the network, in the order in which steps take them
    */
-  public Predictor(JavaSparkContext spark, MultiLayerNetwork network, StepKind step) {
-    this.conf = network.getLayerWiseConfigurations();
-    this.step = step;
-    this.parameters = spark.broadcast(network.params().toFloatVector());
+  public Predictor(JavaSparkContext spark, Steps steps, float[] parameters) {
+    this.steps = steps;
+    this.parameters = spark.broadcast(parameters);
     this.findings = new Findings(spark.sc());
   }
 
@@ -60,14 +57,13 @@ public final class Predictor implements AutoCloseable {
   }
 
   private JavaRDD<PredictionRow> predictions(JavaRDD<Example> examples) {
-    MultiLayerConfiguration conf = this.conf;
-    StepKind step = this.step;
+    Steps steps = this.steps;
     Broadcast<float[]> parameters = this.parameters;
     Findings findings = this.findings;
     return examples.mapPartitions(partition -> {
-      Step forward = step.open(conf);
+      Step forward = steps.open();
       forward.setParameters(parameters.value());
-      return new Predictions(forward, conf, partition, findings);
+      return new Predictions(forward, steps, partition, findings);
     });
   }
 

@@ -1,27 +1,29 @@
 package dev.pliant.step;
 
-import dev.pliant.activation.ActivationFunction;
+import dev.pliant.layer.Activation;
+import dev.pliant.layer.Dense;
 import dev.pliant.layer.Minibatch;
-import dev.pliant.network.FixedActivations;
-import dev.pliant.network.LearnedActivationLayer;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Softmax;
+import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.ModelState;
 import dev.pliant.network.UnsupportedNetworkException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** DL4J's own {@code fit}, the reference for every other step. */
 public final class Dl4jStep implements Step {
-  private final MultiLayerNetwork network;
+  private final Dl4jModel model;
+  private final ModelState state;
+  /** Null for a model that Pliant has no description of. */
+  private final Dl4jForm form;
   private final Optional<WeightedCrossEntropy> loss;
   private final int classes;
   private final double labelSmoothing;
@@ -29,38 +31,71 @@ public final class Dl4jStep implements Step {
   private final Gradients gradients = new Gradients();
   private final Optional<SharedActivation> shared;
 
-  /** Steps of the network {@code conf}, whose last layer is a softmax with cross-entropy. */
-  Dl4jStep(MultiLayerConfiguration conf) {
-    this(conf, 0);
+  /**
+   * Steps of a network.
+   *
+   * @param labelSmoothing what share of a label's probability goes to all classes alike
+   */
+  Dl4jStep(Dl4jForm form, double labelSmoothing) {
+    this(form, form.model(), labelSmoothing);
   }
 
-  /** @param labelSmoothing what share of a label's probability goes to all classes alike */
-  Dl4jStep(MultiLayerConfiguration conf, double labelSmoothing) {
+  /**
+   * Steps of {@code model}, which is used up and whose last layer is a softmax with cross-entropy.
+   *
+   * @param labelSmoothing what share of a label's probability goes to all classes alike
+   */
+  Dl4jStep(Model model, double labelSmoothing) {
+    this(null, model, labelSmoothing);
+  }
+
+  private Dl4jStep(Dl4jForm form, Model own, double labelSmoothing) {
+    this.form = form;
     this.labelSmoothing = labelSmoothing;
-    // A copy: the network counts its iterations in its configuration.
-    MultiLayerConfiguration own = conf.clone();
-    this.loss = WeightedCrossEntropy.in(own);
-    this.network = new MultiLayerNetwork(own);
-    network.init();
-    this.classes = network.layerSize(network.getnLayers() - 1);
-    network.addListeners(predictions);
-    shared = SharedActivation.of(conf);
-    shared.ifPresent(network::addListeners);
+    this.model = Dl4jModel.of(own);
+    this.loss = WeightedCrossEntropy.in(model.outputConfiguration());
+    own.init();
+    this.state = form == null ? ModelState.flat(own) : form.state(own);
+    this.classes = model.classes();
+    this.shared = form == null ? Optional.empty() : SharedActivation.of(form);
+    model.addListener(predictions);
+    shared.ifPresent(model::addListener);
     // After that, which changes gradients.
-    network.addListeners(gradients);
+    model.addListener(gradients);
+  }
+
+  @Override
+  public int parameterCount() {
+    return state.length();
+  }
+
+  @Override
+  public int updaterStateCount() {
+    return state.updaterStateLength();
+  }
+
+  @Override
+  public int classes() {
+    return classes;
   }
 
   @Override
   public void setParameters(float[] parameters) {
-    network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
+    state.setParameters(parameters);
   }
 
   @Override
-  public void setUpdaterState(float[] updaterState, int iteration) {
-    network.getLayerWiseConfigurations().setIterationCount(iteration);
-    if (updaterState.length > 0) {
-      network.setUpdater(new MultiLayerUpdater(network, Nd4j.createFromArray(updaterState).reshape(1, -1)));
-    }
+  public void copyTo(float[] parameters, float[] updaterState) {
+    System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
+    System.arraycopy(state.updaterState(), 0, updaterState, 0, updaterState.length);
+  }
+
+  @Override
+  public void resume(float[] parameters, float[] updaterState, int iteration) {
+    state.setParameters(parameters);
+    state.setUpdaterState(updaterState);
+    ModelState.setIterations(model.model(), iteration);
+    model.model().applyConstraints(iteration, 0);
   }
 
   @Override
@@ -73,8 +108,8 @@ public final class Dl4jStep implements Step {
       throw new UnsupportedNetworkException("its examples have weights, and its loss is not cross-entropy");
     }
     loss.ifPresent(weighted -> weighted.weigh(minibatch));
-    network.fit(examples);
-    shared.ifPresent(tie -> tie.equalise(network));
+    model.fit(examples);
+    shared.ifPresent(tie -> tie.equalise(model.model()));
     return predictions.outcome(minibatch);
   }
 
@@ -91,69 +126,43 @@ public final class Dl4jStep implements Step {
 
   @Override
   public void probabilities(Minibatch minibatch, float[] into) {
-    INDArray input = dataSet(minibatch, classes).getFeatures();
-    float[] output = Nd4j.toFlattened('c', network.output(input, false)).toFloatVector();
+    float[] output = Dl4jModel.flat(model.output(dataSet(minibatch, classes).getFeatures()));
     System.arraycopy(output, 0, into, 0, output.length);
   }
 
   @Override
   public void probabilities(Minibatch minibatch, float[] into, ActivationUse use) {
     probabilities(minibatch, into);
+    if (form == null) {
+      throw new UnsupportedNetworkException("what its activations see is not known of a model of DL4J's own");
+    }
+    INDArray features = dataSet(minibatch, classes).getFeatures();
     // A pass of its own: the one before keeps nothing.
-    List<INDArray> inputs = network.feedForward(dataSet(minibatch, classes).getFeatures(), false);
-    MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
-    int layer = 1;
-    for (int i = 0; i < network.getnLayers() - 1; i++, layer++) {
-      INDArray z = inputs.get(i).mmul(network.getParam(i + "_W")).addiRowVector(network.getParam(i + "_b"));
-      ActivationFunction function;
-      if (conf.getConf(i + 1).getLayer() instanceof LearnedActivationLayer learned) {
-        function = learned.function();
-        i++;
-      } else {
-        IActivation fixed = ((BaseLayer) conf.getConf(i).getLayer()).getActivationFn();
-        function = FixedActivations.fromDl4j(fixed)
-            .orElseThrow(() -> new UnsupportedNetworkException("it has the activation " + fixed));
-      }
-      use.take(layer, function, flat(z), flat(inputs.get(i + 1)), minibatch.size(), (int) z.size(1));
+    Map<String, INDArray> values = model.feedForward(features);
+    Network network = form.network();
+    for (int place : network.activations()) {
+      int from = network.nodes().get(place).inputs().get(0);
+      INDArray z = form.isFused(place) ? denseOutput(from, values, features) : value(from, values, features);
+      use.take(
+          network.number(place), ((Activation) network.layer(place)).mathematics(), Dl4jModel.flat(z),
+          Dl4jModel.flat(value(place, values, features)), minibatch.size(), network.output(place).size());
     }
   }
 
-  private static float[] flat(INDArray array) {
-    return Nd4j.toFlattened('c', array).toFloatVector();
+  private INDArray value(int place, Map<String, INDArray> values, INDArray features) {
+    return place == Network.INPUT ? features : values.get(form.name(place));
   }
 
-  @Override
-  public float[] parameters() {
-    return network.params().toFloatVector();
-  }
-
-  @Override
-  public float[] updaterState() {
-    INDArray view = network.getUpdater().getStateViewArray();
-    return view == null ? new float[0] : view.toFloatVector();
-  }
-
-  @Override
-  public int updaterStateCount() {
-    return updaterState().length;
-  }
-
-  @Override
-  public void copyTo(float[] parameters, float[] updaterState) {
-    System.arraycopy(parameters(), 0, parameters, 0, parameters.length);
-    System.arraycopy(updaterState(), 0, updaterState, 0, updaterState.length);
-  }
-
-  @Override
-  public void resume(float[] parameters, float[] updaterState, int iteration) {
-    setParameters(parameters);
-    setUpdaterState(updaterState, iteration);
-    network.applyConstraints(iteration, 0);
+  /** What a dense layer gives whose activation is a part of it in DL4J. */
+  private INDArray denseOutput(int place, Map<String, INDArray> values, INDArray features) {
+    return value(form.network().nodes().get(place).inputs().get(0), values, features)
+        .mmul(model.model().getParam(form.key(place, Dense.WEIGHTS)))
+        .addiRowVector(model.model().getParam(form.key(place, Dense.BIASES)));
   }
 
   @Override
   public void close() {
-    network.clear();
+    model.clear();
   }
 
   /** The minibatch as DL4J takes it, without weights: features [size, inputs], labels one-hot [size, classes]. */
@@ -170,23 +179,21 @@ public final class Dl4jStep implements Step {
   }
 
   /**
-   * Keeps the logits of the forward pass that {@code fit} runs anyway: what DL4J tells as the score has weight decay in
-   * it.
+   * Keeps the logits of the forward pass that {@code fit} runs anyway: what DL4J reports as the score has weight decay
+   * in it. Of the activations that DL4J shows, the output layer's are not; its logits follow from what it reads.
    */
-  private static final class Predictions extends BaseTrainingListener {
+  private final class Predictions extends BaseTrainingListener {
     /** [size, classes] in C order. */
     private float[] logits = {};
 
     @Override
-    public void onForwardPass(Model model, List<INDArray> activations) {
-      // DL4J reports all activations but the output layer's; from the last of them the logits follow.
-      MultiLayerNetwork network = (MultiLayerNetwork) model;
-      int output = network.getnLayers() - 1;
-      INDArray product = activations.get(activations.size() - 1)
-          .mmul(network.getParam(output + "_W"))
-          .addiRowVector(network.getParam(output + "_b"));
-      // Flat: a matrix of Java's is copied element by element, which takes half as long as the step.
-      logits = Nd4j.toFlattened('c', product).toFloatVector();
+    public void onForwardPass(Model of, List<INDArray> activations) {
+      logits = model.logits(activations.get(activations.size() - 1));
+    }
+
+    @Override
+    public void onForwardPass(Model of, Map<String, INDArray> activations) {
+      logits = model.logits(((Dl4jModel.Graph) model).outputInput(activations));
     }
 
     Outcome outcome(Minibatch minibatch) {
@@ -205,7 +212,7 @@ public final class Dl4jStep implements Step {
           sum += Math.exp((double) logits[row + c] - logits[row + largest]);
         }
         double probability = Math.exp((double) logits[row + label] - logits[row + largest]) / sum;
-        loss -= minibatch.weights()[i] * Math.log(Math.max(probability, LEAST_PROBABILITY));
+        loss -= minibatch.weights()[i] * Math.log(Math.max(probability, Softmax.LEAST_PROBABILITY));
         correct += largest == label ? 1 : 0;
       }
       return new Outcome(loss / minibatch.size(), correct);
@@ -213,37 +220,24 @@ public final class Dl4jStep implements Step {
   }
 
   /** Looks at gradients when that is wanted: the update writes over them. */
-  private static final class Gradients extends BaseTrainingListener {
+  private final class Gradients extends BaseTrainingListener {
     private boolean wanted;
-    private GradientSquares squares;
+    private GradientSquares squares = GradientSquares.NONE;
 
     @Override
-    public void onGradientCalculation(Model model) {
-      if (!wanted) {
+    public void onGradientCalculation(Model of) {
+      if (!wanted || form == null) {
         return;
       }
-      MultiLayerNetwork network = (MultiLayerNetwork) model;
-      int layers = (int) network.paramTable().keySet().stream().filter(key -> key.endsWith("_W")).count();
-      double[] weights = new double[layers];
-      double[] activations = new double[layers];
-      Arrays.fill(activations, Double.NaN);
-      int layer = -1;
-      for (String key : network.paramTable().keySet()) {
-        layer += key.endsWith("_W") ? 1 : 0;
-        double square = square(network.gradient().getGradientFor(key), network.batchSize());
-        if (key.endsWith("_" + LearnedActivationLayer.PARAMETER)) {
-          activations[layer] = square;
-        } else {
-          weights[layer] += square;
-        }
-      }
-      squares = new GradientSquares(1, weights, activations);
+      Network network = form.network();
+      squares = GradientSquares.of(network, (place, array) ->
+          square(of.gradient().getGradientFor(form.key(place, array.name())), of.batchSize()));
     }
 
     /** The squared norm of the mean of a gradient that is a sum over {@code size} examples. */
     private static double square(INDArray gradient, int size) {
       double sum = 0;
-      for (float element : flat(gradient)) {
+      for (float element : Dl4jModel.flat(gradient)) {
         sum += (double) element * element;
       }
       return sum / size / size;

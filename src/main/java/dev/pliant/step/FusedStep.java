@@ -9,13 +9,14 @@ import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Pass;
 import dev.pliant.layer.Segment;
+import dev.pliant.network.UnsupportedNetworkException;
+import dev.pliant.network.Updaters;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Forward pass, loss, backward pass and update of a network in one piece: the kernels of its nodes, one after the other.
@@ -23,34 +24,29 @@ import java.util.stream.IntStream;
  */
 final class FusedStep implements Step {
   private final Kernels kernels;
-  private final Dl4jLayout layout;
   private final LoopUpdaters updaters;
   private final Pass pass = new Pass();
   /** Null where no inputs are dropped. */
   private final DropoutMask inputDropout;
   private final Minibatch droppedInput;
-  /** All parameters, in the order of nodes; those of nodes that are tied once for each. */
+  /** All parameters, in the network's order. */
   private final List<Segment> segments;
+  private final int parameterCount;
   private int iteration;
 
   /**
-   * Steps of the network that {@code layout} lays out.
+   * Steps of {@code network}.
    *
    * @param regularization what it does to its examples
-   * @throws UnsupportedNetworkException if the network's updater is not one that is known
+   * @throws UnsupportedNetworkException if the updater is not one that is known
    */
-  FusedStep(Dl4jLayout layout, Regularization regularization) {
-    this.layout = layout;
-    this.updaters = LoopUpdaters.of(layout.updaters());
-    this.kernels =
-        new Kernels(regularization.in(layout.network()), updaters.stateArrays(), new BlasProducts());
+  FusedStep(Network network, Updaters updaters, Regularization regularization) {
+    this.updaters = LoopUpdaters.of(updaters);
+    this.kernels = new Kernels(regularization.in(network), this.updaters.stateArrays(), new BlasProducts());
+    this.segments = kernels.segments();
+    this.parameterCount = Math.toIntExact(network.parameterCount());
     this.inputDropout = regularization.inputDropout() > 0 ? new DropoutMask(regularization.inputDropout()) : null;
-    this.segments = IntStream.range(0, kernels.network().nodes().size())
-        .mapToObj(kernels::slots)
-        .flatMap(List::stream)
-        .flatMap(slot -> Arrays.stream(slot.segments()))
-        .toList();
-    this.droppedInput = inputDropout == null ? null : new Minibatch(layout.network().input().size());
+    this.droppedInput = inputDropout == null ? null : new Minibatch(network.input().size());
   }
 
   @Override
@@ -95,27 +91,20 @@ final class FusedStep implements Step {
 
   /**
    * The gradient of the loss summed over {@code minibatch}, and of as many times the activations' penalties, in the
-   * order of DL4J's flat view. Nothing is updated.
+   * network's order. Nothing is updated.
    */
   float[] gradient(Minibatch minibatch) {
     Map<Segment, float[]> gradients = new IdentityHashMap<>();
     backward(
         minibatch, (segment, gradient) -> gradients.put(segment, Arrays.copyOf(gradient, segment.length())));
-    float[] flat = new float[layout.parameterCount()];
-    layout.fromKernels(
-        kernels,
-        new Dl4jLayout.Arrays() {
-          @Override
-          public float[] of(Segment segment) {
-            return gradients.computeIfAbsent(segment, missing -> new float[missing.length()]);
-          }
-
-          @Override
-          public int offset(Dl4jLayout.UpdaterBlock block) {
-            return 0;
-          }
-        },
-        flat);
+    float[] flat = new float[parameterCount];
+    int at = 0;
+    for (Segment segment : segments) {
+      // A statistic has none.
+      float[] gradient = gradients.getOrDefault(segment, new float[segment.length()]);
+      System.arraycopy(gradient, 0, flat, at, segment.length());
+      at += segment.length();
+    }
     return flat;
   }
 
@@ -137,46 +126,30 @@ final class FusedStep implements Step {
   }
 
   @Override
-  public void setParameters(float[] values) {
-    requireLength("parameters", values, layout.parameterCount());
-    layout.toKernels(values, kernels, Dl4jLayout.PARAMETERS);
-    kernels.parametersChanged();
+  public int parameterCount() {
+    return parameterCount;
   }
 
   @Override
-  public void setUpdaterState(float[] values, int updates) {
-    requireLength("floats of updater state", values, updaterStateCount());
-    for (int array = 0; array < updaters.stateArrays(); array++) {
-      layout.toKernels(values, kernels, Dl4jLayout.state(array, updaters.stateArrays()));
-    }
-    iteration = updates;
+  public int updaterStateCount() {
+    return Math.multiplyExact(updaters.stateArrays(), parameterCount);
+  }
+
+  @Override
+  public int classes() {
+    return kernels.network().tasks().get(0).head().width();
+  }
+
+  @Override
+  public void setParameters(float[] values) {
+    requireLength("parameters", values, parameterCount);
+    kernels.setParameters(values);
   }
 
   private static void requireLength(String what, float[] values, int length) {
     if (values.length != length) {
       throw new IllegalArgumentException(values.length + " " + what + " for a network that has " + length);
     }
-  }
-
-  @Override
-  public float[] parameters() {
-    float[] flat = new float[layout.parameterCount()];
-    layout.fromKernels(kernels, Dl4jLayout.PARAMETERS, flat);
-    return flat;
-  }
-
-  @Override
-  public float[] updaterState() {
-    float[] flat = new float[updaterStateCount()];
-    for (int array = 0; array < updaters.stateArrays(); array++) {
-      layout.fromKernels(kernels, Dl4jLayout.state(array, updaters.stateArrays()), flat);
-    }
-    return flat;
-  }
-
-  @Override
-  public int updaterStateCount() {
-    return updaters.stateArrays() * layout.parameterCount();
   }
 
   @Override
@@ -194,7 +167,7 @@ final class FusedStep implements Step {
 
   @Override
   public void resume(float[] parameters, float[] updaterState, int updates) {
-    requireLength("parameters", parameters, layout.parameterCount());
+    requireLength("parameters", parameters, parameterCount);
     requireLength("floats of updater state", updaterState, updaterStateCount());
     int at = 0;
     for (Segment segment : segments) {

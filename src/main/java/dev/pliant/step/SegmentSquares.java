@@ -1,13 +1,10 @@
 package dev.pliant.step;
 
-import dev.pliant.layer.Activation;
 import dev.pliant.layer.GradientUse;
 import dev.pliant.layer.Kernels;
-import dev.pliant.layer.Network;
 import dev.pliant.layer.Segment;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Sums of the squares of those gradients that pass by, segment by segment. */
@@ -22,30 +19,14 @@ final class SegmentSquares {
     };
   }
 
-  /**
-   * Of the mean over a minibatch of {@code size} examples, where gradients were sums: by the number that each node has.
-   */
+  /** Of the mean over a minibatch of {@code size} examples, where gradients were sums. */
   GradientSquares of(Kernels kernels, int size) {
-    Network network = kernels.network();
-    int count = network.number(network.nodes().size() - 1);
-    double[] weights = new double[count];
-    double[] activations = new double[count];
-    Arrays.fill(activations, Double.NaN);
     double share = 1.0 / size;
-    for (int place = 0; place < network.nodes().size(); place++) {
-      List<Segment> segments = kernels.slots(place).stream().flatMap(slot -> Arrays.stream(slot.segments())).toList();
-      int number = network.number(place);
-      if (segments.isEmpty() || number == 0) {
-        continue;
-      }
-      double square = share * share * segments.stream().mapToDouble(segment -> sums.getOrDefault(segment, 0.0)).sum();
-      if (network.layer(place) instanceof Activation) {
-        activations[number - 1] = square + (Double.isNaN(activations[number - 1]) ? 0 : activations[number - 1]);
-      } else {
-        weights[number - 1] += square;
-      }
-    }
-    return new GradientSquares(1, weights, activations);
+    return GradientSquares.of(
+        kernels.network(),
+        (place, array) -> share * share * Arrays.stream(kernels.slot(place, array.name()).segments())
+            .mapToDouble(segment -> sums.getOrDefault(segment, 0.0))
+            .sum());
   }
 
   /** In double precision, whose squares neither overflow nor fall below its normal numbers; four sums for speed. */

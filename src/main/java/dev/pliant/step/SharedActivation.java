@@ -1,19 +1,18 @@
 package dev.pliant.step;
 
 import dev.pliant.activation.ActivationFunction;
-import dev.pliant.network.LearnedActivationLayer;
-import dev.pliant.layer.Sharing;
+import dev.pliant.layer.Activation;
+import dev.pliant.layer.Network;
+import dev.pliant.network.Dl4jForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Makes one of the copies that DL4J's layers have of activation parameters that all of them share. */
+/** Ties the activation parameters of which DL4J's layers have a copy each: gradients are added up, copies kept equal. */
 final class SharedActivation extends BaseTrainingListener {
   private final ActivationFunction function;
   private final List<String> keys;
@@ -23,46 +22,45 @@ final class SharedActivation extends BaseTrainingListener {
     this.keys = keys;
   }
 
-  /** That of the network {@code conf}; empty if its layers share nothing. */
-  static Optional<SharedActivation> of(MultiLayerConfiguration conf) {
-    List<Integer> layers = IntStream.range(0, conf.getConfs().size())
-        .filter(i -> conf.getConf(i).getLayer() instanceof LearnedActivationLayer learned
-            && learned.sharing() == Sharing.NETWORK)
-        .boxed()
-        .toList();
-    if (layers.isEmpty()) {
-      return Optional.empty();
-    }
-    ActivationFunction function = ((LearnedActivationLayer) conf.getConf(layers.get(0)).getLayer()).function();
-    return Optional.of(new SharedActivation(
-        function, layers.stream().map(i -> i + "_" + LearnedActivationLayer.PARAMETER).toList()));
+  /** That of the network with form {@code form}; empty if its activations share nothing. */
+  static Optional<SharedActivation> of(Dl4jForm form) {
+    Network network = form.network();
+    return network.activations().stream()
+        .filter(place -> network.owner(place) == place && network.layer(place) instanceof Activation activation
+            && activation.isTied())
+        .findFirst()
+        .map(owner -> new SharedActivation(
+            ((Activation) network.layer(owner)).mathematics(),
+            IntStream.range(0, network.nodes().size())
+                .filter(place -> network.owner(place) == owner)
+                .mapToObj(place -> form.key(place, Activation.PARAMETERS))
+                .toList()));
   }
 
   /** Gives every copy the gradient of them all, and of the penalty. */
   @Override
   public void onGradientCalculation(Model model) {
-    MultiLayerNetwork network = (MultiLayerNetwork) model;
     double[] sum = new double[function.parameterCount()];
-    function.addPenaltyGradient(network.getParam(keys.get(0)).toDoubleVector(), sum);
+    function.addPenaltyGradient(model.getParam(keys.get(0)).toDoubleVector(), sum);
     for (int p = 0; p < sum.length; p++) {
-      sum[p] *= network.batchSize();
+      sum[p] *= model.batchSize();
       for (String key : keys) {
-        sum[p] += gradient(network, key).getDouble(0, p);
+        sum[p] += gradient(model, key).getDouble(0, p);
       }
     }
     for (String key : keys) {
-      INDArray gradient = gradient(network, key);
+      INDArray gradient = gradient(model, key);
       gradient.assign(Nd4j.createFromArray(sum).castTo(gradient.dataType()).reshape(gradient.shape()));
     }
   }
 
-  private static INDArray gradient(MultiLayerNetwork network, String key) {
-    return network.gradient().getGradientFor(key);
+  private static INDArray gradient(Model model, String key) {
+    return model.gradient().getGradientFor(key);
   }
 
   /** Equal gradients and states may be rounded differently, by where in an array they are. */
-  void equalise(MultiLayerNetwork network) {
-    INDArray first = network.getParam(keys.get(0));
-    keys.forEach(key -> network.getParam(key).assign(first));
+  void equalise(Model model) {
+    INDArray first = model.getParam(keys.get(0));
+    keys.forEach(key -> model.getParam(key).assign(first));
   }
 }

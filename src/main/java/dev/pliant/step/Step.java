@@ -3,23 +3,23 @@ package dev.pliant.step;
 import dev.pliant.layer.Minibatch;
 
 /**
- * A network under training: fits one minibatch after the other. Takes DL4J's flat views of parameters and updater state
- * and gives them back. Not safe for use by several threads.
+ * A network under training: fits one minibatch after the other. Parameters are given and taken as one array in the
+ * network's order: node after node, array after array in C order, those of tied nodes once. The updater's state is as
+ * many such arrays, one after the other, as the updater keeps. (Of a model of DL4J's that Pliant has no description of,
+ * both are in the order of DL4J's flat views.) Not safe for use by several threads.
  */
 public interface Step extends AutoCloseable {
-  /** What a loss takes for a smaller probability, as DL4J's own cross-entropy does: it stays finite. */
-  double LEAST_PROBABILITY = 1e-10;
+  /** How many parameters the network has. */
+  int parameterCount();
 
-  /** Goes on from these parameters, in the order of DL4J's flat view, which are copied. Until then they are zero. */
+  /** How many floats the updater's state has. */
+  int updaterStateCount();
+
+  /** How many classes the network tells apart. */
+  int classes();
+
+  /** Takes parameters, which are copied. Until then they are zero. */
   void setParameters(float[] parameters);
-
-  /**
-   * Goes on from this state of the updater, in the order of DL4J's flat view, which is copied; empty where the updater
-   * keeps none. Until then it is that of an updater that has made no update.
-   *
-   * @param iteration updates made before
-   */
-  void setUpdaterState(float[] updaterState, int iteration);
 
   /**
    * One optimisation step on {@code minibatch}: along the gradient of the mean over it of each example's loss times its
@@ -47,28 +47,17 @@ public interface Step extends AutoCloseable {
    */
   void probabilities(Minibatch minibatch, float[] into, ActivationUse use);
 
-  /** The parameters as they are, in the order of DL4J's flat view. */
-  float[] parameters();
-
-  /** The updater's state, in the order of DL4J's flat view; empty where it keeps none. */
-  float[] updaterState();
-
-  /** How many floats the updater's state has. */
-  int updaterStateCount();
-
   /**
-   * Copies parameters and updater state as they are, in the order in which the step holds them: another step of the same
-   * network and kind can {@link #resume} from them, and they can be averaged. It saves the way through DL4J's order. Of
-   * the parameters each array is where it is in DL4J's flat view; its elements may be in another order.
+   * Copies parameters and updater state as they are.
    *
-   * @param parameters written; as many as the network has
+   * @param parameters written; {@link #parameterCount} of them
    * @param updaterState written; {@link #updaterStateCount} of them
    */
   void copyTo(float[] parameters, float[] updaterState);
 
   /**
-   * Goes on from what {@link #copyTo} has given, or an average of such. Activation parameters that it takes out of
-   * their range are moved to the nearest in it.
+   * Resumes from what {@link #copyTo} has given, or an average of such. Activation parameters that it takes out of their
+   * range are moved to the nearest in it.
    *
    * @param iteration updates made before
    */

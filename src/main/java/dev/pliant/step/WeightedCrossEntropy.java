@@ -3,7 +3,6 @@ package dev.pliant.step;
 import dev.pliant.layer.Minibatch;
 import java.util.Arrays;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,15 +22,14 @@ final class WeightedCrossEntropy extends LossMCXENT {
     super(plain.getSoftmaxClipEps(), plain.getWeights());
   }
 
-  /** Takes the place of the cross-entropy of {@code conf}; empty if it has another loss. */
-  static Optional<WeightedCrossEntropy> in(MultiLayerConfiguration conf) {
-    if (conf.getConf(conf.getConfs().size() - 1).getLayer() instanceof BaseOutputLayer output
-        && output.getLossFn().getClass() == LossMCXENT.class) {
-      WeightedCrossEntropy loss = new WeightedCrossEntropy((LossMCXENT) output.getLossFn());
-      output.setLossFn(loss);
-      return Optional.of(loss);
+  /** Takes the place of the cross-entropy of {@code output}; empty if it has another loss. */
+  static Optional<WeightedCrossEntropy> in(BaseOutputLayer output) {
+    if (output == null || output.getLossFn().getClass() != LossMCXENT.class) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    WeightedCrossEntropy loss = new WeightedCrossEntropy((LossMCXENT) output.getLossFn());
+    output.setLossFn(loss);
+    return Optional.of(loss);
   }
 
   /** Takes the weights of {@code minibatch}, whose gradient is next. */

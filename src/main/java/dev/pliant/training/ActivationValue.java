@@ -1,13 +1,11 @@
 package dev.pliant.training;
 
-import dev.pliant.activation.ActivationFunction;
-import dev.pliant.network.LearnedActivationLayer;
-import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkParameters.NamedArray;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Activation;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
+import dev.pliant.layer.Sharing;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * One activation parameter after an epoch.
@@ -20,23 +18,18 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  */
 public record ActivationValue(int epoch, int layer, Integer unit, String name, double value) {
 
-  /** All activation parameters of {@code network}, in the order of layers, units and the family's names. */
-  public static List<ActivationValue> of(NetworkSpec spec, MultiLayerNetwork network, int epoch) {
-    return of(spec, NetworkParameters.of(spec, network), epoch);
-  }
-
-  /** All activation parameters among {@code arrays}, which are those of a network, in the same order. */
-  public static List<ActivationValue> of(NetworkSpec spec, List<NamedArray> arrays, int epoch) {
+  /** All activation parameters of a network, in the order of nodes, units and the family's names. */
+  public static List<ActivationValue> of(Parameters parameters, int epoch) {
+    Network network = parameters.network();
     List<ActivationValue> values = new ArrayList<>();
-    for (NamedArray array : arrays) {
-      if (array.name().equals(LearnedActivationLayer.PARAMETER)) {
-        ActivationFunction function = spec.activation(array.layer());
-        int parameters = function.parameterCount();
-        boolean shared = array.shape().length == 1;
-        for (int i = 0; i < array.values().length; i++) {
+    for (int place : network.activations()) {
+      Activation activation = (Activation) network.layer(place);
+      List<String> names = activation.mathematics().parameterNames();
+      double[][] k = parameters.ofActivation(place);
+      for (int set = 0; set < k.length; set++) {
+        for (int p = 0; p < names.size(); p++) {
           values.add(new ActivationValue(
-              epoch, array.layer(), shared ? null : Integer.valueOf(i / parameters),
-              function.parameterNames().get(i % parameters), array.values()[i]));
+              epoch, network.number(place), activation.sharing() == Sharing.UNIT ? set : null, names.get(p), k[set][p]));
         }
       }
     }

@@ -4,12 +4,11 @@ import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.jobs.Release;
-import dev.pliant.network.NetworkParameters;
 import dev.pliant.step.Regularization;
-import dev.pliant.step.Step;
+import dev.pliant.network.ModelState;
 import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +18,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
@@ -103,199 +103,88 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   /**
    * Starts the workers of a run.
    *
-   * @param conf the network
+   * @param steps of the network
    * @param train partition i holds the examples of worker i
    * @param evaluated other sets to evaluate on, with as many partitions
    */
-  Workers startWorkers(
-      JavaSparkContext spark, MultiLayerConfiguration conf, JavaRDD<Block> train, List<JavaRDD<Block>> evaluated) {
+  Workers startWorkers(JavaSparkContext spark, Steps steps, JavaRDD<Block> train, List<JavaRDD<Block>> evaluated) {
     if (train.getNumPartitions() != numWorkers) {
       throw new IllegalArgumentException(train.getNumPartitions() + " partitions for " + numWorkers + " workers");
     }
     return Workers.start(
         spark,
-        exchange -> new AveragingWorker(
-            exchange, step, conf, regularization, augmentation, seed, batchSizePerWorker),
+        exchange -> new AveragingWorker(exchange, steps, regularization, augmentation, seed, batchSizePerWorker),
         train,
         evaluated);
   }
 
   /**
-   * One epoch over {@code blocks}, by workers that come for it alone; else as {@link #fitEpoch(MultiLayerNetwork,
-   * Workers, int, EpochProgress, long, EpochListener)}.
+   * The epochs of a run.
    *
-   * @param blocks partition i holds the examples of worker i
+   * @param steps of the network
+   * @param state to begin with
+   * @param iteration updates made before
    */
-  EpochTotals fitEpoch(
-      SparkDl4jMultiLayer network,
-      JavaRDD<Block> blocks,
-      int epoch,
-      long examples,
-      EpochListener listener) {
-    MultiLayerConfiguration conf = network.getNetwork().getLayerWiseConfigurations();
-    try (Workers workers = startWorkers(network.getSparkContext(), conf, blocks, List.of())) {
-      return fitEpoch(network.getNetwork(), workers, epoch, EpochProgress.NONE, examples, listener);
-    }
+  EpochLoop loop(Steps steps, FlatState state, int iteration) {
+    return new EpochLoop(steps, batchSizePerWorker, averaging, outerStep, diagnostics, state, iteration);
   }
 
   /**
-   * An epoch, or the rest of one; the network's parameters, updater state and iteration count go on from where they are.
-   * The network's epoch count stays: advancing it is the caller's.
+   * One epoch over {@code blocks}, by workers that come for it alone. The network's parameters, updater state and
+   * iteration count are taken from where they are, and what the epoch came to is given back; its epoch count stays.
    *
-   * @param epoch counted from 1
-   * @param progress how far it has come
-   * @param examples how many examples the workers hold together
-   * @param listener told of every window as it ends
+   * @param blocks partition i holds the examples of worker i
+   * @param examples how many there are
    * @throws DivergedException if loss or parameters are no longer finite; the network then has those that the window
    *     began with
    * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if no
    *     parameter has changed
    */
   EpochTotals fitEpoch(
-      MultiLayerNetwork net,
-      Workers workers,
-      int epoch,
-      EpochProgress progress,
-      long examples,
+      SparkDl4jMultiLayer network, JavaRDD<Block> blocks, int epoch, long examples, EpochListener listener) {
+    MultiLayerNetwork model = network.getNetwork();
+    return fitEpoch(
+        network.getSparkContext(), model, Steps.of(step, model.getLayerWiseConfigurations()), blocks, epoch, examples,
+        listener);
+  }
+
+  private EpochTotals fitEpoch(
+      JavaSparkContext spark, Model model, Steps steps, JavaRDD<Block> blocks, int epoch, long examples,
       EpochListener listener) {
-    long most = (examples + workers.count() - 1) / workers.count();
-    long minibatches = EpochExamples.minibatches(most, batchSizePerWorker);
-    MultiLayerConfiguration conf = net.getLayerWiseConfigurations();
-    FlatState state = FlatState.of(net);
-    float[] before = state.parameters();
-    EpochTotals totals = progress.totals();
-    long began = System.nanoTime();
-    ReplicaDistance.Ruler ruler = diagnostics == Diagnostics.ON ? new ReplicaDistance.Ruler(net) : null;
-    try (Step order = step.open(conf)) {
-      state = state.toOrderOf(order);
-      try {
-        long first = progress.minibatches();
-        for (int window = totals.windows() + 1; first < minibatches; window++) {
-          long start = System.nanoTime();
-          int length = averaging.minibatches((epoch - 1) * minibatches + first);
-          List<WindowResult> results =
-              workers.train(WorkOrder.train(epoch, first, length, conf.getIterationCount(), diagnostics, state));
-          FlatState average = average(results);
-          List<ReplicaDistance> distances = distances(results, average, ruler);
-          average = new FlatState(outerStep.apply(state.parameters(), average.parameters()), average.updaterState());
-          if (!isFinite(results, average)) {
-            String place = " in epoch " + epoch + ", window " + window;
-            throw new DivergedException(conf.getIterationCount() == 0 && isBeyondAtOnce(results)
-                ? "the loss of the first minibatch, or its gradient, is not finite" + place
-                    + ", before anything was learned: features or weights of examples are too large; scale them down"
-                : suspect(results, average, order, net) + " is no longer finite" + place
-                    + "; a smaller learning rate or another activation may help");
-          }
-          state = average;
-          if (!averaging.isPlain()) {
-            // An average of parameters within bounds is within them; what goes beyond the average may not be.
-            state = state.boundedBy(order);
-          }
-          conf.setIterationCount(
-              conf.getIterationCount() + results.stream().mapToInt(WindowResult::minibatches).max().orElse(0));
-          long nanos = System.nanoTime() - start;
-          for (int worker = 0; worker < results.size(); worker++) {
-            totals = totals.plus(results.get(worker));
-            listener.windowEnded(summary(epoch, window, worker, results.get(worker), nanos, distances.get(worker)));
-          }
-          totals = totals.plusWindow();
-          first += length;
-          if (first < minibatches) {
-            FlatState reached = state;
-            listener.averaged(
-                new EpochProgress(first, totals, progress.seconds() + secondsSince(began)),
-                () -> reached.fromOrderOf(order));
-          }
-        }
-      } finally {
-        state.fromOrderOf(order).assignTo(net);
-      }
+    ModelState state = steps.state(model);
+    EpochLoop loop = loop(steps, FlatState.of(state), ModelState.iterations(model));
+    try (Workers workers = startWorkers(spark, steps, blocks, List.of())) {
+      return loop.train(workers, epoch, EpochProgress.NONE, examples, listener);
+    } finally {
+      state.setParameters(loop.state().parameters());
+      state.setUpdaterState(loop.state().updaterState());
+      ModelState.setIterations(model, loop.iteration());
     }
-    if (totals.examples() != examples) {
-      throw new TrainingException(
-          "epoch " + epoch + " consumed " + totals.examples() + " examples and not the " + examples
-              + " there are; the result would be wrong, so the run ends");
-    }
-    if (Arrays.equals(before, net.params().toFloatVector())) {
-      throw new RecurringException(
-          "epoch " + epoch + " changed no parameter, so nothing is learned; a larger learning rate may help");
-    }
-    return totals;
-  }
-
-  private static double secondsSince(long nanos) {
-    return (System.nanoTime() - nanos) / 1e9;
-  }
-
-  /** The average of the workers' states, weighted by the examples that each consumed. */
-  private static FlatState average(List<WindowResult> results) {
-    long examples = results.stream().mapToLong(WindowResult::examples).sum();
-    double[] weights = results.stream().mapToDouble(result -> (double) result.examples() / examples).toArray();
-    return FlatState.average(results.stream().map(WindowResult::state).toList(), weights);
-  }
-
-  /**
-   * Worker by worker; null for one that had no examples.
-   *
-   * @param ruler null where nobody asks
-   */
-  private static List<ReplicaDistance> distances(
-      List<WindowResult> results, FlatState average, ReplicaDistance.Ruler ruler) {
-    List<ReplicaDistance> distances = new ArrayList<>();
-    for (WindowResult result : results) {
-      distances.add(ruler == null || result.examples() == 0
-          ? null
-          : ruler.between(result.state().parameters(), average.parameters()));
-    }
-    return distances;
-  }
-
-  private static boolean isFinite(List<WindowResult> results, FlatState average) {
-    return average.isFinite() && results.stream().allMatch(result -> Double.isFinite(result.lossSum()));
-  }
-
-  /** Whether a worker of the run's first window met what is not finite with the parameters that the run began with. */
-  private static boolean isBeyondAtOnce(List<WindowResult> results) {
-    return results.stream().anyMatch(result ->
-        result.minibatches() == 1 && !Double.isFinite(result.lossSum())
-            || !Arrays.stream(result.gradient().weights()).allMatch(Double::isFinite));
-  }
-
-  /** What is not finite: the first parameter of the first worker concerned, or else its loss. */
-  private static String suspect(
-      List<WindowResult> results, FlatState average, Step order, MultiLayerNetwork network) {
-    FlatState state = results.stream()
-        .filter(result -> !Double.isFinite(result.lossSum()) || !result.state().isFinite())
-        .map(WindowResult::state)
-        .findFirst()
-        .orElse(average);
-    float[] parameters = state.fromOrderOf(order).parameters();
-    int largest = 0;
-    for (int i = 0; i < parameters.length; i++) {
-      if (!Float.isFinite(parameters[i])) {
-        return NetworkParameters.nameAt(network, i);
-      }
-      largest = Math.abs(parameters[i]) > Math.abs(parameters[largest]) ? i : largest;
-    }
-    return "the loss, with " + NetworkParameters.nameAt(network, largest) + " grown to " + parameters[largest] + ",";
-  }
-
-  private static WindowSummary summary(
-      int epoch, int window, int worker, WindowResult result, long windowNanos, ReplicaDistance distance) {
-    return new WindowSummary(
-        epoch,
-        window,
-        worker,
-        result.examples(),
-        result.lossSum() / result.examples(),
-        result.stepNanos() / 1e6,
-        Math.max(0, windowNanos - result.stepNanos()) / 1e6,
-        distance);
   }
 
   /** One epoch over DL4J's own data sets, which are packed for the workers first. Labels are one-hot. */
   @Override
   public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> trainingData) {
+    int epoch = network.getNetwork().getLayerWiseConfigurations().getEpochCount() + 1;
+    network.setScore(overBlocks(
+        trainingData, (blocks, examples) -> fitEpoch(network, blocks, epoch, examples, window -> {})).loss());
+  }
+
+  /** One epoch over DL4J's own data sets of a graph of one input, and one output, which is a softmax; DL4J's step. */
+  @Override
+  public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> trainingData) {
+    ComputationGraph model = graph.getNetwork();
+    int epoch = model.getConfiguration().getEpochCount() + 1;
+    Steps steps = Steps.of(model.getConfiguration());
+    graph.setScore(overBlocks(trainingData, (blocks, examples) ->
+        fitEpoch(graph.getSparkContext(), model, steps, blocks, epoch, examples, window -> {})).loss());
+  }
+
+  private interface Training {
+    EpochTotals over(JavaRDD<Block> blocks, long examples);
+  }
+
+  private EpochTotals overBlocks(JavaRDD<DataSet> trainingData, Training training) {
     int workers = numWorkers;
     JavaRDD<Block> blocks = trainingData
         .flatMap(dataSet -> dataSet.asList().iterator())
@@ -311,9 +200,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
         throw new TrainingException(
             examples + " examples for " + workers + " workers; use fewer workers or more data");
       }
-      int epoch = network.getNetwork().getLayerWiseConfigurations().getEpochCount() + 1;
-      EpochTotals totals = fitEpoch(network, blocks, epoch, examples, window -> {});
-      network.setScore(totals.loss());
+      return training.over(blocks, examples);
     } finally {
       Release.of(blocks);
     }
@@ -344,22 +231,16 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     throw new UnsupportedOperationException("training hooks are not run; listen to windows instead");
   }
 
-  /** Not supported: this master trains {@code MultiLayerNetwork}s. */
+  /** Not supported: workers are Pliant's own. */
   @Override
   public ParameterAveragingTrainingWorker getWorkerInstance(SparkComputationGraph graph) {
-    throw noGraphs();
+    throw new UnsupportedOperationException("workers are not DL4J's; give the graph to executeTraining");
   }
 
-  /** Not supported: this master trains {@code MultiLayerNetwork}s. */
-  @Override
-  public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> trainingData) {
-    throw noGraphs();
-  }
-
-  /** Not supported: this master trains {@code MultiLayerNetwork}s. */
+  /** Not supported: graphs of several inputs or outputs. */
   @Override
   public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> trainingData) {
-    throw noGraphs();
+    throw new UnsupportedOperationException("graphs of several inputs or outputs are not trained; give DataSets");
   }
 
   /** Not supported: files of DL4J's are Java-serialized objects, which are never read. */
@@ -371,9 +252,5 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       DataSetLoader loader,
       MultiDataSetLoader multiLoader) {
     throw new UnsupportedOperationException("training from serialized files is not supported; give the data sets");
-  }
-
-  private static UnsupportedOperationException noGraphs() {
-    return new UnsupportedOperationException("only MultiLayerNetwork is supported, not ComputationGraph");
   }
 }

@@ -7,20 +7,18 @@ import dev.pliant.step.GradientSquares;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
-import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.TaskContext;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** What a worker's task does: it trains on its part of the examples and evaluates on its parts of others, as it is told. */
 final class AveragingWorker implements Serializable {
   private static final long serialVersionUID = 1;
   private final Exchange.Address exchange;
-  private final StepKind kind;
-  private final MultiLayerConfiguration network;
+  private final Steps steps;
   private final Regularization regularization;
   private final Augmentation augmentation;
   private final long seed;
@@ -29,15 +27,13 @@ final class AveragingWorker implements Serializable {
   /** @param exchange the meeting place on the driver */
   AveragingWorker(
       Exchange.Address exchange,
-      StepKind kind,
-      MultiLayerConfiguration network,
+      Steps steps,
       Regularization regularization,
       Augmentation augmentation,
       long seed,
       int batchSize) {
     this.exchange = exchange;
-    this.kind = kind;
-    this.network = network;
+    this.steps = steps;
     this.regularization = regularization;
     this.augmentation = augmentation;
     this.seed = seed;
@@ -56,11 +52,11 @@ final class AveragingWorker implements Serializable {
   }
 
   private Void obey(int worker, List<Supplier<Iterator<Block>>> sets) {
-    try (Step step = kind.open(network, regularization)) {
-      NativeThreads.limit(kind.resolve(network), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
+    try (Step step = steps.open(regularization)) {
+      NativeThreads.limit(steps.kind(), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
       Exchange.Link link = new Exchange.Link(exchange, worker, TaskContext.get().stageAttemptNumber());
       // Written anew for each result: the one before has been used when the next order comes.
-      FlatState state = new FlatState(step.parameters(), new float[step.updaterStateCount()]);
+      FlatState state = new FlatState(new float[step.parameterCount()], new float[step.updaterStateCount()]);
       Augmenter augmenter = augmentation.distorts() ? new Augmenter(augmentation) : null;
       Place place = null;
       WorkOrder order = link.come();
@@ -115,7 +111,7 @@ final class AveragingWorker implements Serializable {
     ObservedInputs inputs = new ObservedInputs();
     Mistakes mistakes = new Mistakes(order.mistakes());
     List<Evaluation> parts =
-        Evaluator.parts(step, network, blocks, order.diagnostics() == Diagnostics.ON ? inputs : null, mistakes);
+        Evaluator.parts(step, steps, blocks, order.diagnostics() == Diagnostics.ON ? inputs : null, mistakes);
     return new WorkResult.Evaluated(parts, inputs.layers(), mistakes.worst());
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param epoch how many epochs have ended
  * @param progress how far the next one has come
- * @param state parameters and updater state, in the order of DL4J's flat views
+ * @param state parameters and updater state, in the order in which steps take them
  * @param iteration updates that each worker has made
  * @param velocity of the steps from average to average; empty where there is none
  * @param kept of the parameters after each epoch, those that the training may end with, oldest first

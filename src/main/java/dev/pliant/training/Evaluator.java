@@ -3,10 +3,12 @@ package dev.pliant.training;
 import dev.pliant.data.Block;
 import dev.pliant.jobs.Described;
 import dev.pliant.jobs.Release;
-import dev.pliant.step.ActivationUse;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Softmax;
+import dev.pliant.step.ActivationUse;
 import dev.pliant.step.Step;
-import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -14,10 +16,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Evaluates a network on examples where they are. */
 public final class Evaluator {
@@ -28,57 +26,51 @@ public final class Evaluator {
 
   private Evaluator() {}
 
-  /** How many examples of the network {@code conf} a forward pass takes: a power of two, at most 256. */
-  public static int batchSize(MultiLayerConfiguration conf) {
-    long widest = 1;
-    for (NeuralNetConfiguration layer : conf.getConfs()) {
-      if (layer.getLayer() instanceof FeedForwardLayer dense) {
-        widest = Math.max(widest, Math.max(dense.getNIn(), dense.getNOut()));
-      }
-    }
+  /** How many examples a forward pass takes: a power of two, at most 256. */
+  public static int batchSize(Steps steps) {
+    long widest = steps.network().map(Network::widest).orElse(1);
     return Math.max(1, Integer.highestOneBit((int) Math.min(BATCH_SIZE, MOST_VALUES / widest)));
   }
 
   /**
-   * The loss, accuracy and confusion of {@code network} on all examples of {@code blocks}; one Spark job.
+   * The loss, accuracy and confusion of a network on all examples of {@code blocks}; one Spark job.
    *
-   * @param step whose forward pass evaluates
+   * @param steps of the network, whose forward pass evaluates
+   * @param parameters of the network, in the order in which steps take them
    * @throws TrainingException if there are no examples
    */
   public static Evaluation evaluate(
-      JavaSparkContext spark, MultiLayerNetwork network, StepKind step, JavaRDD<Block> blocks) {
-    MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
-    Broadcast<float[]> parameters = spark.broadcast(network.params().toFloatVector());
+      JavaSparkContext spark, Steps steps, float[] parameters, JavaRDD<Block> blocks) {
+    Broadcast<float[]> sent = spark.broadcast(parameters);
     try (Described work = Described.as(spark.sc(), "evaluate the network")) {
       return Evaluation.sum(
           blocks.mapPartitions(held ->
-              MemoryExhaustedException.told(() -> parts(step, conf, parameters.value(), held)).iterator())
+              MemoryExhaustedException.told(() -> parts(steps, sent.value(), held)).iterator())
               .collect().stream());
     } finally {
-      Release.of(parameters);
+      Release.of(sent);
     }
   }
 
-  private static List<Evaluation> parts(
-      StepKind step, MultiLayerConfiguration conf, float[] parameters, Iterator<Block> blocks) {
-    try (Step forward = step.open(conf)) {
+  private static List<Evaluation> parts(Steps steps, float[] parameters, Iterator<Block> blocks) {
+    try (Step forward = steps.open()) {
       forward.setParameters(parameters);
-      return parts(forward, conf, blocks, null, new Mistakes(0));
+      return parts(forward, steps, blocks, null, new Mistakes(0));
     }
   }
 
   /**
    * Evaluates block by block.
    *
-   * @param forward a step of the network {@code conf}
+   * @param forward one of {@code steps}
    * @param use told what the activations see of the first {@value #BATCH_SIZE} examples of each block; null for nobody
    * @param mistakes told of each
    */
   static List<Evaluation> parts(
-      Step forward, MultiLayerConfiguration conf, Iterator<Block> blocks, ActivationUse use, Mistakes mistakes) {
+      Step forward, Steps steps, Iterator<Block> blocks, ActivationUse use, Mistakes mistakes) {
     List<Evaluation> parts = new ArrayList<>();
-    int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(conf.getConfs().size() - 1).getLayer()).getNOut());
-    int batchSize = batchSize(conf);
+    int classes = forward.classes();
+    int batchSize = batchSize(steps);
     float[] probabilities = new float[batchSize * classes];
     Minibatch minibatch = null;
     while (blocks.hasNext()) {
@@ -118,7 +110,7 @@ public final class Evaluator {
               block, from + i, predicted, probabilities[i * classes + predicted], probabilities[i * classes + label]);
         }
         lossSum -=
-            block.weight(from + i) * Math.log(Math.max(probabilities[i * classes + label], Step.LEAST_PROBABILITY));
+            block.weight(from + i) * Math.log(Math.max(probabilities[i * classes + label], Softmax.LEAST_PROBABILITY));
       }
     }
     return new Evaluation(block.firstPlace(), block.size(), lossSum, Confusion.of(classes, labels, taken), right);

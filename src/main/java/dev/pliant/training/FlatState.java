@@ -1,51 +1,32 @@
 package dev.pliant.training;
 
+import dev.pliant.network.ModelState;
+import dev.pliant.layer.Parameters;
 import dev.pliant.step.Step;
+import dev.pliant.step.Steps;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What travels between driver and workers: parameters and updater state, in the order of DL4J's flat views or in that
- * in which a step holds them.
+ * What travels between driver and workers: parameters and updater state, in the order in which steps take them.
  *
  * @param parameters the network's
  * @param updaterState empty where the updater keeps no state
  */
 record FlatState(float[] parameters, float[] updaterState) {
-  /** A copy of the state of {@code network}, in the order of DL4J's flat views. */
-  static FlatState of(MultiLayerNetwork network) {
-    INDArray updater = network.getUpdater().getStateViewArray();
-    return new FlatState(
-        network.params().toFloatVector(), updater == null ? new float[0] : updater.toFloatVector());
-  }
-
-  /** Gives this state, which is in the order of DL4J's flat views, to {@code network}. */
-  void assignTo(MultiLayerNetwork network) {
-    network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
-    if (updaterState.length > 0) {
-      network.getUpdater().setStateViewArray(null, Nd4j.createFromArray(updaterState).reshape(1, -1), false);
+  /** {@code parameters} with an updater that has made no update. */
+  static FlatState start(Steps steps, Parameters parameters) {
+    try (Step step = steps.open()) {
+      return new FlatState(parameters.flat(), new float[step.updaterStateCount()]);
     }
   }
 
-  /** This state, which is in the order of DL4J's flat views, in that of {@code step}, which is given it. */
-  FlatState toOrderOf(Step step) {
-    step.setParameters(parameters);
-    step.setUpdaterState(updaterState, 0);
-    FlatState copy = new FlatState(new float[parameters.length], new float[updaterState.length]);
-    step.copyTo(copy.parameters, copy.updaterState);
-    return copy;
+  /** A copy of {@code state}. */
+  static FlatState of(ModelState state) {
+    return new FlatState(state.parameters(), state.updaterState());
   }
 
-  /** Undoes {@link #toOrderOf}. */
-  FlatState fromOrderOf(Step step) {
-    step.resume(parameters, updaterState, 0);
-    return new FlatState(step.parameters(), step.updaterState());
-  }
-
-  /** This state, which is in the order of {@code step}, as the step goes on from it: parameters in their range. */
+  /** This state as {@code step} resumes from it: parameters in their range. */
   FlatState boundedBy(Step step) {
     step.resume(parameters, updaterState, 0);
     FlatState copy = new FlatState(new float[parameters.length], new float[updaterState.length]);

@@ -1,34 +1,40 @@
 package dev.pliant.training;
 
-import dev.pliant.network.LearnedActivationLayer;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.ParameterArray;
+import dev.pliant.layer.Role;
+import dev.pliant.step.Steps;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How far a worker's parameters were from the workers' average at the end of a window: root mean squares, over
  * parameters, of the difference.
  *
  * @param weights over weights and biases
- * @param activations over activation parameters, those that layers share in each of them; null where there are none
+ * @param activations over activation parameters; null where there are none
  */
 public record ReplicaDistance(double weights, Double activations) {
 
-  /** A stretch of parameters, in the order of DL4J's flat view or of a step, which are the same array by array. */
+  /** A stretch of parameters, in the order of a step. */
   private record Stretch(boolean ofActivation, int from, int to) {}
 
   /** Measures distances between parameters of one network. */
   static final class Ruler {
     private final List<Stretch> stretches = new ArrayList<>();
 
-    Ruler(MultiLayerNetwork network) {
+    Ruler(Steps steps) {
+      steps.network().ifPresentOrElse(this::add, () -> stretches.add(new Stretch(false, 0, Integer.MAX_VALUE)));
+    }
+
+    private void add(Network network) {
       int from = 0;
-      for (Map.Entry<String, INDArray> array : network.paramTable().entrySet()) {
-        int to = from + Math.toIntExact(array.getValue().length());
-        stretches.add(new Stretch(array.getKey().endsWith("_" + LearnedActivationLayer.PARAMETER), from, to));
-        from = to;
+      for (int place = 0; place < network.nodes().size(); place++) {
+        for (ParameterArray array : network.owner(place) == place ? network.parameters(place) : List.<ParameterArray>of()) {
+          int to = from + Math.toIntExact(array.length());
+          stretches.add(new Stretch(array.role() == Role.ACTIVATION, from, to));
+          from = to;
+        }
       }
     }
 
@@ -37,8 +43,9 @@ public record ReplicaDistance(double weights, Double activations) {
       long[] counts = new long[2];
       for (Stretch stretch : stretches) {
         int kind = stretch.ofActivation ? 1 : 0;
-        squares[kind] += squares(replica, average, stretch.from, stretch.to);
-        counts[kind] += stretch.to - stretch.from;
+        int to = Math.min(stretch.to, average.length);
+        squares[kind] += squares(replica, average, stretch.from, to);
+        counts[kind] += to - stretch.from;
       }
       return new ReplicaDistance(
           Math.sqrt(squares[0] / counts[0]),

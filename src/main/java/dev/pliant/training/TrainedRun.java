@@ -1,12 +1,12 @@
 package dev.pliant.training;
 
+import dev.pliant.layer.Parameters;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * What a training leaves.
  *
- * @param network with its final parameters
+ * @param parameters the network's, at the end
  * @param start the activation parameters before the first epoch
  * @param epochs in order
  * @param windows in the order of epochs, windows and workers
@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * @param seconds from the first window to the last evaluation
  */
 public record TrainedRun(
-    MultiLayerNetwork network,
+    Parameters parameters,
     List<ActivationValue> start,
     List<EpochSummary> epochs,
     List<WindowSummary> windows,

@@ -1,12 +1,11 @@
 package dev.pliant.training;
 
+import dev.pliant.layer.Parameters;
+import dev.pliant.step.Steps;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs a plan: epochs of averaged windows, validation after each, evaluation on everything of what is kept. */
 public final class Trainer {
@@ -57,7 +56,8 @@ public final class Trainer {
     private final TrainingListener listener;
     private final Checkpoints checkpoints;
     private final AveragingTrainingMaster master;
-    private final MultiLayerNetwork network;
+    private final Steps steps;
+    private final EpochLoop loop;
     private final List<ActivationValue> start;
     private final List<EpochSummary> epochs = new ArrayList<>();
     private final List<WindowSummary> windows = new ArrayList<>();
@@ -71,13 +71,14 @@ public final class Trainer {
       this.data = data;
       this.listener = listener;
       this.checkpoints = checkpoints;
-      this.network = new MultiLayerNetwork(plan.configuration(data.trainExamples()));
-      network.init();
+      this.steps = plan.steps(data.trainExamples());
       this.master = new AveragingTrainingMaster(
           plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(),
           plan.recipe().regularization(), plan.recipe().augmentation(), diagnostics);
       if (from == null) {
-        this.start = ActivationValue.of(plan.network(), network, 0);
+        Parameters parameters = plan.start();
+        this.start = ActivationValue.of(parameters, 0);
+        this.loop = master.loop(steps, FlatState.start(steps, parameters), 0);
         this.kept = new KeptParameters(plan.recipe().keep());
         this.secondsBefore = 0;
       } else {
@@ -87,46 +88,37 @@ public final class Trainer {
         this.progress = from.progress();
         epochs.addAll(from.epochs());
         windows.addAll(from.windows());
-        resume(from);
+        FlatState state = from.state();
+        if (state.parameters().length != plan.network().parameterCount()) {
+          throw new TrainingException("the checkpoint has " + state.parameters().length
+              + " parameters and the network " + plan.network().parameterCount());
+        }
+        this.loop = master.loop(steps, state, from.iteration());
+        master.resume(from.velocity());
       }
-    }
-
-    private void resume(Checkpoint from) {
-      if (from.state().parameters().length != network.numParams()) {
-        throw new TrainingException(
-            "the checkpoint has " + from.state().parameters().length + " parameters and the network "
-                + network.numParams());
-      }
-      from.state().assignTo(network);
-      network.getLayerWiseConfigurations().setIterationCount(from.iteration());
-      for (int epoch = 0; epoch < from.epoch(); epoch++) {
-        network.incrementEpochCount();
-      }
-      master.resume(from.velocity());
     }
 
     TrainedRun toItsEnd() {
       try (Workers workers = master.startWorkers(
-          spark, network.getLayerWiseConfigurations(), data.train(), data.evaluated())) {
+          spark, steps, data.train(), data.evaluated())) {
         began = System.nanoTime();
         while (epochs.size() < plan.epochs()) {
           EpochSummary summary = epoch(workers, epochs.size() + 1);
           epochs.add(summary);
-          kept.add(network.params().toFloatVector(), summary.validation());
+          kept.add(loop.state().parameters(), summary.validation());
           leaveCheckpoint();
           listener.epochEnded(summary);
         }
         float[] parameters = kept.parameters();
-        network.setParameters(Nd4j.createFromArray(parameters).reshape(1, -1));
         Evaluation train = workers.evaluate(parameters, data.train());
         Workers.Observation test = data.test() == null
             ? Workers.Observation.NONE
             : workers.examine(parameters, data.test(), MISTAKES);
         Evaluation validation = validation(workers, parameters, test.evaluation());
         return new TrainedRun(
-            network, start, epochs, windows, train, validation, test.evaluation(), test.mistakes(), seconds());
+            Parameters.of(plan.network().network(), parameters), start, epochs, windows, train, validation, test.evaluation(), test.mistakes(), seconds());
       } catch (RecurringException e) {
-        throw e.with(new PartialRun(network, start, epochs, windows));
+        throw e.with(new PartialRun(parameters(), start, epochs, windows));
       }
     }
 
@@ -143,17 +135,16 @@ public final class Trainer {
     private EpochSummary epoch(Workers workers, int epoch) {
       double before = progress.seconds();
       long epochBegan = System.nanoTime();
-      EpochTotals totals = master.fitEpoch(network, workers, epoch, progress, data.trainExamples(), this);
+      EpochTotals totals = loop.train(workers, epoch, progress, data.trainExamples(), this);
       double seconds = before + secondsSince(epochBegan);
-      network.incrementEpochCount();
       progress = EpochProgress.NONE;
       long validationBegan = System.nanoTime();
       Workers.Observation validation = data.validation() == null
           ? Workers.Observation.NONE
-          : workers.observe(network.params().toFloatVector(), data.validation(), diagnostics);
+          : workers.observe(loop.state().parameters(), data.validation(), diagnostics);
       return new EpochSummary(
           epoch, totals, validation.evaluation(), seconds, secondsSince(validationBegan),
-          ActivationValue.of(plan.network(), network, epoch), validation.inputs());
+          ActivationValue.of(parameters(), epoch), validation.inputs());
     }
 
     @Override
@@ -163,31 +154,35 @@ public final class Trainer {
     }
 
     @Override
-    public void averaged(EpochProgress reached, Supplier<FlatState> state) {
+    public void averaged(EpochProgress reached) {
       progress = reached;
       if (checkpoints != null && checkpoints.isDue(reached.totals().windows())) {
-        leaveCheckpoint(state.get());
+        leaveCheckpointNow();
       }
     }
 
     /** Between two epochs. */
     private void leaveCheckpoint() {
       if (checkpoints != null && checkpoints.isOn()) {
-        leaveCheckpoint(FlatState.of(network));
+        leaveCheckpointNow();
       }
     }
 
     /** A training that has come far is not given up because it cannot be written down now: it may be able to later. */
-    private void leaveCheckpoint(FlatState state) {
+    private void leaveCheckpointNow() {
       Checkpoint checkpoint = new Checkpoint(
-          epochs.size(), progress, state, network.getLayerWiseConfigurations().getIterationCount(), master.velocity(),
-          kept.held(), kept.best(), start, epochs, windows, seconds());
+          epochs.size(), progress, loop.state(), loop.iteration(), master.velocity(), kept.held(), kept.best(), start,
+          epochs, windows, seconds());
       try {
         checkpoints.write(checkpoint);
         listener.checkpointWritten(checkpoint);
       } catch (IOException e) {
         listener.checkpointFailed(checkpoint, e);
       }
+    }
+
+    private Parameters parameters() {
+      return Parameters.of(plan.network().network(), loop.state().parameters());
     }
 
     private double seconds() {

@@ -1,11 +1,13 @@
 package dev.pliant.training;
 
+import dev.pliant.layer.Parameters;
+import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Updaters;
 import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import org.apache.spark.SparkContext;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -47,7 +49,7 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "an average over " + recipe.keep().epochs() + " epochs of a training that has " + epochs);
     }
-    step = step.resolve(configuration(network, epochs, learningRate, seed, recipe, 1));
+    step = Steps.of(step, network.network(), updaters(epochs, learningRate, recipe, 1)).kind();
     if (step == StepKind.DL4J && recipe.regularization().drops()) {
       throw new IllegalArgumentException("DL4J's step knows no dropout: take the fused step, or drop nothing");
     }
@@ -62,7 +64,7 @@ public record TrainingPlan(
    * @throws IllegalArgumentException in one line: what is too large, what it needs, what there is, and what to do
    */
   public void requireRoom(long examples, SparkContext spark, MemoryNeed.Names names) {
-    configuration(examples);
+    updaters(examples);
     MemoryNeed.require(this, examples, spark, names);
   }
 
@@ -80,23 +82,39 @@ public record TrainingPlan(
   }
 
   /**
-   * DL4J's configuration of the network and its updaters.
+   * The steps of the network.
    *
    * @param examples trained on in an epoch
    */
-  MultiLayerConfiguration configuration(long examples) {
-    long most = (examples + workers - 1) / workers;
-    return configuration(
-        network, epochs, learningRate, seed, recipe, EpochExamples.minibatches(most, batchSize));
+  Steps steps(long examples) {
+    return Steps.of(step, network.network(), updaters(examples));
   }
 
-  private static MultiLayerConfiguration configuration(
-      NetworkSpec network, int epochs, double learningRate, long seed, Recipe recipe, long minibatches) {
-    Updaters updaters = new Updaters(
+  /** The network's parameters before training. */
+  Parameters start() {
+    Dl4jForm form = form(workers);
+    return Parameters.of(network.network(), form.state(form.open()).parameters());
+  }
+
+  /**
+   * The network as DL4J has it.
+   *
+   * @param examples trained on in an epoch
+   */
+  Dl4jForm form(long examples) {
+    return Dl4jForm.of(network.network(), updaters(examples), recipe.weightStart(), seed);
+  }
+
+  private Updaters updaters(long examples) {
+    long most = (examples + workers - 1) / workers;
+    return updaters(epochs, learningRate, recipe, EpochExamples.minibatches(most, batchSize));
+  }
+
+  private static Updaters updaters(int epochs, double learningRate, Recipe recipe, long minibatches) {
+    return new Updaters(
         adam(learningRate, epochs, recipe, minibatches),
         adam(learningRate * recipe.activationLearningRate(), epochs, recipe, minibatches),
         recipe.weightDecay());
-    return network.toConfiguration(updaters, recipe.weightStart(), seed);
   }
 
   private static Adam adam(double rate, int epochs, Recipe recipe, long minibatches) {

@@ -1,0 +1,158 @@
+package dev.pliant.network;
+
+import dev.pliant.activation.ActivationFunction;
+import dev.pliant.layer.Activation;
+import dev.pliant.layer.Dense;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Node;
+import dev.pliant.layer.Shape;
+import dev.pliant.layer.Sharing;
+import dev.pliant.layer.Softmax;
+import dev.pliant.layer.Task;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.schedule.FixedSchedule;
+
+/**
+ * What somebody configured for DL4J, as Pliant describes it: dense layers, one after the other, with an activation after
+ * each, and a softmax with cross-entropy at the end.
+ *
+ * @param network its description
+ * @param updaters of its parameters
+ */
+record Dl4jRecognition(Network network, Updaters updaters) {
+
+  /**
+   * The network that {@code conf} configures.
+   *
+   * @throws UnsupportedNetworkException naming the first thing in it that Pliant has no description of
+   */
+  static Dl4jRecognition of(MultiLayerConfiguration conf) {
+    require(conf.getDataType() == DataType.FLOAT, "its type is " + conf.getDataType() + " and not FLOAT");
+    require(conf.getInputPreProcessors() == null || conf.getInputPreProcessors().isEmpty(), "it has preprocessors");
+    IUpdater updater = requireBase(conf.getConf(0).getLayer()).getIUpdater();
+    IUpdater ofActivations = activationUpdater(conf, updater);
+    double weightDecay = weightDecay(requireBase(conf.getConf(0).getLayer()));
+    List<Node> nodes = new ArrayList<>();
+    int last = conf.getConfs().size() - 1;
+    int layer = 1;
+    for (int i = 0; i <= last; i++, layer++) {
+      FeedForwardLayer dense = dense(conf.getConf(i).getLayer(), i == last, updater);
+      require(weightDecay(dense) == weightDecay, "its layers have different weight decay");
+      add(nodes, "dense" + layer, new Dense(Math.toIntExact(dense.getNOut())));
+      if (i < last && conf.getConf(i + 1).getLayer() instanceof LearnedActivationLayer learned) {
+        require(dense.getActivationFn() instanceof ActivationIdentity, "a learned activation follows another one");
+        requirePlain(learned, ofActivations);
+        add(nodes, "activation" + layer, new Activation(learned.function(), learned.sharing()));
+        i++;
+      } else if (i < last) {
+        add(nodes, "activation" + layer, new Activation(fixed(dense), Sharing.LAYER));
+      }
+    }
+    List<Sharing> sharings = nodes.stream()
+        .map(Node::layer)
+        .filter(Activation.class::isInstance)
+        .map(activation -> ((Activation) activation).sharing())
+        .distinct()
+        .toList();
+    require(
+        !sharings.contains(Sharing.NETWORK) || sharings.size() == 1,
+        "some of its hidden layers share activation parameters and others do not");
+    FeedForwardLayer first = (FeedForwardLayer) conf.getConf(0).getLayer();
+    int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(last).getLayer()).getNOut());
+    Network network = new Network(
+        Shape.vector(Math.toIntExact(first.getNIn())), nodes,
+        List.of(new Task("", nodes.size() - 1, new Softmax(classes, 0))));
+    return new Dl4jRecognition(network, new Updaters(updater, ofActivations, weightDecay));
+  }
+
+  private static void add(List<Node> nodes, String name, dev.pliant.layer.Layer layer) {
+    nodes.add(new Node(name, layer, List.of(nodes.size() - 1)));
+  }
+
+  /** That of the first learned activation; where there is none, the same as of all else. */
+  private static IUpdater activationUpdater(MultiLayerConfiguration conf, IUpdater updater) {
+    return conf.getConfs().stream()
+        .map(NeuralNetConfiguration::getLayer)
+        .filter(LearnedActivationLayer.class::isInstance)
+        .map(layer -> ((LearnedActivationLayer) layer).getIUpdater())
+        .findFirst()
+        .orElse(updater);
+  }
+
+  private static FeedForwardLayer dense(Layer layer, boolean last, IUpdater updater) {
+    requirePlain(requireBase(layer), updater);
+    if (last) {
+      require(layer instanceof OutputLayer, "its last layer is no OutputLayer");
+      OutputLayer output = (OutputLayer) layer;
+      require(output.getActivationFn() instanceof ActivationSoftmax, "its last activation is no softmax");
+      require(output.getLossFn() instanceof LossMCXENT loss && loss.getWeights() == null, "its loss is no MCXENT");
+      require(output.hasBias(), "its output layer has no bias");
+      return output;
+    }
+    require(layer.getClass() == DenseLayer.class, "it has a " + layer.getClass().getSimpleName());
+    DenseLayer dense = (DenseLayer) layer;
+    require(dense.hasBias() && !dense.hasLayerNorm(), "a dense layer has no bias, or a layer norm");
+    return dense;
+  }
+
+  private static ActivationFunction fixed(FeedForwardLayer dense) {
+    return FixedActivations.fromDl4j(dense.getActivationFn())
+        .orElseThrow(() -> new UnsupportedNetworkException("it has the activation " + dense.getActivationFn()));
+  }
+
+  private static BaseLayer requireBase(Layer layer) {
+    require(layer instanceof BaseLayer, "it has a " + layer.getClass().getSimpleName());
+    return (BaseLayer) layer;
+  }
+
+  private static void requirePlain(BaseLayer layer, IUpdater updater) {
+    require(layer.getIDropout() == null, "it has dropout");
+    require(layer.getWeightNoise() == null, "it has weight noise");
+    require(layer.getConstraints() == null || layer.getConstraints().isEmpty(), "it has constraints");
+    require(isEmpty(layer.getRegularizationBias()), "it has regularization");
+    require(layer.getGradientNormalization() == GradientNormalization.None, "it has gradient normalization");
+    require(
+        layer.getIUpdater().equals(updater)
+            && (layer.getBiasUpdater() == null || layer.getBiasUpdater().equals(updater)),
+        "its layers have different updaters");
+  }
+
+  /** Decay in proportion to the learning rate; none other is taken. */
+  private static double weightDecay(BaseLayer layer) {
+    if (isEmpty(layer.getRegularization())) {
+      return 0;
+    }
+    require(
+        layer.getRegularization().size() == 1
+            && layer.getRegularization().get(0) instanceof WeightDecay decay
+            && decay.isApplyLR()
+            && decay.getCoeff() instanceof FixedSchedule,
+        "it has regularization other than weight decay: " + layer.getRegularization());
+    return ((WeightDecay) layer.getRegularization().get(0)).getCoeff().valueAt(0, 0);
+  }
+
+  private static boolean isEmpty(List<?> list) {
+    return list == null || list.isEmpty();
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new UnsupportedNetworkException(otherwise);
+    }
+  }
+}

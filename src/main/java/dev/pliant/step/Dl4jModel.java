@@ -1,0 +1,157 @@
+package dev.pliant.step;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What a {@code MultiLayerNetwork} and a {@code ComputationGraph} of one input and one output have in common. */
+sealed interface Dl4jModel {
+  /** That of {@code model}, which need not be initialised yet. */
+  static Dl4jModel of(Model model) {
+    return model instanceof ComputationGraph graph ? new Graph(graph) : new Chain((MultiLayerNetwork) model);
+  }
+
+  Model model();
+
+  void addListener(TrainingListener listener);
+
+  void fit(DataSet examples);
+
+  /** What it predicts for {@code features}. */
+  INDArray output(INDArray features);
+
+  /** What its layers give for {@code features}, by their names; those of a chain are numbers. */
+  Map<String, INDArray> feedForward(INDArray features);
+
+  /** The configuration of its output layer; null if that is of a kind without a loss. */
+  BaseOutputLayer outputConfiguration();
+
+  /** Its output layer. */
+  Layer outputLayer();
+
+  /** Frees what it holds of the last minibatch. */
+  void clear();
+
+  /** Flat, in C order. */
+  static float[] flat(INDArray array) {
+    // A matrix of Java's is copied element by element, which takes half as long as a step.
+    return Nd4j.toFlattened('c', array).toFloatVector();
+  }
+
+  /** {@code input} through the output layer's weights and biases. */
+  default float[] logits(INDArray input) {
+    Layer output = outputLayer();
+    return flat(input
+        .mmul(output.getParam(DefaultParamInitializer.WEIGHT_KEY))
+        .addiRowVector(output.getParam(DefaultParamInitializer.BIAS_KEY)));
+  }
+
+  /** How many classes it tells apart. */
+  default int classes() {
+    return Math.toIntExact(outputLayer().getParam(DefaultParamInitializer.BIAS_KEY).length());
+  }
+
+  /** Layers one after the other. */
+  record Chain(MultiLayerNetwork model) implements Dl4jModel {
+    @Override
+    public void addListener(TrainingListener listener) {
+      model.addListeners(listener);
+    }
+
+    @Override
+    public void fit(DataSet examples) {
+      model.fit(examples);
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+      return model.output(features, false);
+    }
+
+    @Override
+    public Map<String, INDArray> feedForward(INDArray features) {
+      List<INDArray> values = model.feedForward(features, false);
+      Map<String, INDArray> named = new HashMap<>();
+      for (int i = 1; i < values.size(); i++) {
+        named.put(String.valueOf(i - 1), values.get(i));
+      }
+      return named;
+    }
+
+    @Override
+    public BaseOutputLayer outputConfiguration() {
+      List<NeuralNetConfiguration> layers = model.getLayerWiseConfigurations().getConfs();
+      return layers.get(layers.size() - 1).getLayer() instanceof BaseOutputLayer output ? output : null;
+    }
+
+    @Override
+    public Layer outputLayer() {
+      return model.getOutputLayer();
+    }
+
+    @Override
+    public void clear() {
+      model.clear();
+    }
+  }
+
+  /** Layers with branches. */
+  record Graph(ComputationGraph model) implements Dl4jModel {
+    private String outputName() {
+      return model.getConfiguration().getNetworkOutputs().get(0);
+    }
+
+    /** What the output layer reads, of all that the layers gave. */
+    INDArray outputInput(Map<String, INDArray> values) {
+      return values.get(model.getConfiguration().getVertexInputs().get(outputName()).get(0));
+    }
+
+    @Override
+    public void addListener(TrainingListener listener) {
+      model.addListeners(listener);
+    }
+
+    @Override
+    public void fit(DataSet examples) {
+      model.fit(examples);
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+      return model.outputSingle(features);
+    }
+
+    @Override
+    public Map<String, INDArray> feedForward(INDArray features) {
+      return model.feedForward(features, false);
+    }
+
+    @Override
+    public BaseOutputLayer outputConfiguration() {
+      return model.getConfiguration().getVertices().get(outputName()) instanceof LayerVertex vertex
+          && vertex.getLayerConf().getLayer() instanceof BaseOutputLayer output ? output : null;
+    }
+
+    @Override
+    public Layer outputLayer() {
+      return model.getOutputLayer(0);
+    }
+
+    @Override
+    public void clear() {
+      model.clearLayersStates();
+    }
+  }
+}

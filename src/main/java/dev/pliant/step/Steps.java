@@ -1,0 +1,126 @@
+package dev.pliant.step;
+
+import dev.pliant.layer.Network;
+import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.ModelState;
+import dev.pliant.network.UnsupportedNetworkException;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
+import java.io.Serializable;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** What opens the steps of one network: of a description, or of what somebody configured for DL4J. */
+public final class Steps implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final StepKind kind;
+  /** Null where DL4J's configuration is none that Pliant has a description of. */
+  private final Network network;
+  private final Updaters updaters;
+  private final MultiLayerConfiguration chain;
+  private final ComputationGraphConfiguration graph;
+
+  private Steps(
+      StepKind kind, Network network, Updaters updaters, MultiLayerConfiguration chain,
+      ComputationGraphConfiguration graph) {
+    this.kind = kind;
+    this.network = network;
+    this.updaters = updaters;
+    this.chain = chain;
+    this.graph = graph;
+  }
+
+  /**
+   * Steps of {@code network}.
+   *
+   * @param kind which; {@code AUTO} for the fastest that takes the network
+   * @throws UnsupportedNetworkException if that kind does not take it
+   */
+  public static Steps of(StepKind kind, Network network, Updaters updaters) {
+    if (kind != StepKind.DL4J) {
+      try {
+        LoopUpdaters.of(updaters);
+        return new Steps(StepKind.FUSED, network, updaters, null, null);
+      } catch (UnsupportedNetworkException e) {
+        if (kind == StepKind.FUSED) {
+          throw e;
+        }
+      }
+    }
+    Dl4jForm.of(network, updaters, WeightStart.GLOROT, 0);
+    return new Steps(StepKind.DL4J, network, updaters, null, null);
+  }
+
+  /**
+   * Steps of the network that {@code conf} configures.
+   *
+   * @param kind which; {@code AUTO} for the fastest that takes the network
+   * @throws UnsupportedNetworkException if that kind does not take it
+   */
+  public static Steps of(StepKind kind, MultiLayerConfiguration conf) {
+    try {
+      Dl4jForm form = Dl4jForm.of(conf);
+      return of(kind, form.network(), form.updaters());
+    } catch (UnsupportedNetworkException e) {
+      if (kind == StepKind.FUSED) {
+        throw e;
+      }
+      return new Steps(StepKind.DL4J, null, null, conf, null);
+    }
+  }
+
+  /** DL4J's steps of the graph that {@code conf} configures: of one input, and one output, which is a softmax. */
+  public static Steps of(ComputationGraphConfiguration conf) {
+    return new Steps(StepKind.DL4J, null, null, null, conf);
+  }
+
+  /** Which step it is, never {@code AUTO}. */
+  public StepKind kind() {
+    return kind;
+  }
+
+  /** The network; empty where DL4J's configuration is none that Pliant has a description of. */
+  public Optional<Network> network() {
+    return Optional.ofNullable(network);
+  }
+
+  /** The state of {@code model}, a model of DL4J's of this network, in the order in which steps take it. */
+  public ModelState state(Model model) {
+    return network == null ? ModelState.flat(model) : form().state(model);
+  }
+
+  private Dl4jForm form() {
+    return Dl4jForm.of(network, updaters, WeightStart.GLOROT, 0);
+  }
+
+  /** Opens a step that regularizes nothing. */
+  public Step open() {
+    return open(Regularization.NONE);
+  }
+
+  /**
+   * Opens a step.
+   *
+   * @throws UnsupportedNetworkException if anything is to be dropped and the step is DL4J's
+   */
+  public Step open(Regularization regularization) {
+    if (kind == StepKind.FUSED) {
+      return new FusedStep(network, updaters, regularization);
+    }
+    if (regularization.drops()) {
+      throw new UnsupportedNetworkException("DL4J's step knows no dropout whose masks follow from the run's seed");
+    }
+    if (network != null) {
+      return new Dl4jStep(form(), regularization.labelSmoothing());
+    }
+    // Copies: a model counts its iterations in its configuration.
+    return chain != null
+        ? new Dl4jStep(new MultiLayerNetwork(chain.clone()), regularization.labelSmoothing())
+        : new Dl4jStep(new ComputationGraph(graph.clone()), regularization.labelSmoothing());
+  }
+}

@@ -1,0 +1,189 @@
+package dev.pliant.training;
+
+import dev.pliant.step.Step;
+import dev.pliant.step.Steps;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Epochs of averaged windows: what the driver does while workers train. Holds the state that the next window begins with,
+ * in the order in which steps take it.
+ */
+final class EpochLoop {
+  private final Steps steps;
+  private final Averaging averaging;
+  private final OuterStep outerStep;
+  private final Diagnostics diagnostics;
+  private final int batchSize;
+  private final ReplicaDistance.Ruler ruler;
+  private FlatState state;
+  private int iteration;
+
+  /**
+   * @param steps of the network that is trained
+   * @param batchSize examples of a worker's minibatch
+   * @param outerStep what becomes of averages
+   * @param state to begin with
+   * @param iteration updates made before
+   */
+  EpochLoop(
+      Steps steps, int batchSize, Averaging averaging, OuterStep outerStep, Diagnostics diagnostics, FlatState state,
+      int iteration) {
+    this.steps = steps;
+    this.batchSize = batchSize;
+    this.averaging = averaging;
+    this.outerStep = outerStep;
+    this.diagnostics = diagnostics;
+    this.ruler = diagnostics == Diagnostics.ON ? new ReplicaDistance.Ruler(steps) : null;
+    this.state = state;
+    this.iteration = iteration;
+  }
+
+  /** What the next window begins with; not to be written. */
+  FlatState state() {
+    return state;
+  }
+
+  /** Updates that each worker has made. */
+  int iteration() {
+    return iteration;
+  }
+
+  /**
+   * Trains for an epoch, or the rest of one.
+   *
+   * @param epoch counted from 1
+   * @param progress how far it has come
+   * @param examples how many examples the workers hold together
+   * @param listener told of every window as it ends
+   * @throws DivergedException if loss or parameters are no longer finite; the state is then what the window began with
+   * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if no
+   *     parameter has changed
+   */
+  EpochTotals train(Workers workers, int epoch, EpochProgress progress, long examples, EpochListener listener) {
+    long most = (examples + workers.count() - 1) / workers.count();
+    long minibatches = EpochExamples.minibatches(most, batchSize);
+    float[] before = state.parameters();
+    EpochTotals totals = progress.totals();
+    long began = System.nanoTime();
+    long first = progress.minibatches();
+    for (int window = totals.windows() + 1; first < minibatches; window++) {
+      long start = System.nanoTime();
+      int length = averaging.minibatches((epoch - 1) * minibatches + first);
+      List<WindowResult> results =
+          workers.train(WorkOrder.train(epoch, first, length, iteration, diagnostics, state));
+      List<ReplicaDistance> distances = average(results, epoch, window);
+      iteration += results.stream().mapToInt(WindowResult::minibatches).max().orElse(0);
+      long nanos = System.nanoTime() - start;
+      for (int worker = 0; worker < results.size(); worker++) {
+        totals = totals.plus(results.get(worker));
+        listener.windowEnded(summary(epoch, window, worker, results.get(worker), nanos, distances.get(worker)));
+      }
+      totals = totals.plusWindow();
+      first += length;
+      if (first < minibatches) {
+        listener.averaged(
+            new EpochProgress(first, totals, progress.seconds() + (System.nanoTime() - began) / 1e9));
+      }
+    }
+    if (totals.examples() != examples) {
+      throw new TrainingException(
+          "epoch " + epoch + " consumed " + totals.examples() + " examples and not the " + examples
+              + " there are; the result would be wrong, so the run ends");
+    }
+    if (Arrays.equals(before, state.parameters())) {
+      throw new RecurringException(
+          "epoch " + epoch + " changed no parameter, so nothing is learned; a larger learning rate may help");
+    }
+    return totals;
+  }
+
+  /** Moves the state to what becomes of the average of a window's results, and measures how far they were from that. */
+  private List<ReplicaDistance> average(List<WindowResult> results, int epoch, int window) {
+    FlatState average = mean(results);
+    List<ReplicaDistance> distances = distances(results, average);
+    average = new FlatState(outerStep.apply(state.parameters(), average.parameters()), average.updaterState());
+    if (!isFinite(results, average)) {
+      String place = " in epoch " + epoch + ", window " + window;
+      throw new DivergedException(iteration == 0 && isBeyondAtOnce(results)
+          ? "the loss of the first minibatch, or its gradient, is not finite" + place
+              + ", before anything was learned: features or weights of examples are too large; scale them down"
+          : suspect(results, average) + " is no longer finite" + place
+              + "; a smaller learning rate or another activation may help");
+    }
+    // An average of parameters within bounds is within them; what goes beyond the average may not be.
+    state = averaging.isPlain() ? average : bounded(average);
+    return distances;
+  }
+
+  private FlatState bounded(FlatState given) {
+    try (Step step = steps.open()) {
+      return given.boundedBy(step);
+    }
+  }
+
+  /** The average of the workers' states, weighted by the examples that each consumed. */
+  private static FlatState mean(List<WindowResult> results) {
+    long examples = results.stream().mapToLong(WindowResult::examples).sum();
+    double[] weights = results.stream().mapToDouble(result -> (double) result.examples() / examples).toArray();
+    return FlatState.average(results.stream().map(WindowResult::state).toList(), weights);
+  }
+
+  /** Worker by worker; null for one that had no examples, or where nobody asks. */
+  private List<ReplicaDistance> distances(List<WindowResult> results, FlatState average) {
+    List<ReplicaDistance> distances = new ArrayList<>();
+    for (WindowResult result : results) {
+      distances.add(ruler == null || result.examples() == 0
+          ? null
+          : ruler.between(result.state().parameters(), average.parameters()));
+    }
+    return distances;
+  }
+
+  private static boolean isFinite(List<WindowResult> results, FlatState average) {
+    return average.isFinite() && results.stream().allMatch(result -> Double.isFinite(result.lossSum()));
+  }
+
+  /** Whether a worker of the run's first window met what is not finite with the parameters that the run began with. */
+  private static boolean isBeyondAtOnce(List<WindowResult> results) {
+    return results.stream().anyMatch(result ->
+        result.minibatches() == 1 && !Double.isFinite(result.lossSum())
+            || !Arrays.stream(result.gradient().weights()).allMatch(Double::isFinite));
+  }
+
+  /** What is not finite: the first parameter of the first worker concerned, or else its loss. */
+  private String suspect(List<WindowResult> results, FlatState average) {
+    float[] parameters = results.stream()
+        .filter(result -> !Double.isFinite(result.lossSum()) || !result.state().isFinite())
+        .map(WindowResult::state)
+        .findFirst()
+        .orElse(average)
+        .parameters();
+    int largest = 0;
+    for (int i = 0; i < parameters.length; i++) {
+      if (!Float.isFinite(parameters[i])) {
+        return nameOf(i);
+      }
+      largest = Math.abs(parameters[i]) > Math.abs(parameters[largest]) ? i : largest;
+    }
+    return "the loss, with " + nameOf(largest) + " grown to " + parameters[largest] + ",";
+  }
+
+  private String nameOf(int parameter) {
+    return steps.network().map(network -> network.nameOf(parameter)).orElse("parameter " + parameter);
+  }
+
+  private static WindowSummary summary(
+      int epoch, int window, int worker, WindowResult result, long windowNanos, ReplicaDistance distance) {
+    return new WindowSummary(
+        epoch,
+        window,
+        worker,
+        result.examples(),
+        result.lossSum() / result.examples(),
+        result.stepNanos() / 1e6,
+        Math.max(0, windowNanos - result.stepNanos()) / 1e6,
+        distance);
+  }
+}
