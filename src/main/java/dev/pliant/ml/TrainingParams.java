@@ -1,9 +1,9 @@
 package dev.pliant.ml;
 
 import dev.pliant.activation.Activations;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
-import dev.pliant.layer.Sharing;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;

@@ -17,6 +17,7 @@ import java.util.List;
  * @param epochs those that have ended
  * @param windows those that have ended, in the order of epochs, windows and workers
  * @param seconds the time that all this took
+ * @param order of the arrays in {@code state}, {@code velocity} and {@code kept}
  */
 public record Checkpoint(
     int epoch,
@@ -29,7 +30,16 @@ public record Checkpoint(
     List<ActivationValue> start,
     List<EpochSummary> epochs,
     List<WindowSummary> windows,
-    double seconds) {
+    double seconds,
+    Order order) {
+
+  /** In which order arrays of parameters are. */
+  enum Order {
+    /** In which steps take them. */
+    NETWORK,
+    /** Of DL4J's flat views, as checkpoints of older versions have them. */
+    DL4J
+  }
 
   /** Where the training is, in words. */
   public String place() {

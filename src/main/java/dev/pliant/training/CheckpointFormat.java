@@ -24,7 +24,7 @@ import java.util.TreeMap;
 final class CheckpointFormat {
   private static final byte[] MARK = "PLIANTCP".getBytes(StandardCharsets.US_ASCII);
   /** In version 1 evaluations have all pairs of classes. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int DIGEST_BYTES = 32;
 
   private CheckpointFormat() {}
@@ -139,7 +139,7 @@ final class CheckpointFormat {
     }
     return new Checkpoint(
         epoch, progress, state, iteration, velocity, kept, best.isEmpty() ? null : best.get(0), start, epochs, windows,
-        in.readDouble());
+        in.readDouble(), version < 3 ? Checkpoint.Order.DL4J : Checkpoint.Order.NETWORK);
   }
 
   private static void write(DataOutputStream out, EpochTotals totals) throws IOException {

@@ -42,7 +42,10 @@ public final class Trainer {
    * @throws TrainingException if the training cannot go on or cannot be trusted
    */
   public TrainedRun train(TrainingData data, TrainingListener listener, Checkpoints checkpoints, Checkpoint from) {
-    Run run = new Run(data, listener, checkpoints, from);
+    Checkpoint place = from == null || from.order() == Checkpoint.Order.NETWORK
+        ? from
+        : new Dl4jOrder(plan.form(data.trainExamples())).read(from);
+    Run run = new Run(data, listener, checkpoints, place);
     if (from == null) {
       run.leaveCheckpoint();
     }
@@ -172,7 +175,7 @@ public final class Trainer {
     private void leaveCheckpointNow() {
       Checkpoint checkpoint = new Checkpoint(
           epochs.size(), progress, loop.state(), loop.iteration(), master.velocity(), kept.held(), kept.best(), start,
-          epochs, windows, seconds());
+          epochs, windows, seconds(), Checkpoint.Order.NETWORK);
       try {
         checkpoints.write(checkpoint);
         listener.checkpointWritten(checkpoint);

@@ -3,10 +3,11 @@ package dev.pliant.export;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Expression;
 import dev.pliant.activation.RoundingBound;
-import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkParameters.NamedArray;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
+import dev.pliant.network.Dl4jArrays;
+import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.network.NetworkParameters;
+import dev.pliant.network.NetworkSpec;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ final class Networks {
     MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(1), seed));
     network.init();
     SplittableRandom random = new SplittableRandom(seed);
-    List<NamedArray> arrays = NetworkParameters.of(spec, network);
+    List<NamedArray> arrays = Dl4jArrays.of(spec, network);
     double[] shared = null;
     for (NamedArray array : arrays) {
       if (array.name().equals("b")) {
@@ -40,7 +41,7 @@ final class Networks {
         }
       }
     }
-    NetworkParameters.assign(arrays, spec, network);
+    Dl4jArrays.assign(arrays, spec, network);
     return network;
   }
 

@@ -17,11 +17,13 @@ import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Pass;
 import dev.pliant.layer.Sharing;
+import dev.pliant.network.Dl4jArrays;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +67,7 @@ class OnnxModelTest {
 
   private static void assertSame(NetworkSpec spec) throws Exception {
     MultiLayerNetwork network = Networks.moved(spec, SEED);
-    List<NamedArray> arrays = NetworkParameters.of(spec, network);
+    List<NamedArray> arrays = Dl4jArrays.of(spec, network);
     float[][] examples = Networks.examples(EXAMPLES, INPUTS, SEED);
     float[][] trained = fused(network, examples);
     Map<String, float[][]> exported = run(OnnxModel.of(NetworkParameters.parameters(spec, arrays), "0", Map.of()), examples);
@@ -90,8 +92,9 @@ class OnnxModelTest {
   private static float[][] fused(MultiLayerNetwork network, float[][] examples) {
     Minibatch minibatch = minibatch(examples);
     float[] flat = new float[examples.length * CLASSES];
-    try (Step step = StepKind.FUSED.open(network.getLayerWiseConfigurations())) {
-      step.setParameters(network.params().toFloatVector());
+    Steps steps = Steps.of(StepKind.FUSED, network.getLayerWiseConfigurations());
+    try (Step step = steps.open()) {
+      step.setParameters(steps.state(network).parameters());
       step.probabilities(minibatch, flat);
     }
     float[][] rows = new float[examples.length][];
@@ -163,7 +166,7 @@ class OnnxModelTest {
   @Test
   void modelSaysWhatItIs() throws Exception {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 6, CLASSES), List.of("hat:9"), Sharing.UNIT);
-    List<NamedArray> arrays = NetworkParameters.of(spec, Networks.moved(spec, SEED));
+    List<NamedArray> arrays = Dl4jArrays.of(spec, Networks.moved(spec, SEED));
     byte[] bytes = OnnxModel.of(NetworkParameters.parameters(spec, arrays), "1.2", Map.of("run_id", "r", "classes", "4"));
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(bytes)) {

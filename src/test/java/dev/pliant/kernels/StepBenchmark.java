@@ -6,6 +6,7 @@ import dev.pliant.layer.Sharing;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -44,8 +45,9 @@ public class StepBenchmark extends Kernel {
     MultiLayerConfiguration conf = spec.toConfiguration(new Adam(1e-9), 42);
     MultiLayerNetwork network = new MultiLayerNetwork(conf);
     network.init();
-    open = step.open(conf);
-    open.setParameters(network.params().toFloatVector());
+    Steps steps = Steps.of(step, conf);
+    open = steps.open();
+    open.setParameters(steps.state(network).parameters());
     minibatch = examples(BATCH);
     rows = examples(ROWS);
   }

@@ -104,7 +104,8 @@ class LayerGradientTest {
         assertThat(gradients.put(segment, own)).as("one gradient for each segment").isNull();
       });
       for (int place = 0; place < network.nodes().size(); place++) {
-        for (Slot slot : kernels.slots(place)) {
+        int node = place;
+        for (Slot slot : network.parameters(place).stream().map(array -> kernels.slot(node, array.name())).toList()) {
           if (network.owner(place) != place || slot.array().role() == Role.STATISTIC) {
             continue;
           }
@@ -159,7 +160,7 @@ class LayerGradientTest {
     if (network.owner(place) != place) {
       return;
     }
-    for (Slot slot : kernels.slots(place)) {
+    for (Slot slot : network.parameters(place).stream().map(array -> kernels.slot(place, array.name())).toList()) {
       ParameterArray array = slot.array();
       double[] values = arrays.get(array.name());
       int at = 0;

@@ -48,7 +48,7 @@ class Dl4jFormTest {
       }) {
         Dl4jForm form = form(text, sharing, pair[0], pair[1]);
         Model model = form.open();
-        Dl4jSlots slots = form.slots(model);
+        Dl4jSlots slots = (Dl4jSlots) form.state(model);
         assertThat(slots.length()).isEqualTo((int) form.network().parameterCount());
         assertThat((long) slots.length()).isEqualTo(model.numParams());
         SplittableRandom random = new SplittableRandom(SEED);
@@ -93,13 +93,13 @@ class Dl4jFormTest {
     fit(one, data);
     fit(one, data);
     Model other = form.open();
-    form.slots(other).setParameters(form.slots(one).parameters());
-    form.slots(other).setUpdaterState(form.slots(one).updaterState());
+    form.state(other).setParameters(form.state(one).parameters());
+    form.state(other).setUpdaterState(form.state(one).updaterState());
     iterations(other, 2);
     fit(one, data);
     fit(other, data);
-    assertThat(form.slots(other).parameters()).isEqualTo(form.slots(one).parameters());
-    assertThat(form.slots(other).updaterState()).isEqualTo(form.slots(one).updaterState());
+    assertThat(form.state(other).parameters()).isEqualTo(form.state(one).parameters());
+    assertThat(form.state(other).updaterState()).isEqualTo(form.state(one).updaterState());
   }
 
   private static void fit(Model model, DataSet data) {
@@ -122,7 +122,7 @@ class Dl4jFormTest {
   void tiedActivationsAreOneArrayAndACopyInEachLayerOfDl4js() {
     Dl4jForm form = form("input:7 dense:5 swish dense:4 swish softmax/3", Sharing.NETWORK, new Adam(), new Adam());
     Model model = form.open();
-    Dl4jSlots slots = form.slots(model);
+    Dl4jSlots slots = (Dl4jSlots) form.state(model);
     assertThat(slots.length() + 1L).isEqualTo(model.numParams());
     float[] values = floats(slots.length(), new SplittableRandom(SEED));
     slots.setParameters(values);

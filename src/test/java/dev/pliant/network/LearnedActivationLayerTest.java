@@ -180,7 +180,7 @@ class LearnedActivationLayerTest {
             spec.layers(), List.of(spec.activationList().split(",")), Sharing.parse(sharing.word()));
         MultiLayerNetwork rebuilt = new MultiLayerNetwork(named.toConfiguration(new Sgd(0.1), SEED + 1));
         rebuilt.init();
-        NetworkParameters.assign(NetworkParameters.of(spec, network), named, rebuilt);
+        Dl4jArrays.assign(Dl4jArrays.of(spec, network), named, rebuilt);
         INDArray input = Nd4j.rand(DataType.FLOAT, 6, 5);
         assertThat(rebuilt.output(input)).as(activation + ", " + sharing).isEqualTo(network.output(input));
       }

@@ -43,7 +43,7 @@ class NetworkSpecTest {
     // E[g(z)²] of none, ReLU and Swish for z ~ N(0, 1).
     double[] gains = {1, 0.5, 0.3557};
     for (int layer = 1; layer <= 3; layer++) {
-      INDArray weights = network.getParam(spec.key(layer, "W"));
+      INDArray weights = network.getParam(List.of(0, 1, 3).get(layer - 1) + "_W");
       double variance = 1 / (sizes.get(layer - 1) * gains[layer - 1]);
       // The square of a uniform variable has a standard deviation of √0.8 times its mean. Four of those of a mean of n.
       double sampling = 4 * Math.sqrt(0.8 / weights.length());
@@ -65,8 +65,9 @@ class NetworkSpecTest {
       network.params().addi(Nd4j.linspace(DataType.FLOAT, -0.1, 0.2 / network.numParams(), network.numParams()).reshape(1, -1));
       INDArray input = Nd4j.createFromArray(new float[][] {{0.1f, -2f, 0.7f}, {3f, 0.5f, -0.4f}});
       double[][] expected = new double[2][];
+      List<NamedArray> arrays = Dl4jArrays.of(spec, network);
       for (int i = 0; i < 2; i++) {
-        expected[i] = forward(spec, NetworkParameters.of(spec, network), input.getRow(i).toDoubleVector());
+        expected[i] = forward(spec, arrays, input.getRow(i).toDoubleVector());
       }
       double[][] output = network.output(input).toDoubleMatrix();
       for (int i = 0; i < 2; i++) {
@@ -84,28 +85,28 @@ class NetworkSpecTest {
     NetworkSpec spec = new NetworkSpec(List.of(5, 4, 3, 2), List.of("affine", "relu"), Sharing.UNIT);
     MultiLayerNetwork network = network(spec);
     network.params().addi(Nd4j.linspace(DataType.FLOAT, 0, 0.01, network.numParams()).reshape(1, -1));
-    List<NamedArray> arrays = NetworkParameters.of(spec, network);
+    List<NamedArray> arrays = Dl4jArrays.of(spec, network);
     assertThat(arrays).extracting(NamedArray::layer).containsExactly(1, 1, 1, 2, 2, 3, 3);
     assertThat(arrays).extracting(NamedArray::name).containsExactly("W", "b", "k", "W", "b", "W", "b");
     assertThat(arrays).extracting(NamedArray::shape).containsExactly(
         new long[] {5, 4}, new long[] {4}, new long[] {4, 2}, new long[] {4, 3}, new long[] {3},
         new long[] {3, 2}, new long[] {2});
     MultiLayerNetwork other = network(spec);
-    NetworkParameters.assign(arrays, spec, other);
+    Dl4jArrays.assign(arrays, spec, other);
     assertThat(other.params()).isEqualTo(network.params());
   }
 
   @Test
   void parametersOfAnotherNetworkAreRefused() {
     NetworkSpec spec = new NetworkSpec(List.of(5, 4, 2), List.of("affine"), Sharing.LAYER);
-    List<NamedArray> arrays = NetworkParameters.of(spec, network(spec));
+    List<NamedArray> arrays = Dl4jArrays.of(spec, network(spec));
     NetworkSpec wider = new NetworkSpec(List.of(5, 6, 2), List.of("affine"), Sharing.LAYER);
-    assertThatThrownBy(() -> NetworkParameters.assign(arrays, wider, network(wider)))
+    assertThatThrownBy(() -> Dl4jArrays.assign(arrays, wider, network(wider)))
         .hasMessageContaining("parameter W of layer 1 has shape [5, 4]");
-    assertThatThrownBy(() -> NetworkParameters.assign(arrays.subList(1, 5), spec, network(spec)))
+    assertThatThrownBy(() -> Dl4jArrays.assign(arrays.subList(1, 5), spec, network(spec)))
         .hasMessage("parameter W of layer 1 is missing");
     NetworkSpec plain = new NetworkSpec(List.of(5, 4, 2), List.of("relu"), Sharing.LAYER);
-    assertThatThrownBy(() -> NetworkParameters.assign(arrays, plain, network(plain)))
+    assertThatThrownBy(() -> Dl4jArrays.assign(arrays, plain, network(plain)))
         .hasMessageContaining("5 parameter arrays for a network that has 4");
   }
 

@@ -15,6 +15,7 @@ import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
 import dev.pliant.results.PredictionRow;
 import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +80,14 @@ class FeatureTableTest {
     return FeatureTable.open(LocalSpark.session(), path.toString(), columns, INPUTS, CLASSES);
   }
 
+  private static Predictor predictor() {
+    MultiLayerNetwork network = network();
+    Steps steps = Steps.of(StepKind.FUSED, network.getLayerWiseConfigurations());
+    return new Predictor(LocalSpark.context(), steps, steps.state(network).parameters());
+  }
+
   private static List<PredictionRow> predict(FeatureTable table) {
-    try (Predictor predictor = new Predictor(LocalSpark.context(), network(), StepKind.FUSED)) {
+    try (Predictor predictor = predictor()) {
       List<PredictionRow> rows = predictor.ofTable(table).collect();
       predictor.requireSound();
       return rows.stream().sorted(Comparator.comparingLong(PredictionRow::id)).toList();
@@ -137,7 +144,7 @@ class FeatureTableTest {
     Path path = folder.resolve("table");
     rows().withColumn("label", when(col("place").lt(100), col("label"))).write().parquet(path.toString());
     double[][] expected = expected();
-    try (Predictor predictor = new Predictor(LocalSpark.context(), network(), StepKind.FUSED)) {
+    try (Predictor predictor = predictor()) {
       assertThat(predictor.ofTable(open(path, USUAL)).count()).isEqualTo(ROWS);
       Score score = predictor.score();
       assertThat(score.examples()).isEqualTo(ROWS);

@@ -8,6 +8,7 @@ import dev.pliant.activation.Examples;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Sharing;
+import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.UnsupportedNetworkException;
@@ -152,7 +153,7 @@ class FusedStepTest {
     double[] expected = network.params().toDoubleVector();
     double[] m = new double[length];
     double[] v = new double[length];
-    try (FusedStep fused = fused(network)) {
+    try (Dl4jOrderedStep fused = fused(network)) {
       for (int t = 1; t <= 10; t++) {
         Minibatch minibatch = minibatch(16, SEED + t, 1);
         float[] gradient = fused.gradient(minibatch);
@@ -184,7 +185,7 @@ class FusedStepTest {
     double[] losses = new double[2];
     for (int i = 0; i < 2; i++) {
       MultiLayerNetwork network = network(spec, new Updaters(adam(), adam(), i * 0.5), DataType.FLOAT);
-      try (Step step = kind.open(network.getLayerWiseConfigurations())) {
+      try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
         step.setParameters(network.params().toFloatVector());
         losses[i] = step.fit(minibatch(16, SEED, 1)).loss();
       }
@@ -201,8 +202,8 @@ class FusedStepTest {
     SplittableRandom random = new SplittableRandom(SEED);
     float[] parameters = floats((int) network.numParams(), random);
     float[] state = floats(2 * parameters.length, random);
-    try (FusedStep fused = fused(network);
-        FusedStep other = fused(network)) {
+    try (Dl4jOrderedStep fused = fused(network);
+        Dl4jOrderedStep other = fused(network)) {
       fused.setParameters(parameters);
       fused.setUpdaterState(state, 3);
       assertThat(fused.parameters()).isEqualTo(parameters);
@@ -237,7 +238,7 @@ class FusedStepTest {
         dataSet.getFeatures().castTo(DataType.DOUBLE), dataSet.getLabels().castTo(DataType.DOUBLE));
     // The error of a central difference is h²·L‴/6 + ε·|L|/h, least near h = ε^⅓.
     double h = Math.cbrt(Math.ulp(1.0));
-    try (FusedStep fused = fused(network)) {
+    try (Dl4jOrderedStep fused = fused(network)) {
       network.setParams(Nd4j.createFromArray(fused.gradient(minibatch)).reshape(1, -1));
       double[] k = reference.getParam("1_k").toDoubleVector();
       for (int p = 0; p < k.length; p++) {
@@ -272,7 +273,7 @@ class FusedStepTest {
     float[] start = network.params().toFloatVector();
     List<float[]> ends = new ArrayList<>();
     for (StepKind kind : List.of(StepKind.FUSED, StepKind.DL4J)) {
-      try (Step step = kind.open(network.getLayerWiseConfigurations())) {
+      try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
         step.setParameters(start);
         for (int i = 0; i < 12; i++) {
           step.fit(minibatch(16, SEED + i, 1));
@@ -299,7 +300,7 @@ class FusedStepTest {
   void updatersOfDifferentKindsAreRefused() {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("affine"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, new Updaters(new Adam(0.1), new Sgd(0.1)), DataType.FLOAT);
-    assertThatThrownBy(() -> new FusedStep(Dl4jLayout.of(network.getLayerWiseConfigurations()), Regularization.NONE))
+    assertThatThrownBy(() -> Steps.of(StepKind.FUSED, network.getLayerWiseConfigurations()))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageContaining("of another kind");
   }
@@ -309,7 +310,7 @@ class FusedStepTest {
     NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("affine", "relu"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     Minibatch minibatch = minibatch(29, 3, 1);
-    try (FusedStep fused = fused(network)) {
+    try (Dl4jOrderedStep fused = fused(network)) {
       float[] probabilities = new float[40 * CLASSES];
       fused.probabilities(minibatch, probabilities);
       DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
@@ -317,7 +318,7 @@ class FusedStepTest {
       for (int i = 0; i < expected.length; i++) {
         assertThat(probabilities[i]).isCloseTo(expected[i], within(4 * Math.ulp(1f)));
       }
-      Dl4jStep dl4j = new Dl4jStep(network.getLayerWiseConfigurations());
+      Dl4jOrderedStep dl4j = Dl4jOrderedStep.open(StepKind.DL4J, network.getLayerWiseConfigurations());
       dl4j.setParameters(network.params().toFloatVector());
       Step.Outcome reference = dl4j.fit(minibatch);
       Step.Outcome outcome = fused.fit(minibatch);
@@ -336,7 +337,7 @@ class FusedStepTest {
     INDArray second = network.getParam("3_k");
     first.assign(0.1f);
     second.assign(0.1f);
-    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
+    try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       step.fit(minibatch(16, SEED, 1));
       network.setParameters(Nd4j.createFromArray(step.parameters()).reshape(1, -1));
@@ -365,7 +366,7 @@ class FusedStepTest {
     double[] k = network.getParam("1_k").toDoubleVector();
     assertThat(spec.activation(1).penalty(k)).isGreaterThan(0.1);
     Minibatch minibatch = minibatch(16, SEED, 1);
-    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
+    try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       float[] probabilities = new float[16 * CLASSES];
       step.probabilities(minibatch, probabilities);
@@ -399,7 +400,7 @@ class FusedStepTest {
   }
 
   private static void assertRefused(MultiLayerConfiguration conf, String reason) {
-    assertThatThrownBy(() -> Dl4jLayout.of(conf))
+    assertThatThrownBy(() -> Dl4jForm.of(conf))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageContaining(reason);
   }
@@ -421,13 +422,13 @@ class FusedStepTest {
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     MultiLayerNetwork reference = network(spec, new Adam(0.01), DataType.DOUBLE);
     reference.setParams(network.params().castTo(DataType.DOUBLE));
-    WeightedCrossEntropy.in(reference.getLayerWiseConfigurations()).orElseThrow().weigh(minibatch);
+    WeightedCrossEntropy.in(Dl4jModel.of(reference).outputConfiguration()).orElseThrow().weigh(minibatch);
     DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
     reference.setInput(dataSet.getFeatures().castTo(DataType.DOUBLE));
     reference.setLabels(dataSet.getLabels().castTo(DataType.DOUBLE));
     reference.computeGradientAndScore();
-    SharedActivation.of(reference.getLayerWiseConfigurations()).ifPresent(tie -> tie.onGradientCalculation(reference));
-    try (FusedStep fused = fused(network)) {
+    SharedActivation.of(form(spec, Updaters.same(new Adam(0.01)))).ifPresent(tie -> tie.onGradientCalculation(reference));
+    try (Dl4jOrderedStep fused = fused(network)) {
       INDArray actual = Nd4j.createFromArray(fused.gradient(minibatch)).castTo(DataType.DOUBLE).reshape(1, -1);
       INDArray expected = reference.getFlattenedGradients();
       long from = 0;
@@ -459,7 +460,7 @@ class FusedStepTest {
     float[] start = network.params().toFloatVector();
     float[] parameters;
     float[] state;
-    try (FusedStep fused = fused(network)) {
+    try (Dl4jOrderedStep fused = fused(network)) {
       for (int step = 0; step < 12; step++) {
         Minibatch minibatch = minibatch(step == 11 ? 5 : 16, SEED + step, density.applyAsDouble(step));
         fused.fit(minibatch);
@@ -498,8 +499,8 @@ class FusedStepTest {
     return view == null ? new float[0] : view.toFloatVector();
   }
 
-  static FusedStep fused(MultiLayerNetwork network) {
-    FusedStep fused = new FusedStep(Dl4jLayout.of(network.getLayerWiseConfigurations()), Regularization.NONE);
+  static Dl4jOrderedStep fused(MultiLayerNetwork network) {
+    Dl4jOrderedStep fused = Dl4jOrderedStep.open(StepKind.FUSED, network.getLayerWiseConfigurations());
     fused.setParameters(network.params().toFloatVector());
     fused.setUpdaterState(state(network), 0);
     return fused;
@@ -507,6 +508,11 @@ class FusedStepTest {
 
   static MultiLayerNetwork network(NetworkSpec spec, IUpdater updater, DataType type) {
     return network(spec, Updaters.same(updater), type);
+  }
+
+  /** DL4J's form of the network. */
+  static Dl4jForm form(NetworkSpec spec, Updaters updaters) {
+    return Dl4jForm.of(spec.network(), updaters, WeightStart.GLOROT, SEED);
   }
 
   private static MultiLayerNetwork network(NetworkSpec spec, Updaters updaters, DataType type) {
@@ -520,7 +526,7 @@ class FusedStepTest {
     for (int i = 0; i < network.numParams(); i++) {
       network.params().putScalar(i, network.params().getDouble(i) + random.nextDouble(-0.05, 0.05));
     }
-    SharedActivation.of(conf).ifPresent(tie -> tie.equalise(network));
+    SharedActivation.of(form(spec, updaters)).ifPresent(tie -> tie.equalise(network));
     return network;
   }
 

@@ -11,6 +11,7 @@ import dev.pliant.activation.ActivationFunction;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Updaters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,9 +44,9 @@ class ObservedStepTest {
     reference.setInput(dataSet.getFeatures().castTo(DataType.DOUBLE));
     reference.setLabels(dataSet.getLabels().castTo(DataType.DOUBLE));
     reference.computeGradientAndScore();
-    SharedActivation.of(reference.getLayerWiseConfigurations()).ifPresent(tie -> tie.onGradientCalculation(reference));
+    SharedActivation.of(FusedStepTest.form(spec, Updaters.same(new Adam(0.01)))).ifPresent(tie -> tie.onGradientCalculation(reference));
     GradientSquares gradient;
-    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
+    try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       gradient = step.fitAndMeasure(minibatch).gradient();
     }
@@ -74,8 +75,8 @@ class ObservedStepTest {
     for (Sharing sharing : Sharing.values()) {
       NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 7, CLASSES), List.of("polynomial:2"), sharing);
       MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
-      try (Step plain = kind.open(network.getLayerWiseConfigurations());
-          Step observed = kind.open(network.getLayerWiseConfigurations())) {
+      try (Dl4jOrderedStep plain = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations());
+          Dl4jOrderedStep observed = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
         plain.setParameters(network.params().toFloatVector());
         observed.setParameters(network.params().toFloatVector());
         float[] expected = new float[16 * CLASSES];
@@ -102,7 +103,7 @@ class ObservedStepTest {
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     Minibatch minibatch = minibatch(13, SEED, 1);
     List<Integer> layers = new ArrayList<>();
-    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
+    try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       float[][] below = {Arrays.copyOf(minibatch.features(), 13 * INPUTS)};
       step.probabilities(minibatch, new float[16 * CLASSES], (layer, function, z, h, size, units) -> {
@@ -147,7 +148,7 @@ class ObservedStepTest {
     NetworkSpec spec = new NetworkSpec(
         List.of(INPUTS, 40, 9, 7, CLASSES), List.of("polynomial:2", "tanh", "swish"), Sharing.UNIT);
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
-    try (Step step = kind.open(network.getLayerWiseConfigurations())) {
+    try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       float[] flat = network.params().toFloatVector();
       step.setParameters(flat);
       float[] held = new float[flat.length];

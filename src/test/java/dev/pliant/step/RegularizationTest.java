@@ -96,12 +96,12 @@ class RegularizationTest {
   }
 
   private static void assertGradient(
-      Minibatch minibatch, Regularization regularization, ToDoubleFunction<FusedStep> loss) {
+      Minibatch minibatch, Regularization regularization, ToDoubleFunction<Dl4jOrderedStep> loss) {
     MultiLayerConfiguration conf = conf();
     float[] parameters = parameters(conf);
     float h = 0x1p-6f;
     int moving = 0;
-    try (FusedStep step = new FusedStep(Dl4jLayout.of(conf), regularization)) {
+    try (Dl4jOrderedStep step = Dl4jOrderedStep.open(StepKind.FUSED, conf, regularization)) {
       step.setParameters(parameters);
       float[] gradient = step.gradient(minibatch);
       for (int i = 0; i < parameters.length; i += 7) {
@@ -127,10 +127,10 @@ class RegularizationTest {
     MultiLayerConfiguration conf = conf();
     Minibatch minibatch = minibatch(1);
     Regularization regularization = new Regularization(0.2, 0.4, 0);
-    try (FusedStep one = new FusedStep(Dl4jLayout.of(conf), regularization);
-        FusedStep other = new FusedStep(Dl4jLayout.of(conf), regularization);
-        FusedStep plain = new FusedStep(Dl4jLayout.of(conf), Regularization.NONE)) {
-      for (FusedStep step : List.of(one, other, plain)) {
+    try (Dl4jOrderedStep one = Dl4jOrderedStep.open(StepKind.FUSED, conf, regularization);
+        Dl4jOrderedStep other = Dl4jOrderedStep.open(StepKind.FUSED, conf, regularization);
+        Dl4jOrderedStep plain = Dl4jOrderedStep.open(StepKind.FUSED, conf, Regularization.NONE)) {
+      for (Dl4jOrderedStep step : List.of(one, other, plain)) {
         step.setParameters(parameters(conf));
       }
       // It has room for more examples, which is of no consequence.
@@ -155,9 +155,9 @@ class RegularizationTest {
     MultiLayerConfiguration conf = conf();
     Minibatch minibatch = minibatch(1);
     Regularization smoothed = new Regularization(0, 0, 0.3);
-    try (Step fused = StepKind.FUSED.open(conf, smoothed);
-        Step dl4j = StepKind.DL4J.open(conf, smoothed);
-        Step plain = StepKind.FUSED.open(conf)) {
+    try (Dl4jOrderedStep fused = Dl4jOrderedStep.open(StepKind.FUSED, conf, smoothed);
+        Dl4jOrderedStep dl4j = Dl4jOrderedStep.open(StepKind.DL4J, conf, smoothed);
+        Dl4jOrderedStep plain = Dl4jOrderedStep.open(StepKind.FUSED, conf)) {
       for (Step step : List.of(fused, dl4j, plain)) {
         step.setParameters(parameters(conf));
       }
@@ -182,7 +182,7 @@ class RegularizationTest {
 
   @Test
   void dl4jsStepRefusesDropoutAndSharesOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> StepKind.DL4J.open(conf(), new Regularization(0, 0.1, 0)))
+    assertThatThrownBy(() -> Dl4jOrderedStep.open(StepKind.DL4J, conf(), new Regularization(0, 0.1, 0)))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageContaining("knows no dropout");
     assertThatThrownBy(() -> new Regularization(1, 0, 0)).hasMessageContaining("input dropout must be at least 0");

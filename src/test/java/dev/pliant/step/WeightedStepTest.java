@@ -45,7 +45,7 @@ class WeightedStepTest {
     MultiLayerNetwork network = FusedStepTest.network(SPEC, new Adam(0.01), DataType.FLOAT);
     Minibatch all = FusedStepTest.minibatch(SIZE, SEED, density, UNEQUAL);
     double[] sum = new double[(int) network.numParams()];
-    try (FusedStep step = FusedStepTest.fused(network)) {
+    try (Dl4jOrderedStep step = FusedStepTest.fused(network)) {
       for (int example = 0; example < SIZE; example++) {
         float[] alone = step.gradient(only(all, example));
         for (int i = 0; i < sum.length; i++) {
@@ -67,7 +67,7 @@ class WeightedStepTest {
   @Test
   void examplesOfWeightZeroLeaveNoTraceInTheGradient() {
     MultiLayerNetwork network = FusedStepTest.network(SPEC, new Adam(0.01), DataType.FLOAT);
-    try (FusedStep step = FusedStepTest.fused(network)) {
+    try (Dl4jOrderedStep step = FusedStepTest.fused(network)) {
       float[] gradient = step.gradient(FusedStepTest.minibatch(SIZE, SEED, 1, i -> 0));
       assertThat(gradient).containsOnly(0f);
     }
@@ -80,11 +80,11 @@ class WeightedStepTest {
     Minibatch all = FusedStepTest.minibatch(SIZE, SEED, 1, UNEQUAL);
     double expected = 0;
     for (int example = 0; example < SIZE; example++) {
-      try (Step step = open(kind, network)) {
+      try (Dl4jOrderedStep step = open(kind, network)) {
         expected += UNEQUAL.applyAsDouble(example) * step.fit(only(all, example)).loss() / SIZE;
       }
     }
-    try (Step step = open(kind, network)) {
+    try (Dl4jOrderedStep step = open(kind, network)) {
       // The loss of each example is rounded to single precision once.
       assertThat(step.fit(all).loss()).isCloseTo(expected, within(1e-5 * expected));
     }
@@ -96,7 +96,7 @@ class WeightedStepTest {
     float[] start = network.params().toFloatVector();
     List<float[]> ends = new ArrayList<>();
     for (StepKind kind : List.of(StepKind.FUSED, StepKind.DL4J)) {
-      try (Step step = open(kind, network)) {
+      try (Dl4jOrderedStep step = open(kind, network)) {
         for (int i = 0; i < 12; i++) {
           step.fit(FusedStepTest.minibatch(i == 11 ? 5 : SIZE, SEED + i, i % 2 == 0 ? 1 : 0.2, UNEQUAL));
         }
@@ -114,8 +114,8 @@ class WeightedStepTest {
     assertThat(apart).as("seed " + SEED + ", moved by " + moved).isLessThanOrEqualTo(12 * 1e-5 * moved);
   }
 
-  private static Step open(StepKind kind, MultiLayerNetwork network) {
-    Step step = kind.open(network.getLayerWiseConfigurations());
+  private static Dl4jOrderedStep open(StepKind kind, MultiLayerNetwork network) {
+    Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations());
     step.setParameters(network.params().toFloatVector());
     return step;
   }

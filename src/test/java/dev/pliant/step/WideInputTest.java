@@ -33,7 +33,7 @@ class WideInputTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long heapBefore = threads.getCurrentThreadAllocatedBytes();
     long nativeBefore = Pointer.totalBytes();
-    try (Step step = StepKind.FUSED.open(network.getLayerWiseConfigurations())) {
+    try (Dl4jOrderedStep step = Dl4jOrderedStep.open(StepKind.FUSED, network.getLayerWiseConfigurations())) {
       step.setParameters(parameters);
       Minibatch minibatch = new Minibatch(INPUTS);
       for (int i = 0; i < EXAMPLES; i++) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -225,9 +226,25 @@ class CheckpointsTest {
     assertThat(validation.confusion().cells()).containsExactly(
         new Confusion.Cell(0, 0, 1), new Confusion.Cell(1, 1, 4), new Confusion.Cell(2, 0, 3),
         new Confusion.Cell(2, 1, 2));
+    assertThat(content.checkpoint().order()).isEqualTo(Checkpoint.Order.DL4J);
     byte[] written = CheckpointFormat.write(content);
     assertThat(written).isNotEqualTo(old);
     assertThat(CheckpointFormat.write(CheckpointFormat.read(written))).isEqualTo(written);
+  }
+
+  /** Whose arrays were in the order of DL4J's flat views. */
+  @ParameterizedTest
+  @EnumSource(Course.class)
+  void trainingResumesFromACheckpointOfTheFirstVersion(Course course) throws IOException {
+    byte[] old;
+    String name = "checkpoint-version-1-" + course.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".bin";
+    try (InputStream in = CheckpointsTest.class.getResourceAsStream(name)) {
+      old = in.readAllBytes();
+    }
+    Checkpoint from = CheckpointFormat.read(old).checkpoint();
+    assertThat(from.place()).isEqualTo("window 2 of epoch 3");
+    float[] clean = trained(course, null, null, new TrainingListener() {}).parameters().flat();
+    assertThat(trained(course, null, from, new TrainingListener() {}).parameters().flat()).isEqualTo(clean);
   }
 
   @ParameterizedTest
@@ -302,7 +319,7 @@ class CheckpointsTest {
   private record Comparable(
       List<Float> parameters, List<ActivationValue> start, List<String> epochs, List<String> windows, List<Double> losses) {
     static Comparable of(TrainedRun run) {
-      float[] parameters = run.network().params().toFloatVector();
+      float[] parameters = run.parameters().flat();
       List<Float> values = new ArrayList<>();
       for (float value : parameters) {
         values.add(value);

@@ -9,12 +9,14 @@ import dev.pliant.activation.ActivationFunction;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
 import dev.pliant.data.Enlarged;
+import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Sharing;
+import dev.pliant.network.Dl4jArrays;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.layer.Sharing;
+import dev.pliant.step.Dl4jOrderedStep;
 import dev.pliant.step.Dl4jStep;
 import dev.pliant.step.GradientSquares;
-import dev.pliant.layer.Minibatch;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
@@ -47,8 +49,7 @@ class DiagnosticsTest {
   void trainingEndsWithTheSameBitsAndToldOfNothingWithoutThem(StepKind step, int workers) {
     TrainedRun on = trained(SPEC, step, workers, Diagnostics.ON);
     TrainedRun off = trained(SPEC, step, workers, Diagnostics.OFF);
-    assertThat(on.network().params()).isEqualTo(off.network().params());
-    assertThat(on.network().getUpdater().getStateViewArray()).isEqualTo(off.network().getUpdater().getStateViewArray());
+    assertThat(on.parameters().flat()).isEqualTo(off.parameters().flat());
     assertThat(on.epochs()).extracting(epoch -> epoch.validation().loss())
         .isEqualTo(off.epochs().stream().map(epoch -> epoch.validation().loss()).toList());
     assertThat(on.epochs()).allSatisfy(epoch -> {
@@ -96,7 +97,7 @@ class DiagnosticsTest {
       }
     }
     // The first layer's inputs, by hand: x·W + b of the final network, which is that after the last epoch.
-    List<NetworkParameters.NamedArray> arrays = NetworkParameters.of(SPEC, run.network());
+    List<NetworkParameters.NamedArray> arrays = NetworkParameters.of(run.parameters());
     float[] w = arrays.get(0).values();
     float[] b = arrays.get(1).values();
     double sum = 0;
@@ -134,7 +135,7 @@ class DiagnosticsTest {
     GradientSquares expected = GradientSquares.NONE;
     MultiLayerNetwork network = network();
     try (TrainingData data = trainingData(100, 1);
-        Step step = kind.open(network.getLayerWiseConfigurations())) {
+        Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       EpochExamples examples = new EpochExamples(SEED, 1, 0, 8, null, data.train().collect().iterator());
       for (int i = 0; examples.hasNext(); i++) {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Block;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
+import dev.pliant.network.NetworkSpec;
 import dev.pliant.step.StepKind;
+import dev.pliant.step.Steps;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -41,9 +42,11 @@ class EvaluationTest {
       expected.set(id, network.output(input).argMax(1).getInt(0) == rows.get(id).getInt(1));
     }
     assertThat(expected.cardinality()).isBetween(1, count - 1);
+    Steps steps = Steps.of(StepKind.FUSED, network.getLayerWiseConfigurations());
     for (int partitions : new int[] {1, 2, 3}) {
       JavaRDD<Block> blocks = TrainingData.testBlocks(Digits.rows(count, 5), count, Digits.FEATURES, partitions);
-      Evaluation evaluation = Evaluator.evaluate(LocalSpark.context(), network, StepKind.FUSED, blocks);
+      Evaluation evaluation = Evaluator.evaluate(
+          LocalSpark.context(), steps, steps.state(network).parameters(), blocks);
       blocks.unpersist();
       assertThat(evaluation.right()).hasSize((count + 7) / 8);
       assertThat(BitSet.valueOf(evaluation.right())).isEqualTo(expected);

@@ -83,7 +83,7 @@ class MemoryNeedTest {
         1, WeightStart.GLOROT, RateSchedule.Shape.COSINE, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
     TrainingPlan scheduled = new TrainingPlan(
         plan.network(), 2_000_000_000, 10, 0.01, 1, plan.averaging(), 1, StepKind.FUSED, cosine);
-    assertThatThrownBy(() -> scheduled.configuration(100))
+    assertThatThrownBy(() -> scheduled.steps(100))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("epochs 2000000000: ").hasMessageEndingWith("use at most 214748364 epochs");
   }

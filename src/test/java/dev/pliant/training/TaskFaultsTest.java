@@ -177,6 +177,6 @@ class TaskFaultsTest {
 
   private static float[] parameters(TrainingData data, TrainingListener listener) {
     TrainingPlan plan = new TrainingPlan(SPEC, 3, 4, 0.02, 2, Averaging.every(3), SEED, StepKind.FUSED);
-    return new Trainer(spark, plan).train(data, listener).network().params().toFloatVector();
+    return new Trainer(spark, plan).train(data, listener).parameters().flat();
   }
 }

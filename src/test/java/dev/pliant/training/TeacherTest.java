@@ -8,12 +8,14 @@ import dev.pliant.activation.Activations;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.layer.Parameters;
+import dev.pliant.layer.Sharing;
+import dev.pliant.network.Dl4jArrays;
 import dev.pliant.network.LearnedActivationLayer;
-import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
-import dev.pliant.layer.Sharing;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
@@ -132,7 +134,7 @@ class TeacherTest {
         new NamedArray(1, LearnedActivationLayer.PARAMETER, new long[] {start.length}, start),
         new NamedArray(2, "W", new long[] {UNITS, Teacher.CLASSES}, teacher.outputWeights()),
         new NamedArray(2, "b", new long[] {Teacher.CLASSES}, teacher.outputBiases()));
-    NetworkParameters.assign(given, network, student);
+    Dl4jArrays.assign(given, network, student);
     Dataset<Row> rows = rows(examples);
     try (TrainingData data = TrainingData.pack(
         Enlarged.once(rows, EXAMPLES), rows, EXAMPLES, Teacher.INPUTS, WORKERS, Validation.TEST, SEED)) {
@@ -145,7 +147,7 @@ class TeacherTest {
     }
     assertThat(student.getParam("0_W").data().asFloat()).as("weights, which stay")
         .containsExactlyInAnyOrder(teacher.hiddenWeights());
-    return ActivationValue.of(network, student, epochs).stream().mapToDouble(ActivationValue::value).toArray();
+    return ActivationValue.of(Dl4jArrays.parameters(network, student), epochs).stream().mapToDouble(ActivationValue::value).toArray();
   }
 
   private static Dataset<Row> rows(Teacher.Examples examples) {
@@ -207,9 +209,8 @@ class TeacherTest {
         Enlarged.once(set.train(), set.trainCount()), set.test(), set.testCount(), set.features(), 1,
         Validation.TEST, SEED)) {
       TrainedRun run = new Trainer(LocalSpark.context(), plan).train(data, new TrainingListener() {});
-      MultiLayerNetwork student = run.network();
-      double[] x = inputs(network, student, random);
-      double[] k = ActivationValue.of(network, student, plan.epochs()).stream()
+      double[] x = inputs(run.parameters(), random);
+      double[] k = ActivationValue.of(run.parameters(), plan.epochs()).stream()
           .mapToDouble(ActivationValue::value).toArray();
       double[] y = Arrays.stream(x).map(z -> network.activation(1).value(z, k)).toArray();
       Map<String, Double> unexplained = new TreeMap<>();
@@ -220,8 +221,8 @@ class TeacherTest {
   }
 
   /** What the activation of the hidden layer is applied to, over some images and all units in turn. */
-  private static double[] inputs(NetworkSpec network, MultiLayerNetwork student, SplittableRandom random) {
-    List<NamedArray> arrays = NetworkParameters.of(network, student);
+  private static double[] inputs(Parameters parameters, SplittableRandom random) {
+    List<NamedArray> arrays = NetworkParameters.of(parameters);
     float[] weights = arrays.get(0).values();
     float[] biases = arrays.get(1).values();
     double[] x = new double[1000];

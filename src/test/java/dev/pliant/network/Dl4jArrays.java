@@ -1,0 +1,32 @@
+package dev.pliant.network;
+
+import dev.pliant.layer.Parameters;
+import dev.pliant.network.NetworkParameters.NamedArray;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** The parameters of DL4J's networks by the names that tables have, and back. */
+public final class Dl4jArrays {
+  private Dl4jArrays() {}
+
+  private static ModelState state(NetworkSpec spec, MultiLayerNetwork network) {
+    return Dl4jForm.of(spec.network(), Updaters.same(new Sgd()), WeightStart.GLOROT, 0).state(network);
+  }
+
+  /** Copies of all arrays of {@code network}, whose copies of tied ones are made equal. */
+  public static List<NamedArray> of(NetworkSpec spec, MultiLayerNetwork network) {
+    return NetworkParameters.of(parameters(spec, network));
+  }
+
+  /** The same, by node. */
+  public static Parameters parameters(NetworkSpec spec, MultiLayerNetwork network) {
+    ModelState state = state(spec, network);
+    state.setParameters(state.parameters());
+    return Parameters.of(spec.network(), state.parameters());
+  }
+
+  public static void assign(List<NamedArray> arrays, NetworkSpec spec, MultiLayerNetwork network) {
+    state(spec, network).setParameters(NetworkParameters.parameters(spec, arrays).flat());
+  }
+}
