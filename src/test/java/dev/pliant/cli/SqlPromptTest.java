@@ -55,7 +55,7 @@ class SqlPromptTest {
     assertThat(out.toString())
         .contains("describe NAME or quit")
         .contains("windows      One row for each worker in each averaging window.")
-        .contains("\nOne row for each pair of classes: how often")
+        .contains("\nOne row for each pair of classes that occurred: how often")
         .containsPattern("actual +int +The label\\.");
   }
 
