@@ -1,8 +1,8 @@
 package dev.pliant.bench;
 
 import dev.pliant.data.Block;
-import dev.pliant.step.Dl4jStep;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.step.Dl4jStep;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

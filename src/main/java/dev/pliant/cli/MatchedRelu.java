@@ -1,7 +1,7 @@
 package dev.pliant.cli;
 
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
+import dev.pliant.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 

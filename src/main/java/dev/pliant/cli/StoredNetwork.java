@@ -1,14 +1,14 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.BadDataException;
-import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.layer.Parameters;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
-import dev.pliant.layer.Sharing;
 import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;

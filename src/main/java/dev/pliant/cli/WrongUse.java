@@ -2,9 +2,9 @@ package dev.pliant.cli;
 
 import dev.pliant.words.Nearest;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** What is wrong with a command line that cannot be read. */
 final class WrongUse {

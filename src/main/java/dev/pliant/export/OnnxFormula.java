@@ -1,12 +1,12 @@
 package dev.pliant.export;
 
 import dev.pliant.activation.ActivationFunction;
-import dev.pliant.activation.Expression;
 import dev.pliant.activation.Expression.Binary;
 import dev.pliant.activation.Expression.BinaryOperation;
 import dev.pliant.activation.Expression.Interpolation;
 import dev.pliant.activation.Expression.Unary;
 import dev.pliant.activation.Expression.UnaryOperation;
+import dev.pliant.activation.Expression;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.pliant.ml;
 
-import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.NetworkSpec;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Curve;

@@ -1,9 +1,9 @@
 package dev.pliant.ml;
 
 import dev.pliant.jobs.Described;
+import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkSpec;
-import dev.pliant.layer.Sharing;
 import java.util.List;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.hadoop.fs.Path;

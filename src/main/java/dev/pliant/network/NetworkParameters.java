@@ -1,9 +1,9 @@
 package dev.pliant.network;
 
-import java.io.Serializable;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.ParameterArray;
 import dev.pliant.layer.Parameters;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

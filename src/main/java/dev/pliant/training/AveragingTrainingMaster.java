@@ -4,8 +4,8 @@ import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.jobs.Release;
-import dev.pliant.step.Regularization;
 import dev.pliant.network.ModelState;
+import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
 import java.util.ArrayList;
@@ -214,15 +214,21 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       return new ArrayList<Block>().iterator();
     }
     examples.sort((a, b) -> Long.compare(a._2(), b._2()));
-    int features = Math.toIntExact(examples.get(0)._1().getFeatures().length());
+    Block block = block(examples.stream().map(Tuple2::_1).toList(), examples.get(0)._2());
+    return List.of(block).iterator();
+  }
+
+  /** {@code examples}, one in each data set, as a block that begins at place {@code first}. */
+  static Block block(List<DataSet> examples, long first) {
+    int features = Math.toIntExact(examples.get(0).getFeatures().length());
     int[] labels = new int[examples.size()];
     float[] values = new float[Math.multiplyExact(features, labels.length)];
     for (int i = 0; i < labels.length; i++) {
-      DataSet example = examples.get(i)._1();
+      DataSet example = examples.get(i);
       labels[i] = example.getLabels().argMax(1).getInt(0);
       System.arraycopy(Nd4j.toFlattened('c', example.getFeatures()).toFloatVector(), 0, values, i * features, features);
     }
-    return List.<Block>of(new FloatBlock(examples.get(0)._2(), labels, values)).iterator();
+    return new FloatBlock(first, labels, values);
   }
 
   /** Not supported: a hook would see a network of one window. */

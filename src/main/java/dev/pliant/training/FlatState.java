@@ -1,7 +1,7 @@
 package dev.pliant.training;
 
-import dev.pliant.network.ModelState;
 import dev.pliant.layer.Parameters;
+import dev.pliant.network.ModelState;
 import dev.pliant.step.Step;
 import dev.pliant.step.Steps;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.pliant.bench;
 
 import dev.pliant.LocalSpark;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
+import dev.pliant.network.NetworkSpec;
 import dev.pliant.training.Digits;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package dev.pliant.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
+import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ComparisonRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.step.StepKind;

@@ -3,8 +3,8 @@ package dev.pliant.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pliant.activation.Examples;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
+import dev.pliant.network.NetworkSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.pliant.kernels;
 
 import dev.pliant.data.FloatBlock;
-import dev.pliant.network.NetworkSpec;
-import dev.pliant.layer.Sharing;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Sharing;
+import dev.pliant.network.NetworkSpec;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.LocalSpark;
 import dev.pliant.data.BadDataException;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.layer.Sharing;
+import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.PredictionRow;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;

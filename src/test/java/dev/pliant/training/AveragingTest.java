@@ -11,10 +11,10 @@ import dev.pliant.data.Block;
 import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.FloatBlock;
-import dev.pliant.network.NetworkSpec;
-import dev.pliant.layer.Sharing;
-import dev.pliant.step.Dl4jStep;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Sharing;
+import dev.pliant.network.NetworkSpec;
+import dev.pliant.step.Dl4jStep;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import java.time.Duration;
@@ -27,16 +27,26 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockId;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import scala.runtime.AbstractFunction1;
 
 class AveragingTest {
@@ -71,6 +81,49 @@ class AveragingTest {
         assertThat(totals.lossSum()).isCloseTo(lossSum, within(8 * Math.ulp(1f) * lossSum));
       }
     }
+  }
+
+  @Test
+  void oneWorkerTrainsAGraphAsDl4jDoesAloneToTheBit() {
+    ComputationGraph averaged = graph();
+    ComputationGraph alone = graph();
+    List<DataSet> examples = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      examples.add(new DataSet(
+          Nd4j.rand(DataType.FLOAT, 1, Digits.FEATURES), Nd4j.eye(Digits.CLASSES).getRow(i % Digits.CLASSES, true)));
+    }
+    SparkComputationGraph distributed = new SparkComputationGraph(spark, averaged, master(1, 8, 2));
+    distributed.fit(spark.parallelize(examples, 2));
+    List<Block> blocks = List.of(AveragingTrainingMaster.block(examples, 0));
+    EpochExamples epoch = new EpochExamples(SEED, 1, 0, 8, null, blocks.iterator());
+    while (epoch.hasNext()) {
+      alone.fit(Dl4jStep.dataSet(epoch.next(), Digits.CLASSES));
+    }
+    assertThat(averaged.params()).isEqualTo(alone.params());
+    assertThat(averaged.getUpdater().getStateViewArray()).isEqualTo(alone.getUpdater().getStateViewArray());
+    assertThat(averaged.getConfiguration().getIterationCount()).isEqualTo(3);
+    assertThat(distributed.getScore()).isPositive();
+  }
+
+  /** With a branch, and a layer that Pliant has no description of. */
+  private static ComputationGraph graph() {
+    ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
+        .seed(SEED)
+        .updater(new Adam(0.01))
+        .graphBuilder()
+        .addInputs("in")
+        .addLayer("a", new DenseLayer.Builder().nIn(Digits.FEATURES).nOut(7).activation(Activation.TANH).build(), "in")
+        .addLayer("b", new ElementWiseMultiplicationLayer.Builder().nIn(7).nOut(7).build(), "a")
+        .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "a", "b")
+        .addLayer(
+            "out",
+            new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nIn(7).nOut(Digits.CLASSES)
+                .build(),
+            "sum")
+        .setOutputs("out")
+        .build());
+    graph.init();
+    return graph;
   }
 
   @Test
