@@ -58,9 +58,9 @@ final class Message {
       if (memory.isPresent()) {
         return memory.get();
       }
-      Optional<DamagedTableException> damaged = DamagedTableException.told(cause);
-      if (damaged.isPresent()) {
-        return damaged.get();
+      Optional<ResultsException> unread = DamagedTableException.told(cause);
+      if (unread.isPresent()) {
+        return unread.get();
       }
       deepest = cause;
     }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 /** Opens the application's Spark session. */
 final class Sessions {
   private static final String SERIALIZER = "spark.serializer";
+  private static final String CATALOG = "spark.sql.catalogImplementation";
 
   private Sessions() {}
 
@@ -45,7 +46,8 @@ final class Sessions {
 
   /**
    * Sets what {@code conf} leaves open. The serializer is set whatever it was: the records and arrays that travel here
-   * are written for Java's.
+   * are written for Java's. The catalogue is in memory whatever it was: it holds temporary views alone, which need
+   * neither a metastore nor Hive's classes.
    */
   static SparkConf complete(SparkConf conf, Properties defaults) {
     for (String key : defaults.stringPropertyNames()) {
@@ -55,6 +57,7 @@ final class Sessions {
         conf.setIfMissing(key, defaults.getProperty(key));
       }
     }
+    conf.set(CATALOG, "in-memory");
     conf.setIfMissing("spark.master", "local[*]");
     if (conf.get("spark.master").matches("local(\\[.*)?")) {
       // A task that is out of memory fails, and the command says so; else Spark would end this process.

@@ -35,12 +35,12 @@ public final class DamagedTableException extends ResultsException {
   }
 
   /**
-   * What {@code fault} alone, without its causes, says of a file: this if it is one, or the words of Spark, of Parquet
-   * or of the file system, which all name the file.
+   * What {@code fault} says of a file: this if it is one, or the words of Spark, of Parquet or of the file system, which
+   * all name the file. Its causes tell only whether the file is damaged or could not be read for another reason.
    */
-  public static Optional<DamagedTableException> told(Throwable fault) {
-    if (fault instanceof DamagedTableException damaged) {
-      return Optional.of(damaged);
+  public static Optional<ResultsException> told(Throwable fault) {
+    if (fault instanceof ResultsException told) {
+      return Optional.of(told);
     }
     if (fault instanceof ChecksumException || isNoParquet(fault)) {
       return Optional.of(new DamagedTableException(
@@ -51,16 +51,18 @@ public final class DamagedTableException extends ResultsException {
     }
     String file = known.getMessageParameters().get(NAMES_FILE.getOrDefault(known.getErrorClass(), ""));
     if (file != null) {
-      return Optional.of(of(decoded(file), "cannot be read (" + Faults.reason(fault) + ")", fault));
+      return Optional.of(Unread.told(decoded(file), fault, "cannot be read"));
     }
     String missing = known.getMessageParameters().get(NAMES_MISSING.getOrDefault(known.getErrorClass(), ""));
-    return Optional.ofNullable(missing).map(message -> new DamagedTableException(
-        "a table lost a file while it was read (" + Faults.reason(fault) + ")" + REMEDY, fault));
+    return Optional.ofNullable(missing).map(message -> Unread.of(fault) == Unread.DAMAGED
+        ? new DamagedTableException(
+            "a table lost a file while it was read (" + Faults.reason(fault) + ")" + REMEDY, fault)
+        : Unread.told("a table's file", fault, ""));
   }
 
   /** What {@code fault} or one of its causes tells. */
-  static Optional<DamagedTableException> in(Throwable fault) {
-    Optional<DamagedTableException> told = Optional.empty();
+  static Optional<ResultsException> in(Throwable fault) {
+    Optional<ResultsException> told = Optional.empty();
     for (Throwable cause = fault; cause != null && told.isEmpty(); cause = cause.getCause()) {
       told = told(cause);
     }

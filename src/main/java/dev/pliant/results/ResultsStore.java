@@ -43,6 +43,8 @@ import org.apache.spark.sql.types.StructField;
 public final class ResultsStore {
   private static final int NAMED_RUNS = 5;
 
+  private final SparkSession session;
+  /** Writes and reads. */
   private final SparkSession spark;
   private final Path out;
   private final FileSystem fs;
@@ -53,8 +55,9 @@ public final class ResultsStore {
    *
    * @throws ResultsException if {@code out} is not a path on a file system that can be reached
    */
-  public ResultsStore(SparkSession spark, String out) {
-    this.spark = spark;
+  public ResultsStore(SparkSession session, String out) {
+    this.session = session;
+    this.spark = OwnSession.beside(session);
     try {
       Path path = GivenPath.of(out);
       this.fs = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
@@ -265,6 +268,10 @@ public final class ResultsStore {
    *     partition has a name that no run's has
    */
   public Dataset<Row> read(Table table) {
+    return OwnSession.in(session, all(table));
+  }
+
+  private Dataset<Row> all(Table table) {
     List<String> partitions = partitions(table.anchor());
     partitions.stream().filter(name -> !RunIds.isPartition(name)).findFirst().ifPresent(name -> {
       throw new DamagedTableException(folder(table.anchor()) + "/" + RunIds.printable(name)
@@ -296,6 +303,8 @@ public final class ResultsStore {
           .option("__globPaths__", "false")
           .option("ignoreCorruptFiles", "false")
           .option("ignoreMissingFiles", "false")
+          .option("datetimeRebaseMode", "CORRECTED")
+          .option("int96RebaseMode", "CORRECTED")
           .option("parquet.page.verify-checksum.enabled", "true")
           .parquet(present.stream().map(Path::toString).toArray(String[]::new))
           .select(Arrays.stream(table.schema().fields())
@@ -373,14 +382,21 @@ public final class ResultsStore {
    * @throws DamagedTableException if that cannot be
    */
   private <T> List<T> rows(Table table, List<String> partitions, Function<Row, T> of) {
+    List<Row> rows;
     try {
-      return collected(table, partitions).stream().map(row -> of.apply(whole(row, table))).toList();
+      rows = collected(table, partitions);
     } catch (ResultsException e) {
       throw e;
     } catch (Exception e) {
       // Spark's checked exceptions are not declared.
-      throw DamagedTableException.in(e).orElseGet(() -> new DamagedTableException(
-          folder(table) + " is damaged (" + Faults.reason(e) + "); restore or delete its runs", e));
+      throw DamagedTableException.in(e).orElseGet(() -> new ResultsException(
+          folder(table) + " could not be read (" + Faults.reason(e) + "); see to that and run again", e));
+    }
+    try {
+      return rows.stream().map(row -> of.apply(whole(row, table))).toList();
+    } catch (RuntimeException e) {
+      throw new DamagedTableException(
+          folder(table) + " is damaged (" + Faults.reason(e) + "); restore or delete its runs", e);
     }
   }
 
@@ -440,7 +456,7 @@ public final class ResultsStore {
    * @throws DamagedTableException as {@link #read}
    */
   public Optional<String> newestFinished() {
-    return read(Table.RUNS)
+    return all(Table.RUNS)
         .where(col("status").equalTo(RunRow.FINISHED))
         .orderBy(col("finished_at").desc(), col(Table.RUN_ID))
         .limit(1).select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).findFirst();
@@ -521,7 +537,7 @@ public final class ResultsStore {
   }
 
   private UnknownRunException unknown(String what, String runId, Table anchor) {
-    List<String> newestFirst = read(anchor).groupBy(Table.RUN_ID).agg(max("started_at").as("started_at"))
+    List<String> newestFirst = all(anchor).groupBy(Table.RUN_ID).agg(max("started_at").as("started_at"))
         .orderBy(col("started_at").desc(), col(Table.RUN_ID))
         .select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).toList();
     return new UnknownRunException("no " + what + " '" + RunIds.printable(runId) + "' in " + out

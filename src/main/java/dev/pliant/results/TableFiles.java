@@ -13,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
@@ -44,12 +43,14 @@ final class TableFiles {
     return !path.getName().startsWith("_") && !path.getName().startsWith(".");
   }
 
-  /** Writes rows as Parquet files into a folder that is not there yet. */
+  /** Writes rows of an {@link OwnSession} as Parquet files into a folder that is not there yet. */
   static void write(Dataset<Row> rows, Path folder) {
     String what = "write " + folder.getParent().getName() + "/" + folder.getName();
     try (Described work = Described.as(rows.sparkSession().sparkContext(), what)) {
       rows.write()
           .option("compression", "zstd")
+          .option("parquet.writer.version", "PARQUET_1_0")
+          .option("parquet.page.write-checksum.enabled", "true")
           .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
           .parquet(folder.toString());
     }
@@ -89,13 +90,10 @@ final class TableFiles {
   private StructType footer(Path file) {
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
-      return new ParquetToSparkSchemaConverter(SQLConf.get()).convert(schema);
-    } catch (AccessControlException e) {
-      throw new DamagedTableException(
-          file + " cannot be read (" + Faults.reason(e) + "); make it readable for who runs this", e);
-    } catch (Exception e) {
+      return new ParquetToSparkSchemaConverter(new SQLConf()).convert(schema);
+    } catch (Exception | LinkageError e) {
       // Spark's checked exceptions are not declared.
-      throw DamagedTableException.of(file, "is damaged or no Parquet file (" + Faults.reason(e) + ")", e);
+      throw Unread.told(file, e, "is damaged or no Parquet file");
     }
   }
 

@@ -28,11 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands over results that are damaged, by users who have told Spark to pass over what is damaged. */
+/** Commands over results that are damaged, by users who have told Spark to pass over what is damaged and to take bytes for text. */
 @Timeout(180)
 class DamagedResultsTest {
-  private static final List<String> PASSING_OVER =
-      List.of("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles");
+  private static final List<String> PASSING_OVER = List.of(
+      "spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles", "spark.sql.parquet.binaryAsString");
   private static final String RUN = "c-relu-42";
   private static final int MOST_CHARACTERS = 2100;
 

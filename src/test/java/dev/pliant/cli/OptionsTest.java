@@ -285,9 +285,10 @@ class OptionsTest {
   }
 
   @Test
-  void sparkSettingsAreCompletedAndOnlyTheSerializerIsForced() {
+  void sparkSettingsAreCompletedAndOnlySerializerAndCatalogueAreForced() {
     SparkConf conf = new SparkConf(false)
         .set("spark.ui.enabled", "true")
+        .set("spark.sql.catalogImplementation", "hive")
         .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     Properties defaults = new Properties();
     defaults.setProperty("spark.ui.enabled", "false");
@@ -296,6 +297,7 @@ class OptionsTest {
     Sessions.complete(conf, defaults);
     assertThat(conf.get("spark.ui.enabled")).isEqualTo("true");
     assertThat(conf.get("spark.serializer")).endsWith("JavaSerializer");
+    assertThat(conf.get("spark.sql.catalogImplementation")).isEqualTo("in-memory");
     assertThat(conf.get("spark.task.maxDirectResultSize")).isEqualTo("33554432");
     assertThat(conf.get("spark.master")).isEqualTo("local[*]");
   }

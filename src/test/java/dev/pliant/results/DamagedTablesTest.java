@@ -8,12 +8,15 @@ import dev.pliant.LocalSpark;
 import dev.pliant.results.UnfinishedPredictions.Existing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -21,6 +24,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -217,10 +221,44 @@ class DamagedTablesTest {
     spark.sparkContext().hadoopConfiguration().setClass("fs.locked.impl", LockedFileSystem.class, FileSystem.class);
     ResultsStore locked = new ResultsStore(spark, "locked://" + out);
     assertThatThrownBy(() -> locked.read(Table.EPOCHS))
-        .isInstanceOf(DamagedTableException.class)
+        .isInstanceOf(ResultsException.class)
+        .isNotInstanceOf(DamagedTableException.class)
         .hasMessageContaining(file(Table.EPOCHS) + " cannot be read (Permission denied: ")
-        .hasMessageEndingWith("); make it readable for who runs this")
+        .hasMessageContaining("this user may not read it")
+        .hasMessageNotContaining("delete")
         .hasMessageNotContaining("\n");
+  }
+
+  /** Not every error is damage. */
+  @Test
+  void whatFailsWhileAFileIsReadIsDamageOnlyIfItTellsOfTheFile() {
+    Map<Throwable, Unread> kinds = Map.of(
+        new FileNotFoundException("/r/a.parquet (Permission denied)"), Unread.DENIED,
+        new AccessControlException("no"), Unread.DENIED,
+        new FileNotFoundException("/r/a.parquet (Too many open files)"), Unread.FAILED,
+        new ConnectException("refused"), Unread.FAILED,
+        new InterruptedIOException(), Unread.FAILED,
+        new NoClassDefFoundError("x"), Unread.FAILED,
+        new IOException("Input/output error"), Unread.FAILED,
+        new FileNotFoundException("/r/a.parquet (No such file or directory)"), Unread.DAMAGED,
+        new ParquetDecodingException("no page"), Unread.DAMAGED);
+    kinds.forEach((cause, kind) -> assertThat(Unread.of(new IllegalStateException("outer", cause)))
+        .as("%s", cause).isEqualTo(kind));
+  }
+
+  @Test
+  void fileThatMayNotBeReadAfterItWasLookedAtIsNoDamage() throws IOException {
+    spark.sparkContext().hadoopConfiguration().setClass("fs.locked.impl", LockedFileSystem.class, FileSystem.class);
+    LockedFileSystem.open = true;
+    Dataset<Row> rows;
+    try {
+      rows = new ResultsStore(spark, "locked://" + out).read(Table.EPOCHS);
+    } finally {
+      LockedFileSystem.open = false;
+    }
+    Throwable fault = catchThrowable(rows::collectAsList);
+    assertThat(DamagedTableException.in(fault)).isEmpty();
+    assertThat(Faults.reason(fault)).startsWith("Permission denied: ").contains(out.toString());
   }
 
   @Test
@@ -296,6 +334,8 @@ class DamagedTablesTest {
 
   /** The local file system, whose files may not be read. */
   public static final class LockedFileSystem extends RawLocalFileSystem {
+    private static volatile boolean open;
+
     @Override
     public URI getUri() {
       return URI.create("locked:///");
@@ -308,6 +348,9 @@ class DamagedTablesTest {
 
     @Override
     public FSDataInputStream open(org.apache.hadoop.fs.Path file, int buffer) throws IOException {
+      if (open) {
+        return super.open(file, buffer);
+      }
       throw new AccessControlException("Permission denied: " + file);
     }
   }

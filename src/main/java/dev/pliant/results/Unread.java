@@ -1,0 +1,81 @@
+package dev.pliant.results;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.security.AccessControlException;
+
+/** Why a table's file was not read: only damage is a reason to restore it or to delete its run. */
+enum Unread {
+  /** This user may not read it. */
+  DENIED,
+  /** The network, the disk, the process or its classes failed; the file may be sound. */
+  FAILED,
+  /** The file is gone, cut or changed. */
+  DAMAGED;
+
+  /** Packages whose errors tell that something could not be reached. */
+  private static final String UNREACHED = "(java\\.net|javax\\.net|org\\.apache\\.hadoop\\.(net|ipc|hdfs))\\..*";
+  /** Packages whose errors tell that bytes are not what they should be. */
+  private static final String CONTENT = "(org\\.apache\\.parquet|shaded\\.parquet|com\\.github\\.luben)\\..*";
+
+  static Unread of(Throwable fault) {
+    if (any(fault, Unread::isDenied)) {
+      return DENIED;
+    }
+    if (any(fault, Unread::isEnvironment)) {
+      return FAILED;
+    }
+    Throwable deepest = ExceptionUtils.getThrowableList(fault).get(ExceptionUtils.getThrowableCount(fault) - 1);
+    boolean told = !(deepest instanceof IOException) || deepest instanceof EOFException
+        || deepest instanceof FileNotFoundException || deepest instanceof ChecksumException;
+    return told || any(fault, cause -> cause.getClass().getName().matches(CONTENT)) ? DAMAGED : FAILED;
+  }
+
+  /** What is said of {@code file}, which could not be read because of {@code fault}. */
+  static ResultsException told(Object file, Throwable fault, String damage) {
+    String reason = " (" + Faults.reason(fault) + ")";
+    return switch (of(fault)) {
+      case DENIED -> new ResultsException(file + " cannot be read" + reason
+          + ": this user may not read it; let its owner make it readable for who runs this", fault);
+      case FAILED -> new ResultsException(
+          file + " could not be read" + reason + ", which is no damage of the file; see to that and run again", fault);
+      case DAMAGED -> DamagedTableException.of(file, damage + reason, fault);
+    };
+  }
+
+  private interface Kind {
+    boolean matches(Throwable cause);
+  }
+
+  private static boolean any(Throwable fault, Kind kind) {
+    Stream<Throwable> causes = ExceptionUtils.getThrowableList(fault).stream();
+    return causes.anyMatch(kind::matches);
+  }
+
+  private static boolean isDenied(Throwable cause) {
+    return cause instanceof AccessControlException || cause instanceof AccessDeniedException
+        || cause instanceof java.security.AccessControlException
+        // So Java opens a local file.
+        || cause instanceof FileNotFoundException && says(cause, "(Permission denied)");
+  }
+
+  private static boolean isEnvironment(Throwable cause) {
+    return cause instanceof InterruptedException || cause instanceof InterruptedIOException
+        || cause instanceof ClosedByInterruptException
+        || cause instanceof LinkageError || cause instanceof VirtualMachineError
+        || cause instanceof ClassNotFoundException
+        || cause instanceof FileNotFoundException && says(cause, "(Too many open files")
+        || cause.getClass().getName().matches(UNREACHED);
+  }
+
+  private static boolean says(Throwable cause, String words) {
+    return cause.getMessage() != null && cause.getMessage().contains(words);
+  }
+}
