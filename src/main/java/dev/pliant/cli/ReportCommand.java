@@ -81,6 +81,8 @@ final class ReportCommand implements Callable<Integer> {
     }
     List<String> runIds = what != null ? what.runIds.stream().distinct().toList() : List.of(newest(results));
     console.line("drawing run " + Message.printable(String.join(", ", runIds)));
+    // A page about a run whose parameters are another's would be wrong.
+    runIds.forEach(results::load);
     return Report.ofRuns(results, runIds);
   }
 

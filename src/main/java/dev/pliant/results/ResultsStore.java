@@ -356,7 +356,7 @@ public final class ResultsStore {
    *
    * @throws UnknownRunException if there is no such run; the message names up to five that there are,
    *     newest first, and the one whose name is near
-   * @throws DamagedTableException if a file of the run is damaged
+   * @throws DamagedTableException if a file of the run is damaged, or its parameters are not those that it ended with
    */
   public StoredRun load(String runId) {
     String partition = present(Table.RUNS, runId).stream().findFirst().orElseThrow(() -> unknown(runId));
@@ -367,6 +367,12 @@ public final class ResultsStore {
     }
     List<ParameterRow> parameters = rows(Table.PARAMETERS, List.of(partition), ParameterRow::of).stream()
         .sorted(Comparator.comparing(ParameterRow::layer).thenComparing(ParameterRow::name)).toList();
+    String stored = runs.get(0).parametersSha256();
+    // That they are missing is said by whoever needs them: a page does not.
+    if (stored != null && !parameters.isEmpty() && !stored.equals(ParameterRow.sha256(parameters))) {
+      throw new DamagedTableException(new Path(folder(Table.PARAMETERS), partition) + " does not hold the parameters"
+          + " that run '" + runId + "' ended with: its parameters_sha256 is another; restore it or delete the run");
+    }
     return new StoredRun(runs.get(0), parameters);
   }
 

@@ -65,11 +65,12 @@ final class StagedRun {
     }
   }
 
-  /** Writes one file for each table, aside. */
+  /** Writes one file for each table, aside, all with the same stamp. */
   void stage(SparkSession spark, Map<Table, List<Row>> rows) {
-    // The run is the same in all rows: told by the folder here, which spares Spark to sort them by it.
+    String stamp = Stamp.anew(partition);
+    // The run is the same in all rows: the folder says which here, which spares Spark to sort them by it.
     rows.forEach((table, tableRows) -> TableFiles.write(
-        spark.createDataFrame(tableRows, table.schema()).drop(Table.RUN_ID).coalesce(1),
+        Stamp.on(spark.createDataFrame(tableRows, table.schema()).drop(Table.RUN_ID).coalesce(1), stamp),
         new Path(new Path(staging, table.title()), partition)));
   }
 

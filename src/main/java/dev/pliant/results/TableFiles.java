@@ -5,17 +5,20 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
@@ -26,12 +29,22 @@ import org.apache.spark.sql.types.StructType;
 
 /** Looks at a table's files before Spark does, which would read any missing column as nulls. */
 final class TableFiles {
+  private static final int NAMED = 4;
+  /** What Spark calls the files that tasks write: a number, the job, and a number in the task. */
+  private static final Pattern PART = Pattern.compile("part-([0-9]+)-([0-9a-f-]{36})([-.]c[0-9]+)\\..*");
+
   private final FileSystem fs;
   private final Configuration conf;
   // A file that is in place never changes, so one look at it is enough.
   private final Set<Seen> readable = ConcurrentHashMap.newKeySet();
 
+  /** The stamp of each run's files, by the name of its partition folders. */
+  private final Map<String, String> stamps = new ConcurrentHashMap<>();
+
   private record Seen(Table table, Path file, long length, long modified) {}
+
+  /** What a footer says: columns, and the stamp of files that have one. */
+  private record Footer(StructType columns, Optional<String> stamp) {}
 
   TableFiles(FileSystem fs, Configuration conf) {
     this.fs = fs;
@@ -78,19 +91,61 @@ final class TableFiles {
       throw new DamagedTableException(
           partition + " holds no file, so rows of table " + table.title() + " are lost; restore or delete the run");
     }
+    if (table.isPartitionedBy(Table.SPLIT)) {
+      requireEachOnce(partition, files);
+    } else if (files.length > 1) {
+      throw new DamagedTableException(partition + " holds " + files.length + " files where a run has one ("
+          + some(files) + "), so rows would count twice; remove those that the run did not write, or delete the run");
+    }
     for (FileStatus file : files) {
       Seen seen = new Seen(table, file.getPath(), file.getLen(), file.getModificationTime());
       if (!readable.contains(seen)) {
-        requireColumns(file.getPath(), footer(file.getPath()), table);
+        Footer footer = footer(file.getPath());
+        requireColumns(file.getPath(), footer.columns(), table);
+        if (footer.stamp().isPresent() && !table.isPartitionedBy(Table.SPLIT)) {
+          requireSameRun(file.getPath(), partition.getName(), footer.stamp().get());
+        }
         readable.add(seen);
       }
     }
   }
 
-  private StructType footer(Path file) {
+  private void requireSameRun(Path file, String partition, String stamp) {
+    if (!Stamp.isOf(stamp, partition)) {
+      throw DamagedTableException.of(file, "was written by another run", null);
+    }
+    String first = stamps.putIfAbsent(partition, stamp);
+    if (first != null && !first.equals(stamp)) {
+      throw DamagedTableException.of(file, "was not written with the other files of its run", null);
+    }
+  }
+
+  /** Executors write a table's files, each of them one or more: all with the same name of their job, and a number. */
+  private static void requireEachOnce(Path partition, FileStatus[] files) {
+    Set<String> jobs = new HashSet<>();
+    Set<String> parts = new HashSet<>();
+    for (FileStatus file : files) {
+      Matcher name = PART.matcher(file.getPath().getName());
+      boolean isPart = name.matches();
+      jobs.add(isPart ? name.group(2) : "");
+      if (!isPart || !parts.add(name.group(1) + name.group(3)) || jobs.size() > 1) {
+        throw new DamagedTableException(partition + " holds files that were not written together (" + some(files)
+            + "), so rows would count twice; remove those that predict did not write, or predict with --overwrite");
+      }
+    }
+  }
+
+  private static String some(FileStatus[] files) {
+    return Arrays.stream(files).limit(NAMED).map(file -> file.getPath().getName()).collect(Collectors.joining(", "))
+        + (files.length > NAMED ? ", …" : "");
+  }
+
+  private Footer footer(Path file) {
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
-      MessageType schema = reader.getFooter().getFileMetaData().getSchema();
-      return new ParquetToSparkSchemaConverter(new SQLConf()).convert(schema);
+      FileMetaData footer = reader.getFooter().getFileMetaData();
+      return new Footer(
+          new ParquetToSparkSchemaConverter(new SQLConf()).convert(footer.getSchema()),
+          Stamp.in(footer.getKeyValueMetaData()));
     } catch (Exception | LinkageError e) {
       // Spark's checked exceptions are not declared.
       throw Unread.told(file, e, "is damaged or no Parquet file");

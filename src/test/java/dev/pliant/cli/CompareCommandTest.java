@@ -236,7 +236,7 @@ class CompareCommandTest {
   void optionsThatLeaveNothingToTrainOnAreWrongUseAndLeaveNothing() {
     Captured captured = compare("--run-id", "c", "--activations", "relu,tanh", "--seeds", "2", "--validation", "0.001");
     assertThat(captured.exit()).isEqualTo(2);
-    assertThat(captured.err()).hasLineCount(1).contains("--validation 0.001 holds out none of 300 examples");
+    assertThat(captured.err()).hasLineCount(1).contains("--validation 0.001 holds out none of 300 training images");
     assertThat(captured.out()).doesNotContain("stopped;");
     assertThat(out.resolve("runs")).doesNotExist();
   }

@@ -103,6 +103,58 @@ class DamagedTablesTest {
 
   @ParameterizedTest
   @EnumSource(Table.class)
+  void fileCopiedBesideItselfIsTold(Table table) throws IOException {
+    Path file = file(table);
+    Files.copy(file, file.resolveSibling("copy-of-" + file.getFileName()));
+    assertThatThrownBy(() -> store().read(table))
+        .isInstanceOf(DamagedTableException.class)
+        .hasMessageContaining(file.getParent().getFileName().toString())
+        .hasMessageContaining(file.getFileName().toString())
+        .hasMessageContaining("rows would count twice");
+    Files.move(file.resolveSibling("copy-of-" + file.getFileName()), file.resolveSibling("_copy"));
+    assertThat(store().read(table).count()).as("hidden files are not looked at").isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Table.class, names = {"EPOCHS", "PARAMETERS", "CONFUSION", "WINDOWS"})
+  void fileOfAnotherRunIsTold(Table table) throws IOException {
+    Path file = file(table);
+    byte[] own = Files.readAllBytes(file);
+    for (String other : List.of("other", "run")) {
+      Path elsewhere = folder.resolve("elsewhere-" + other);
+      new ResultsStore(spark, elsewhere.toString()).write(Runs.small(other));
+      Files.write(file, Files.readAllBytes(only(elsewhere.resolve(table.title() + "/run_id=" + other))));
+      Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+      assertThatThrownBy(() -> store().createViews())
+          .isInstanceOf(DamagedTableException.class)
+          .hasMessageContaining(other.equals("run") ? "not written with the other files of its run" : "by another run");
+    }
+    Files.write(file, own);
+    store().createViews();
+  }
+
+  /** As in results of older versions, whose files have no stamp. */
+  @Test
+  void parametersThatARunDidNotEndWithAreTold() throws IOException {
+    Path file = file(Table.PARAMETERS);
+    Path changed = folder.resolve("changed");
+    store().read(Table.PARAMETERS).selectExpr("layer", "name", "shape", "transform(values, x -> x + 1f) AS values")
+        .coalesce(1).write().parquet(changed.toString());
+    Files.write(file, Files.readAllBytes(only(changed)));
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    assertThatThrownBy(() -> store().load("run"))
+        .isInstanceOf(DamagedTableException.class)
+        .hasMessageContaining("its parameters_sha256 is another");
+  }
+
+  private static Path only(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("part-")).findFirst().orElseThrow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Table.class)
   void missingAndRetypedColumnsAreTold(Table table) throws IOException {
     Path file = file(table);
     byte[] whole = Files.readAllBytes(file);

@@ -27,6 +27,11 @@ public final class OldTables {
 
   private static final Pattern TABLE = Pattern.compile("CREATE TABLE (\\w+) \\(\\n(.*?)\\n\\);", Pattern.DOTALL);
 
+  /** Of the parameters of the run that is written. */
+  private static final String DIGEST = ParameterRow.sha256(List.of(
+      new ParameterRow(1, "W", new long[] {4, 2}, new float[] {1, 0, 0, 1, 0, 0, 0, 0}),
+      new ParameterRow(1, "b", new long[] {2}, new float[] {0, 0})));
+
   private OldTables() {}
 
   /** The columns of each table of {@code version}, by its name. */
@@ -64,7 +69,7 @@ public final class OldTables {
     return switch (table) {
       case "runs" -> List.of(row(columns, Map.of(
           "status", RunRow.FINISHED, "activation", "none", "sharing", "layer", "layers", List.of(4, 2),
-          "parameter_count", 10L, "activation_parameter_count", 0L, "step", "dl4j")));
+          "parameter_count", 10L, "activation_parameter_count", 0L, "step", "dl4j", "parameters_sha256", DIGEST)));
       case "parameters" -> List.of(
           row(columns, Map.of(
               "layer", 1, "name", "W", "shape", List.of(4L, 2L),

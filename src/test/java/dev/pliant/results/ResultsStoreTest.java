@@ -114,15 +114,16 @@ class ResultsStoreTest {
     List<String> ids = List.of(
         "007", "2026-01-01", "null", " a b ", "a/b=c:d", "run_id=x", "%2F", "..", "a}b{c*?[x]", "'\"\\", "Größe-结果-😀");
     ids.forEach(id -> results.write(new RunTables(
-        Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of(), List.of(), List.of())));
+        Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of(),
+        Runs.small(id).parameters(), List.of(), List.of(), List.of(), List.of())));
     for (Table table : List.of(Table.RUNS, Table.EPOCHS)) {
       assertThat(results.read(table).select("run_id").distinct().collectAsList()).as(table.title())
           .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(ids);
     }
     ids.forEach(id -> assertThat(results.load(id).run().runId()).isEqualTo(id));
     try (Stream<Path> files = Files.list(out)) {
-      assertThat(files).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder("runs", "epochs");
+      assertThat(files).extracting(file -> file.getFileName().toString())
+          .containsExactlyInAnyOrder("runs", "epochs", "parameters");
     }
   }
 

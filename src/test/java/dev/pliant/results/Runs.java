@@ -10,6 +10,11 @@ import java.util.stream.IntStream;
 public final class Runs {
   public static final Instant STARTED = Instant.parse("2026-03-29T01:59:59.123456Z");
 
+  private static final ParameterRow FIRST_ARRAY =
+      new ParameterRow(1, "b", new long[] {3}, new float[] {1, -0.0f, Float.MIN_VALUE});
+  private static final ParameterRow LAST_ARRAY =
+      new ParameterRow(2, "W", new long[] {2, 1}, new float[] {Float.NaN, Float.NEGATIVE_INFINITY});
+
   private Runs() {}
 
   /** A small run with rows in every table, nulls wherever a column takes them, and numbers that are none. */
@@ -38,9 +43,7 @@ public final class Runs {
         List.of(
             new GradientRow(1, 1, 6, 0.125, 1e-300),
             new GradientRow(1, 2, 6, 0, null)),
-        List.of(
-            new ParameterRow(2, "W", new long[] {2, 1}, new float[] {Float.NaN, Float.NEGATIVE_INFINITY}),
-            new ParameterRow(1, "b", new long[] {3}, new float[] {1, -0.0f, Float.MIN_VALUE})),
+        List.of(LAST_ARRAY, FIRST_ARRAY),
         List.of(
             new WindowRow(1, 1, 0, 32, 0.5, 12.5, 0, 0.25, 0.0),
             new WindowRow(1, 1, 1, 0, null, 0, 12.5, null, null)),
@@ -113,6 +116,7 @@ public final class Runs {
         runId, startedAt, startedAt.plusSeconds(60), RunRow.FINISHED, null, "mnist", "ab12", "affine", "layer",
         List.of(784, 128, 64, 10), 109_386, 4, 2, 32, 0.001, 4, 5, Long.MIN_VALUE, "dl4j", 0.25, 0.5, null, null,
         Double.NaN, 0.125, 2.5, 1000.0, "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc",
-        Map.of("out", "ergebnisse äöü 结果", "empty", ""), "cd34");
+        Map.of("out", "ergebnisse äöü 结果", "empty", ""),
+        ParameterRow.sha256(List.of(FIRST_ARRAY, LAST_ARRAY)));
   }
 }
