@@ -38,7 +38,7 @@ final class TableFiles {
   // A file that is in place never changes, so one look at it is enough.
   private final Set<Seen> readable = ConcurrentHashMap.newKeySet();
 
-  /** The stamp of each run's files, by the name of its partition folders. */
+  /** The stamp of each run's files, as last seen, by the name of its partition folders. */
   private final Map<String, String> stamps = new ConcurrentHashMap<>();
 
   private record Seen(Table table, Path file, long length, long modified) {}
@@ -103,21 +103,35 @@ final class TableFiles {
         Footer footer = footer(file.getPath());
         requireColumns(file.getPath(), footer.columns(), table);
         if (footer.stamp().isPresent() && !table.isPartitionedBy(Table.SPLIT)) {
-          requireSameRun(file.getPath(), partition.getName(), footer.stamp().get());
+          requireSameRun(file.getPath(), partition, table, footer.stamp().get());
         }
         readable.add(seen);
       }
     }
   }
 
-  private void requireSameRun(Path file, String partition, String stamp) {
-    if (!Stamp.isOf(stamp, partition)) {
+  /** Checks that {@code file} was written with the file that makes its run exist. */
+  private void requireSameRun(Path file, Path partition, Table table, String stamp) throws IOException {
+    String name = partition.getName();
+    if (!Stamp.isOf(stamp, name)) {
       throw DamagedTableException.of(file, "was written by another run", null);
     }
-    String first = stamps.putIfAbsent(partition, stamp);
-    if (first != null && !first.equals(stamp)) {
+    if (table.isAnchor() || stamp.equals(stamps.get(name))) {
+      stamps.put(name, stamp);
+      return;
+    }
+    // What is known may be of a run that has been replaced since.
+    Optional<String> own = anchorStamp(partition, table.anchor());
+    own.ifPresent(known -> stamps.put(name, known));
+    if (own.isPresent() && !own.get().equals(stamp)) {
       throw DamagedTableException.of(file, "was not written with the other files of its run", null);
     }
+  }
+
+  private Optional<String> anchorStamp(Path partition, Table anchor) throws IOException {
+    Path folder = new Path(new Path(partition.getParent().getParent(), anchor.title()), partition.getName());
+    Set<String> names = names(fs, folder);
+    return names.size() == 1 ? footer(new Path(folder, names.iterator().next())).stamp() : Optional.empty();
   }
 
   /** Executors write a table's files, each of them one or more: all with the same name of their job, and a number. */

@@ -133,6 +133,24 @@ class DamagedTablesTest {
     store().createViews();
   }
 
+  @Test
+  void runThatTookThePlaceOfAnotherOfItsNameIsRead() throws IOException {
+    ResultsStore store = store();
+    store.createViews();
+    for (Table table : List.of(Table.RUNS, Table.PARAMETERS)) {
+      FileUtils.deleteDirectory(out.resolve(table.title() + "/run_id=run").toFile());
+    }
+    Path elsewhere = folder.resolve("elsewhere");
+    new ResultsStore(spark, elsewhere.toString()).write(Runs.small("run"));
+    for (Table table : List.of(Table.PARAMETERS, Table.RUNS)) {
+      FileUtils.copyDirectory(
+          elsewhere.resolve(table.title() + "/run_id=run").toFile(),
+          out.resolve(table.title() + "/run_id=run").toFile());
+    }
+    assertThat(store.read(Table.PARAMETERS).count()).isEqualTo(2);
+    assertThat(store.load("run").parameters()).hasSize(2);
+  }
+
   /** As in results of older versions, whose files have no stamp. */
   @Test
   void parametersThatARunDidNotEndWithAreTold() throws IOException {
