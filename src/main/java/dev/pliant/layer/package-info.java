@@ -21,8 +21,9 @@
  *       for it (where several nodes read one value, their gradients are added up for you), and gives away the gradient
  *       of each of its arrays, summed over the minibatch. All arrays are made in the constructor.
  *   <li>Give it a line in {@code Layers}: how it is written, and what makes the layer of what stands after the colon.
- *       {@code parse(layer.spec())} must give the layer again. That is all that the command line, training,
- *       checkpoints, tables, spark.ml and the report need.
+ *       {@code parse(layer.spec())} must give the layer again. That is all that the fused step and checkpoints need.
+ *   <li>Give it a method in {@code export.OnnxLayers}, and a line in {@code network.Dl4jForm} if DL4J has such a layer;
+ *       without them all works but that export and DL4J's step, which then name the layer.
  *   <li>Give {@code LayerExamples}, among the tests, networks that have it, and {@code DoubleForward} its formula in
  *       double precision: tests then hold its gradients to central differences of that. {@code mvn test
  *       -Dtest='Layer*Test,Network*Test'} runs them.
