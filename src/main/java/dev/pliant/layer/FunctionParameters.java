@@ -31,11 +31,6 @@ public final class FunctionParameters {
     return new FunctionParameters(function, Segment.zeros(Role.ACTIVATION, 0, 0));
   }
 
-  /** The function. */
-  public ActivationFunction function() {
-    return function;
-  }
-
   private void read() {
     for (int set = 0, i = 0; set < k.length; set++) {
       for (int p = 0; p < k[set].length; p++, i++) {

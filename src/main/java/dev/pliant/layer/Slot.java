@@ -1,7 +1,6 @@
 package dev.pliant.layer;
 
 import dev.pliant.activation.ActivationFunction;
-import java.util.Arrays;
 
 /**
  * The place of one array of parameters in a training step. Nodes that are tied have one slot together.
@@ -36,10 +35,5 @@ public final class Slot {
   /** The parameters of an activation function; null for arrays of other roles. */
   public FunctionParameters function() {
     return function;
-  }
-
-  /** How many parameters there are. */
-  public int length() {
-    return Arrays.stream(segments).mapToInt(Segment::length).sum();
   }
 }

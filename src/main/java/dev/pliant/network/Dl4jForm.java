@@ -164,18 +164,20 @@ public final class Dl4jForm {
               .build();
     }
     if (layer instanceof Norm) {
-      return new BatchNormalization.Builder().decay(Norm.KEPT_SHARE).useLogStd(false).eps(Norm.EPSILON).nIn(units).nOut(units).build();
+      return new BatchNormalization.Builder()
+          .decay(Norm.KEPT_SHARE)
+          .useLogStd(false)
+          .eps(Norm.EPSILON)
+          .nIn(units)
+          .nOut(units)
+          .build();
     }
     throw new UnsupportedNetworkException("DL4J has no layer " + layer.spec());
   }
 
   private FeedForwardLayer dense(int place) {
     List<Integer> readers = readers(place);
-    DenseLayer.Builder dense = new DenseLayer.Builder()
-        .nIn(network.inputs(place).get(0).size())
-        .nOut(network.output(place).units())
-        .weightInit(start.toDl4j(network.inputs(place).get(0).size(), gainBefore(place)));
-    dense.regularization(decay());
+    DenseLayer.Builder dense = sized(new DenseLayer.Builder(), place);
     if (readers.size() == 1 && isPartOfBefore(readers.get(0))
         && network.layer(readers.get(0)) instanceof Activation fixed) {
       dense.activation(FixedActivations.toDl4j(fixed.mathematics()));
@@ -184,13 +186,17 @@ public final class Dl4jForm {
   }
 
   private FeedForwardLayer output(int place) {
-    OutputLayer.Builder output = new OutputLayer.Builder(LossFunction.MCXENT)
+    return sized(new OutputLayer.Builder(LossFunction.MCXENT), place)
         .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
-        .nIn(network.inputs(place).get(0).size())
-        .nOut(network.output(place).units())
-        .weightInit(start.toDl4j(network.inputs(place).get(0).size(), gainBefore(place)));
-    output.regularization(decay());
-    return output.build();
+        .build();
+  }
+
+  /** With the sizes, the start and the decay of the weights of node {@code place}. */
+  private <B extends FeedForwardLayer.Builder<B>> B sized(B layer, int place) {
+    int inputs = network.inputs(place).get(0).size();
+    layer.nIn(inputs).nOut(network.output(place).units()).weightInit(start.toDl4j(inputs, gainBefore(place)));
+    layer.regularization(decay());
+    return layer;
   }
 
   /** Layer by layer: DL4J applies the decay of a whole configuration twice. */

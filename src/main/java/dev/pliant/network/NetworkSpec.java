@@ -102,30 +102,14 @@ public record NetworkSpec(List<Integer> layers, List<String> activations, Sharin
     return different.size() == 1 ? different.get(0) : String.join(",", activations);
   }
 
-  /** How many sets of activation parameters hidden layer {@code layer} has, if its activation has any. */
-  private int parameterSets(int layer) {
-    return sharing == Sharing.UNIT ? layers.get(layer) : 1;
-  }
-
   /** How many parameters the activations have together; those that layers share count once. */
   public long activationParameterCount() {
-    if (sharing == Sharing.NETWORK) {
-      return outputLayer() == 1 ? 0 : activation(1).parameterCount();
-    }
-    long count = 0;
-    for (int layer = 1; layer < outputLayer(); layer++) {
-      count += (long) activation(layer).parameterCount() * parameterSets(layer);
-    }
-    return count;
+    return network().activationParameterCount();
   }
 
   /** How many parameters the network has, those of the activations among them. */
   public long parameterCount() {
-    long count = activationParameterCount();
-    for (int layer = 1; layer <= outputLayer(); layer++) {
-      count += (layers.get(layer - 1) + 1L) * layers.get(layer);
-    }
-    return count;
+    return network().parameterCount();
   }
 
   /** DL4J's configuration of this network, all its parameters updated alike. */

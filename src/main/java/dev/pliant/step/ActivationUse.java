@@ -8,7 +8,7 @@ public interface ActivationUse {
   /**
    * Takes one layer of one minibatch.
    *
-   * @param layer the hidden layer, counted from 1
+   * @param layer which of the activations, in the order of the network, counted from 1; in a dense stack the hidden layer
    * @param function its activation
    * @param z what the activation saw, [size, units] in C order; the array may be longer, and its owner writes over it
    *     afterwards

@@ -2,6 +2,7 @@ package dev.pliant.step;
 
 import dev.pliant.layer.Activation;
 import dev.pliant.layer.Dense;
+import dev.pliant.layer.Head.Outcome;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Softmax;
@@ -140,11 +141,13 @@ public final class Dl4jStep implements Step {
     // A pass of its own: the one before keeps nothing.
     Map<String, INDArray> values = model.feedForward(features);
     Network network = form.network();
-    for (int place : network.activations()) {
+    List<Integer> activations = network.activations();
+    for (int i = 0; i < activations.size(); i++) {
+      int place = activations.get(i);
       int from = network.nodes().get(place).inputs().get(0);
       INDArray z = form.isFused(place) ? denseOutput(from, values, features) : value(from, values, features);
       use.take(
-          network.number(place), ((Activation) network.layer(place)).mathematics(), Dl4jModel.flat(z),
+          i + 1, ((Activation) network.layer(place)).mathematics(), Dl4jModel.flat(z),
           Dl4jModel.flat(value(place, values, features)), minibatch.size(), network.output(place).size());
     }
   }

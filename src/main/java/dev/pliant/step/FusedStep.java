@@ -1,9 +1,10 @@
 package dev.pliant.step;
 
 import dev.pliant.layer.Activation;
+import dev.pliant.layer.Dropout;
 import dev.pliant.layer.DropoutMask;
 import dev.pliant.layer.GradientUse;
-import dev.pliant.layer.Head;
+import dev.pliant.layer.Head.Outcome;
 import dev.pliant.layer.Kernels;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Network;
@@ -28,6 +29,8 @@ final class FusedStep implements Step {
   private final Pass pass = new Pass();
   /** Null where no inputs are dropped. */
   private final DropoutMask inputDropout;
+  /** Whether anything is drawn at random. */
+  private final boolean drops;
   private final Minibatch droppedInput;
   /** All parameters, in the network's order. */
   private final List<Segment> segments;
@@ -45,6 +48,8 @@ final class FusedStep implements Step {
     this.kernels = new Kernels(regularization.in(network), this.updaters.stateArrays(), new BlasProducts());
     this.segments = kernels.segments();
     this.parameterCount = Math.toIntExact(network.parameterCount());
+    this.drops = regularization.drops()
+        || network.nodes().stream().anyMatch(node -> node.layer() instanceof Dropout);
     this.inputDropout = regularization.inputDropout() > 0 ? new DropoutMask(regularization.inputDropout()) : null;
     this.droppedInput = inputDropout == null ? null : new Minibatch(network.input().size());
   }
@@ -74,19 +79,19 @@ final class FusedStep implements Step {
 
   /** Forward and backward pass; gradients are used as soon as they are known. */
   private Outcome backward(Minibatch minibatch, GradientUse use) {
-    SplittableRandom random = new SplittableRandom(minibatch.seed());
+    SplittableRandom random = drops ? new SplittableRandom(minibatch.seed()) : null;
     Minibatch taken = minibatch;
     if (inputDropout != null) {
       droppedInput.takeDropped(minibatch, inputDropout, random);
       taken = droppedInput;
     }
     kernels.forward(taken, pass.train(taken.size(), random));
-    Head.Outcome outcome = kernels.loss(taken);
+    Outcome outcome = kernels.loss(taken);
     if (Double.isFinite(outcome.loss())) {
       // Else its gradient would make all parameters as useless, and hide which of them led here.
       kernels.backward(pass, use);
     }
-    return new Outcome(outcome.loss(), outcome.correct());
+    return outcome;
   }
 
   /**
@@ -118,9 +123,11 @@ final class FusedStep implements Step {
   public void probabilities(Minibatch minibatch, float[] into, ActivationUse use) {
     probabilities(minibatch, into);
     Network network = kernels.network();
-    for (int place : network.activations()) {
+    List<Integer> activations = network.activations();
+    for (int i = 0; i < activations.size(); i++) {
+      int place = activations.get(i);
       use.take(
-          network.number(place), ((Activation) network.layer(place)).mathematics(), kernels.inputOf(place),
+          i + 1, ((Activation) network.layer(place)).mathematics(), kernels.inputOf(place),
           kernels.outputOf(place), minibatch.size(), network.output(place).size());
     }
   }

@@ -1,5 +1,6 @@
 package dev.pliant.step;
 
+import dev.pliant.layer.Head.Outcome;
 import dev.pliant.layer.Minibatch;
 
 /**
@@ -66,15 +67,6 @@ public interface Step extends AutoCloseable {
   /** Frees what the step holds. */
   @Override
   void close();
-
-  /**
-   * What a step's forward pass found.
-   *
-   * @param loss the mean over the minibatch of the cross-entropy of the labels, in nats, times the examples' weights,
-   *     and nothing else: no penalty or weight decay is in it, and labels are not smoothed
-   * @param correct how many examples had their label as the most probable class
-   */
-  record Outcome(double loss, int correct) {}
 
   /**
    * What a step found, and what its update began with.

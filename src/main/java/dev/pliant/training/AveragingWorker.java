@@ -3,6 +3,7 @@ package dev.pliant.training;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.Augmenter;
 import dev.pliant.data.Block;
+import dev.pliant.layer.Head;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.step.GradientSquares;
 import dev.pliant.step.Regularization;
@@ -124,7 +125,7 @@ final class AveragingWorker implements Serializable {
     long start = System.nanoTime();
     Minibatch minibatch;
     while (minibatches < order.minibatches() && (minibatch = place.next()) != null) {
-      Step.Outcome outcome;
+      Head.Outcome outcome;
       if (minibatches == 0 && order.diagnostics() == Diagnostics.ON) {
         Step.Measured measured = step.fitAndMeasure(minibatch);
         outcome = measured.outcome();

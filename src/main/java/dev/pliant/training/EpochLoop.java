@@ -65,27 +65,10 @@ final class EpochLoop {
     long most = (examples + workers.count() - 1) / workers.count();
     long minibatches = EpochExamples.minibatches(most, batchSize);
     float[] before = state.parameters();
-    EpochTotals totals = progress.totals();
-    long began = System.nanoTime();
-    long first = progress.minibatches();
-    for (int window = totals.windows() + 1; first < minibatches; window++) {
-      long start = System.nanoTime();
-      int length = averaging.minibatches((epoch - 1) * minibatches + first);
-      List<WindowResult> results =
-          workers.train(WorkOrder.train(epoch, first, length, iteration, diagnostics, state));
-      List<ReplicaDistance> distances = average(results, epoch, window);
-      iteration += results.stream().mapToInt(WindowResult::minibatches).max().orElse(0);
-      long nanos = System.nanoTime() - start;
-      for (int worker = 0; worker < results.size(); worker++) {
-        totals = totals.plus(results.get(worker));
-        listener.windowEnded(summary(epoch, window, worker, results.get(worker), nanos, distances.get(worker)));
-      }
-      totals = totals.plusWindow();
-      first += length;
-      if (first < minibatches) {
-        listener.averaged(
-            new EpochProgress(first, totals, progress.seconds() + (System.nanoTime() - began) / 1e9));
-      }
+    EpochTotals totals;
+    // One for all windows: a step takes a while to open.
+    try (Step bounds = averaging.isPlain() ? null : steps.open()) {
+      totals = windows(workers, epoch, progress, minibatches, listener, bounds);
     }
     if (totals.examples() != examples) {
       throw new TrainingException(
@@ -99,8 +82,36 @@ final class EpochLoop {
     return totals;
   }
 
+  /** @param bounds a step that brings parameters into their range; null where an average is always in it */
+  private EpochTotals windows(
+      Workers workers, int epoch, EpochProgress progress, long minibatches, EpochListener listener, Step bounds) {
+    EpochTotals totals = progress.totals();
+    long began = System.nanoTime();
+    long first = progress.minibatches();
+    for (int window = totals.windows() + 1; first < minibatches; window++) {
+      long start = System.nanoTime();
+      int length = averaging.minibatches((epoch - 1) * minibatches + first);
+      List<WindowResult> results =
+          workers.train(WorkOrder.train(epoch, first, length, iteration, diagnostics, state));
+      List<ReplicaDistance> distances = average(results, epoch, window, bounds);
+      iteration += results.stream().mapToInt(WindowResult::minibatches).max().orElse(0);
+      long nanos = System.nanoTime() - start;
+      for (int worker = 0; worker < results.size(); worker++) {
+        totals = totals.plus(results.get(worker));
+        listener.windowEnded(summary(epoch, window, worker, results.get(worker), nanos, distances.get(worker)));
+      }
+      totals = totals.plusWindow();
+      first += length;
+      if (first < minibatches) {
+        listener.averaged(
+            new EpochProgress(first, totals, progress.seconds() + (System.nanoTime() - began) / 1e9));
+      }
+    }
+    return totals;
+  }
+
   /** Moves the state to what becomes of the average of a window's results, and measures how far they were from that. */
-  private List<ReplicaDistance> average(List<WindowResult> results, int epoch, int window) {
+  private List<ReplicaDistance> average(List<WindowResult> results, int epoch, int window, Step bounds) {
     FlatState average = mean(results);
     List<ReplicaDistance> distances = distances(results, average);
     average = new FlatState(outerStep.apply(state.parameters(), average.parameters()), average.updaterState());
@@ -113,14 +124,8 @@ final class EpochLoop {
               + "; a smaller learning rate or another activation may help");
     }
     // An average of parameters within bounds is within them; what goes beyond the average may not be.
-    state = averaging.isPlain() ? average : bounded(average);
+    state = bounds == null ? average : average.boundedBy(bounds);
     return distances;
-  }
-
-  private FlatState bounded(FlatState given) {
-    try (Step step = steps.open()) {
-      return given.boundedBy(step);
-    }
   }
 
   /** The average of the workers' states, weighted by the examples that each consumed. */

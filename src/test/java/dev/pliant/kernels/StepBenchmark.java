@@ -1,6 +1,7 @@
 package dev.pliant.kernels;
 
 import dev.pliant.data.FloatBlock;
+import dev.pliant.layer.Head;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkSpec;
@@ -74,7 +75,7 @@ public class StepBenchmark extends Kernel {
 
   /** A whole optimisation step, forward, backward and Adam, on a minibatch of 32. */
   @Benchmark
-  public Step.Outcome fit() {
+  public Head.Outcome fit() {
     return open.fit(minibatch);
   }
 

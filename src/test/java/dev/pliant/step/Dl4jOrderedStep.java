@@ -1,5 +1,6 @@
 package dev.pliant.step;
 
+import dev.pliant.layer.Head.Outcome;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.ModelState;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.activation.Examples;
 import dev.pliant.data.FloatBlock;
+import dev.pliant.layer.Head;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
@@ -320,8 +321,8 @@ class FusedStepTest {
       }
       Dl4jOrderedStep dl4j = Dl4jOrderedStep.open(StepKind.DL4J, network.getLayerWiseConfigurations());
       dl4j.setParameters(network.params().toFloatVector());
-      Step.Outcome reference = dl4j.fit(minibatch);
-      Step.Outcome outcome = fused.fit(minibatch);
+      Head.Outcome reference = dl4j.fit(minibatch);
+      Head.Outcome outcome = fused.fit(minibatch);
       assertThat(outcome.correct()).isEqualTo(reference.correct());
       assertThat(outcome.loss()).isCloseTo(reference.loss(), within(1e-5));
     }
