@@ -30,7 +30,8 @@ record NpmSource(List<String> npm, String spec) implements Source {
 
   /**
    * Runs npm, and ends it and removes the folder as soon as the standard input ends: then this JVM is gone, which may have
-   * been killed. npm has a group of its own where that can be, so that its children end with it.
+   * been killed. npm has a group of its own where that can be, so that its children end with it. Once npm is killed, nothing
+   * ends what removes the folder.
    */
   private static final String LEASH = """
       folder=$1
@@ -40,12 +41,12 @@ record NpmSource(List<String> npm, String spec) implements Source {
       if command -v setsid > /dev/null; then group=-; fi
       ${group:+setsid} "$@" < /dev/null 3<&- &
       npm=$!
-      { read -r _ <&3; kill -s KILL -- "$group$npm"; rm -rf "$folder"; } > /dev/null 2>&1 &
+      { read -r _ <&3; trap '' TERM; kill -s KILL -- "$group$npm"; rm -rf "$folder"; } > /dev/null 2>&1 &
       leash=$!
       exec 3<&-
       wait "$npm"
       code=$?
-      kill -s KILL "$leash"
+      kill -s TERM "$leash"
       exit "$code"
       """;
 

@@ -2,6 +2,9 @@ package dev.pliant.results;
 
 import static org.apache.spark.sql.functions.col;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +12,8 @@ import java.util.UUID;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What the footers of a run's files have in common, and no other run's: the run's partition and a number drawn at random.
@@ -22,6 +23,8 @@ final class Stamp {
   private static final String KEY = "pliant.stamp";
   /** Where Spark keeps the columns' metadata in a file's footer. */
   private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Stamp() {}
 
@@ -45,16 +48,21 @@ final class Stamp {
     return rows.select(columns);
   }
 
-  /** The stamp in a footer whose texts are {@code texts}; empty in files of older versions. */
-  static Optional<String> in(Map<String, String> texts) {
+  /**
+   * The stamp in a footer whose texts are {@code texts}; empty in files of older versions. The columns are read as plain
+   * JSON: Spark's own reader would make an object of any class that they name as a type.
+   */
+  static Optional<String> in(Map<String, String> texts) throws JsonProcessingException {
     String schema = texts.get(SPARK_SCHEMA);
-    if (schema == null || !(DataType.fromJson(schema) instanceof StructType columns)) {
+    if (schema == null) {
       return Optional.empty();
     }
-    return Arrays.stream(columns.fields())
-        .map(StructField::metadata)
-        .filter(metadata -> metadata.contains(KEY))
-        .map(metadata -> metadata.getString(KEY))
-        .findFirst();
+    for (JsonNode column : JSON.readTree(schema).path("fields")) {
+      JsonNode stamp = column.path("metadata").path(KEY);
+      if (stamp.isTextual()) {
+        return Optional.of(stamp.textValue());
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -30,8 +30,12 @@ import org.apache.spark.sql.types.StructType;
 /** Looks at a table's files before Spark does, which would read any missing column as nulls. */
 final class TableFiles {
   private static final int NAMED = 4;
-  /** What Spark calls the files that tasks write: a number, the job, and a number in the task. */
-  private static final Pattern PART = Pattern.compile("part-([0-9]+)-([0-9a-f-]{36})([-.]c[0-9]+)\\..*");
+  /**
+   * What Spark calls the files that tasks write: a number, the job, and a number in the task. The digits are those of the
+   * machine's language.
+   */
+  private static final Pattern PART =
+      Pattern.compile("part-(\\p{Nd}+)-([0-9a-f-]{36})([-.]c\\p{Nd}+)\\..*");
 
   private final FileSystem fs;
   private final Configuration conf;
