@@ -1,6 +1,9 @@
 package dev.pliant.bench;
 
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
+import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -17,7 +20,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param python the program that runs Python, a path or a name on the PATH
  */
 public record BenchPlan(
-    NetworkSpec network,
+    Network network,
     int batchSize,
     double learningRate,
     int averagingFrequency,
@@ -28,7 +31,7 @@ public record BenchPlan(
 
   /** DL4J's network at its start. */
   MultiLayerNetwork newNetwork() {
-    MultiLayerNetwork start = new MultiLayerNetwork(network.toConfiguration(new Adam(learningRate), seed));
+    MultiLayerNetwork start = new MultiLayerNetwork(Dl4jForm.of(network, Updaters.same(new Adam(learningRate)), WeightStart.GLOROT, seed).chain());
     start.init();
     return start;
   }

@@ -53,7 +53,7 @@ final class BoundContender implements Contender {
       // Spark would wait minutes for more of them.
       throw new NotMeasuredException(workers + " workers at once on " + slots + " task slots");
     }
-    List<Integer> sizes = List.copyOf(course.plan().network().layers());
+    List<Integer> sizes = course.plan().network().denseSizes().orElseThrow();
     int batchSize = course.plan().batchSize();
     List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
     RDD<double[]> readings = course.spark().parallelize(numbers, workers).rdd().barrier().mapPartitions(

@@ -83,7 +83,7 @@ final class MllibContender implements Contender {
 
   private MultilayerPerceptronClassifier classifier(int iterations) {
     return new MultilayerPerceptronClassifier()
-        .setLayers(course.plan().network().layers().stream().mapToInt(Integer::intValue).toArray())
+        .setLayers(course.plan().network().denseSizes().orElseThrow().stream().mapToInt(Integer::intValue).toArray())
         .setSolver("l-bfgs")
         .setMaxIter(iterations)
         .setTol(TOLERANCE)

@@ -39,7 +39,7 @@ final class PyTorchContender implements Contender {
   @Override
   public Measurement measure() throws Exception {
     BenchPlan plan = course.plan();
-    if (!ACTIVATIONS.containsAll(plan.network().activations())) {
+    if (!ACTIVATIONS.containsAll(plan.network().functions())) {
       throw new NotMeasuredException(
           "not with activation " + plan.network().activationList() + ", only with " + String.join(", ", ACTIVATIONS));
     }

@@ -124,8 +124,8 @@ final class TorchProcess {
     ProcessBuilder builder = new ProcessBuilder(
         plan.python(), script.toString(),
         "--data", data.toString(),
-        "--layers", plan.network().layers().stream().map(String::valueOf).collect(Collectors.joining(",")),
-        "--activations", String.join(",", plan.network().activations()),
+        "--layers", plan.network().denseSizes().orElseThrow().stream().map(String::valueOf).collect(Collectors.joining(",")),
+        "--activations", String.join(",", plan.network().functions()),
         "--batch-size", String.valueOf(plan.batchSize()),
         "--learning-rate", String.valueOf(plan.learningRate()),
         "--seed", String.valueOf(plan.seed()),

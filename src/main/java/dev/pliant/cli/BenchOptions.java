@@ -3,8 +3,8 @@ package dev.pliant.cli;
 import dev.pliant.bench.BenchPlan;
 import dev.pliant.bench.ContenderKind;
 import dev.pliant.bench.Effort;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -129,11 +129,11 @@ final class BenchOptions {
         quick ? Effort.QUICK : Effort.FULL, python);
   }
 
-  private NetworkSpec network(int features, int classes) {
+  private Network network(int features, int classes) {
     List<Integer> sizes = new ArrayList<>(TrainOptions.REPORT_LAYERS);
     sizes.set(0, features);
     sizes.set(sizes.size() - 1, classes);
     List<String> activations = Arrays.stream(activation.split(",", -1)).map(String::strip).toList();
-    return TrainOptions.parse("--activation", activation, words -> new NetworkSpec(sizes, activations, Sharing.LAYER));
+    return TrainOptions.parse("--activation", activation, words -> Network.dense(sizes, activations, Sharing.LAYER));
   }
 }

@@ -36,7 +36,7 @@ record BenchRecorder(
         plan.effort().word(),
         dataset,
         sha256,
-        plan.network().layers(),
+        plan.network().denseSizes().orElseThrow(),
         plan.network().activationList(),
         plan.batchSize(),
         plan.learningRate(),

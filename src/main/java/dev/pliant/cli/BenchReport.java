@@ -10,7 +10,7 @@ import dev.pliant.bench.Effort;
 import dev.pliant.bench.Machine;
 import dev.pliant.bench.Measurement;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
 import dev.pliant.results.BenchmarkRow;
 import dev.pliant.results.Named;
 import dev.pliant.results.SqlLiteral;
@@ -42,12 +42,12 @@ final class BenchReport implements BenchListener, AutoCloseable {
 
   /** What is trained, on what, where. Part of the result: figures mean nothing without their machine. */
   void header(String runId, Machine machine, String dataset, ImageDataSet data, SparkSession session, int slots) {
-    NetworkSpec network = plan.network();
+    Network network = plan.network();
     console.result("Pliant " + Version.number() + ", benchmark " + runId
         + (plan.effort() == Effort.QUICK ? ", quick: too short to be exact" : ""));
     console.result("machine    " + machine.processor() + ", " + counted(machine.cores(), "core") + ", "
         + machine.osArch() + "; Java " + machine.javaVersion() + ", OpenBLAS kernels " + machine.blas());
-    console.result("network    " + network.layers().stream().map(String::valueOf).collect(Collectors.joining("-"))
+    console.result("network    " + NetworkLabel.of(network)
         + ", " + network.activationList().replace(",", ", ") + ", softmax; " + Numbers.grouped(network.parameterCount())
         + " parameters");
     console.result("data       " + dataset + ": " + Numbers.grouped(data.trainCount()) + " images of " + data.rows()

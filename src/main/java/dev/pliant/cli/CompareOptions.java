@@ -1,7 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.activation.Activations;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
 import dev.pliant.training.Validation;
 import dev.pliant.words.Nearest;
 import java.util.ArrayList;
@@ -133,9 +133,9 @@ final class CompareOptions {
    *
    * @throws UsageException if it would be no wider than theirs
    */
-  static Candidate matched(List<NetworkSpec> networks) {
-    List<Integer> layers = networks.get(0).layers();
-    long most = networks.stream().mapToLong(NetworkSpec::parameterCount).max().orElseThrow();
+  static Candidate matched(List<Network> networks) {
+    List<Integer> layers = networks.get(0).denseSizes().orElseThrow();
+    long most = networks.stream().mapToLong(Network::parameterCount).max().orElseThrow();
     List<Integer> wider = MatchedRelu.layers(layers, most);
     if (wider.equals(layers)) {
       throw new UsageException("--matched-relu: the largest candidate has " + Numbers.grouped(most)

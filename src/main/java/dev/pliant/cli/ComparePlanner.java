@@ -1,7 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
 import dev.pliant.results.ComparisonTables;
 import dev.pliant.training.TrainingPlan;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ record ComparePlanner(
   List<Candidate> candidates() {
     List<Candidate> candidates = options.candidates();
     if (options.matchedRelu) {
-      List<NetworkSpec> networks = candidates.stream()
+      List<Network> networks = candidates.stream()
           .map(candidate -> planned(candidate, training.seed).plan().network()).toList();
       candidates.add(CompareOptions.matched(networks));
     }
@@ -62,7 +62,7 @@ record ComparePlanner(
     }
   }
 
-  private Map<String, String> config(String runId, NetworkSpec network) {
+  private Map<String, String> config(String runId, Network network) {
     Map<String, String> values = OptionValues.of(command);
     NOT_OF_A_RUN.forEach(values::remove);
     if (training.from.dataset == null && training.from.data == null) {
@@ -74,7 +74,7 @@ record ComparePlanner(
     return values;
   }
 
-  private static String joined(NetworkSpec network) {
-    return network.layers().stream().map(String::valueOf).collect(Collectors.joining(","));
+  private static String joined(Network network) {
+    return network.denseSizes().orElseThrow().stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 }

@@ -4,7 +4,7 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
 import dev.pliant.results.ComparisonRow;
 import dev.pliant.results.ComparisonTables;
 import dev.pliant.results.Named;
@@ -79,10 +79,10 @@ final class CompareReport implements AutoCloseable {
     console.line("Pliant " + Version.number() + ", comparison " + id);
     console.line("candidates " + candidates.stream().map(Candidate::name).collect(Collectors.joining(", "))
         + "; baseline " + baseline);
-    console.line("network    " + joined(plan.network()) + ", activations learned per "
+    console.line("network    " + NetworkLabel.of(plan.network()) + ", activations learned per "
         + plan.network().sharing().word());
     planned.stream().filter(run -> run.candidate().role() == Candidate.Role.MATCHED).findFirst().ifPresent(run ->
-        console.line("           " + run.candidate().name() + ": " + joined(run.plan().network()) + ", "
+        console.line("           " + run.candidate().name() + ": " + NetworkLabel.of(run.plan().network()) + ", "
             + Numbers.grouped(run.plan().network().parameterCount()) + " parameters"));
     console.line("data       " + dataset + ": " + Numbers.grouped(data.trainCount() - heldOut()) + " images"
         + (factor == 1 ? "" : " ×" + factor + ", distorted copies,") + " of " + data.rows() + "×" + data.columns()
@@ -100,10 +100,6 @@ final class CompareReport implements AutoCloseable {
     }
     console.line("");
     startBar();
-  }
-
-  private static String joined(NetworkSpec network) {
-    return network.layers().stream().map(String::valueOf).collect(Collectors.joining("-"));
   }
 
   private static String counted(int count, String what) {

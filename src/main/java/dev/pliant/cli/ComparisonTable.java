@@ -1,6 +1,6 @@
 package dev.pliant.cli;
 
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
 import dev.pliant.results.ComparisonRow;
 import dev.pliant.results.ContrastRow;
 import dev.pliant.results.RunRow;
@@ -103,7 +103,7 @@ record ComparisonTable(
 
   private ComparisonRow row(Candidate candidate, Optional<ContrastRow> contrast) {
     List<ComparedRun> all = of(candidate.name());
-    NetworkSpec network = all.get(0).planned().plan().network();
+    Network network = all.get(0).planned().plan().network();
     List<RunRow> finished = all.stream().filter(ComparedRun::finished).map(ComparedRun::row).toList();
     Sample validationAccuracy = sample(finished, RunRow::validationAccuracy);
     Sample validationLoss = sample(finished, RunRow::validationLoss);
@@ -119,7 +119,7 @@ record ComparisonTable(
         dataSha256,
         network.activationList(),
         network.sharing().word(),
-        network.layers(),
+        network.denseSizes().orElse(List.of()),
         network.parameterCount(),
         network.activationParameterCount(),
         all.stream().map(run -> run.planned().plan().seed()).toList(),

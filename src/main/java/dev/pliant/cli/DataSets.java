@@ -7,7 +7,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.LabelRangeException;
 import dev.pliant.data.Shape;
 import dev.pliant.doctor.DataFiles;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
 import dev.pliant.words.Nearest;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -91,7 +91,7 @@ final class DataSets {
    * @throws UsageException if its images are none that the network takes
    */
   static ImageDataSet open(SparkSession session, Located located, StoredNetwork stored, Console console) {
-    NetworkSpec network = stored.spec();
+    Network network = stored.network();
     ImageDataSet images = located.open(session, network.classes(), console);
     if (images.features() != network.inputs() || images.classes() > network.classes()) {
       throw new UsageException("run " + stored.run().runId() + " tells " + network.classes() + " classes by "

@@ -3,7 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.export.Dl4jArchive;
 import dev.pliant.export.OnnxModel;
 import dev.pliant.export.UnsupportedActivationException;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
 import dev.pliant.results.RunRow;
 import dev.pliant.words.EnumWords;
 import java.util.LinkedHashMap;
@@ -75,7 +75,7 @@ final class ExportCommand implements Callable<Integer> {
       long bytes = kind == Format.ONNX
           ? onnx(stored, file)
           : file.write(stream -> Dl4jArchive.write(network, stream));
-      NetworkSpec shape = stored.spec();
+      Network shape = stored.network();
       console.result("run " + runId + " as " + format + " in " + file + ": " + Numbers.grouped(bytes) + " bytes, "
           + (kind == Format.ONNX
               ? "features [batch, " + shape.inputs() + "] to logits and probability [batch, " + shape.classes() + "]"
@@ -114,7 +114,7 @@ final class ExportCommand implements Callable<Integer> {
     metadata.put("run_id", run.runId());
     metadata.put("dataset", run.dataset());
     metadata.put("data_sha256", run.dataSha256());
-    metadata.put("classes", String.valueOf(stored.spec().classes()));
+    metadata.put("classes", String.valueOf(stored.network().classes()));
     metadata.put("layers", run.layers().stream().map(String::valueOf).collect(Collectors.joining(",")));
     metadata.put("activation", run.activation());
     metadata.put("sharing", run.sharing());

@@ -1,7 +1,7 @@
 package dev.pliant.cli;
 
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +36,6 @@ final class MatchedRelu {
   }
 
   private static long count(List<Integer> layers) {
-    return new NetworkSpec(layers, List.of("relu"), Sharing.LAYER).parameterCount();
+    return Network.dense(layers, List.of("relu"), Sharing.LAYER).parameterCount();
   }
 }

@@ -197,8 +197,8 @@ final class PredictCommand implements Callable<Integer> {
       Console console) {
     try {
       FeatureTable features = FeatureTable.open(
-          session, table, new FeatureColumns(featuresColumn, idColumn, labelColumn), stored.spec().inputs(),
-          stored.spec().classes());
+          session, table, new FeatureColumns(featuresColumn, idColumn, labelColumn), stored.network().inputs(),
+          stored.network().classes());
       write(session, predictor, predictor.ofTable(features), features.rows(), predictions, console);
       return "rows of " + table;
     } catch (MissingColumnException e) {

@@ -1,8 +1,8 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.layer.Network;
 import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ActivationRow;
 import dev.pliant.results.AnswerRow;
 import dev.pliant.results.ConfusionRow;
@@ -133,7 +133,7 @@ record Recorder(
   }
 
   private RunRow row(TrainedRun run, String failure, List<ParameterRow> arrays) {
-    NetworkSpec network = plan.network();
+    Network network = plan.network();
     boolean finished = run != null;
     return new RunRow(
         runId,
@@ -145,7 +145,7 @@ record Recorder(
         data.sha256(),
         network.activationList(),
         network.sharing().word(),
-        network.layers(),
+        network.denseSizes().orElse(List.of()),
         network.parameterCount(),
         network.activationParameterCount(),
         plan.epochs(),

@@ -1,12 +1,12 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import dev.pliant.results.DamagedTableException;
@@ -26,11 +26,11 @@ import org.nd4j.linalg.learning.config.Adam;
  * The network of a run, told by the tables {@code runs} and {@code parameters} alone.
  *
  * @param run the run, which finished
- * @param spec what the network is
+ * @param network what the network is
  * @param arrays its parameters: the weights are there and have their shapes, all else {@link #build} checks
  * @param folder the results folder, for messages
  */
-record StoredNetwork(RunRow run, NetworkSpec spec, List<NamedArray> arrays, String folder) {
+record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, String folder) {
   /**
    * Reads that of run {@code runId}.
    *
@@ -44,12 +44,10 @@ record StoredNetwork(RunRow run, NetworkSpec spec, List<NamedArray> arrays, Stri
     List<NamedArray> arrays = stored.parameters().stream()
         .map(row -> new NamedArray(row.layer(), row.name(), row.shape(), row.values())).toList();
     try {
-      // What the parameters must fit before it is built: a size may be any number.
-      NetworkSpec spec = new NetworkSpec(
+      Network network = Network.dense(
           run.layers(), Arrays.asList(run.activation().split(",")), Sharing.parse(run.sharing()));
-      NetworkParameters.requireWeights(arrays, spec);
       StepKind.parse(run.step());
-      return new StoredNetwork(run, spec, arrays, folder);
+      return new StoredNetwork(run, network, arrays, folder);
     } catch (IllegalArgumentException e) {
       throw new BadDataException("run " + runId + " in " + folder + " tells no network ("
           + Message.firstLine(e) + "); restore or delete the run", e);
@@ -70,7 +68,7 @@ record StoredNetwork(RunRow run, NetworkSpec spec, List<NamedArray> arrays, Stri
 
   /** The steps whose forward pass the run was evaluated by. */
   Steps steps() {
-    return Steps.of(StepKind.parse(run.step()), spec.network(), Updaters.same(new Adam(run.learningRate())));
+    return Steps.of(StepKind.parse(run.step()), network, Updaters.same(new Adam(run.learningRate())));
   }
 
   /**
@@ -80,7 +78,7 @@ record StoredNetwork(RunRow run, NetworkSpec spec, List<NamedArray> arrays, Stri
    */
   Parameters parameters() {
     try {
-      return NetworkParameters.parameters(spec, arrays);
+      return NetworkParameters.parameters(network, arrays);
     } catch (IllegalArgumentException e) {
       throw new BadDataException("run " + run.runId() + " in " + folder + " does not have the parameters of its network ("
           + Message.firstLine(e) + "); restore or delete the run", e);
@@ -95,7 +93,7 @@ record StoredNetwork(RunRow run, NetworkSpec spec, List<NamedArray> arrays, Stri
   MultiLayerNetwork toDl4j() {
     Parameters parameters = parameters();
     Dl4jForm form = Dl4jForm.of(
-        spec.network(), Updaters.same(new Adam(run.learningRate())), WeightStart.GLOROT, run.seed());
+        network, Updaters.same(new Adam(run.learningRate())), WeightStart.GLOROT, run.seed());
     Model model = form.open();
     form.state(model).setParameters(parameters.flat());
     return (MultiLayerNetwork) model;

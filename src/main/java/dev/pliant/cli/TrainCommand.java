@@ -282,7 +282,7 @@ final class TrainCommand implements Callable<Integer> {
     if (options.from.dataset == null && options.from.data == null) {
       values.put("dataset", DataSets.DEFAULT);
     }
-    values.put("layers", plan.network().layers().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    values.put("layers", plan.network().denseSizes().orElseThrow().stream().map(String::valueOf).collect(Collectors.joining(",")));
     values.put("workers", String.valueOf(plan.workers()));
     return values;
   }

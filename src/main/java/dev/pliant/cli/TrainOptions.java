@@ -6,8 +6,8 @@ import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
@@ -393,7 +393,7 @@ final class TrainOptions {
     return strength.distorts() ? new Augmentation(shape, strength) : Augmentation.NONE;
   }
 
-  private NetworkSpec network(int features, int classes) {
+  private Network network(int features, int classes) {
     List<Integer> sizes = new ArrayList<>(layers == null ? REPORT_LAYERS : sizes());
     if (layers == null) {
       sizes.set(0, features);
@@ -409,7 +409,7 @@ final class TrainOptions {
     }
     List<String> activations = Arrays.stream(activation.split(",")).map(String::strip).toList();
     return parse("--layers, --activation", activation, words ->
-        new NetworkSpec(sizes, activations, Sharing.parse(sharing)));
+        Network.dense(sizes, activations, Sharing.parse(sharing)));
   }
 
   private List<Integer> sizes() {

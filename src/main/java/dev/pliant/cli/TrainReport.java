@@ -5,7 +5,7 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import dev.pliant.activation.Activations;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
 import dev.pliant.results.SqlLiteral;
 import dev.pliant.step.Regularization;
 import dev.pliant.training.ActivationValue;
@@ -60,10 +60,10 @@ final class TrainReport implements TrainingListener, AutoCloseable {
       TrainOptions options,
       String spark,
       Checkpoint from) {
-    NetworkSpec network = plan.network();
+    Network network = plan.network();
     long activationParameters = network.activationParameterCount();
     console.line("Pliant " + Version.number() + ", run " + runId);
-    console.line("network    " + network.layers().stream().map(String::valueOf).collect(Collectors.joining("-"))
+    console.line("network    " + NetworkLabel.of(network)
         + ", hidden activation " + network.activationList().replace(",", ", ")
         + (activationParameters == 0 ? "" : ", learned per " + options.sharing)
         + "; " + Numbers.grouped(network.parameterCount()) + " parameters, " + activationParameters
@@ -139,9 +139,10 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   /** The parameters of activations, each layer's in the order of its family. */
   private List<String> parameterNames() {
     List<String> names = new ArrayList<>();
-    for (int layer = 1; layer < plan.network().outputLayer(); layer++) {
-      for (String name : plan.network().activation(layer).parameterNames()) {
-        names.add(layer + "." + name);
+    Network network = plan.network();
+    for (int place : network.activations()) {
+      for (String name : network.activation(place).mathematics().parameterNames()) {
+        names.add(network.label(place) + "." + name);
       }
     }
     return names;
@@ -236,7 +237,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   }
 
   private boolean linear() {
-    List<String> activations = plan.network().activations();
+    List<String> activations = plan.network().functions();
     return !activations.isEmpty() && activations.stream().allMatch(Activations::isAffine);
   }
 

@@ -2,8 +2,10 @@ package dev.pliant.layer;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -15,6 +17,8 @@ import java.util.stream.IntStream;
 public final class Network implements Serializable {
   /** What a node reads that reads the network's input. */
   public static final int INPUT = -1;
+  /** The most parameters of a network: Adam's two moments of each fit one array of Java's. */
+  public static final int MOST_PARAMETERS = Integer.MAX_VALUE / 2;
 
   private static final long serialVersionUID = 1;
 
@@ -26,17 +30,32 @@ public final class Network implements Serializable {
   /**
    * A chain of dense layers with an activation after each but the last, whose units are the classes.
    *
-   * @param sizes inputs, units of each layer, classes
-   * @param activations one for each layer but the last
+   * @param sizes inputs, units of each layer, classes: at least two sizes
+   * @param activations one for each layer but the last, or one for all of those
+   * @throws IllegalArgumentException if that makes no network; the message is a sentence
    */
   public static Network dense(List<Integer> sizes, List<String> activations, Sharing sharing) {
+    if (sizes.size() < 2) {
+      throw new IllegalArgumentException("a network needs at least two sizes: its inputs and its classes");
+    }
+    for (int size : sizes) {
+      if (size < 1) {
+        throw new IllegalArgumentException("a layer of size " + size + " cannot be: sizes start at 1");
+      }
+    }
+    int hidden = sizes.size() - 2;
+    List<String> each = activations.size() == 1 ? Collections.nCopies(hidden, activations.get(0)) : activations;
+    if (each.size() != hidden) {
+      throw new IllegalArgumentException(
+          each.size() + " activations for " + hidden + " hidden layers: name one for all, or one for each");
+    }
     List<Node> nodes = new ArrayList<>();
     int last = sizes.size() - 1;
     for (int layer = 1; layer <= last; layer++) {
       nodes.add(new Node("dense" + layer, new Dense(sizes.get(layer)), List.of(nodes.size() - 1)));
       if (layer < last) {
         nodes.add(new Node(
-            "activation" + layer, new Activation(activations.get(layer - 1), sharing), List.of(nodes.size() - 1)));
+            "activation" + layer, new Activation(each.get(layer - 1), sharing), List.of(nodes.size() - 1)));
       }
     }
     Task task = new Task("", nodes.size() - 1, new Softmax(sizes.get(last), 0));
@@ -58,8 +77,12 @@ public final class Network implements Serializable {
       outputs.add(node.layer().output(shapes(node, input, outputs)));
     }
     this.shapes = List.copyOf(outputs);
+    if (parameterCount() > MOST_PARAMETERS) {
+      throw new IllegalArgumentException("this network has " + parameterCount() + " parameters, and there is room for "
+          + MOST_PARAMETERS + "; use smaller layers");
+    }
     List<String> tied = activations().stream()
-        .map(place -> (Activation) layer(place))
+        .map(this::activation)
         .filter(Activation::isTied)
         .map(Activation::function)
         .distinct()
@@ -142,15 +165,72 @@ public final class Network implements Serializable {
     return layer(place).parameters(inputs(place));
   }
 
+  /** The activation at node {@code place}, which is one. */
+  public Activation activation(int place) {
+    return (Activation) layer(place);
+  }
+
   /** The places of the activations, in order. */
   public List<Integer> activations() {
     return IntStream.range(0, nodes.size()).filter(place -> layer(place) instanceof Activation).boxed().toList();
   }
 
+  /** The names of its activation functions, in order. */
+  public List<String> functions() {
+    return activations().stream().map(place -> activation(place).function()).toList();
+  }
+
+  /** All activation functions in one text, as {@code --activation} takes them: one where all are the same, "none" for none. */
+  public String activationList() {
+    List<String> different = functions().stream().distinct().toList();
+    return different.isEmpty() ? "none" : different.size() == 1 ? different.get(0) : String.join(",", functions());
+  }
+
+  /** Which units share activation parameters; by layer where there are no activations. */
+  public Sharing sharing() {
+    return activations().stream().findFirst().map(place -> activation(place).sharing()).orElse(Sharing.LAYER);
+  }
+
+  /** What a person calls activation {@code place}: its number, or its name where others have the same number. */
+  public String label(int place) {
+    boolean alone = activations().stream().filter(other -> number(other) == number(place)).count() == 1;
+    return alone ? String.valueOf(number(place)) : nodes.get(place).name();
+  }
+
+  /** How many values an example has. */
+  public int inputs() {
+    return input.size();
+  }
+
+  /** How many classes the first task tells apart. */
+  public int classes() {
+    return tasks.get(0).head().width();
+  }
+
+  /**
+   * The sizes of a {@link #dense} network: inputs, units of each hidden layer, classes; empty for any other. The nodes of
+   * a dense network may have other names.
+   */
+  public Optional<List<Integer>> denseSizes() {
+    List<Integer> sizes = new ArrayList<>(List.of(inputs()));
+    for (int place = 0; place < nodes.size(); place++) {
+      Layer layer = layer(place);
+      boolean fits = place % 2 == 0 ? layer instanceof Dense : layer instanceof Activation;
+      if (!fits || !nodes.get(place).inputs().equals(List.of(place - 1))) {
+        return Optional.empty();
+      }
+      if (layer instanceof Dense dense) {
+        sizes.add(dense.units());
+      }
+    }
+    boolean ends = nodes.size() % 2 == 1 && tasks.size() == 1 && tasks.get(0).node() == nodes.size() - 1;
+    return ends && input.isVector() ? Optional.of(List.copyOf(sizes)) : Optional.empty();
+  }
+
   /** The place of the node whose parameters node {@code place} uses: its own, or of the first that it is tied to. */
   public int owner(int place) {
     return layer(place) instanceof Activation activation && activation.isTied()
-        ? activations().stream().filter(other -> ((Activation) layer(other)).isTied()).findFirst().orElseThrow()
+        ? activations().stream().filter(other -> activation(other).isTied()).findFirst().orElseThrow()
         : place;
   }
 

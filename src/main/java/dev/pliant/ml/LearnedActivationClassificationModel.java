@@ -1,8 +1,8 @@
 package dev.pliant.ml;
 
+import dev.pliant.layer.Network;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Curve;
 import dev.pliant.training.TrainedRun;
@@ -34,12 +34,12 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   private static final long serialVersionUID = 1;
 
   private final TrainingParams own;
-  private final NetworkSpec network;
+  private final Network network;
   private final List<NamedArray> parameters;
   private final ForwardPass forward;
   private transient LearnedActivationTrainingSummary summary;
 
-  LearnedActivationClassificationModel(String uid, NetworkSpec network, List<NamedArray> parameters) {
+  LearnedActivationClassificationModel(String uid, Network network, List<NamedArray> parameters) {
     new Identity(uid).super();
     this.own = new TrainingParams(this);
     this.network = network;
@@ -48,7 +48,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   }
 
   /** The model that {@code run} has come to. */
-  static LearnedActivationClassificationModel of(String uid, NetworkSpec network, TrainedRun run) {
+  static LearnedActivationClassificationModel of(String uid, Network network, TrainedRun run) {
     LearnedActivationClassificationModel model =
         new LearnedActivationClassificationModel(uid, network, NetworkParameters.of(run.parameters()));
     model.summary = LearnedActivationTrainingSummary.of(run);
@@ -97,15 +97,15 @@ public final class LearnedActivationClassificationModel extends Identity.Model
 
   /** Sizes of the layers: inputs, hidden layers, classes. */
   public int[] layers() {
-    return network.layers().stream().mapToInt(Integer::intValue).toArray();
+    return network.denseSizes().orElseThrow().stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** The names of the hidden layers' activations. */
   public String[] hiddenActivations() {
-    return network.activations().toArray(String[]::new);
+    return network.functions().toArray(String[]::new);
   }
 
-  NetworkSpec network() {
+  Network network() {
     return network;
   }
 
@@ -243,7 +243,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
 
   @Override
   public String toString() {
-    return "LearnedActivationClassificationModel: uid=" + uid() + ", layers=" + network.layers() + ", activations="
+    return "LearnedActivationClassificationModel: uid=" + uid() + ", layers=" + network.denseSizes().orElseThrow() + ", activations="
         + network.activationList() + ", sharing=" + network.sharing().word();
   }
 }

@@ -1,9 +1,9 @@
 package dev.pliant.ml;
 
 import dev.pliant.jobs.Described;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkParameters.NamedArray;
-import dev.pliant.network.NetworkSpec;
 import java.util.List;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.hadoop.fs.Path;
@@ -50,9 +50,9 @@ final class ModelFormat {
     @Override
     public void saveImpl(String path) {
       DefaultParamsWriter.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
-      NetworkSpec network = model.network();
+      Network network = model.network();
       write(in(path, "network"), NETWORK, List.of(RowFactory.create(
-          network.layers().toArray(), network.activations().toArray(), network.sharing().word())));
+          network.denseSizes().orElseThrow().toArray(), network.functions().toArray(), network.sharing().word())));
       write(in(path, "parameters"), PARAMETERS, model.parameters().stream()
           .map(array -> RowFactory.create(
               array.layer(), array.name(), ArrayUtils.toObject(array.shape()), ArrayUtils.toObject(array.values())))
@@ -81,9 +81,9 @@ final class ModelFormat {
       }
     }
 
-    private NetworkSpec network(String path) {
+    private Network network(String path) {
       Row row = sparkSession().read().schema(NETWORK).parquet(in(path, "network")).first();
-      return new NetworkSpec(row.getList(0), row.getList(1), Sharing.parse(row.getString(2)));
+      return Network.dense(row.getList(0), row.getList(1), Sharing.parse(row.getString(2)));
     }
 
     private List<NamedArray> parameters(String path) {

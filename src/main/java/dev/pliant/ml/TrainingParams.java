@@ -1,8 +1,8 @@
 package dev.pliant.ml;
 
 import dev.pliant.activation.Activations;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
@@ -168,13 +168,13 @@ final class TrainingParams implements Serializable {
   }
 
   /** The network for rows of so many features in so many classes. */
-  NetworkSpec network(int features, int classes) {
+  Network network(int features, int classes) {
     List<Integer> layers = new ArrayList<>();
     layers.add(features);
     IntStream.of(value(hiddenLayers)).forEach(layers::add);
     layers.add(classes);
     List<String> activations = Arrays.stream(value(activation).split(",")).map(String::strip).toList();
-    return new NetworkSpec(layers, activations, Sharing.parse(value(sharing)));
+    return Network.dense(layers, activations, Sharing.parse(value(sharing)));
   }
 
   /**

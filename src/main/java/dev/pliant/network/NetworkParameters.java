@@ -15,7 +15,7 @@ public final class NetworkParameters {
   /**
    * One parameter array of a network.
    *
-   * @param layer the layer it belongs to, counted as in {@link NetworkSpec}
+   * @param layer the layer it belongs to, counted from 1
    * @param name {@code W} of shape [inputs, outputs], {@code b} of shape [outputs], {@code k} of shape [P] when the
    *     layer shares its activation's P parameters, else [units, P]
    * @param shape the lengths of its dimensions
@@ -40,22 +40,6 @@ public final class NetworkParameters {
     return array.shape().stream().mapToLong(Integer::longValue).toArray();
   }
 
-  /**
-   * Checks that {@code arrays} have the weights of {@code spec}'s layers, so that a network built from it is no larger
-   * than they are.
-   *
-   * @throws IllegalArgumentException if weights are missing or of another shape
-   */
-  public static void requireWeights(List<NamedArray> arrays, NetworkSpec spec) {
-    for (int layer = 1; layer <= spec.outputLayer(); layer++) {
-      NamedArray weights = find(arrays, layer, "W");
-      long[] shape = {spec.layers().get(layer - 1), spec.layers().get(layer)};
-      if (!Arrays.equals(weights.shape(), shape) || weights.values().length != shape[0] * shape[1]) {
-        throw new IllegalArgumentException(unlike(weights, shape));
-      }
-    }
-  }
-
   private static String unlike(NamedArray array, long[] shape) {
     return "parameter " + array.name() + " of layer " + array.layer() + " has shape " + Arrays.toString(array.shape())
         + " and " + array.values().length + " values; the network's has " + Arrays.toString(shape);
@@ -75,12 +59,11 @@ public final class NetworkParameters {
   }
 
   /**
-   * The parameters of {@code spec} among {@code arrays}.
+   * The parameters of {@code network} among {@code arrays}.
    *
    * @throws IllegalArgumentException if an array is missing, is one too many, or has another shape than the network's
    */
-  public static Parameters parameters(NetworkSpec spec, List<NamedArray> arrays) {
-    Network network = spec.network();
+  public static Parameters parameters(Network network, List<NamedArray> arrays) {
     int found = 0;
     for (int place = 0; place < network.nodes().size(); place++) {
       for (ParameterArray array : network.parameters(place)) {

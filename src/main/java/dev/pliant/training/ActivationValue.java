@@ -2,10 +2,13 @@ package dev.pliant.training;
 
 import dev.pliant.layer.Activation;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.ParameterArray;
 import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Sharing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One activation parameter after an epoch.
@@ -23,7 +26,7 @@ public record ActivationValue(int epoch, int layer, Integer unit, String name, d
     Network network = parameters.network();
     List<ActivationValue> values = new ArrayList<>();
     for (int place : network.activations()) {
-      Activation activation = (Activation) network.layer(place);
+      Activation activation = network.activation(place);
       List<String> names = activation.mathematics().parameterNames();
       double[][] k = parameters.ofActivation(place);
       for (int set = 0; set < k.length; set++) {
@@ -34,5 +37,17 @@ public record ActivationValue(int epoch, int layer, Integer unit, String name, d
       }
     }
     return values;
+  }
+
+  /** {@code values}, which are in the order of {@link #of}, by the place of their activation. */
+  public static Map<Integer, List<ActivationValue>> byPlace(Network network, List<ActivationValue> values) {
+    Map<Integer, List<ActivationValue>> byPlace = new TreeMap<>();
+    int from = 0;
+    for (int place : network.activations()) {
+      int to = from + (int) network.parameters(place).stream().mapToLong(ParameterArray::length).sum();
+      byPlace.put(place, values.subList(from, to));
+      from = to;
+    }
+    return byPlace;
   }
 }

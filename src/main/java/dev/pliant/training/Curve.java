@@ -1,7 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.activation.ActivationFunction;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.layer.Network;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,30 +24,28 @@ public record Curve(int epoch, int layer, Integer unit, double[] g, double[] slo
   }
 
   /**
-   * Those of all hidden layers of {@code spec} after {@code epoch}.
+   * Those of all activations of {@code network} after {@code epoch}.
    *
    * @param values all activation parameters after that epoch, in the order of {@link ActivationValue#of}
    */
-  public static List<Curve> of(NetworkSpec spec, int epoch, List<ActivationValue> values) {
+  public static List<Curve> of(Network network, int epoch, List<ActivationValue> values) {
     List<Curve> curves = new ArrayList<>();
-    int next = 0;
-    for (int layer = 1; layer < spec.outputLayer(); layer++) {
-      ActivationFunction function = spec.activation(layer);
+    ActivationValue.byPlace(network, values).forEach((place, own) -> {
+      ActivationFunction function = network.activation(place).mathematics();
       double[] k = new double[function.parameterCount()];
       if (k.length == 0) {
-        curves.add(of(function, k, epoch, layer, null));
-        continue;
+        curves.add(of(function, k, epoch, network.number(place), null));
       }
-      while (next < values.size() && values.get(next).layer() == layer) {
-        Integer unit = values.get(next).unit();
-        for (int p = 0; p < k.length; p++, next++) {
-          k[p] = values.get(next).value();
+      for (int next = 0; next < own.size(); next += k.length) {
+        Integer unit = own.get(next).unit();
+        for (int p = 0; p < k.length; p++) {
+          k[p] = own.get(next + p).value();
         }
         if (unit == null || unit < MOST_UNITS) {
-          curves.add(of(function, k, epoch, layer, unit));
+          curves.add(of(function, k, epoch, network.number(place), unit));
         }
       }
-    }
+    });
     return curves;
   }
 

@@ -1,8 +1,9 @@
 package dev.pliant.training;
 
+import dev.pliant.layer.Network;
 import dev.pliant.step.StepKind;
-import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkContext;
 
@@ -14,13 +15,13 @@ import org.apache.spark.SparkContext;
  * @param state parameters and the updater's state, once: 4·(1 + s)·p for p parameters, Adam having s = 2
  * @param step the same in the step, which holds them outside the heap where it is DL4J's
  * @param kept parameters that are kept from earlier epochs: 4·k·p for the mean of the last k
- * @param minibatch what the fused step computes of a worker's minibatch: 4·b·(2·u + 1) for b examples and u units in all layers,
- *     classes among them
+ * @param minibatch what the fused step computes of a worker's minibatch: 4·b·(2·u + 1) for b examples and u values of an
+ *     example in all nodes, classes among them
  * @param workers how many there are
  */
 public record MemoryNeed(long state, long step, long kept, long minibatch, int workers) {
   private static final int STATE_ARRAYS = 2;
-  /** Those of a step for each unit: what it gives, and the gradient by that. */
+  /** Those of a step for each value: what it is, and the gradient by it. */
   private static final int STEP_ARRAYS = 2;
   private static final double GB = 1L << 30;
 
@@ -31,7 +32,7 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
    */
   static MemoryNeed of(TrainingPlan plan, long examples) {
     long parameters = plan.network().parameterCount();
-    long values = units(plan).sum() * STEP_ARRAYS + 1;
+    long values = values(plan).sum() * STEP_ARRAYS + 1;
     boolean fused = plan.step() == StepKind.FUSED;
     long state = bytes(1 + STATE_ARRAYS, parameters);
     return new MemoryNeed(
@@ -47,9 +48,9 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
     return Math.min(plan.batchSize(), (examples + plan.workers() - 1) / plan.workers());
   }
 
-  private static LongStream units(TrainingPlan plan) {
-    List<Integer> layers = plan.network().layers();
-    return layers.subList(1, layers.size()).stream().mapToLong(Integer::longValue);
+  private static LongStream values(TrainingPlan plan) {
+    Network network = plan.network();
+    return IntStream.range(0, network.nodes().size()).mapToLong(place -> network.output(place).size());
   }
 
   /** The most there is where it does not fit a long. */
@@ -108,7 +109,7 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
    */
   static void require(TrainingPlan plan, long examples, long driver, long executor, Names names) {
     long minibatch = largestMinibatch(plan, examples);
-    long widest = units(plan).max().orElseThrow();
+    long widest = values(plan).max().orElseThrow();
     if (minibatch * widest > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           names.batchSize + " " + plan.batchSize() + ": a worker's minibatch of " + minibatch + " examples times "

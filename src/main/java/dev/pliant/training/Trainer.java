@@ -119,7 +119,7 @@ public final class Trainer {
             : workers.examine(parameters, data.test(), MISTAKES);
         Evaluation validation = validation(workers, parameters, test.evaluation());
         return new TrainedRun(
-            Parameters.of(plan.network().network(), parameters), start, epochs, windows, train, validation, test.evaluation(), test.mistakes(), seconds());
+            Parameters.of(plan.network(), parameters), start, epochs, windows, train, validation, test.evaluation(), test.mistakes(), seconds());
       } catch (RecurringException e) {
         throw e.with(new PartialRun(parameters(), start, epochs, windows));
       }
@@ -185,7 +185,7 @@ public final class Trainer {
     }
 
     private Parameters parameters() {
-      return Parameters.of(plan.network().network(), loop.state().parameters());
+      return Parameters.of(plan.network(), loop.state().parameters());
     }
 
     private double seconds() {

@@ -1,8 +1,8 @@
 package dev.pliant.training;
 
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
 import dev.pliant.network.Dl4jForm;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Updaters;
 import dev.pliant.step.StepKind;
@@ -24,7 +24,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param recipe what is done beyond plain Adam
  */
 public record TrainingPlan(
-    NetworkSpec network,
+    Network network,
     int epochs,
     int batchSize,
     double learningRate,
@@ -49,7 +49,7 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "an average over " + recipe.keep().epochs() + " epochs of a training that has " + epochs);
     }
-    step = Steps.of(step, network.network(), updaters(epochs, learningRate, recipe, 1)).kind();
+    step = Steps.of(step, network, updaters(epochs, learningRate, recipe, 1)).kind();
     if (step == StepKind.DL4J && recipe.regularization().drops()) {
       throw new IllegalArgumentException("DL4J's step knows no dropout: take the fused step, or drop nothing");
     }
@@ -70,7 +70,7 @@ public record TrainingPlan(
 
   /** A plan of plain Adam. */
   public TrainingPlan(
-      NetworkSpec network,
+      Network network,
       int epochs,
       int batchSize,
       double learningRate,
@@ -87,13 +87,13 @@ public record TrainingPlan(
    * @param examples trained on in an epoch
    */
   Steps steps(long examples) {
-    return Steps.of(step, network.network(), updaters(examples));
+    return Steps.of(step, network, updaters(examples));
   }
 
   /** The network's parameters before training. */
   Parameters start() {
     Dl4jForm form = form(workers);
-    return Parameters.of(network.network(), form.state(form.open()).parameters());
+    return Parameters.of(network, form.state(form.open()).parameters());
   }
 
   /**
@@ -102,7 +102,7 @@ public record TrainingPlan(
    * @param examples trained on in an epoch
    */
   Dl4jForm form(long examples) {
-    return Dl4jForm.of(network.network(), updaters(examples), recipe.weightStart(), seed);
+    return Dl4jForm.of(network, updaters(examples), recipe.weightStart(), seed);
   }
 
   private Updaters updaters(long examples) {

@@ -1,8 +1,8 @@
 package dev.pliant.bench;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.training.Digits;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class Courses {
   /** A network with two hidden layers of {@code activation}, and {@code python} to run PyTorch with. */
   static Course small(String activation, String python) {
     BenchPlan plan = new BenchPlan(
-        new NetworkSpec(List.of(Digits.FEATURES, 16, 8, Digits.CLASSES), List.of(activation), Sharing.LAYER),
+        Network.dense(List.of(Digits.FEATURES, 16, 8, Digits.CLASSES), List.of(activation), Sharing.LAYER),
         8, 0.01, 10, 7, 0.8, Effort.QUICK, python);
     return new Course(LocalSpark.context(), plan, data());
   }

@@ -3,8 +3,8 @@ package dev.pliant.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.results.ComparisonRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.step.StepKind;
@@ -145,7 +145,7 @@ class ComparisonTableTest {
 
   /** A run that got {@code correct} test examples right, from {@code first} on; a failed one if that is negative. */
   private void add(String activation, long seed, int correct, int first) {
-    NetworkSpec network = new NetworkSpec(List.of(2, 3, 2), List.of(activation), Sharing.LAYER);
+    Network network = Network.dense(List.of(2, 3, 2), List.of(activation), Sharing.LAYER);
     TrainingPlan plan = new TrainingPlan(network, 1, 1, 0.1, 1, Averaging.every(1), seed, StepKind.FUSED);
     PlannedRun planned = new PlannedRun(
         activation + seed, new Candidate(activation, Candidate.Role.CANDIDATE, activation, null), plan, null, Map.of());
@@ -154,7 +154,7 @@ class ComparisonTableTest {
     Double loss = failed ? null : Double.valueOf(1.3 - accuracy);
     RunRow row = new RunRow(
         planned.runId(), START, START, failed ? RunRow.FAILED : RunRow.FINISHED, failed ? "diverged" : null, "made up",
-        "ab12", activation, "layer", network.layers(), network.parameterCount(), 0, 1, 1, 0.1, 1, 1, seed, "fused",
+        "ab12", activation, "layer", network.denseSizes().orElseThrow(), network.parameterCount(), 0, 1, 1, 0.1, 1, 1, seed, "fused",
         loss, accuracy, loss, accuracy, loss, accuracy, failed ? null : Double.valueOf(2), null, "", "", "", "", "",
         Map.of(), null);
     BitSet right = new BitSet();

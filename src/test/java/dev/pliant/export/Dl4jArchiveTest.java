@@ -3,8 +3,8 @@ package dev.pliant.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pliant.activation.Examples;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class Dl4jArchiveTest {
     float[][] examples = Networks.examples(20, 23, 4);
     for (Sharing sharing : Sharing.values()) {
       MultiLayerNetwork network =
-          Networks.moved(new NetworkSpec(List.of(23, 12, 7, 4), List.of(activation), sharing), 9);
+          Networks.moved(Network.dense(List.of(23, 12, 7, 4), List.of(activation), sharing), 9);
       Path file = folder.resolve(sharing + ".zip");
       try (OutputStream out = Files.newOutputStream(file)) {
         Dl4jArchive.write(network, out);

@@ -3,11 +3,15 @@ package dev.pliant.export;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Expression;
 import dev.pliant.activation.RoundingBound;
+import dev.pliant.layer.Hidden;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jArrays;
+import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -20,8 +24,8 @@ final class Networks {
   private Networks() {}
 
   /** A network of {@code spec}, its activation parameters and biases moved from where they start. */
-  static MultiLayerNetwork moved(NetworkSpec spec, long seed) {
-    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(1), seed));
+  static MultiLayerNetwork moved(Network spec, long seed) {
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jForm.of(spec, Updaters.same(new Sgd(1)), WeightStart.GLOROT, seed).chain());
     network.init();
     SplittableRandom random = new SplittableRandom(seed);
     List<NamedArray> arrays = Dl4jArrays.of(spec, network);
@@ -31,7 +35,7 @@ final class Networks {
         IntStream.range(0, array.values().length)
             .forEach(i -> array.values()[i] = (float) random.nextDouble(-0.2, 0.2));
       } else if (array.name().equals("k")) {
-        ActivationFunction function = spec.activation(array.layer());
+        ActivationFunction function = Hidden.function(spec, array.layer());
         for (int from = 0; from < array.values().length; from += function.parameterCount()) {
           double[] k = spec.sharing() == Sharing.NETWORK && shared != null ? shared : parameters(function, random);
           shared = k;
@@ -75,11 +79,11 @@ final class Networks {
    * The logits of one example in double precision, and by how much arithmetic in floats may differ from them: an error
    * of half a unit in each product and each sum, in whatever order, carried from layer to layer to first order.
    */
-  static RoundingBound[] logits(NetworkSpec spec, List<NamedArray> arrays, float[] example) {
+  static RoundingBound[] logits(Network spec, List<NamedArray> arrays, float[] example) {
     double unit = Math.ulp(1f);
     RoundingBound[] x = IntStream.range(0, example.length)
         .mapToObj(i -> new RoundingBound(example[i], 0)).toArray(RoundingBound[]::new);
-    for (int layer = 1; layer <= spec.outputLayer(); layer++) {
+    for (int layer = 1; layer <= Hidden.outputLayer(spec); layer++) {
       float[] w = array(arrays, layer, "W");
       float[] b = array(arrays, layer, "b");
       RoundingBound[] z = new RoundingBound[b.length];
@@ -95,14 +99,14 @@ final class Networks {
         }
         z[j] = new RoundingBound(sum, error + unit * (x.length + 1) * size);
       }
-      x = layer == spec.outputLayer() ? z : activated(spec, arrays, layer, z);
+      x = layer == Hidden.outputLayer(spec) ? z : activated(spec, arrays, layer, z);
     }
     return x;
   }
 
   private static RoundingBound[] activated(
-      NetworkSpec spec, List<NamedArray> arrays, int layer, RoundingBound[] z) {
-    ActivationFunction function = spec.activation(layer);
+      Network spec, List<NamedArray> arrays, int layer, RoundingBound[] z) {
+    ActivationFunction function = Hidden.function(spec, layer);
     int count = function.parameterCount();
     float[] flat = count == 0 ? new float[0] : array(arrays, layer, "k");
     Expression formula = function.formula(Expression.INPUT, Expression.parameters(count)).orElseThrow();

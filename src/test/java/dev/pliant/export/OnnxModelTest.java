@@ -20,7 +20,6 @@ import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jArrays;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
@@ -52,7 +51,7 @@ class OnnxModelTest {
   @MethodSource("specs")
   void otherRuntimePredictsAsTheFusedStepForEveryActivationAndSharing(String activation) throws Exception {
     for (Sharing sharing : Sharing.values()) {
-      assertSame(new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of(activation), sharing));
+      assertSame(Network.dense(List.of(INPUTS, 12, 7, CLASSES), List.of(activation), sharing));
     }
   }
 
@@ -61,11 +60,11 @@ class OnnxModelTest {
   void otherRuntimePredictsAsTheFusedStepForActivationsOfEachLayersOwn(String activations) throws Exception {
     List<String> names = activations.equals("none") ? List.of() : Arrays.asList(activations.split(","));
     List<Integer> layers = names.isEmpty() ? List.of(INPUTS, CLASSES) : List.of(INPUTS, 12, 7, CLASSES);
-    assertSame(new NetworkSpec(layers, names, Sharing.LAYER));
-    assertSame(new NetworkSpec(layers, names, Sharing.UNIT));
+    assertSame(Network.dense(layers, names, Sharing.LAYER));
+    assertSame(Network.dense(layers, names, Sharing.UNIT));
   }
 
-  private static void assertSame(NetworkSpec spec) throws Exception {
+  private static void assertSame(Network spec) throws Exception {
     MultiLayerNetwork network = Networks.moved(spec, SEED);
     List<NamedArray> arrays = Dl4jArrays.of(spec, network);
     float[][] examples = Networks.examples(EXAMPLES, INPUTS, SEED);
@@ -165,7 +164,7 @@ class OnnxModelTest {
 
   @Test
   void modelSaysWhatItIs() throws Exception {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 6, CLASSES), List.of("hat:9"), Sharing.UNIT);
+    Network spec = Network.dense(List.of(INPUTS, 6, CLASSES), List.of("hat:9"), Sharing.UNIT);
     List<NamedArray> arrays = Dl4jArrays.of(spec, Networks.moved(spec, SEED));
     byte[] bytes = OnnxModel.of(NetworkParameters.parameters(spec, arrays), "1.2", Map.of("run_id", "r", "classes", "4"));
     OrtEnvironment environment = OrtEnvironment.getEnvironment();

@@ -3,8 +3,11 @@ package dev.pliant.kernels;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.layer.Head;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
@@ -41,9 +44,9 @@ public class StepBenchmark extends Kernel {
   /** Opens the step. */
   @Setup(Level.Trial)
   public void open() {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 128, 64, CLASSES), List.of("affine"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(INPUTS, 128, 64, CLASSES), List.of("affine"), Sharing.LAYER);
     // So small a rate that the gradient stays what it is, however many steps are taken.
-    MultiLayerConfiguration conf = spec.toConfiguration(new Adam(1e-9), 42);
+    MultiLayerConfiguration conf = Dl4jForm.of(spec, Updaters.same(new Adam(1e-9)), WeightStart.GLOROT, 42).chain();
     MultiLayerNetwork network = new MultiLayerNetwork(conf);
     network.init();
     Steps steps = Steps.of(step, conf);

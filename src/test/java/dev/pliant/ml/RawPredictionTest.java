@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkParameters.NamedArray;
-import dev.pliant.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -40,7 +40,7 @@ class RawPredictionTest {
     float[] identity = new float[classes * classes];
     IntStream.range(0, classes).forEach(c -> identity[c * classes + c] = 1);
     return new LearnedActivationClassificationModel(
-        "logits", new NetworkSpec(List.of(classes, classes), List.of(), Sharing.LAYER),
+        "logits", Network.dense(List.of(classes, classes), List.of(), Sharing.LAYER),
         List.of(
             new NamedArray(1, "W", new long[] {classes, classes}, identity),
             new NamedArray(1, "b", new long[] {classes}, new float[classes])));
@@ -99,7 +99,7 @@ class RawPredictionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> {
           LearnedActivationClassificationModel model = new LearnedActivationClassificationModel(
-              "large", new NetworkSpec(List.of(1, 2), List.of(), Sharing.LAYER),
+              "large", Network.dense(List.of(1, 2), List.of(), Sharing.LAYER),
               List.of(
                   new NamedArray(1, "W", new long[] {1, 2}, new float[] {1e30f, -1e30f}),
                   new NamedArray(1, "b", new long[] {2}, new float[2])));

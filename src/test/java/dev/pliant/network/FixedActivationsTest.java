@@ -1,12 +1,9 @@
 package dev.pliant.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.activation.Examples;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -19,6 +16,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
 
 class FixedActivationsTest {
   static List<String> specs() {
@@ -57,7 +59,7 @@ class FixedActivationsTest {
     ActivationFunction function = Activations.parse(spec);
     assertThat(FixedActivations.fromDl4j(FixedActivations.toDl4j(function)).orElseThrow().spec()).isEqualTo(spec);
     MultiLayerConfiguration conf =
-        new NetworkSpec(List.of(3, 2, 2), List.of(spec), Sharing.LAYER).toConfiguration(new Sgd(0.1), 1);
+        Dl4jForm.of(Network.dense(List.of(3, 2, 2), List.of(spec), Sharing.LAYER), Updaters.same(new Sgd(0.1)), WeightStart.GLOROT, 1).chain();
     MultiLayerConfiguration back = MultiLayerConfiguration.fromJson(conf.toJson());
     assertThat(back).isEqualTo(conf);
     assertThat(back.toJson()).isEqualTo(conf.toJson());

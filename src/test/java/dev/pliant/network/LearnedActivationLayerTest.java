@@ -1,12 +1,9 @@
 package dev.pliant.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.activation.Examples;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +34,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import scala.reflect.ClassTag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
 
 class LearnedActivationLayerTest {
   private static final long SEED = 7;
@@ -172,13 +174,13 @@ class LearnedActivationLayerTest {
   void everyFamilysNetworkIsRebuiltFromNamedArrays() {
     for (Sharing sharing : Sharing.values()) {
       for (String activation : Examples.specs()) {
-        NetworkSpec spec = new NetworkSpec(List.of(5, 4, 3, 2), List.of(activation), sharing);
-        MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(0.1), SEED));
+        Network spec = Network.dense(List.of(5, 4, 3, 2), List.of(activation), sharing);
+        MultiLayerNetwork network = new MultiLayerNetwork(Dl4jForm.of(spec, Updaters.same(new Sgd(0.1)), WeightStart.GLOROT, SEED).chain());
         network.init();
         network.params().addi(Nd4j.rand(DataType.FLOAT, network.params().shape()).subi(0.5).muli(0.2));
-        NetworkSpec named = new NetworkSpec(
-            spec.layers(), List.of(spec.activationList().split(",")), Sharing.parse(sharing.word()));
-        MultiLayerNetwork rebuilt = new MultiLayerNetwork(named.toConfiguration(new Sgd(0.1), SEED + 1));
+        Network named = Network.dense(
+            spec.denseSizes().orElseThrow(), List.of(spec.activationList().split(",")), Sharing.parse(sharing.word()));
+        MultiLayerNetwork rebuilt = new MultiLayerNetwork(Dl4jForm.of(named, Updaters.same(new Sgd(0.1)), WeightStart.GLOROT, SEED + 1).chain());
         rebuilt.init();
         Dl4jArrays.assign(Dl4jArrays.of(spec, network), named, rebuilt);
         INDArray input = Nd4j.rand(DataType.FLOAT, 6, 5);

@@ -1,5 +1,6 @@
 package dev.pliant.network;
 
+import dev.pliant.layer.Network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -47,8 +48,7 @@ class RateScheduleTest {
   @Test
   void configurationWithScheduleAndDecaySurvivesJson() {
     Adam adam = new Adam(new RateSchedule(RateSchedule.Shape.COSINE, 0.1, 2, 10));
-    MultiLayerConfiguration conf = new NetworkSpec(List.of(5, 4, 2), List.of("affine"), Sharing.LAYER)
-        .toConfiguration(new Updaters(adam, adam, 0.05), WeightStart.GAIN, 3);
+    MultiLayerConfiguration conf = Dl4jForm.of(Network.dense(List.of(5, 4, 2), List.of("affine"), Sharing.LAYER), new Updaters(adam, adam, 0.05), WeightStart.GAIN, 3).chain();
     assertThat(MultiLayerConfiguration.fromJson(conf.toJson())).isEqualTo(conf);
   }
 }

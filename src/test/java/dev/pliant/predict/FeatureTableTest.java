@@ -1,18 +1,12 @@
 package dev.pliant.predict;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.pliant.LocalSpark;
 import dev.pliant.data.BadDataException;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import dev.pliant.results.PredictionRow;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
@@ -44,6 +38,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
+
+
 /** Tables of features, of every kind and with every fault. */
 class FeatureTableTest {
   private static final int ROWS = 600;
@@ -56,8 +60,8 @@ class FeatureTableTest {
   @TempDir private Path folder;
 
   private static MultiLayerNetwork network() {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 7, CLASSES), List.of("swish"), Sharing.LAYER);
-    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(1), 5));
+    Network spec = Network.dense(List.of(INPUTS, 7, CLASSES), List.of("swish"), Sharing.LAYER);
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jForm.of(spec, Updaters.same(new Sgd(1)), WeightStart.GLOROT, 5).chain());
     network.init();
     return network;
   }

@@ -1,16 +1,13 @@
 package dev.pliant.step;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.pliant.activation.Examples;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.layer.Head;
+import dev.pliant.layer.Hidden;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.network.Updaters;
@@ -44,6 +41,11 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+
 /** The fused step against DL4J's own, the reference. */
 class FusedStepTest {
   private static final long SEED = 17;
@@ -58,7 +60,7 @@ class FusedStepTest {
   @MethodSource("specs")
   void gradientIsDl4jsInDoublePrecisionForEveryActivationAndSharing(String activation) {
     for (Sharing sharing : Sharing.values()) {
-      assertGradient(new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of(activation), sharing), 32);
+      assertGradient(Network.dense(List.of(INPUTS, 12, 7, CLASSES), List.of(activation), sharing), 32);
     }
   }
 
@@ -66,7 +68,7 @@ class FusedStepTest {
   @ValueSource(ints = {1, 2, 3, 7, 31, 32, 33, 100, 511, 512})
   void gradientIsDl4jsForEveryMinibatchSize(int size) {
     assertGradient(
-        new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("polynomial:2", "tanh"), Sharing.UNIT), size);
+        Network.dense(List.of(INPUTS, 12, 7, CLASSES), List.of("polynomial:2", "tanh"), Sharing.UNIT), size);
   }
 
   @ParameterizedTest
@@ -77,14 +79,14 @@ class FusedStepTest {
       sizes.add(9 - layer);
     }
     sizes.add(CLASSES);
-    assertGradient(new NetworkSpec(sizes, hidden == 0 ? List.of() : List.of("affine"), Sharing.LAYER), 16);
+    assertGradient(Network.dense(sizes, hidden == 0 ? List.of() : List.of("affine"), Sharing.LAYER), 16);
   }
 
   /** Around the density up to which the first layer's products are loops over what is not zero. */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.02, 0.2, 0.32, 0.35, 0.6})
   void gradientIsDl4jsHoweverSparseTheInput(double density) {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 7, CLASSES), List.of("polynomial:2"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(INPUTS, 40, 7, CLASSES), List.of("polynomial:2"), Sharing.LAYER);
     for (int size : new int[] {1, 3, 32, 100}) {
       assertGradient(spec, minibatch(size, SEED, density));
     }
@@ -92,19 +94,19 @@ class FusedStepTest {
 
   @Test
   void epochOfSparseAndDenseMinibatchesInTurnEndsWhereDl4jsEnds() {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 7, CLASSES), List.of("affine"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(INPUTS, 40, 7, CLASSES), List.of("affine"), Sharing.LAYER);
     assertEpoch(spec, Updaters.same(adam()), step -> step % 3 == 0 ? 1 : 0.15);
   }
 
   @ParameterizedTest
   @MethodSource("specs")
   void epochEndsWhereDl4jsEndsForEveryActivation(String activation) {
-    assertEpoch(new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of(activation), Sharing.LAYER), adam());
+    assertEpoch(Network.dense(List.of(INPUTS, 12, 7, CLASSES), List.of(activation), Sharing.LAYER), adam());
   }
 
   @Test
   void epochEndsWhereDl4jsEndsForEveryUpdater() {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("polynomial:2"), Sharing.UNIT);
+    Network spec = Network.dense(List.of(INPUTS, 12, CLASSES), List.of("polynomial:2"), Sharing.UNIT);
     assertEpoch(spec, new Sgd(0.05));
     assertEpoch(spec, new Nesterovs(0.02, 0.9));
     assertEpoch(spec, adam());
@@ -120,7 +122,7 @@ class FusedStepTest {
         new Updaters(new Sgd(0.05), new Sgd(0.05 * factor)));
     for (Updaters pair : updaters) {
       for (Sharing sharing : List.of(Sharing.LAYER, Sharing.UNIT)) {
-        NetworkSpec spec = new NetworkSpec(
+        Network spec = Network.dense(
             List.of(INPUTS, 12, 9, 7, CLASSES), List.of("polynomial:2", "tanh", "swish"), sharing);
         assertEpoch(spec, pair, step -> 1);
       }
@@ -129,7 +131,7 @@ class FusedStepTest {
 
   @Test
   void epochEndsWhereDl4jsEndsWithScheduleAndWeightDecay() {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("polynomial:2"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(INPUTS, 12, 7, CLASSES), List.of("polynomial:2"), Sharing.LAYER);
     RateSchedule cosine = new RateSchedule(RateSchedule.Shape.COSINE, 0.01, 3, 12);
     RateSchedule faster = new RateSchedule(RateSchedule.Shape.COSINE, 0.03, 3, 12);
     assertEpoch(spec, new Updaters(adam(cosine), adam(faster), 0.5), step -> 1);
@@ -140,7 +142,7 @@ class FusedStepTest {
   /** AdamW, Loshchilov and Hutter 2019, algorithm 2, by hand and in double precision. */
   @Test
   void weightDecayIsAdamWsAndOfWeightMatricesAlone() {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("prelu"), Sharing.UNIT);
+    Network spec = Network.dense(List.of(INPUTS, 12, CLASSES), List.of("prelu"), Sharing.UNIT);
     RateSchedule linear = new RateSchedule(RateSchedule.Shape.LINEAR, 0.01, 0, 20);
     double decay = 0.4;
     Updaters updaters = new Updaters(adam(linear), adam(linear), decay);
@@ -182,7 +184,7 @@ class FusedStepTest {
   @ParameterizedTest
   @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
   void lossIsTheCrossEntropyWithoutWeightDecay(StepKind kind) {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("prelu"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(INPUTS, 12, CLASSES), List.of("prelu"), Sharing.LAYER);
     double[] losses = new double[2];
     for (int i = 0; i < 2; i++) {
       MultiLayerNetwork network = network(spec, new Updaters(adam(), adam(), i * 0.5), DataType.FLOAT);
@@ -197,7 +199,7 @@ class FusedStepTest {
   @Test
   void parametersAndStateComeBackToTheBitInDl4jsOrder() {
     Updaters updaters = new Updaters(new Adam(0.01), new Adam(0.02));
-    NetworkSpec spec = new NetworkSpec(
+    Network spec = Network.dense(
         List.of(INPUTS, 40, 9, 7, CLASSES), List.of("polynomial:2", "tanh", "swish"), Sharing.UNIT);
     MultiLayerNetwork network = network(spec, updaters, DataType.FLOAT);
     SplittableRandom random = new SplittableRandom(SEED);
@@ -229,7 +231,7 @@ class FusedStepTest {
   @ParameterizedTest
   @ValueSource(strings = {"swish", "hat:5/0.5"})
   void gradientOfSharedParametersIsTheCentralDifferenceOfLossAndPenaltyWhenAllCopiesMove(String activation) {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 9, 7, CLASSES), List.of(activation), Sharing.NETWORK);
+    Network spec = Network.dense(List.of(INPUTS, 12, 9, 7, CLASSES), List.of(activation), Sharing.NETWORK);
     MultiLayerNetwork network = network(spec, new Sgd(0.1), DataType.FLOAT);
     MultiLayerNetwork reference = network(spec, new Sgd(0.1), DataType.DOUBLE);
     reference.setParams(network.params().castTo(DataType.DOUBLE));
@@ -250,7 +252,7 @@ class FusedStepTest {
           for (String key : List.of("1_k", "3_k", "5_k")) {
             reference.getParam(key).putScalar(0, p, moved[p]);
           }
-          losses[side] = reference.score(inDoubles, true) + spec.activation(1).penalty(moved);
+          losses[side] = reference.score(inDoubles, true) + Hidden.function(spec, 1).penalty(moved);
           for (String key : List.of("1_k", "3_k", "5_k")) {
             reference.getParam(key).putScalar(0, p, k[p]);
           }
@@ -269,7 +271,7 @@ class FusedStepTest {
   @ParameterizedTest
   @ValueSource(strings = {"polynomial:2", "hat:5/0.5"})
   void sharedParametersAreEqualAfterTrainingAndTheSameInBothSteps(String activation) {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 9, 7, CLASSES), List.of(activation), Sharing.NETWORK);
+    Network spec = Network.dense(List.of(INPUTS, 12, 9, 7, CLASSES), List.of(activation), Sharing.NETWORK);
     MultiLayerNetwork network = network(spec, adam(), DataType.FLOAT);
     float[] start = network.params().toFloatVector();
     List<float[]> ends = new ArrayList<>();
@@ -299,7 +301,7 @@ class FusedStepTest {
 
   @Test
   void updatersOfDifferentKindsAreRefused() {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("affine"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(INPUTS, 12, CLASSES), List.of("affine"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, new Updaters(new Adam(0.1), new Sgd(0.1)), DataType.FLOAT);
     assertThatThrownBy(() -> Steps.of(StepKind.FUSED, network.getLayerWiseConfigurations()))
         .isInstanceOf(UnsupportedNetworkException.class)
@@ -308,7 +310,7 @@ class FusedStepTest {
 
   @Test
   void outcomeAndProbabilitiesAreDl4js() {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("affine", "relu"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(INPUTS, 12, 7, CLASSES), List.of("affine", "relu"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     Minibatch minibatch = minibatch(29, 3, 1);
     try (Dl4jOrderedStep fused = fused(network)) {
@@ -332,7 +334,7 @@ class FusedStepTest {
   @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
   void activationParametersStayInTheirRangeAfterEveryUpdateAndWhenAStepResumes(StepKind kind) {
     // PELU keeps its parameters at 0.1 or more: started there, some of them are pushed below.
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 7, CLASSES), List.of("pelu"), Sharing.UNIT);
+    Network spec = Network.dense(List.of(INPUTS, 12, 7, CLASSES), List.of("pelu"), Sharing.UNIT);
     MultiLayerNetwork network = network(spec, new Sgd(1), DataType.FLOAT);
     INDArray first = network.getParam("1_k");
     INDArray second = network.getParam("3_k");
@@ -362,10 +364,10 @@ class FusedStepTest {
   @ParameterizedTest
   @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
   void lossIsTheCrossEntropyWithoutThePenalty(StepKind kind) {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, CLASSES), List.of("hat:5/100"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(INPUTS, 12, CLASSES), List.of("hat:5/100"), Sharing.LAYER);
     MultiLayerNetwork network = network(spec, adam(), DataType.FLOAT);
     double[] k = network.getParam("1_k").toDoubleVector();
-    assertThat(spec.activation(1).penalty(k)).isGreaterThan(0.1);
+    assertThat(Hidden.function(spec, 1).penalty(k)).isGreaterThan(0.1);
     Minibatch minibatch = minibatch(16, SEED, 1);
     try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
@@ -414,11 +416,11 @@ class FusedStepTest {
   }
 
   /** Against DL4J in double precision, array by array, relative to the array's largest element. */
-  private static void assertGradient(NetworkSpec spec, int size) {
+  private static void assertGradient(Network spec, int size) {
     assertGradient(spec, minibatch(size, SEED, 1));
   }
 
-  static void assertGradient(NetworkSpec spec, Minibatch minibatch) {
+  static void assertGradient(Network spec, Minibatch minibatch) {
     int size = minibatch.size();
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     MultiLayerNetwork reference = network(spec, new Adam(0.01), DataType.DOUBLE);
@@ -451,11 +453,11 @@ class FusedStepTest {
   }
 
   /** An epoch of 12 minibatches, the last ragged, in float on both sides. */
-  private static void assertEpoch(NetworkSpec spec, IUpdater updater) {
+  private static void assertEpoch(Network spec, IUpdater updater) {
     assertEpoch(spec, Updaters.same(updater), step -> 1);
   }
 
-  private static void assertEpoch(NetworkSpec spec, Updaters updaters, IntToDoubleFunction density) {
+  private static void assertEpoch(Network spec, Updaters updaters, IntToDoubleFunction density) {
     MultiLayerNetwork network = network(spec, updaters, DataType.FLOAT);
     MultiLayerNetwork reference = network(spec, updaters, DataType.FLOAT);
     float[] start = network.params().toFloatVector();
@@ -507,17 +509,17 @@ class FusedStepTest {
     return fused;
   }
 
-  static MultiLayerNetwork network(NetworkSpec spec, IUpdater updater, DataType type) {
+  static MultiLayerNetwork network(Network spec, IUpdater updater, DataType type) {
     return network(spec, Updaters.same(updater), type);
   }
 
   /** DL4J's form of the network. */
-  static Dl4jForm form(NetworkSpec spec, Updaters updaters) {
-    return Dl4jForm.of(spec.network(), updaters, WeightStart.GLOROT, SEED);
+  static Dl4jForm form(Network spec, Updaters updaters) {
+    return Dl4jForm.of(spec, updaters, WeightStart.GLOROT, SEED);
   }
 
-  private static MultiLayerNetwork network(NetworkSpec spec, Updaters updaters, DataType type) {
-    MultiLayerConfiguration conf = spec.toConfiguration(updaters, WeightStart.GLOROT, SEED);
+  private static MultiLayerNetwork network(Network spec, Updaters updaters, DataType type) {
+    MultiLayerConfiguration conf = Dl4jForm.of(spec, updaters, WeightStart.GLOROT, SEED).chain();
     conf.setDataType(type);
     conf.getConfs().forEach(layer -> layer.setDataType(type));
     MultiLayerNetwork network = new MultiLayerNetwork(conf);

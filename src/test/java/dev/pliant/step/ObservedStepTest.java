@@ -1,16 +1,10 @@
 package dev.pliant.step;
 
-import static dev.pliant.step.FusedStepTest.CLASSES;
-import static dev.pliant.step.FusedStepTest.INPUTS;
-import static dev.pliant.step.FusedStepTest.minibatch;
-import static dev.pliant.step.FusedStepTest.network;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.pliant.activation.ActivationFunction;
+import dev.pliant.layer.Hidden;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.Updaters;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +19,14 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
+import static dev.pliant.step.FusedStepTest.CLASSES;
+import static dev.pliant.step.FusedStepTest.INPUTS;
+import static dev.pliant.step.FusedStepTest.minibatch;
+import static dev.pliant.step.FusedStepTest.network;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+
 /** What both steps tell of gradients and activations, which must change nothing. */
 class ObservedStepTest {
   private static final long SEED = 23;
@@ -35,7 +37,7 @@ class ObservedStepTest {
   void gradientsAreAsLargeAsDl4jsInDoublePrecision(StepKind kind, Sharing sharing, double density) {
     List<String> activations =
         sharing == Sharing.NETWORK ? List.of("hat:5/0.5") : List.of("hat:5/0.5", "relu", "swish");
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 9, 7, CLASSES), activations, sharing);
+    Network spec = Network.dense(List.of(INPUTS, 40, 9, 7, CLASSES), activations, sharing);
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     MultiLayerNetwork reference = network(spec, new Adam(0.01), DataType.DOUBLE);
     reference.setParams(network.params().castTo(DataType.DOUBLE));
@@ -73,7 +75,7 @@ class ObservedStepTest {
   @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
   void observedStepsGoWhereOthersGoToTheBit(StepKind kind) {
     for (Sharing sharing : Sharing.values()) {
-      NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 40, 7, CLASSES), List.of("polynomial:2"), sharing);
+      Network spec = Network.dense(List.of(INPUTS, 40, 7, CLASSES), List.of("polynomial:2"), sharing);
       MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
       try (Dl4jOrderedStep plain = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations());
           Dl4jOrderedStep observed = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
@@ -99,7 +101,7 @@ class ObservedStepTest {
   void tellsWhatEveryHiddenActivationSawAndGave(StepKind kind) {
     // Learned, one of DL4J's own, one that DL4J has none of, a frozen one.
     List<String> activations = List.of("swish", "relu", "gelu", "frozen:prelu");
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 12, 9, 8, 7, CLASSES), activations, Sharing.UNIT);
+    Network spec = Network.dense(List.of(INPUTS, 12, 9, 8, 7, CLASSES), activations, Sharing.UNIT);
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     Minibatch minibatch = minibatch(13, SEED, 1);
     List<Integer> layers = new ArrayList<>();
@@ -110,12 +112,12 @@ class ObservedStepTest {
         layers.add(layer);
         assertThat(function.spec()).isEqualTo(activations.get(layer - 1));
         assertThat(size).isEqualTo(13);
-        assertThat(units).isEqualTo(spec.layers().get(layer));
+        assertThat(units).isEqualTo(spec.denseSizes().orElseThrow().get(layer));
         List<String> names = names(spec, layer);
         // [inputs, outputs]
         INDArray weights = network.getParam(names.get(0));
         INDArray biases = network.getParam(names.get(1));
-        int inputs = spec.layers().get(layer - 1);
+        int inputs = spec.denseSizes().orElseThrow().get(layer - 1);
         double[] k = new double[function.parameterCount()];
         for (int i = 0; i < size; i++) {
           for (int j = 0; j < units; j++) {
@@ -145,7 +147,7 @@ class ObservedStepTest {
   @ParameterizedTest
   @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
   void holdsEachParameterArrayWhereDl4jHasIt(StepKind kind) {
-    NetworkSpec spec = new NetworkSpec(
+    Network spec = Network.dense(
         List.of(INPUTS, 40, 9, 7, CLASSES), List.of("polynomial:2", "tanh", "swish"), Sharing.UNIT);
     MultiLayerNetwork network = network(spec, new Adam(0.01), DataType.FLOAT);
     try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
@@ -167,14 +169,14 @@ class ObservedStepTest {
   }
 
   /** DL4J's keys of the arrays of a layer, counted from 1: of W, b, and k where its activation learns. */
-  private static List<String> names(NetworkSpec spec, int layer) {
+  private static List<String> names(Network spec, int layer) {
     int index = 0;
     for (int before = 1; before < layer; before++) {
-      index += spec.activation(before).parameterCount() == 0 ? 1 : 2;
+      index += Hidden.function(spec, before).parameterCount() == 0 ? 1 : 2;
     }
     List<String> names = new ArrayList<>(List.of(index + "_W", index + "_b"));
-    if (layer < spec.outputLayer()) {
-      ActivationFunction function = spec.activation(layer);
+    if (layer < Hidden.outputLayer(spec)) {
+      ActivationFunction function = Hidden.function(spec, layer);
       if (function.parameterCount() > 0) {
         names.add(index + 1 + "_k");
       }

@@ -1,15 +1,14 @@
 package dev.pliant.step;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.pliant.data.FloatBlock;
 import dev.pliant.layer.DropoutMask;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.UnsupportedNetworkException;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,14 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Sgd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+
 /** Dropout and label smoothing, against what they are to do. */
 class RegularizationTest {
   private static final long SEED = 23;
   private static final int INPUTS = 50;
   private static final int CLASSES = 4;
   private static final int SIZE = 16;
-  private static final NetworkSpec SPEC =
-      new NetworkSpec(List.of(INPUTS, 36, 9, CLASSES), List.of("swish"), Sharing.LAYER);
+  private static final Network SPEC =
+      Network.dense(List.of(INPUTS, 36, 9, CLASSES), List.of("swish"), Sharing.LAYER);
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 0.9})
@@ -191,7 +195,7 @@ class RegularizationTest {
   }
 
   private static MultiLayerConfiguration conf() {
-    return SPEC.toConfiguration(new Sgd(0.1), SEED);
+    return Dl4jForm.of(SPEC, Updaters.same(new Sgd(0.1)), WeightStart.GLOROT, SEED).chain();
   }
 
   private static float[] parameters(MultiLayerConfiguration conf) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -24,8 +24,8 @@ import org.nd4j.linalg.learning.config.Adam;
 class WeightedStepTest {
   private static final long SEED = 29;
   private static final int SIZE = 17;
-  private static final NetworkSpec SPEC =
-      new NetworkSpec(List.of(INPUTS, 36, 7, CLASSES), List.of("polynomial:2"), Sharing.UNIT);
+  private static final Network SPEC =
+      Network.dense(List.of(INPUTS, 36, 7, CLASSES), List.of("polynomial:2"), Sharing.UNIT);
   /** From 0 to 2.5, and not in the order of size. */
   private static final IntToDoubleFunction UNEQUAL = i -> i * 5 % 6 / 2.0;
 
@@ -33,7 +33,7 @@ class WeightedStepTest {
   @CsvSource({"1, 1", "3, 0.2", "32, 1", "33, 0.2"})
   void gradientIsDl4jsInDoublePrecision(int size, double density) {
     for (Sharing sharing : Sharing.values()) {
-      NetworkSpec spec = new NetworkSpec(List.of(INPUTS, 36, 7, CLASSES), List.of("hat:5/0.5"), sharing);
+      Network spec = Network.dense(List.of(INPUTS, 36, 7, CLASSES), List.of("hat:5/0.5"), sharing);
       FusedStepTest.assertGradient(
           spec, FusedStepTest.minibatch(size, SEED, density, i -> UNEQUAL.applyAsDouble(i + 1)));
     }

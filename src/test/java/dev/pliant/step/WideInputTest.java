@@ -1,12 +1,12 @@
 package dev.pliant.step;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import com.sun.management.ThreadMXBean;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
@@ -14,6 +14,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 
 /** Examples of very many inputs, of which few are not zero: they take memory for what is not zero alone. */
 class WideInputTest {
@@ -26,8 +30,8 @@ class WideInputTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 32})
   void minibatchTakesNoArrayOfAllItsInputs(int hidden) {
-    NetworkSpec spec = new NetworkSpec(List.of(INPUTS, hidden, CLASSES), List.of("tanh"), Sharing.LAYER);
-    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Adam(0.01), 3));
+    Network spec = Network.dense(List.of(INPUTS, hidden, CLASSES), List.of("tanh"), Sharing.LAYER);
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jForm.of(spec, Updaters.same(new Adam(0.01)), WeightStart.GLOROT, 3).chain());
     network.init();
     float[] parameters = network.params().toFloatVector();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -1,10 +1,5 @@
 package dev.pliant.training;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
-
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
@@ -12,8 +7,11 @@ import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import dev.pliant.step.Dl4jStep;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
@@ -49,10 +47,16 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import scala.runtime.AbstractFunction1;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+
 class AveragingTest {
   private static final long SEED = 5;
-  private static final NetworkSpec SPEC =
-      new NetworkSpec(List.of(Digits.FEATURES, 7, 5, Digits.CLASSES), List.of("affine", "tanh"), Sharing.LAYER);
+  private static final Network SPEC =
+      Network.dense(List.of(Digits.FEATURES, 7, 5, Digits.CLASSES), List.of("affine", "tanh"), Sharing.LAYER);
 
   private final JavaSparkContext spark = LocalSpark.context();
 
@@ -356,8 +360,8 @@ class AveragingTest {
   @ParameterizedTest
   @EnumSource(value = StepKind.class, names = {"FUSED", "DL4J"})
   void activationParametersStayInTheirRangeWhereTheOuterStepLeadsOutOfIt(StepKind step) {
-    NetworkSpec spec = new NetworkSpec(List.of(Digits.FEATURES, 7, Digits.CLASSES), List.of("pelu"), Sharing.UNIT);
-    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(0.01), SEED));
+    Network spec = Network.dense(List.of(Digits.FEATURES, 7, Digits.CLASSES), List.of("pelu"), Sharing.UNIT);
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jForm.of(spec, Updaters.same(new Sgd(0.01)), WeightStart.GLOROT, SEED).chain());
     network.init();
     // PELU's parameters are 0.1 or more. An outer step of a thousand times the average's takes many of them below.
     network.getParam("1_k").assign(0.15);
@@ -533,7 +537,7 @@ class AveragingTest {
   }
 
   private static MultiLayerNetwork network(IUpdater updater) {
-    MultiLayerNetwork network = new MultiLayerNetwork(SPEC.toConfiguration(updater, SEED));
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jForm.of(SPEC, Updaters.same(updater), WeightStart.GLOROT, SEED).chain());
     network.init();
     return network;
   }

@@ -10,8 +10,8 @@ import dev.pliant.data.Augmentation;
 import dev.pliant.data.BadDataException;
 import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.WeightStart;
 import dev.pliant.results.FaultyFileSystem;
@@ -59,19 +59,19 @@ class CheckpointsTest {
 
   /** Trainings whose state is more than parameters. */
   private enum Course {
-    PLAIN(new NetworkSpec(List.of(12, 6, 5, 3), List.of("prelu", "relu"), Sharing.LAYER), Averaging.every(3), Recipe.PLAIN),
+    PLAIN(Network.dense(List.of(12, 6, 5, 3), List.of("prelu", "relu"), Sharing.LAYER), Averaging.every(3), Recipe.PLAIN),
     PER_UNIT_BEST(
-        new NetworkSpec(List.of(12, 6, 5, 3), List.of("rational:3/2", "srelu"), Sharing.UNIT), Averaging.every(2),
+        Network.dense(List.of(12, 6, 5, 3), List.of("rational:3/2", "srelu"), Sharing.UNIT), Averaging.every(2),
         recipe(Keep.parse("best"))),
     OUTER_STEP_AVERAGE(
-        new NetworkSpec(List.of(12, 6, 5, 3), List.of("affine", "affine"), Sharing.NETWORK),
+        Network.dense(List.of(12, 6, 5, 3), List.of("affine", "affine"), Sharing.NETWORK),
         new Averaging(4, 1, 0.7, 0.9), recipe(Keep.parse("average:2")));
 
-    private final NetworkSpec network;
+    private final Network network;
     private final Averaging averaging;
     private final Recipe recipe;
 
-    Course(NetworkSpec network, Averaging averaging, Recipe recipe) {
+    Course(Network network, Averaging averaging, Recipe recipe) {
       this.network = network;
       this.averaging = averaging;
       this.recipe = recipe;

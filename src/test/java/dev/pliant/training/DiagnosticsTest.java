@@ -1,19 +1,19 @@
 package dev.pliant.training;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.pliant.LocalSpark;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
 import dev.pliant.data.Enlarged;
+import dev.pliant.layer.Hidden;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jArrays;
+import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import dev.pliant.step.Dl4jOrderedStep;
 import dev.pliant.step.Dl4jStep;
 import dev.pliant.step.GradientSquares;
@@ -35,12 +35,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.learning.config.Sgd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+
 /** What a training tells of itself on the way. */
 class DiagnosticsTest {
   private static final long SEED = 5;
   private static final int EPOCHS = 3;
-  private static final NetworkSpec SPEC =
-      new NetworkSpec(List.of(Digits.FEATURES, 7, 5, Digits.CLASSES), List.of("hat:5", "tanh"), Sharing.LAYER);
+  private static final Network SPEC =
+      Network.dense(List.of(Digits.FEATURES, 7, 5, Digits.CLASSES), List.of("hat:5", "tanh"), Sharing.LAYER);
 
   private final JavaSparkContext spark = LocalSpark.context();
 
@@ -91,7 +96,7 @@ class DiagnosticsTest {
         // Two blocks, of 1024 examples and 476, and of each the first 256.
         assertThat(inputs.examples()).isEqualTo(512);
         assertThat(LongStream.of(inputs.counts()).sum() + inputs.below() + inputs.above())
-            .isEqualTo(inputs.count()).isEqualTo(512L * SPEC.layers().get(layer));
+            .isEqualTo(inputs.count()).isEqualTo(512L * SPEC.denseSizes().orElseThrow().get(layer));
         assertThat(inputs.outsideRange() == null).isEqualTo(layer == 2);
         assertThat(inputs.linearity()).isBetween(0.0, 1.0);
       }
@@ -200,7 +205,7 @@ class DiagnosticsTest {
   void distanceIsZeroOfAWorkerAloneAndNullOfOneWithoutExamples() {
     TrainedRun alone = trained(SPEC, StepKind.FUSED, 1, Diagnostics.ON);
     assertThat(alone.windows()).extracting(WindowSummary::distance).containsOnly(new ReplicaDistance(0, 0.0));
-    NetworkSpec fixed = new NetworkSpec(List.of(Digits.FEATURES, 7, Digits.CLASSES), List.of("relu"), Sharing.LAYER);
+    Network fixed = Network.dense(List.of(Digits.FEATURES, 7, Digits.CLASSES), List.of("relu"), Sharing.LAYER);
     assertThat(trained(fixed, StepKind.FUSED, 2, Diagnostics.ON).windows())
         .extracting(window -> window.distance().activations()).containsOnlyNulls();
     // Nine and eight examples in minibatches of four: the third of them one worker has alone.
@@ -233,7 +238,7 @@ class DiagnosticsTest {
 
   @Test
   void curvesAreTheFunctionsAtTheParametersThereAre() {
-    NetworkSpec spec = new NetworkSpec(
+    Network spec = Network.dense(
         List.of(Digits.FEATURES, 70, 5, 4, Digits.CLASSES), List.of("pelu", "relu", "swish"), Sharing.UNIT);
     TrainedRun run = trained(spec, StepKind.FUSED, 1, Diagnostics.ON);
     assertThat(Curve.x()).hasSize(65).isEqualTo(InputStatistics.edges());
@@ -244,7 +249,7 @@ class DiagnosticsTest {
     assertThat(curves.get(64)).matches(curve -> curve.layer() == 2 && curve.unit() == null);
     assertThat(curves.get(68)).matches(curve -> curve.layer() == 3 && curve.unit() == 3);
     for (Curve curve : curves) {
-      ActivationFunction function = spec.activation(curve.layer());
+      ActivationFunction function = Hidden.function(spec, curve.layer());
       double[] k = values.stream()
           .filter(value -> value.layer() == curve.layer() && value.unit().equals(curve.unit()))
           .mapToDouble(ActivationValue::value)
@@ -291,7 +296,7 @@ class DiagnosticsTest {
   void divergedTrainingTellsOfTheEpochsItHad() {
     TrainingPlan plan = new TrainingPlan(
         // A step an epoch: the first leaves parameters of some 1e13, whose products in the second overflow.
-        new NetworkSpec(List.of(Digits.FEATURES, 7, 5, Digits.CLASSES), List.of("prelu"), Sharing.LAYER),
+        Network.dense(List.of(Digits.FEATURES, 7, 5, Digits.CLASSES), List.of("prelu"), Sharing.LAYER),
         9, 300, 1e13, 1, Averaging.every(1), SEED, StepKind.FUSED);
     try (TrainingData data = data(1)) {
       assertThatThrownBy(() -> new Trainer(spark, plan, Diagnostics.ON).train(data, new TrainingListener() {}))
@@ -314,7 +319,7 @@ class DiagnosticsTest {
         .isInstanceOf(IllegalArgumentException.class).hasMessage("'yes' is neither on nor off");
   }
 
-  private TrainedRun trained(NetworkSpec spec, StepKind step, int workers, Diagnostics diagnostics) {
+  private TrainedRun trained(Network spec, StepKind step, int workers, Diagnostics diagnostics) {
     TrainingPlan plan = new TrainingPlan(spec, EPOCHS, 8, 0.05, workers, Averaging.every(3), SEED, step);
     try (TrainingData data = data(workers)) {
       return new Trainer(spark, plan, diagnostics).train(data, new TrainingListener() {});
@@ -340,7 +345,7 @@ class DiagnosticsTest {
   }
 
   private static MultiLayerNetwork network() {
-    MultiLayerNetwork network = new MultiLayerNetwork(SPEC.toConfiguration(new Sgd(0.5), SEED));
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jForm.of(SPEC, Updaters.same(new Sgd(0.5)), WeightStart.GLOROT, SEED).chain());
     network.init();
     return network;
   }

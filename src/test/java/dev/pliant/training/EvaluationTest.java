@@ -1,12 +1,12 @@
 package dev.pliant.training;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Block;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
+import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
 import java.nio.ByteBuffer;
@@ -23,14 +23,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+
 class EvaluationTest {
   @Test
   void rightAnswersAreInTheOrderOfIdsWhateverThePartitions() {
     int count = 2 * 1024 + 301;
     List<Row> rows = new ArrayList<>(Digits.rows(count, 5).collectAsList());
     rows.sort((a, b) -> Long.compare(a.getLong(0), b.getLong(0)));
-    NetworkSpec spec = new NetworkSpec(List.of(Digits.FEATURES, 7, Digits.CLASSES), List.of("tanh"), Sharing.LAYER);
-    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Sgd(1), 3));
+    Network spec = Network.dense(List.of(Digits.FEATURES, 7, Digits.CLASSES), List.of("tanh"), Sharing.LAYER);
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jForm.of(spec, Updaters.same(new Sgd(1)), WeightStart.GLOROT, 3).chain());
     network.init();
     BitSet expected = new BitSet();
     for (int id = 0; id < count; id++) {

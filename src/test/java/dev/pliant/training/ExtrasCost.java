@@ -4,8 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.Shape;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.step.StepKind;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -41,8 +41,8 @@ public final class ExtrasCost {
   public static void main(String[] args) throws IOException {
     boolean ofCheckpoints = args[0].equals("checkpoints");
     int rounds = Integer.parseInt(args[2]);
-    NetworkSpec network =
-        new NetworkSpec(List.of(784, 128, 64, 10), List.of(args[3]), Sharing.parse(args[4]));
+    Network network =
+        Network.dense(List.of(784, 128, 64, 10), List.of(args[3]), Sharing.parse(args[4]));
     TrainingPlan plan =
         new TrainingPlan(network, 10, 32, 0.001, 2, Averaging.every(100), 42, StepKind.FUSED);
     Path folder = new Path(Files.createTempDirectory("checkpoints").toString());

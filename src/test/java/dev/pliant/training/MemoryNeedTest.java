@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.data.Augmentation;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
@@ -23,7 +23,7 @@ class MemoryNeedTest {
         1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Augmentation.NONE,
         Keep.parse(keep));
     return new TrainingPlan(
-        new NetworkSpec(layers, List.of("tanh"), Sharing.LAYER), 1_000_000, batchSize, 0.01, workers,
+        Network.dense(layers, List.of("tanh"), Sharing.LAYER), 1_000_000, batchSize, 0.01, workers,
         Averaging.every(10), 1, StepKind.FUSED, recipe);
   }
 
@@ -37,8 +37,8 @@ class MemoryNeedTest {
     long parameters = 10 * 10 + 11 * 5;
     assertThat(need.state()).isEqualTo(12 * parameters);
     assertThat(need.kept()).isEqualTo(12 * parameters);
-    // A worker has 50 examples, whatever the batch size.
-    assertThat(need.minibatch()).isEqualTo(4 * 50 * (2 * 15 + 1));
+    // A worker has 50 examples, whatever the batch size; what is before an activation and after it are both there.
+    assertThat(need.minibatch()).isEqualTo(4 * 50 * (2 * (10 + 10 + 5) + 1));
     assertThat(need.ofWorker()).isEqualTo(2 * need.state() + need.minibatch());
     assertThat(need.ofDriver(false)).isEqualTo(5 * need.state() + need.kept());
     assertThat(need.ofDriver(true)).isEqualTo(3 * need.state() + need.kept() + 2 * need.ofWorker());
@@ -56,7 +56,7 @@ class MemoryNeedTest {
   @Test
   void whatSurelyDoesNotFitIsRefusedInOneLine() {
     refused(plan(List.of(784, 1_000_000, 10), 32, 1, "last"), 60_000, 2 * GB, 0,
-        "--layers: a network of this size needs at least 47.6 GB of heap with 1 worker, and the driver has 2.0 GB; make"
+        "--layers: a network of this size needs at least 47.9 GB of heap with 1 worker, and the driver has 2.0 GB; make"
             + " it smaller, use fewer workers, or give the driver more (SPARK_DRIVER_MEMORY=72g)");
     refused(plan(List.of(784, 128, 10), 10_000_000, 4, "last"), 40_000_000, 8 * GB, 0,
         "--batch-size: minibatches of this size need at least", "with 4 workers, and the driver has 8.0 GB");

@@ -8,8 +8,8 @@ import dev.pliant.LocalSpark;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.FaultyBlock;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.step.StepKind;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Timeout;
 class TaskFaultsTest {
   private static final long SEED = 5;
   private static final int EXAMPLES = 100;
-  private static final NetworkSpec SPEC =
-      new NetworkSpec(List.of(Digits.FEATURES, 6, Digits.CLASSES), List.of("prelu"), Sharing.LAYER);
+  private static final Network SPEC =
+      Network.dense(List.of(Digits.FEATURES, 6, Digits.CLASSES), List.of("prelu"), Sharing.LAYER);
   private static final AtomicInteger FIRED = new AtomicInteger();
   private static final AtomicInteger READS = new AtomicInteger();
 

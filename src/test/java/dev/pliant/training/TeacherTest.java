@@ -1,20 +1,20 @@
 package dev.pliant.training;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.pliant.LocalSpark;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.layer.Hidden;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jArrays;
+import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.LearnedActivationLayer;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkParameters;
-import dev.pliant.network.NetworkSpec;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
@@ -42,6 +42,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.learning.config.Adam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 /** Learned activations come out as those of the network that labelled the examples. */
 class TeacherTest {
@@ -115,15 +118,14 @@ class TeacherTest {
   }
 
   private static double[] learnedBesideTheTeachersWeights(String spec, Teacher teacher, Teacher.Examples examples) {
-    NetworkSpec network =
-        new NetworkSpec(List.of(Teacher.INPUTS, UNITS, Teacher.CLASSES), List.of(spec), Sharing.LAYER);
+    Network network =
+        Network.dense(List.of(Teacher.INPUTS, UNITS, Teacher.CLASSES), List.of(spec), Sharing.LAYER);
     int epochs = 10;
     RateSchedule rate =
         new RateSchedule(RateSchedule.Shape.LINEAR, 0.02, 0, epochs * EXAMPLES / BATCH / WORKERS);
-    MultiLayerNetwork student = new MultiLayerNetwork(network.toConfiguration(
-        new Updaters(new Adam(0), new Adam(rate)), WeightStart.GLOROT, SEED));
+    MultiLayerNetwork student = new MultiLayerNetwork(Dl4jForm.of(network, new Updaters(new Adam(0), new Adam(rate)), WeightStart.GLOROT, SEED).chain());
     student.init();
-    ActivationFunction function = network.activation(1);
+    ActivationFunction function = Hidden.function(network, 1);
     float[] start = new float[function.parameterCount()];
     for (int p = 0; p < start.length; p++) {
       start[p] = (float) function.start()[p];
@@ -198,8 +200,8 @@ class TeacherTest {
     Teacher teacher =
         new Teacher((x, k) -> SHAPES.get(shape).applyAsDouble(x), new double[0], units, spread, random);
     teacher.write(folder, 2 * EXAMPLES, 1000, random);
-    NetworkSpec network =
-        new NetworkSpec(List.of(Teacher.INPUTS, units, Teacher.CLASSES), List.of(spec), Sharing.LAYER);
+    Network network =
+        Network.dense(List.of(Teacher.INPUTS, units, Teacher.CLASSES), List.of(spec), Sharing.LAYER);
     Recipe recipe = new Recipe(
         1, WeightStart.GLOROT, RateSchedule.Shape.LINEAR, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
     TrainingPlan plan = new TrainingPlan(
@@ -212,7 +214,7 @@ class TeacherTest {
       double[] x = inputs(run.parameters(), random);
       double[] k = ActivationValue.of(run.parameters(), plan.epochs()).stream()
           .mapToDouble(ActivationValue::value).toArray();
-      double[] y = Arrays.stream(x).map(z -> network.activation(1).value(z, k)).toArray();
+      double[] y = Arrays.stream(x).map(z -> Hidden.function(network, 1).value(z, k)).toArray();
       Map<String, Double> unexplained = new TreeMap<>();
       SHAPES.forEach((name, function) -> unexplained.put(name, 1 - ShapeFit.rSquared(x, y, function)));
       System.out.println(unexplained);

@@ -1,10 +1,9 @@
 package dev.pliant.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Examples;
+import dev.pliant.layer.Hidden;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import java.util.List;
@@ -17,14 +16,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
-class NetworkSpecTest {
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+
+class DenseNetworkTest {
   static List<String> words() {
     return Examples.specs();
   }
 
   @Test
   void reportsNetworkHasTheReportsParameters() {
-    MultiLayerNetwork network = network(new NetworkSpec(List.of(784, 128, 64, 10), List.of("affine"), Sharing.LAYER));
+    MultiLayerNetwork network = network(Network.dense(List.of(784, 128, 64, 10), List.of("affine"), Sharing.LAYER));
     assertThat(network.numParams())
         .isEqualTo(784 * 128 + 128 + 2 + 128 * 64 + 64 + 2 + 64 * 10 + 10);
     double bound = Math.sqrt(6.0 / (784 + 128));
@@ -36,9 +39,9 @@ class NetworkSpecTest {
   @Test
   void weightsStartByTheGainOfTheActivationBeforeThem() {
     List<Integer> sizes = List.of(300, 200, 100, 10);
-    NetworkSpec spec = new NetworkSpec(sizes, List.of("relu", "swish"), Sharing.LAYER);
+    Network spec = Network.dense(sizes, List.of("relu", "swish"), Sharing.LAYER);
     MultiLayerNetwork network = new MultiLayerNetwork(
-        spec.toConfiguration(Updaters.same(new Adam(0.001)), WeightStart.GAIN, 3));
+        Dl4jForm.of(spec, Updaters.same(new Adam(0.001)), WeightStart.GAIN, 3).chain());
     network.init();
     // E[g(z)²] of none, ReLU and Swish for z ~ N(0, 1).
     double[] gains = {1, 0.5, 0.3557};
@@ -58,9 +61,9 @@ class NetworkSpecTest {
   @MethodSource("words")
   void networkComputesItsFormulaFromItsNamedParameters(String word) {
     for (Sharing sharing : Sharing.values()) {
-      NetworkSpec spec = new NetworkSpec(List.of(3, 4, 2, 3), List.of(word), sharing);
+      Network spec = Network.dense(List.of(3, 4, 2, 3), List.of(word), sharing);
       MultiLayerNetwork network = network(spec);
-      int copies = sharing == Sharing.NETWORK ? spec.activation(1).parameterCount() : 0;
+      int copies = sharing == Sharing.NETWORK ? Hidden.function(spec, 1).parameterCount() : 0;
       assertThat(spec.parameterCount()).as(word + ", " + sharing).isEqualTo(network.numParams() - copies);
       network.params().addi(Nd4j.linspace(DataType.FLOAT, -0.1, 0.2 / network.numParams(), network.numParams()).reshape(1, -1));
       INDArray input = Nd4j.createFromArray(new float[][] {{0.1f, -2f, 0.7f}, {3f, 0.5f, -0.4f}});
@@ -82,7 +85,7 @@ class NetworkSpecTest {
 
   @Test
   void parametersComeBackFromTheirNamedArrays() {
-    NetworkSpec spec = new NetworkSpec(List.of(5, 4, 3, 2), List.of("affine", "relu"), Sharing.UNIT);
+    Network spec = Network.dense(List.of(5, 4, 3, 2), List.of("affine", "relu"), Sharing.UNIT);
     MultiLayerNetwork network = network(spec);
     network.params().addi(Nd4j.linspace(DataType.FLOAT, 0, 0.01, network.numParams()).reshape(1, -1));
     List<NamedArray> arrays = Dl4jArrays.of(spec, network);
@@ -98,14 +101,14 @@ class NetworkSpecTest {
 
   @Test
   void parametersOfAnotherNetworkAreRefused() {
-    NetworkSpec spec = new NetworkSpec(List.of(5, 4, 2), List.of("affine"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(5, 4, 2), List.of("affine"), Sharing.LAYER);
     List<NamedArray> arrays = Dl4jArrays.of(spec, network(spec));
-    NetworkSpec wider = new NetworkSpec(List.of(5, 6, 2), List.of("affine"), Sharing.LAYER);
+    Network wider = Network.dense(List.of(5, 6, 2), List.of("affine"), Sharing.LAYER);
     assertThatThrownBy(() -> Dl4jArrays.assign(arrays, wider, network(wider)))
         .hasMessageContaining("parameter W of layer 1 has shape [5, 4]");
     assertThatThrownBy(() -> Dl4jArrays.assign(arrays.subList(1, 5), spec, network(spec)))
         .hasMessage("parameter W of layer 1 is missing");
-    NetworkSpec plain = new NetworkSpec(List.of(5, 4, 2), List.of("relu"), Sharing.LAYER);
+    Network plain = Network.dense(List.of(5, 4, 2), List.of("relu"), Sharing.LAYER);
     assertThatThrownBy(() -> Dl4jArrays.assign(arrays, plain, network(plain)))
         .hasMessageContaining("5 parameter arrays for a network that has 4");
   }
@@ -117,26 +120,26 @@ class NetworkSpecTest {
     assertRefused(List.of(5, 4, 1), List.of("relu"), "at least 2 classes");
     assertRefused(List.of(5, 4, 3, 2), List.of("relu", "relu", "relu"), "3 activations for 2 hidden layers");
     assertRefused(List.of(5, 4, 2), List.of("rleu"), "unknown activation 'rleu'");
-    assertThatThrownBy(() -> new NetworkSpec(List.of(5, 4, 3, 2), List.of("prelu", "swish"), Sharing.NETWORK))
+    assertThatThrownBy(() -> Network.dense(List.of(5, 4, 3, 2), List.of("prelu", "swish"), Sharing.NETWORK))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("have one activation, not prelu, swish");
+        .hasMessageContaining("are of one function, not prelu, swish");
   }
 
   private static void assertRefused(List<Integer> layers, List<String> activations, String reason) {
-    assertThatThrownBy(() -> new NetworkSpec(layers, activations, Sharing.LAYER))
+    assertThatThrownBy(() -> Network.dense(layers, activations, Sharing.LAYER))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason);
   }
 
-  private static MultiLayerNetwork network(NetworkSpec spec) {
-    MultiLayerNetwork network = new MultiLayerNetwork(spec.toConfiguration(new Adam(0.001), 3));
+  private static MultiLayerNetwork network(Network spec) {
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jForm.of(spec, Updaters.same(new Adam(0.001)), WeightStart.GLOROT, 3).chain());
     network.init();
     return network;
   }
 
   /** The network's formula, written out: h = g(x·W + b), softmax at the end. */
-  private static double[] forward(NetworkSpec spec, List<NamedArray> arrays, double[] x) {
-    for (int layer = 1; layer <= spec.outputLayer(); layer++) {
+  private static double[] forward(Network spec, List<NamedArray> arrays, double[] x) {
+    for (int layer = 1; layer <= Hidden.outputLayer(spec); layer++) {
       float[] w = array(arrays, layer, "W").values();
       float[] b = array(arrays, layer, "b").values();
       double[] z = new double[b.length];
@@ -146,13 +149,13 @@ class NetworkSpecTest {
           z[j] += x[i] * w[i * z.length + j];
         }
       }
-      x = layer < spec.outputLayer() ? activate(spec, arrays, layer, z) : softmax(z);
+      x = layer < Hidden.outputLayer(spec) ? activate(spec, arrays, layer, z) : softmax(z);
     }
     return x;
   }
 
-  private static double[] activate(NetworkSpec spec, List<NamedArray> arrays, int layer, double[] z) {
-    ActivationFunction function = spec.activation(layer);
+  private static double[] activate(Network spec, List<NamedArray> arrays, int layer, double[] z) {
+    ActivationFunction function = Hidden.function(spec, layer);
     int parameters = function.parameterCount();
     double[] h = new double[z.length];
     for (int j = 0; j < z.length; j++) {
