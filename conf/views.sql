@@ -54,17 +54,18 @@ CREATE OR REPLACE TEMPORARY VIEW moved_parameters (
   start_value COMMENT 'What it was before the first epoch, a mean over the units.',
   end_value COMMENT 'What it was after the last epoch, a mean over the units.',
   change COMMENT 'The former subtracted from the latter.',
-  largest_change COMMENT 'Of any one unit, without its sign.'
+  largest_change COMMENT 'Of any one unit, without its sign.',
+  node COMMENT 'The name of the activation in the network; null in runs of older versions.'
 ) COMMENT 'One row for each activation parameter of a hidden layer: how far it moved, those that moved most first.' AS
 SELECT run_id, activation, layer, name, count(*), avg(start_value), avg(end_value), avg(end_value - start_value),
-  max(abs(end_value - start_value)) AS largest_change
+  max(abs(end_value - start_value)) AS largest_change, node
 FROM (
-  SELECT run_id, layer, name, unit, min_by(value, epoch) AS start_value, max_by(value, epoch) AS end_value
+  SELECT run_id, layer, node, name, unit, min_by(value, epoch) AS start_value, max_by(value, epoch) AS end_value
   FROM activations
-  GROUP BY run_id, layer, name, unit)
+  GROUP BY run_id, layer, node, name, unit)
 JOIN runs USING (run_id)
-GROUP BY run_id, activation, layer, name
-ORDER BY run_id, largest_change DESC, layer, name;
+GROUP BY run_id, activation, layer, node, name
+ORDER BY run_id, largest_change DESC, layer, node, name;
 
 CREATE OR REPLACE TEMPORARY VIEW slowest_windows (
   run_id COMMENT 'The run.',
@@ -131,14 +132,16 @@ CREATE OR REPLACE TEMPORARY VIEW layer_health (
   input_mean COMMENT 'Mean of the inputs of the activation.',
   input_sd COMMENT 'Their standard deviation.',
   weight_norm COMMENT 'Of the gradient by W and b, root mean square.',
-  activation_norm COMMENT 'Of the gradient by the parameters of the activation; null where there are none.'
+  activation_norm COMMENT 'Of the gradient by the parameters of the activation; null where there are none.',
+  node COMMENT 'The name of the activation in the network; null in runs of older versions.'
 ) COMMENT 'One row for each hidden layer of a run: what its activation saw and did at last. Needs diagnostics.' AS
-SELECT run_id, activation, layer, i.epoch, linearity, outside_range, dead_units, mean, sd, weight_norm, activation_norm
-FROM (SELECT *, row_number() OVER (PARTITION BY run_id, layer ORDER BY epoch DESC) AS place FROM inputs) AS i
+SELECT run_id, activation, layer, i.epoch, linearity, outside_range, dead_units, mean, sd, weight_norm, activation_norm,
+  i.node
+FROM (SELECT *, row_number() OVER (PARTITION BY run_id, layer, node ORDER BY epoch DESC) AS place FROM inputs) AS i
 JOIN runs AS r USING (run_id)
 LEFT JOIN gradients AS g USING (run_id, epoch, layer)
 WHERE place = 1
-ORDER BY run_id, layer;
+ORDER BY run_id, layer, i.node;
 
 CREATE OR REPLACE TEMPORARY VIEW class_accuracy (
   run_id COMMENT 'The run.',
@@ -149,24 +152,25 @@ CREATE OR REPLACE TEMPORARY VIEW class_accuracy (
   recall COMMENT 'Their share of the examples of the class, in [0, 1].',
   precision COMMENT 'Their share of the examples that were taken for the class, in [0, 1]; null where none was.',
   taken_for COMMENT 'The other class that they were taken for most often; null if all were correct.',
-  taken_for_count COMMENT 'How often.'
+  taken_for_count COMMENT 'How often.',
+  task COMMENT 'The label of the task.'
 ) COMMENT 'One row for each class of a split that the final network of a run answered.' AS
 SELECT run_id, split, class, coalesce(examples, 0), coalesce(correct, 0), try_divide(correct, examples),
   try_divide(coalesce(correct, 0), predictions), CASE WHEN taken_for_count > 0 THEN taken_for END,
-  coalesce(taken_for_count, 0)
+  coalesce(taken_for_count, 0), task
 FROM (
-  SELECT run_id, split, actual AS class, sum(count) AS examples,
+  SELECT run_id, split, coalesce(task, 'label') AS task, actual AS class, sum(count) AS examples,
     sum(CASE WHEN predicted = actual THEN count ELSE 0 END) AS correct,
     max_by(predicted, CASE WHEN predicted = actual THEN -1 ELSE count END) AS taken_for,
     max(CASE WHEN predicted = actual THEN 0 ELSE count END) AS taken_for_count
   FROM confusion
-  GROUP BY run_id, split, actual)
+  GROUP BY run_id, split, coalesce(task, 'label'), actual)
 -- A class may have no examples, or be what none was taken for: no pair then tells of it.
 FULL OUTER JOIN (
-  SELECT run_id, split, predicted AS class, sum(count) AS predictions
+  SELECT run_id, split, coalesce(task, 'label') AS task, predicted AS class, sum(count) AS predictions
   FROM confusion
-  GROUP BY run_id, split, predicted) USING (run_id, split, class)
-ORDER BY run_id, split, class;
+  GROUP BY run_id, split, coalesce(task, 'label'), predicted) USING (run_id, split, task, class)
+ORDER BY run_id, split, task, class;
 
 CREATE OR REPLACE TEMPORARY VIEW comparison_summary (
   run_id COMMENT 'The name of the comparison.',

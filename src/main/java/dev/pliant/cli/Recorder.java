@@ -14,6 +14,7 @@ import dev.pliant.results.MistakeRow;
 import dev.pliant.results.ParameterRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
+import dev.pliant.results.ScoreRow;
 import dev.pliant.results.WindowRow;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Curve;
@@ -76,7 +77,7 @@ record Recorder(
       TrainedRun run, String failure, PartialRun learned, List<ConfusionRow> confusion, List<AnswerRow> answers,
       List<MistakeRow> mistakes) {
     List<EpochRow> epochs = new ArrayList<>();
-    List<ActivationRow> activations = new ArrayList<>(rows(learned.start()));
+    List<ActivationRow> activations = new ArrayList<>(activations(learned.start()));
     List<CurveRow> curves = new ArrayList<>(curves(0, learned.start()));
     List<InputRow> inputs = new ArrayList<>();
     List<GradientRow> gradients = new ArrayList<>();
@@ -85,13 +86,13 @@ record Recorder(
           epoch.epoch(), epoch.totals().loss(), epoch.totals().accuracy(), epoch.validation().loss(),
           epoch.validation().accuracy(), epoch.totals().examples(), epoch.totals().windows(), epoch.seconds(),
           epoch.examplesPerSecond(), epoch.validationSeconds()));
-      activations.addAll(rows(epoch.activations()));
+      activations.addAll(activations(epoch.activations()));
       curves.addAll(curves(epoch.epoch(), epoch.activations()));
       inputs.addAll(inputs(epoch));
       gradients.addAll(gradients(epoch));
     }
     List<ParameterRow> arrays = NetworkParameters.of(learned.parameters()).stream()
-        .map(array -> new ParameterRow(array.layer(), array.name(), array.shape(), array.values()))
+        .map(array -> new ParameterRow(array.layer(), array.name(), array.shape(), array.values(), array.node()))
         .toList();
     List<WindowRow> windows = learned.windows().stream()
         .map(window -> new WindowRow(
@@ -102,7 +103,39 @@ record Recorder(
         .toList();
     return new RunTables(
         row(run, failure, arrays), epochs, activations, curves, inputs, gradients, arrays, windows, confusion, answers,
-        mistakes);
+        mistakes, scores(run, learned.epochs()));
+  }
+
+  /** The measures of the only task: after each epoch, and of the final network where there is one. */
+  private List<ScoreRow> scores(TrainedRun run, List<EpochSummary> epochs) {
+    List<ScoreRow> rows = new ArrayList<>();
+    for (EpochSummary epoch : epochs) {
+      add(rows, epoch.epoch(), "train", epoch.totals().loss(), epoch.totals().accuracy());
+      add(rows, epoch.epoch(), "validation", epoch.validation());
+    }
+    if (run != null) {
+      add(rows, null, "train", run.train());
+      add(rows, null, "validation", run.validation());
+      add(rows, null, "test", run.test());
+    }
+    return rows;
+  }
+
+  private void add(List<ScoreRow> rows, Integer epoch, String split, Evaluation evaluation) {
+    add(rows, epoch, split, evaluation.loss(), evaluation.accuracy());
+  }
+
+  private void add(List<ScoreRow> rows, Integer epoch, String split, double loss, double accuracy) {
+    rows.add(new ScoreRow(epoch, task(), split, "loss", loss));
+    rows.add(new ScoreRow(epoch, task(), split, "accuracy", accuracy));
+  }
+
+  private String task() {
+    return plan.network().tasks().get(0).title();
+  }
+
+  private String node(int place) {
+    return plan.network().nodes().get(place).name();
   }
 
   private List<CurveRow> curves(int epoch, List<ActivationValue> values) {
@@ -110,25 +143,29 @@ record Recorder(
       return List.of();
     }
     return Curve.of(plan.network(), epoch, values).stream()
-        .map(curve -> new CurveRow(epoch, curve.layer(), curve.unit(), Curve.x(), curve.g(), curve.slope()))
+        .map(curve -> new CurveRow(
+            epoch, plan.network().number(curve.place()), curve.unit(), Curve.x(), curve.g(), curve.slope(),
+            node(curve.place())))
         .toList();
   }
 
-  private static List<InputRow> inputs(EpochSummary epoch) {
+  private List<InputRow> inputs(EpochSummary epoch) {
     List<InputRow> rows = new ArrayList<>();
     for (InputStatistics inputs : epoch.inputs()) {
+      int place = plan.network().activations().get(rows.size());
       rows.add(new InputRow(
-          epoch.epoch(), rows.size() + 1, inputs.examples(), inputs.count(), inputs.mean(), inputs.sd(), inputs.min(),
+          epoch.epoch(), plan.network().number(place), inputs.examples(), inputs.count(), inputs.mean(), inputs.sd(), inputs.min(),
           inputs.max(), inputs.outsideRange(), inputs.linearity(), inputs.deadUnits(), InputStatistics.edges(),
-          inputs.counts(), inputs.below(), inputs.above()));
+          inputs.counts(), inputs.below(), inputs.above(), node(place)));
     }
     return rows;
   }
 
-  private static List<GradientRow> gradients(EpochSummary epoch) {
+  private List<GradientRow> gradients(EpochSummary epoch) {
     return epoch.gradientNorms().stream()
         .map(norm -> new GradientRow(
-            epoch.epoch(), norm.layer(), norm.minibatches(), norm.weights(), norm.activation()))
+            epoch.epoch(), norm.layer(), norm.minibatches(), norm.weights(), norm.activation(),
+            node(plan.network().weighted().get(norm.layer() - 1))))
         .toList();
   }
 
@@ -169,17 +206,20 @@ record Recorder(
         System.getProperty("os.arch"),
         Version.commit(),
         options,
-        ParameterRow.sha256(arrays));
+        ParameterRow.sha256(arrays),
+        network.text());
   }
 
-  private static List<ActivationRow> rows(List<ActivationValue> values) {
-    return values.stream()
-        .map(value -> new ActivationRow(value.epoch(), value.layer(), value.unit(), value.name(), value.value()))
-        .toList();
+  private List<ActivationRow> activations(List<ActivationValue> values) {
+    List<ActivationRow> rows = new ArrayList<>();
+    ActivationValue.byPlace(plan.network(), values).forEach((place, own) -> own.forEach(value ->
+        rows.add(new ActivationRow(
+            value.epoch(), value.layer(), value.unit(), value.name(), value.value(), node(place)))));
+    return rows;
   }
 
-  private static AnswerRow answers(String split, Evaluation evaluation) {
-    return new AnswerRow(split, evaluation.examples(), evaluation.right());
+  private AnswerRow answers(String split, Evaluation evaluation) {
+    return new AnswerRow(split, evaluation.examples(), evaluation.right(), task());
   }
 
   private List<MistakeRow> mistakes(TrainedRun run) {
@@ -187,14 +227,14 @@ record Recorder(
     for (Mistake mistake : run.mistakes()) {
       rows.add(new MistakeRow(
           "test", rows.size() + 1, mistake.place(), mistake.label(), mistake.predicted(), mistake.probability(),
-          mistake.labelProbability(), data.rows(), data.columns(), mistake.pixels()));
+          mistake.labelProbability(), data.rows(), data.columns(), mistake.pixels(), task()));
     }
     return rows;
   }
 
-  private static List<ConfusionRow> rows(String split, Evaluation evaluation) {
+  private List<ConfusionRow> rows(String split, Evaluation evaluation) {
     return evaluation.confusion().cells().stream()
-        .map(cell -> new ConfusionRow(split, cell.actual(), cell.predicted(), cell.count()))
+        .map(cell -> new ConfusionRow(split, cell.actual(), cell.predicted(), cell.count(), task()))
         .toList();
   }
 }

@@ -42,16 +42,27 @@ record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, Strin
     StoredRun stored = stored(results, runId);
     RunRow run = stored.run();
     List<NamedArray> arrays = stored.parameters().stream()
-        .map(row -> new NamedArray(row.layer(), row.name(), row.shape(), row.values())).toList();
+        .map(row -> new NamedArray(row.layer(), row.name(), row.shape(), row.values(), row.node())).toList();
     try {
-      Network network = Network.dense(
-          run.layers(), Arrays.asList(run.activation().split(",")), Sharing.parse(run.sharing()));
+      Network network = network(run);
       StepKind.parse(run.step());
       return new StoredNetwork(run, network, arrays, folder);
     } catch (IllegalArgumentException e) {
       throw new BadDataException("run " + runId + " in " + folder + " tells no network ("
           + Message.firstLine(e) + "); restore or delete the run", e);
     }
+  }
+
+  /**
+   * What the network of {@code run} is.
+   *
+   * @throws IllegalArgumentException if the row describes none
+   */
+  static Network network(RunRow run) {
+    Sharing sharing = Sharing.parse(run.sharing());
+    return run.network() == null
+        ? Network.dense(run.layers(), List.of(run.activation().split(",")), sharing)
+        : Network.parse(run.network(), Network.Setting.of(sharing));
   }
 
   private static StoredRun stored(ResultsStore results, String runId) {

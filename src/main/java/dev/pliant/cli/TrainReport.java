@@ -190,10 +190,14 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   }
 
   /** Each parameter's value by layer and name; its mean over the units where each has its own. */
-  private static Map<String, Double> means(List<ActivationValue> values) {
-    return values.stream().collect(Collectors.groupingBy(
-        value -> value.layer() + "." + value.name(), LinkedHashMap::new,
-        Collectors.averagingDouble(ActivationValue::value)));
+  private Map<String, Double> means(List<ActivationValue> values) {
+    Network network = plan.network();
+    Map<String, Double> means = new LinkedHashMap<>();
+    ActivationValue.byPlace(network, values).forEach((place, own) -> own.stream()
+        .collect(Collectors.groupingBy(
+            ActivationValue::name, LinkedHashMap::new, Collectors.averagingDouble(ActivationValue::value)))
+        .forEach((name, mean) -> means.put(network.label(place) + "." + name, mean)));
+    return means;
   }
 
   /** What came out, and where it is. */
@@ -243,10 +247,11 @@ final class TrainReport implements TrainingListener, AutoCloseable {
 
   /** Which activations have come to be affine, as far as what they see goes. */
   private void collapsed(List<InputStatistics> inputs) {
-    for (int layer = 1; layer <= inputs.size(); layer++) {
-      Double linearity = inputs.get(layer - 1).linearity();
+    List<Integer> places = plan.network().activations();
+    for (int i = 0; i < inputs.size(); i++) {
+      Double linearity = inputs.get(i).linearity();
       if (linearity != null && linearity >= AFFINE_FROM) {
-        console.line("Hidden layer " + layer + "'s activation acts as an affine map on what it sees (R² "
+        console.line("Hidden layer " + plan.network().label(places.get(i)) + "'s activation acts as an affine map on what it sees (R² "
             + Numbers.fixed(linearity, 4) + ", table inputs): a linear layer would do the same.\n");
       }
     }

@@ -234,14 +234,21 @@ public final class Network implements Serializable {
         : place;
   }
 
+  /** The places of the nodes with weights, in order, which {@link #number} counts. */
+  public List<Integer> weighted() {
+    return IntStream.range(0, nodes.size()).filter(this::hasWeights).boxed().toList();
+  }
+
+  private boolean hasWeights(int place) {
+    return parameters(place).stream().anyMatch(array -> array.role() == Role.WEIGHT);
+  }
+
   /**
    * The number that tables have for node {@code place}: nodes with weights count from 1, and any other has that of the
    * last one before it; 0 before the first.
    */
   public int number(int place) {
-    return (int) IntStream.rangeClosed(0, place)
-        .filter(node -> parameters(node).stream().anyMatch(array -> array.role() == Role.WEIGHT))
-        .count();
+    return (int) IntStream.rangeClosed(0, place).filter(this::hasWeights).count();
   }
 
   /** What the parameter at {@code place} of the network's order belongs to, such as "W of layer 2". */

@@ -127,7 +127,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
    */
   public List<LearnedCurve> curves() {
     return Curve.of(network, 0, activationValues()).stream()
-        .map(curve -> new LearnedCurve(curve.layer(), curve.unit(), Curve.x(), curve.g(), curve.slope()))
+        .map(curve -> new LearnedCurve(network.number(curve.place()), curve.unit(), Curve.x(), curve.g(), curve.slope()))
         .toList();
   }
 

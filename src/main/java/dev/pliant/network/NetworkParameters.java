@@ -20,8 +20,14 @@ public final class NetworkParameters {
    *     layer shares its activation's P parameters, else [units, P]
    * @param shape the lengths of its dimensions
    * @param values its elements in C order
+   * @param node the name of the node that it belongs to; null in what older versions wrote
    */
-  public record NamedArray(int layer, String name, long[] shape, float[] values) implements Serializable {}
+  public record NamedArray(int layer, String name, long[] shape, float[] values, String node) implements Serializable {
+    /** One of which the node is not told: its layer has no other of that name. */
+    public NamedArray(int layer, String name, long[] shape, float[] values) {
+      this(layer, name, shape, values, null);
+    }
+  }
 
   /** All arrays of {@code parameters}; those that nodes share once for each. */
   public static List<NamedArray> of(Parameters parameters) {
@@ -30,7 +36,8 @@ public final class NetworkParameters {
     for (int place = 0; place < network.nodes().size(); place++) {
       for (ParameterArray array : network.parameters(place)) {
         arrays.add(new NamedArray(
-            network.number(place), array.name(), shape(array), parameters.of(place, array.name())));
+            network.number(place), array.name(), shape(array), parameters.of(place, array.name()),
+            network.nodes().get(place).name()));
       }
     }
     return arrays;
@@ -45,14 +52,12 @@ public final class NetworkParameters {
         + " and " + array.values().length + " values; the network's has " + Arrays.toString(shape);
   }
 
-  /**
-   * The array {@code name} of layer {@code layer}, counted from 1.
-   *
-   * @throws IllegalArgumentException if it is not among {@code arrays}
-   */
-  public static NamedArray find(List<NamedArray> arrays, int layer, String name) {
+  private static NamedArray find(List<NamedArray> arrays, Network network, int place, String name) {
+    int layer = network.number(place);
+    String node = network.nodes().get(place).name();
     return arrays.stream()
-        .filter(array -> array.layer() == layer && array.name().equals(name))
+        .filter(array -> array.layer() == layer && array.name().equals(name)
+            && (array.node() == null || array.node().equals(node)))
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("parameter " + name + " of layer " + layer + " is missing"));
@@ -67,7 +72,7 @@ public final class NetworkParameters {
     int found = 0;
     for (int place = 0; place < network.nodes().size(); place++) {
       for (ParameterArray array : network.parameters(place)) {
-        NamedArray given = find(arrays, network.number(place), array.name());
+        NamedArray given = find(arrays, network, place, array.name());
         if (!Arrays.equals(given.shape(), shape(array)) || given.values().length != array.length()) {
           throw new IllegalArgumentException(unlike(given, shape(array)));
         }
@@ -79,6 +84,6 @@ public final class NetworkParameters {
           arrays.size() + " parameter arrays for a network that has " + found);
     }
     return new Parameters(
-        network, (place, array) -> find(arrays, network.number(place), array.name()).values());
+        network, (place, array) -> find(arrays, network, place, array.name()).values());
   }
 }

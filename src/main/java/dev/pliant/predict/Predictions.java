@@ -2,6 +2,7 @@ package dev.pliant.predict;
 
 import dev.pliant.data.Blocks;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
 import dev.pliant.layer.Softmax;
 import dev.pliant.results.PredictionRow;
 import dev.pliant.step.Step;
@@ -22,6 +23,7 @@ final class Predictions implements Iterator<PredictionRow> {
   private final Findings findings;
   private final Step forward;
   private final int classes;
+  private final String task;
   private final Minibatch minibatch;
   private final float[] probabilities;
   private final int batchSize;
@@ -46,7 +48,9 @@ final class Predictions implements Iterator<PredictionRow> {
     this.examples = examples;
     this.findings = findings;
     this.classes = forward.classes();
-    this.minibatch = new Minibatch(steps.network().orElseThrow().input().size());
+    Network network = steps.network().orElseThrow();
+    this.task = network.tasks().get(0).title();
+    this.minibatch = new Minibatch(network.inputs());
     this.batchSize = Evaluator.batchSize(steps);
     this.ids = new long[batchSize];
     this.labels = new Integer[batchSize];
@@ -69,7 +73,7 @@ final class Predictions implements Iterator<PredictionRow> {
     int row = next * classes;
     PredictionRow prediction = new PredictionRow(
         ids[next], labels[next], Evaluator.largest(probabilities, row, classes),
-        Arrays.copyOfRange(probabilities, row, row + classes));
+        Arrays.copyOfRange(probabilities, row, row + classes), task);
     next++;
     return prediction;
   }

@@ -5,15 +5,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** A row of {@link Table#CURVES}; the components are its columns. */
-public record CurveRow(int epoch, int layer, Integer unit, double[] x, double[] g, double[] slope) {
+public record CurveRow(int epoch, int layer, Integer unit, double[] x, double[] g, double[] slope, String node) {
   Row toRow(String runId) {
     return RowFactory.create(
-        runId, epoch, layer, unit, ArrayUtils.toObject(x), ArrayUtils.toObject(g), ArrayUtils.toObject(slope));
+        runId, epoch, layer, unit, ArrayUtils.toObject(x), ArrayUtils.toObject(g), ArrayUtils.toObject(slope), node);
   }
 
   static CurveRow of(Row row) {
     return new CurveRow(
         row.<Integer>getAs("epoch"), row.<Integer>getAs("layer"), row.getAs("unit"), Columns.doubles(row, "x"),
-        Columns.doubles(row, "g"), Columns.doubles(row, "slope"));
+        Columns.doubles(row, "g"), Columns.doubles(row, "slope"), row.getAs("node"));
   }
 }

@@ -20,12 +20,13 @@ public record InputRow(
     double[] edges,
     long[] counts,
     long below,
-    long above) {
+    long above,
+    String node) {
 
   Row toRow(String runId) {
     return RowFactory.create(
         runId, epoch, layer, examples, count, mean, sd, min, max, outsideRange, linearity, deadUnits,
-        ArrayUtils.toObject(edges), ArrayUtils.toObject(counts), below, above);
+        ArrayUtils.toObject(edges), ArrayUtils.toObject(counts), below, above, node);
   }
 
   static InputRow of(Row row) {
@@ -33,6 +34,7 @@ public record InputRow(
         row.<Integer>getAs("epoch"), row.<Integer>getAs("layer"), row.<Long>getAs("examples"), row.<Long>getAs("count"),
         row.<Double>getAs("mean"), row.<Double>getAs("sd"), row.<Double>getAs("min"), row.<Double>getAs("max"),
         row.getAs("outside_range"), row.getAs("linearity"), row.<Double>getAs("dead_units"),
-        Columns.doubles(row, "edges"), Columns.longs(row, "counts"), row.<Long>getAs("below"), row.<Long>getAs("above"));
+        Columns.doubles(row, "edges"), Columns.longs(row, "counts"), row.<Long>getAs("below"), row.<Long>getAs("above"),
+        row.getAs("node"));
   }
 }

@@ -14,17 +14,18 @@ public record MistakeRow(
     float labelProbability,
     int rows,
     int columns,
-    byte[] pixels) {
+    byte[] pixels,
+    String task) {
 
   Row toRow(String runId) {
     return RowFactory.create(
-        runId, split, rank, id, label, predicted, probability, labelProbability, rows, columns, pixels);
+        runId, split, rank, id, label, predicted, probability, labelProbability, rows, columns, pixels, task);
   }
 
   static MistakeRow of(Row row) {
     return new MistakeRow(
         row.getAs("split"), row.<Integer>getAs("rank"), row.<Long>getAs("id"), row.<Integer>getAs("label"),
         row.<Integer>getAs("predicted"), row.<Float>getAs("probability"), row.<Float>getAs("label_probability"),
-        row.<Integer>getAs("rows"), row.<Integer>getAs("columns"), row.getAs("pixels"));
+        row.<Integer>getAs("rows"), row.<Integer>getAs("columns"), row.getAs("pixels"), row.getAs("task"));
   }
 }

@@ -12,10 +12,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** A row of {@link Table#PARAMETERS}; the components are its columns. */
-public record ParameterRow(int layer, String name, long[] shape, float[] values) {
+public record ParameterRow(int layer, String name, long[] shape, float[] values, String node) {
+  /** By layer, name and node; those of older versions have no node. */
+  static final Comparator<ParameterRow> ORDER = Comparator.comparingInt(ParameterRow::layer)
+      .thenComparing(ParameterRow::name)
+      .thenComparing(ParameterRow::node, Comparator.nullsFirst(Comparator.naturalOrder()));
+
   /**
    * The digest of all arrays of a network, in hexadecimal; null if there are none: SHA-256 over their values as
-   * little-endian floats, in the order of layers and, within one, of names.
+   * little-endian floats, in the order of layers, within one of names, and where several nodes have those, of nodes.
    */
   public static String sha256(List<ParameterRow> rows) {
     if (rows.isEmpty()) {
@@ -23,7 +28,7 @@ public record ParameterRow(int layer, String name, long[] shape, float[] values)
     }
     MessageDigest digest = DigestUtils.getSha256Digest();
     rows.stream()
-        .sorted(Comparator.comparingInt(ParameterRow::layer).thenComparing(ParameterRow::name))
+        .sorted(ORDER)
         .forEach(row -> {
           ByteBuffer bytes = ByteBuffer.allocate(row.values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
           bytes.asFloatBuffer().put(row.values);
@@ -33,7 +38,7 @@ public record ParameterRow(int layer, String name, long[] shape, float[] values)
   }
 
   Row toRow(String runId) {
-    return RowFactory.create(runId, layer, name, ArrayUtils.toObject(shape), ArrayUtils.toObject(values));
+    return RowFactory.create(runId, layer, name, ArrayUtils.toObject(shape), ArrayUtils.toObject(values), node);
   }
 
   static ParameterRow of(Row row) {
@@ -43,6 +48,7 @@ public record ParameterRow(int layer, String name, long[] shape, float[] values)
         row.<Integer>getAs("layer"),
         row.getAs("name"),
         ArrayUtils.toPrimitive(shape.toArray(new Long[0])),
-        ArrayUtils.toPrimitive(values.toArray(new Float[0])));
+        ArrayUtils.toPrimitive(values.toArray(new Float[0])),
+        row.getAs("node"));
   }
 }

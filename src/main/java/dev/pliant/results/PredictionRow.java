@@ -6,8 +6,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** A row of {@link Table#PREDICTIONS}; the components are its columns, but for those that the folders tell. */
-public record PredictionRow(long id, Integer label, int predicted, float[] probability) implements Serializable {
+public record PredictionRow(long id, Integer label, int predicted, float[] probability, String task) implements Serializable {
   Row toRow() {
-    return RowFactory.create(id, label, predicted, ArrayUtils.toObject(probability));
+    return RowFactory.create(id, label, predicted, ArrayUtils.toObject(probability), task);
   }
 }

@@ -366,7 +366,7 @@ public final class ResultsStore {
           + " rows where a run has one; restore or delete the run");
     }
     List<ParameterRow> parameters = rows(Table.PARAMETERS, List.of(partition), ParameterRow::of).stream()
-        .sorted(Comparator.comparing(ParameterRow::layer).thenComparing(ParameterRow::name)).toList();
+        .sorted(ParameterRow.ORDER).toList();
     String stored = runs.get(0).parametersSha256();
     // That they are missing is said by whoever needs them: a page does not.
     if (stored != null && !parameters.isEmpty() && !stored.equals(ParameterRow.sha256(parameters))) {

@@ -42,7 +42,8 @@ public record RunRow(
     String osArch,
     String gitCommit,
     Map<String, String> config,
-    String parametersSha256) {
+    String parametersSha256,
+    String network) {
 
   /** The status of a run that did what it should. */
   public static final String FINISHED = "finished";
@@ -56,7 +57,7 @@ public record RunRow(
         sharing, layers.toArray(), parameterCount, activationParameterCount, epochs, batchSize, learningRate, workers,
         averagingFrequency, seed, step, trainLoss, trainAccuracy, validationLoss, validationAccuracy, testLoss,
         testAccuracy, seconds, examplesPerSecond, sparkVersion, dl4jVersion, javaVersion, osArch, gitCommit,
-        config, parametersSha256);
+        config, parametersSha256, network);
   }
 
   static RunRow of(Row row) {
@@ -94,6 +95,7 @@ public record RunRow(
         row.getAs("os_arch"),
         row.getAs("git_commit"),
         row.getJavaMap(row.fieldIndex("config")),
-        row.getAs("parameters_sha256"));
+        row.getAs("parameters_sha256"),
+        row.getAs("network"));
   }
 }

@@ -18,13 +18,14 @@ public record RunTables(
     List<WindowRow> windows,
     List<ConfusionRow> confusion,
     List<AnswerRow> answers,
-    List<MistakeRow> mistakes) {
+    List<MistakeRow> mistakes,
+    List<ScoreRow> scores) {
 
   /** The rows of a run that failed before it came to anything. */
   public static RunTables failed(RunRow run) {
     return new RunTables(
         run, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of());
+        List.of(), List.of());
   }
 
   /** The rows of a run by their tables; none of those that are not there. */
@@ -40,7 +41,8 @@ public record RunTables(
         rows(rows, Table.WINDOWS, WindowRow::of),
         rows(rows, Table.CONFUSION, ConfusionRow::of),
         rows(rows, Table.ANSWERS, AnswerRow::of),
-        rows(rows, Table.MISTAKES, MistakeRow::of));
+        rows(rows, Table.MISTAKES, MistakeRow::of),
+        rows(rows, Table.SCORES, ScoreRow::of));
   }
 
   private static <T> List<T> rows(Map<Table, List<Row>> rows, Table table, Function<Row, T> of) {
@@ -62,6 +64,7 @@ public record RunTables(
     rows.put(Table.CONFUSION, confusion.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.ANSWERS, answers.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.MISTAKES, mistakes.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.SCORES, scores.stream().map(row -> row.toRow(id)).toList());
     rows.values().removeIf(List::isEmpty);
     return rows;
   }

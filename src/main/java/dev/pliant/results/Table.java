@@ -33,7 +33,7 @@ public enum Table {
           .required("data_sha256", StringType, "Digest over the digests of its four files, uncompressed.")
           .required("activation", StringType, "The hidden layers' activations: one for all, or one for each.")
           .required("sharing", StringType, "Which units share activation parameters: layer, unit or network.")
-          .required("layers", createArrayType(IntegerType, false), "Inputs, units of each hidden layer, classes.")
+          .required("layers", createArrayType(IntegerType, false), "Inputs, units of each hidden layer, classes; empty for a network of another kind, which the column network describes.")
           .required("parameter_count", LongType, "All learned parameters.")
           .required("activation_parameter_count", LongType, "Those of them that belong to activations.")
           .required("epochs", IntegerType, "Passes over the training examples.")
@@ -58,7 +58,8 @@ public enum Table {
           .required("git_commit", StringType, "The commit that the application was built from.")
           .required("config", createMapType(StringType, StringType, false), "Every option of the run.")
           .added("parameters_sha256", StringType,
-              "Digest over the values in parameters, by layer and name, as little-endian floats; null if there are none.")),
+              "Digest over the values in parameters, by layer, name and node, as little-endian floats; null if there are none.")
+          .added("network", StringType, "The network as text; activation parameters are shared as sharing says.")),
 
   EPOCHS(
       "One row for each epoch of a run.",
@@ -83,7 +84,8 @@ public enum Table {
           .required("layer", IntegerType, "The hidden layer, counted from 1; each has rows where all share parameters.")
           .optional("unit", IntegerType, "The unit, counted from 0; null where the layer shares its parameters.")
           .required("name", StringType, "The parameter's name in its family, such as k0.")
-          .required("value", DoubleType, "What it was.")),
+          .required("value", DoubleType, "What it was.")
+          .added("node", StringType, "The activation's name in the network; null in runs of older versions.")),
 
   CURVES(
       "One row for each hidden layer's activation function after each epoch, or for each of its first 64 units' where each"
@@ -95,7 +97,8 @@ public enum Table {
           .optional("unit", IntegerType, "The unit, counted from 0; null where the layer has one function for all.")
           .required("x", createArrayType(DoubleType, false), "Inputs from -8 to 8, a quarter apart, as edges in inputs.")
           .required("g", createArrayType(DoubleType, false), "The function's value at each of them.")
-          .required("slope", createArrayType(DoubleType, false), "Its slope there; at a kink, that of one side.")),
+          .required("slope", createArrayType(DoubleType, false), "Its slope there; at a kink, that of one side.")
+          .added("node", StringType, "The activation's name in the network; null in runs of older versions.")),
 
   INPUTS(
       "One row for each hidden layer after each epoch: what its activation saw of 256 in 1024 validation examples.",
@@ -118,7 +121,8 @@ public enum Table {
           .required("counts", createArrayType(LongType, false),
               "Inputs in each bin, from its edge, included, to the next; one fewer than edges.")
           .required("below", LongType, "Inputs below the first edge, or not a number.")
-          .required("above", LongType, "Inputs from the last edge on.")),
+          .required("above", LongType, "Inputs from the last edge on.")
+          .added("node", StringType, "The activation's name in the network; null in runs of older versions.")),
 
   GRADIENTS(
       "One row for each layer in each epoch: how large its gradients were in the first minibatches of the windows.",
@@ -130,7 +134,8 @@ public enum Table {
           .required("weight_norm", DoubleType,
               "Root mean square over them of the norm of the gradient by W and b, before Adam and without weight decay.")
           .optional("activation_norm", DoubleType,
-              "The same by the activation's parameters, all of the layer's together; null where there are none.")),
+              "The same by the activation's parameters, all of the layer's together; null where there are none.")
+          .added("node", StringType, "The name in the network of the node with weights; null in runs of older versions.")),
 
   PARAMETERS(
       "One row for each final parameter array of a run (the last finite one if it failed); with runs, enough to rebuild"
@@ -140,7 +145,8 @@ public enum Table {
           .required("layer", IntegerType, "Counted from 1; the last is the output layer.")
           .required("name", StringType, "W of shape [inputs, outputs], b of [outputs], k of the activation.")
           .required("shape", createArrayType(LongType, false), "The lengths of the array's dimensions.")
-          .required("values", createArrayType(FloatType, false), "Its elements in C order.")),
+          .required("values", createArrayType(FloatType, false), "Its elements in C order.")
+          .added("node", StringType, "The name in the network of the node that has it; null in runs of older versions.")),
 
   WINDOWS(
       "One row for each worker in each averaging window.",
@@ -165,7 +171,8 @@ public enum Table {
           .required("split", StringType, "train, validation or test.")
           .required("actual", IntegerType, "The label.")
           .required("predicted", IntegerType, "The most probable class.")
-          .required("count", LongType, "Examples; pairs that did not occur have no row (older versions wrote 0).")),
+          .required("count", LongType, "Examples; pairs that did not occur have no row (older versions wrote 0).")
+          .added("task", StringType, "The task's label; null in older versions.")),
 
   ANSWERS(
       "One row for each set of examples that the final network answered one by one.",
@@ -174,7 +181,8 @@ public enum Table {
           .required("split", StringType, "The set: test.")
           .required("examples", LongType, "How many there are; their ids begin at 0.")
           .required("correct", BinaryType,
-              "Bit i mod 8, counted from the lowest, of byte i / 8 is set where example i was classified correctly.")),
+              "Bit i mod 8, counted from the lowest, of byte i / 8 is set where example i was classified correctly.")
+          .added("task", StringType, "The task's label; null in older versions.")),
 
   PREDICTIONS(
       "One row for each example that predict gave a run's final network.",
@@ -184,7 +192,8 @@ public enum Table {
           .required("id", LongType, "The example: its place in its file, or what its table calls it; from 0 if numbered.")
           .optional("label", IntegerType, "Its class; null where that is not known.")
           .required("predicted", IntegerType, "The most probable class.")
-          .required("probability", createArrayType(FloatType, false), "Of each class, in order; they add up to 1.")),
+          .required("probability", createArrayType(FloatType, false), "Of each class, in order; they add up to 1.")
+          .added("task", StringType, "The task's label; null in older versions.")),
 
   MISTAKES(
       "One row for each of the test set's images that the final network was most confidently wrong about.",
@@ -199,7 +208,18 @@ public enum Table {
           .required("label_probability", FloatType, "What it gave the label.")
           .required("rows", IntegerType, "Of the image.")
           .required("columns", IntegerType, "Of the image.")
-          .required("pixels", BinaryType, "Its pixels, unsigned, row by row.")),
+          .required("pixels", BinaryType, "Its pixels, unsigned, row by row.")
+          .added("task", StringType, "The task's label; null in older versions.")),
+
+  SCORES(
+      "One row for each measure of a task, on each set of examples, after each epoch and at the end.",
+      columns()
+          .required("run_id", StringType, "The run.")
+          .optional("epoch", IntegerType, "Counted from 1; null for the final network.")
+          .required("task", StringType, "The task's label.")
+          .required("split", StringType, "train, validation or test; train after an epoch is a running mean over it.")
+          .required("metric", StringType, "loss, in nats, or accuracy, in [0, 1].")
+          .required("value", DoubleType, "What it was.")),
 
   BENCHMARKS(
       "One row for each contender of a benchmark.",

@@ -10,12 +10,12 @@ import java.util.List;
  * its own, there are those of a layer's first {@value #MOST_UNITS} units: which units those are is chance.
  *
  * @param epoch 0 for the start
- * @param layer the hidden layer, counted from 1
+ * @param place of the activation in its network
  * @param unit counted from 0; null where the layer has one function for all
  * @param g its values at {@link #x}
  * @param slope its slopes there; at a kink, that of the side that the function names
  */
-public record Curve(int epoch, int layer, Integer unit, double[] g, double[] slope) {
+public record Curve(int epoch, int place, Integer unit, double[] g, double[] slope) {
   private static final int MOST_UNITS = 64;
 
   /** Where all curves are looked at. */
@@ -34,7 +34,7 @@ public record Curve(int epoch, int layer, Integer unit, double[] g, double[] slo
       ActivationFunction function = network.activation(place).mathematics();
       double[] k = new double[function.parameterCount()];
       if (k.length == 0) {
-        curves.add(of(function, k, epoch, network.number(place), null));
+        curves.add(of(function, k, epoch, place, null));
       }
       for (int next = 0; next < own.size(); next += k.length) {
         Integer unit = own.get(next).unit();
@@ -42,14 +42,14 @@ public record Curve(int epoch, int layer, Integer unit, double[] g, double[] slo
           k[p] = own.get(next + p).value();
         }
         if (unit == null || unit < MOST_UNITS) {
-          curves.add(of(function, k, epoch, network.number(place), unit));
+          curves.add(of(function, k, epoch, place, unit));
         }
       }
     });
     return curves;
   }
 
-  private static Curve of(ActivationFunction function, double[] k, int epoch, int layer, Integer unit) {
+  private static Curve of(ActivationFunction function, double[] k, int epoch, int place, Integer unit) {
     double[] x = x();
     double[] g = new double[x.length];
     double[] slope = new double[x.length];
@@ -57,6 +57,6 @@ public record Curve(int epoch, int layer, Integer unit, double[] g, double[] slo
       g[i] = function.value(x[i], k);
       slope[i] = function.slope(x[i], k);
     }
-    return new Curve(epoch, layer, unit, g, slope);
+    return new Curve(epoch, place, unit, g, slope);
   }
 }

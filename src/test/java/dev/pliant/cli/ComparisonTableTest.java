@@ -156,7 +156,7 @@ class ComparisonTableTest {
         planned.runId(), START, START, failed ? RunRow.FAILED : RunRow.FINISHED, failed ? "diverged" : null, "made up",
         "ab12", activation, "layer", network.denseSizes().orElseThrow(), network.parameterCount(), 0, 1, 1, 0.1, 1, 1, seed, "fused",
         loss, accuracy, loss, accuracy, loss, accuracy, failed ? null : Double.valueOf(2), null, "", "", "", "", "",
-        Map.of(), null);
+        Map.of(), null, null);
     BitSet right = new BitSet();
     if (!failed) {
       right.set(first, first + correct);

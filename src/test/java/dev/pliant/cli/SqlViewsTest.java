@@ -83,7 +83,7 @@ class SqlViewsTest {
         small.curves(), small.inputs(), small.gradients(), small.parameters(),
         List.of(
             window(1, 0, 400, 100), window(1, 1, 200, 300), window(2, 0, 100, 100), window(2, 1, 50, 150)),
-        small.confusion(), small.answers(), small.mistakes()));
+        small.confusion(), small.answers(), small.mistakes(), List.of()));
     store().write(Runs.failed("failed"));
     store().writeComparison("c", Runs.comparison(), Runs.contrasts());
     over(store());
@@ -111,7 +111,7 @@ class SqlViewsTest {
     List<ConfusionRow> all = new ArrayList<>();
     for (int actual = 0; actual < counts.length; actual++) {
       for (int predicted = 0; predicted < counts.length; predicted++) {
-        all.add(new ConfusionRow("test", actual, predicted, counts[actual][predicted]));
+        all.add(new ConfusionRow("test", actual, predicted, counts[actual][predicted], null));
       }
     }
     store().write(with("all", all));
@@ -128,7 +128,7 @@ class SqlViewsTest {
     RunTables small = Runs.small(runId);
     return new RunTables(
         small.run(), small.epochs(), small.activations(), small.curves(), small.inputs(), small.gradients(),
-        small.parameters(), small.windows(), confusion, small.answers(), small.mistakes());
+        small.parameters(), small.windows(), confusion, small.answers(), small.mistakes(), List.of());
   }
 
   @Test
@@ -177,7 +177,7 @@ class SqlViewsTest {
   }
 
   private static ActivationRow k(int epoch, int unit, String name, double value) {
-    return new ActivationRow(epoch, 1, unit, name, value);
+    return new ActivationRow(epoch, 1, unit, name, value, null);
   }
 
   private static WindowRow window(int window, int worker, double stepMillis, double waitMillis) {

@@ -14,12 +14,12 @@ class ConfusionChartTest {
   private static List<ConfusionRow> rows() {
     List<ConfusionRow> rows = new ArrayList<>();
     for (int label = 0; label < CLASSES; label++) {
-      rows.add(new ConfusionRow("test", label, label, 100));
+      rows.add(new ConfusionRow("test", label, label, 100, null));
     }
     for (int label = 500; label < 540; label += 2) {
-      rows.add(new ConfusionRow("test", label, label + 1, label - 490));
+      rows.add(new ConfusionRow("test", label, label + 1, label - 490, null));
     }
-    rows.add(new ConfusionRow("test", 7, 999, 80));
+    rows.add(new ConfusionRow("test", 7, 999, 80, null));
     return rows;
   }
 
@@ -39,7 +39,7 @@ class ConfusionChartTest {
   @Test
   void fewClassesAreAllDrawnThoughSomePairsHaveNoRow() {
     Chart chart = ConfusionChart.of(
-        List.of(new ConfusionRow("test", 0, 0, 5), new ConfusionRow("test", 2, 0, 1)), "test", "").orElseThrow();
+        List.of(new ConfusionRow("test", 0, 0, 5, null), new ConfusionRow("test", 2, 0, 1, null)), "test", "").orElseThrow();
     assertThat(chart.data().rows()).containsExactly(List.of(0, 5L, 0L), List.of(2, 1L, 0L));
     assertThat(chart.caption()).contains("1 of 6 wrong").doesNotContain("Drawn");
   }

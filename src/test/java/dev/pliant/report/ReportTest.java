@@ -99,11 +99,11 @@ class ReportTest {
   void namesAreTextWhateverTheyAre() throws IOException {
     RunTables run = Samples.run(HOSTILE, HOSTILE, HOSTILE + "\u0000\uffff\ud800");
     List<ActivationRow> activations = new ArrayList<>(run.activations());
-    activations.add(new ActivationRow(0, 1, null, HOSTILE, 1));
-    activations.add(new ActivationRow(4, 1, null, HOSTILE, 100));
+    activations.add(new ActivationRow(0, 1, null, HOSTILE, 1, null));
+    activations.add(new ActivationRow(4, 1, null, HOSTILE, 100, null));
     RunTables named = new RunTables(
         run.run(), run.epochs(), activations, run.curves(), run.inputs(), List.of(), List.of(), run.windows(),
-        run.confusion(), List.of(), run.mistakes());
+        run.confusion(), List.of(), run.mistakes(), List.of());
     for (List<RunTables> runs : List.of(List.of(named), List.of(named, Samples.run("other", "relu", "mnist")))) {
       String page = write(runs);
       assertThat(page).doesNotContain("<script", "\u202e", "\u0000", "\uffff", "&amp;amp;lt;")
@@ -136,14 +136,14 @@ class ReportTest {
   void rowsThatDoNotFitEachOtherAreNotDrawn() throws IOException {
     RunTables run = Samples.run("r", "swish", "mnist");
     List<CurveRow> curves = List.of(
-        new CurveRow(0, 1, null, new double[] {0, 1, 2}, new double[] {1}, new double[0]),
-        new CurveRow(0, 2, null, new double[] {1, 0}, new double[] {1, 2}, new double[0]));
+        new CurveRow(0, 1, null, new double[] {0, 1, 2}, new double[] {1}, new double[0], null),
+        new CurveRow(0, 2, null, new double[] {1, 0}, new double[] {1, 2}, new double[0], null));
     List<MistakeRow> mistakes = List.of(
-        new MistakeRow("test", 1, 0, 1, 2, Float.NaN, 1, 1 << 16, 1 << 16, new byte[0]),
-        new MistakeRow("test", 2, 0, 1, 2, 1, 1, 1, 4, new byte[4]));
+        new MistakeRow("test", 1, 0, 1, 2, Float.NaN, 1, 1 << 16, 1 << 16, new byte[0], null),
+        new MistakeRow("test", 2, 0, 1, 2, 1, 1, 1, 4, new byte[4], null));
     String page = write(List.of(new RunTables(
         run.run(), run.epochs(), List.of(), curves, run.inputs(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        mistakes)));
+        mistakes, List.of())));
     assertThat(page)
         .contains("The rows of layer 1 in table curves tell no function.", "The rows of layer 2 in table curves tell no")
         .doesNotContain("<img", "most confident mistakes");
@@ -158,12 +158,12 @@ class ReportTest {
       for (int unit = 0; unit < 70; unit++) {
         String name = unit < 60 ? "silu" : "relu";
         curves.add(Samples.curve(epoch, 1, unit, Samples.fixed(name)));
-        activations.add(new ActivationRow(epoch, 1, unit, "β", unit * epoch));
+        activations.add(new ActivationRow(epoch, 1, unit, "β", unit * epoch, null));
       }
     }
     assertThat(write(List.of(new RunTables(
         run.run(), run.epochs(), activations, curves, run.inputs(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of()))))
+        List.of(), List.of()))))
         .contains("Near a fixed function unit by unit: silu 60, relu 10.")
         .contains("Each of 70 units has its own parameters: the line is their median");
   }
@@ -173,12 +173,12 @@ class ReportTest {
     RunTables run = Samples.run("many", "hat:17", "mnist");
     List<ActivationRow> activations = new ArrayList<>();
     for (int knot = 0; knot < 17; knot++) {
-      activations.add(new ActivationRow(0, 1, null, "c" + knot, 0));
-      activations.add(new ActivationRow(4, 1, null, "c" + knot, knot));
+      activations.add(new ActivationRow(0, 1, null, "c" + knot, 0, null));
+      activations.add(new ActivationRow(4, 1, null, "c" + knot, knot, null));
     }
     String page = write(List.of(new RunTables(
         run.run(), run.epochs(), activations, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of())));
+        List.of(), List.of())));
     assertThat(page).contains("Drawn are the 7 that moved farthest, of 17; the data has all.")
         .contains("<th scope=\"col\">c0</th>", "<th scope=\"col\">c16</th>");
     assertThat(Files.readString(file("parameters-1.svg").toPath())).contains(">c16<", ">c10<").doesNotContain(">c9<");

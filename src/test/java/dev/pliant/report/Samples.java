@@ -36,8 +36,8 @@ final class Samples {
     for (int epoch = 0; epoch <= EPOCHS; epoch++) {
       double part = (double) epoch / EPOCHS;
       for (int layer = 1; layer <= 2; layer++) {
-        activations.add(new ActivationRow(epoch, layer, null, "k0", part / layer));
-        activations.add(new ActivationRow(epoch, layer, null, "k1", 1 - part));
+        activations.add(new ActivationRow(epoch, layer, null, "k0", part / layer, null));
+        activations.add(new ActivationRow(epoch, layer, null, "k1", 1 - part, null));
         curves.add(curve(epoch, layer, null, x -> (1 - part) * x + part * gelu.applyAsDouble(x)));
       }
       if (epoch > 0) {
@@ -54,17 +54,17 @@ final class Samples {
     List<ConfusionRow> confusion = new ArrayList<>();
     for (int actual = 0; actual < 3; actual++) {
       for (int predicted = 0; predicted < 3; predicted++) {
-        confusion.add(new ConfusionRow("test", actual, predicted, actual == predicted ? 95 : actual));
+        confusion.add(new ConfusionRow("test", actual, predicted, actual == predicted ? 95 : actual, null));
       }
     }
     byte[] pixels = new byte[20];
     IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (byte) (13 * i));
     List<MistakeRow> mistakes = List.of(
-        new MistakeRow("test", 1, 7, 1, 2, 0.999f, 0.0001f, 5, 4, pixels),
-        new MistakeRow("test", 2, 9, 2, 0, 0.75f, 0.2f, 5, 4, pixels));
+        new MistakeRow("test", 1, 7, 1, 2, 0.999f, 0.0001f, 5, 4, pixels, null),
+        new MistakeRow("test", 2, 9, 2, 0, 0.75f, 0.2f, 5, 4, pixels, null));
     return new RunTables(
         row(runId, activation, dataset), epochs, activations, curves, inputs, List.of(), List.of(), windows, confusion,
-        List.of(), mistakes);
+        List.of(), mistakes, List.of());
   }
 
   /** The same where nothing but the run's row is left. */
@@ -76,12 +76,12 @@ final class Samples {
     return new RunRow(
         runId, STARTED, STARTED.plusSeconds(60), RunRow.FINISHED, null, dataset, "ab12", activation, "layer",
         List.of(20, 8, 6, 3), 300, 4, EPOCHS, 32, 0.001, 2, 5, 42, "fused", 0.2, 0.975, 0.3, 0.95, 0.3, 0.95, 5.0, 1000.0,
-        "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc", Map.of("validation", "test", "dataset", dataset), "cd34");
+        "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc", Map.of("validation", "test", "dataset", dataset), "cd34", null);
   }
 
   static CurveRow curve(int epoch, int layer, Integer unit, DoubleUnaryOperator g) {
     double[] x = edges();
-    return new CurveRow(epoch, layer, unit, x, Arrays.stream(x).map(g).toArray(), new double[x.length]);
+    return new CurveRow(epoch, layer, unit, x, Arrays.stream(x).map(g).toArray(), new double[x.length], null);
   }
 
   /** Inputs that are normal, with a standard deviation of 1.5. */
@@ -90,7 +90,7 @@ final class Samples {
     long[] counts = new long[edges.length - 1];
     Arrays.setAll(counts, i -> Math.round(10_000 * Math.exp(-Math.pow((edges[i] + 0.125) / 1.5, 2) / 2)));
     long total = Arrays.stream(counts).sum();
-    return new InputRow(epoch, layer, 100, total, 0, 1.5, -7, 7, null, 0.9, 0, edges, counts, 0, 0);
+    return new InputRow(epoch, layer, 100, total, 0, 1.5, -7, 7, null, 0.9, 0, edges, counts, 0, 0, null);
   }
 
   static double[] edges() {

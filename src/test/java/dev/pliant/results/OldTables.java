@@ -23,14 +23,14 @@ import org.apache.spark.sql.types.StructType;
 /** The tables as earlier versions wrote them, from descriptions of their columns. */
 public final class OldTables {
   /** How many versions there have been; each that adds tables or columns gets a description. */
-  public static final int VERSIONS = 2;
+  public static final int VERSIONS = 3;
 
   private static final Pattern TABLE = Pattern.compile("CREATE TABLE (\\w+) \\(\\n(.*?)\\n\\);", Pattern.DOTALL);
 
   /** Of the parameters of the run that is written. */
   private static final String DIGEST = ParameterRow.sha256(List.of(
-      new ParameterRow(1, "W", new long[] {4, 2}, new float[] {1, 0, 0, 1, 0, 0, 0, 0}),
-      new ParameterRow(1, "b", new long[] {2}, new float[] {0, 0})));
+      new ParameterRow(1, "W", new long[] {4, 2}, new float[] {1, 0, 0, 1, 0, 0, 0, 0}, null),
+      new ParameterRow(1, "b", new long[] {2}, new float[] {0, 0}, null)));
 
   private OldTables() {}
 
@@ -69,12 +69,14 @@ public final class OldTables {
     return switch (table) {
       case "runs" -> List.of(row(columns, Map.of(
           "status", RunRow.FINISHED, "activation", "none", "sharing", "layer", "layers", List.of(4, 2),
-          "parameter_count", 10L, "activation_parameter_count", 0L, "step", "dl4j", "parameters_sha256", DIGEST)));
+          "parameter_count", 10L, "activation_parameter_count", 0L, "step", "dl4j", "parameters_sha256", DIGEST,
+          "network", "input:4 dense:2 softmax/2")));
       case "parameters" -> List.of(
           row(columns, Map.of(
               "layer", 1, "name", "W", "shape", List.of(4L, 2L),
-              "values", List.of(1f, 0f, 0f, 1f, 0f, 0f, 0f, 0f))),
-          row(columns, Map.of("layer", 1, "name", "b", "shape", List.of(2L), "values", List.of(0f, 0f))));
+              "values", List.of(1f, 0f, 0f, 1f, 0f, 0f, 0f, 0f), "node", "dense1")),
+          row(columns, Map.of("layer", 1, "name", "b", "shape", List.of(2L), "values", List.of(0f, 0f),
+              "node", "dense1")));
       case "windows" -> List.of(row(columns, Map.of("worker", 0)), row(columns, Map.of("worker", 1)));
       default -> List.of(row(columns, Map.of()));
     };
@@ -95,6 +97,7 @@ public final class OldTables {
       case "int" -> 1;
       case "bigint" -> 1L;
       case "double" -> 0.5;
+      case "float" -> 0.5f;
       case "timestamp" -> Timestamp.from(Runs.STARTED);
       case "binary" -> new byte[] {1};
       case "map<string,string>" -> Map.of("epochs", "1");

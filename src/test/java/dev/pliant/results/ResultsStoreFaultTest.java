@@ -235,7 +235,7 @@ class ResultsStoreFaultTest {
     RunTables small = Runs.small(runId);
     return new RunTables(
         small.run(), small.epochs(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of());
+        List.of(), List.of());
   }
 
   private static void createOther(Path partition) {

@@ -56,7 +56,7 @@ class ResultsStoreTest {
   void readsBackTheRowsOfRunsThatAreAskedFor() {
     Set<Table> ofRuns = EnumSet.of(
         Table.EPOCHS, Table.ACTIVATIONS, Table.CURVES, Table.INPUTS, Table.GRADIENTS, Table.PARAMETERS, Table.WINDOWS,
-        Table.CONFUSION, Table.ANSWERS, Table.MISTAKES);
+        Table.CONFUSION, Table.ANSWERS, Table.MISTAKES, Table.SCORES);
     for (String id : List.of("a", "b", "c")) {
       results.write(Runs.small(id));
     }
@@ -115,7 +115,7 @@ class ResultsStoreTest {
         "007", "2026-01-01", "null", " a b ", "a/b=c:d", "run_id=x", "%2F", "..", "a}b{c*?[x]", "'\"\\", "Größe-结果-😀");
     ids.forEach(id -> results.write(new RunTables(
         Runs.small(id).run(), Runs.small(id).epochs(), List.of(), List.of(), List.of(), List.of(),
-        Runs.small(id).parameters(), List.of(), List.of(), List.of(), List.of())));
+        Runs.small(id).parameters(), List.of(), List.of(), List.of(), List.of(), List.of())));
     for (Table table : List.of(Table.RUNS, Table.EPOCHS)) {
       assertThat(results.read(table).select("run_id").distinct().collectAsList()).as(table.title())
           .extracting(row -> row.getString(0)).containsExactlyInAnyOrderElementsOf(ids);

@@ -11,9 +11,9 @@ public final class Runs {
   public static final Instant STARTED = Instant.parse("2026-03-29T01:59:59.123456Z");
 
   private static final ParameterRow FIRST_ARRAY =
-      new ParameterRow(1, "b", new long[] {3}, new float[] {1, -0.0f, Float.MIN_VALUE});
+      new ParameterRow(1, "b", new long[] {3}, new float[] {1, -0.0f, Float.MIN_VALUE}, null);
   private static final ParameterRow LAST_ARRAY =
-      new ParameterRow(2, "W", new long[] {2, 1}, new float[] {Float.NaN, Float.NEGATIVE_INFINITY});
+      new ParameterRow(2, "W", new long[] {2, 1}, new float[] {Float.NaN, Float.NEGATIVE_INFINITY}, null);
 
   private Runs() {}
 
@@ -29,27 +29,30 @@ public final class Runs {
             new EpochRow(1, 0.5, 0.75, Double.NaN, 0.5, 6_000_000_000L, 3, 1.5, Double.POSITIVE_INFINITY, 0.25),
             new EpochRow(2, 0.25, 1, Double.NEGATIVE_INFINITY, 0.625, 4, 3, 1e-300, 8, null)),
         List.of(
-            new ActivationRow(0, 1, null, "k0", -0.0),
-            new ActivationRow(1, 1, 7, "k1", Double.MIN_VALUE)),
+            new ActivationRow(0, 1, null, "k0", -0.0, null),
+            new ActivationRow(1, 1, 7, "k1", Double.MIN_VALUE, "activation1")),
         List.of(
             new CurveRow(
-                0, 1, null, new double[] {-8, 8}, new double[] {-0.0, 1e300}, new double[] {0, Double.NaN}),
-            new CurveRow(1, 2, 63, new double[0], new double[0], new double[0])),
+                0, 1, null, new double[] {-8, 8}, new double[] {-0.0, 1e300}, new double[] {0, Double.NaN}, null),
+            new CurveRow(1, 2, 63, new double[0], new double[0], new double[0], null)),
         List.of(
-            new InputRow(1, 1, 256, 512, 0.5, 1, -8.5, 8, 0.25, 1.0, 0, new double[] {-8, 0, 8}, new long[] {1, 1L << 40}, 3, 1),
+            new InputRow(1, 1, 256, 512, 0.5, 1, -8.5, 8, 0.25, 1.0, 0, new double[] {-8, 0, 8}, new long[] {1, 1L << 40}, 3, 1, null),
             new InputRow(
                 1, 2, 256, 256, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, null, null,
-                1, new double[] {-8, 0, 8}, new long[] {0, 0}, 256, 0)),
+                1, new double[] {-8, 0, 8}, new long[] {0, 0}, 256, 0, null)),
         List.of(
-            new GradientRow(1, 1, 6, 0.125, 1e-300),
-            new GradientRow(1, 2, 6, 0, null)),
+            new GradientRow(1, 1, 6, 0.125, 1e-300, "dense1"),
+            new GradientRow(1, 2, 6, 0, null, null)),
         List.of(LAST_ARRAY, FIRST_ARRAY),
         List.of(
             new WindowRow(1, 1, 0, 32, 0.5, 12.5, 0, 0.25, 0.0),
             new WindowRow(1, 1, 1, 0, null, 0, 12.5, null, null)),
-        List.of(new ConfusionRow("test", 0, 1, 1L << 40)),
-        List.of(new AnswerRow("test", 9, new byte[] {-128, 1})),
-        List.of(new MistakeRow("test", 1, 7, 3, 5, 0.75f, 0.125f, 1, 2, new byte[] {-1, 0})));
+        List.of(new ConfusionRow("test", 0, 1, 1L << 40, null)),
+        List.of(new AnswerRow("test", 9, new byte[] {-128, 1}, "label")),
+        List.of(new MistakeRow("test", 1, 7, 3, 5, 0.75f, 0.125f, 1, 2, new byte[] {-1, 0}, "label")),
+        List.of(
+            new ScoreRow(1, "label", "validation", "loss", Double.NaN),
+            new ScoreRow(null, "label", "test", "accuracy", 0.125)));
   }
 
   /** A run that failed. */
@@ -58,7 +61,7 @@ public final class Runs {
     return RunTables.failed(new RunRow(
         runId, run.startedAt(), run.finishedAt(), RunRow.FAILED, "out of memory", run.dataset(), run.dataSha256(),
         run.activation(), run.sharing(), run.layers(), 0, 0, 1, 1, 1, 1, 1, 1, "dl4j", null, null, null, null, null,
-        null, null, null, "", "", "", "", "", Map.of(), null));
+        null, null, null, "", "", "", "", "", Map.of(), null, null));
   }
 
   /** The rows of a small benchmark: one of figures, and one of nulls wherever a column takes them. */
@@ -104,7 +107,7 @@ public final class Runs {
       ResultsStore results, String runId, String split, UnfinishedPredictions.Existing existing, int rows,
       int predicted) {
     List<PredictionRow> predictions = IntStream.range(0, rows)
-        .mapToObj(i -> new PredictionRow(i, i % 2 == 0 ? null : i, predicted, new float[] {0.25f, 0.75f})).toList();
+        .mapToObj(i -> new PredictionRow(i, i % 2 == 0 ? null : i, predicted, new float[] {0.25f, 0.75f}, null)).toList();
     try (UnfinishedPredictions unfinished = results.beginPredictions(runId, split, existing)) {
       // One task: where there are more, one may still write when another has failed and all is cleaned up.
       unfinished.write(LocalSpark.context().parallelize(predictions, 1), () -> {});
@@ -117,6 +120,6 @@ public final class Runs {
         List.of(784, 128, 64, 10), 109_386, 4, 2, 32, 0.001, 4, 5, Long.MIN_VALUE, "dl4j", 0.25, 0.5, null, null,
         Double.NaN, 0.125, 2.5, 1000.0, "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc",
         Map.of("out", "ergebnisse äöü 结果", "empty", ""),
-        ParameterRow.sha256(List.of(FIRST_ARRAY, LAST_ARRAY)));
+        ParameterRow.sha256(List.of(FIRST_ARRAY, LAST_ARRAY)), null);
   }
 }

@@ -246,12 +246,12 @@ class DiagnosticsTest {
     List<Curve> curves = Curve.of(spec, EPOCHS, values);
     // The first 64 of 70 units, one for all where there is nothing to learn, and 4 units.
     assertThat(curves).hasSize(64 + 1 + 4);
-    assertThat(curves.get(64)).matches(curve -> curve.layer() == 2 && curve.unit() == null);
-    assertThat(curves.get(68)).matches(curve -> curve.layer() == 3 && curve.unit() == 3);
+    assertThat(curves.get(64)).matches(curve -> spec.number(curve.place()) == 2 && curve.unit() == null);
+    assertThat(curves.get(68)).matches(curve -> spec.number(curve.place()) == 3 && curve.unit() == 3);
     for (Curve curve : curves) {
-      ActivationFunction function = Hidden.function(spec, curve.layer());
+      ActivationFunction function = spec.activation(curve.place()).mathematics();
       double[] k = values.stream()
-          .filter(value -> value.layer() == curve.layer() && value.unit().equals(curve.unit()))
+          .filter(value -> value.layer() == spec.number(curve.place()) && value.unit().equals(curve.unit()))
           .mapToDouble(ActivationValue::value)
           .toArray();
       assertThat(k).hasSize(function.parameterCount());
@@ -264,7 +264,7 @@ class DiagnosticsTest {
     assertThat(curves.get(1).g()).isNotEqualTo(curves.get(0).g());
     assertThat(Curve.of(spec, 0, run.start()).get(0).g()).isNotEqualTo(curves.get(0).g());
     List<Curve> shared = Curve.of(SPEC, 0, trained(SPEC, StepKind.FUSED, 1, Diagnostics.OFF).start());
-    assertThat(shared).extracting(Curve::layer).containsExactly(1, 2);
+    assertThat(shared).extracting(Curve::place).isEqualTo(SPEC.activations());
     assertThat(shared).extracting(Curve::unit).containsOnlyNulls();
   }
 
