@@ -45,4 +45,9 @@ public record Dense(int units) implements Layer {
   public Kernel kernel(Site site) {
     return new DenseKernel(site);
   }
+
+  @Override
+  public Forward row(Site site) {
+    return new DenseRow(site);
+  }
 }

@@ -11,7 +11,7 @@ public final class FunctionParameters {
   private final ActivationFunction function;
   /** [sets, P] in C order. */
   private final Segment segment;
-  /** The same in double precision. */
+  /** The same in double precision, as of the last call of {@link #bound}. */
   private final double[][] k;
   private final double[][] sums;
   private final float[] gradient;
@@ -31,17 +31,8 @@ public final class FunctionParameters {
     return new FunctionParameters(function, Segment.zeros(Role.ACTIVATION, 0, 0));
   }
 
-  private void read() {
-    for (int set = 0, i = 0; set < k.length; set++) {
-      for (int p = 0; p < k[set].length; p++, i++) {
-        k[set][p] = segment.values()[i];
-      }
-    }
-  }
-
   /** h = g(z) for the first {@code end} elements. */
   void values(float[] z, int end, float[] h) {
-    read();
     int run = runLength(end);
     for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
       function.values(z, from, from + run, k[set], h);
@@ -80,13 +71,17 @@ public final class FunctionParameters {
     use.take(segment, gradient);
   }
 
-  /** Moves parameters that have left their range to the nearest in it. */
+  /** Parameters have changed: moves those that have left their range to the nearest in it. */
   public void bound() {
-    read();
-    for (int set = 0, i = 0; set < k.length; set++) {
+    float[] values = segment.values();
+    for (int set = 0, from = 0; set < k.length; from += k[set].length, set++) {
+      for (int p = 0; p < k[set].length; p++) {
+        k[set][p] = values[from + p];
+      }
       function.bound(k[set]);
-      for (int p = 0; p < k[set].length; p++, i++) {
-        segment.values()[i] = (float) k[set][p];
+      for (int p = 0; p < k[set].length; p++) {
+        values[from + p] = (float) k[set][p];
+        k[set][p] = values[from + p];
       }
     }
   }

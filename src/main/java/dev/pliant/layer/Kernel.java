@@ -4,10 +4,7 @@ package dev.pliant.layer;
  * The arithmetic of one node in a training step, over the arrays of its {@link Site}. It allocates nothing while it
  * works, unless a pass is larger than any before. Not safe for use by several threads.
  */
-public interface Kernel extends AutoCloseable {
-  /** Writes the node's output for the examples of {@code pass}, whose inputs are there. */
-  void forward(Pass pass);
-
+public interface Kernel extends Forward, AutoCloseable {
   /**
    * Writes the gradients by its inputs, where there is room for them, and gives {@code use} those by its parameters. The
    * gradient by its output is there, and everything is as the last forward pass left it. It has read all that it needs

@@ -35,4 +35,9 @@ public interface Layer extends Serializable {
 
   /** Its arithmetic at a place in a training step. */
   Kernel kernel(Site site);
+
+  /** Its arithmetic where examples come one by one and nothing is trained: that of {@link #kernel} by default. */
+  default Forward row(Site site) {
+    return kernel(site);
+  }
 }

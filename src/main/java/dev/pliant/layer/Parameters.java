@@ -1,5 +1,6 @@
 package dev.pliant.layer;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
  * The values of all parameters of a network. As one array they are in the network's order: node after node, array after
  * array in C order, those of tied nodes once.
  */
-public final class Parameters {
+public final class Parameters implements Serializable {
+  private static final long serialVersionUID = 1;
   private final Network network;
   private final List<Map<String, float[]>> values = new ArrayList<>();
 

@@ -38,7 +38,6 @@ public interface Signal {
             + " values is more than an array holds; use a smaller batch size");
       }
       values = new float[(int) length];
-      gradient = new float[(int) length];
     }
 
     @Override
@@ -48,6 +47,10 @@ public interface Signal {
 
     @Override
     public float[] gradient() {
+      // Where nothing is trained, nobody asks.
+      if (gradient.length < values.length) {
+        gradient = new float[values.length];
+      }
       return gradient;
     }
   }
@@ -68,8 +71,8 @@ public interface Signal {
 
     @Override
     public float[] gradient() {
-      if (gradient.length < buffer.gradient.length) {
-        gradient = new float[buffer.gradient.length];
+      if (gradient.length < buffer.values.length) {
+        gradient = new float[buffer.values.length];
       }
       return gradient;
     }

@@ -1,7 +1,5 @@
 package dev.pliant.layer;
 
-import dev.pliant.activation.ActivationFunction;
-
 /**
  * The place of one array of parameters in a training step. Nodes that are tied have one slot together.
  */
@@ -10,16 +8,28 @@ public final class Slot {
   private final Segment[] segments;
   private final FunctionParameters function;
 
+  private Slot(ParameterArray array, Layer layer, Segment[] segments) {
+    this.array = array;
+    this.segments = segments;
+    this.function = layer instanceof Activation activation
+        ? new FunctionParameters(activation.mathematics(), segments[0])
+        : null;
+  }
+
   /**
-   * Zeros for {@code array}.
+   * Zeros for {@code array}, which is one of {@code layer}.
    *
-   * @param function whose parameters they are; null for arrays of other roles
    * @param stateArrays how many arrays of state the updater keeps
    */
-  public Slot(ParameterArray array, ActivationFunction function, int stateArrays) {
-    this.array = array;
-    this.segments = Segment.of(array, stateArrays);
-    this.function = function == null ? null : new FunctionParameters(function, segments[0]);
+  Slot(ParameterArray array, Layer layer, int stateArrays) {
+    this(array, layer, Segment.of(array, stateArrays));
+  }
+
+  /** What is not trained: {@code values} as one segment, a copy if they are an activation's, which may be moved. */
+  Slot(ParameterArray array, Layer layer, float[] values) {
+    this(array, layer, new Segment[] {
+      new Segment(array.role(), array.role() == Role.ACTIVATION ? values.clone() : values, new float[0][])
+    });
   }
 
   /** What it is a place for. */
@@ -27,7 +37,7 @@ public final class Slot {
     return array;
   }
 
-  /** The parameters, in C order: weights in several segments, all else in one. */
+  /** The parameters, in C order: weights that are trained in several segments, all else in one. */
   public Segment[] segments() {
     return segments;
   }

@@ -1,9 +1,11 @@
 package dev.pliant.ml;
 
-import java.util.function.IntToDoubleFunction;
+import java.lang.reflect.Array;
+import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -15,7 +17,7 @@ import scala.collection.Seq;
  *
  * @param size how many there are
  * @param columns which of them the values are, in their order, all others being zero; null if they are all of them
- * @param values finite
+ * @param values finite; where they are not all, none is zero
  */
 record Features(int size, int[] columns, float[] values) {
 
@@ -38,31 +40,104 @@ record Features(int size, int[] columns, float[] values) {
 
   /**
    * The features in {@code value}: a vector, an array or Scala sequence of float or double, or bytes, each of which
-   * counts from 0 to 255 and is scaled to [0, 1].
+   * counts from 0 to 255 and is scaled to [0, 1]. Where most are zero, those that are not are listed, which takes less
+   * memory.
    *
    * @throws IllegalArgumentException saying what is wrong with it, if it is null or one of its values is null or not
    *     finite as a float
    */
   static Features of(Object value) {
-    if (value instanceof DenseVector vector) {
-      return dense(vector.size(), vector::apply);
+    int size = size(value);
+    boolean sparse = value instanceof SparseVector;
+    int most = sparse ? ((SparseVector) value).indices().length : size;
+    float[] values = new float[most];
+    int[] columns = new int[most];
+    int count = copyNonZeros(value, values, columns, 0);
+    if (sparse || count < size - count) {
+      return new Features(size, Arrays.copyOf(columns, count), Arrays.copyOf(values, count));
     }
-    if (value instanceof SparseVector vector) {
-      return sparse(vector);
+    float[] all = new float[size];
+    for (int i = 0; i < count; i++) {
+      all[columns[i]] = values[i];
+    }
+    return new Features(size, null, all);
+  }
+
+  /**
+   * How many features {@code value} has.
+   *
+   * @throws IllegalArgumentException if it is null, or nothing that holds features
+   */
+  static int size(Object value) {
+    if (value instanceof Vector vector) {
+      return vector.size();
     }
     if (value instanceof Seq<?> sequence) {
-      return dense(sequence.length(), i -> number(sequence.apply(i), i));
+      return sequence.length();
     }
-    if (value instanceof byte[] bytes) {
-      return dense(bytes.length, i -> (bytes[i] & 0xff) / 255f);
-    }
-    if (value instanceof double[] doubles) {
-      return dense(doubles.length, i -> doubles[i]);
-    }
-    if (value instanceof float[] floats) {
-      return dense(floats.length, i -> floats[i]);
+    if (value instanceof byte[] || value instanceof double[] || value instanceof float[]) {
+      return Array.getLength(value);
     }
     throw new IllegalArgumentException(value == null ? "is null" : "is a " + value.getClass().getSimpleName());
+  }
+
+  /**
+   * Writes those features of {@code value} that are not zero, and which they are, in their order, to {@code values} and
+   * {@code columns} from {@code from} on. Nothing is allocated, unless {@code value} is a sequence.
+   *
+   * @return where they end
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  static int copyNonZeros(Object value, float[] values, int[] columns, int from) {
+    if (value instanceof DenseVector vector) {
+      return copy(vector.values(), null, values, columns, from);
+    }
+    if (value instanceof SparseVector vector) {
+      return copy(vector.values(), vector.indices(), values, columns, from);
+    }
+    if (value instanceof double[] doubles) {
+      return copy(doubles, null, values, columns, from);
+    }
+    if (value instanceof float[] floats) {
+      return copy(floats, values, columns, from);
+    }
+    int at = from;
+    int size = size(value);
+    for (int i = 0; i < size; i++) {
+      float next = value instanceof byte[] bytes
+          ? (bytes[i] & 0xff) / 255f
+          : finite(number(((Seq<?>) value).apply(i), i), i);
+      if (next != 0) {
+        values[at] = next;
+        columns[at++] = i;
+      }
+    }
+    return at;
+  }
+
+  private static int copy(float[] floats, float[] values, int[] columns, int from) {
+    int at = from;
+    for (int i = 0; i < floats.length; i++) {
+      if (finite(floats[i], i) != 0) {
+        values[at] = floats[i];
+        columns[at++] = i;
+      }
+    }
+    return at;
+  }
+
+  /** @param which of the features {@code doubles} are; null if they are all of them */
+  private static int copy(double[] doubles, int[] which, float[] values, int[] columns, int from) {
+    int at = from;
+    for (int i = 0; i < doubles.length; i++) {
+      int column = which == null ? i : which[i];
+      float next = finite(doubles[i], column);
+      if (next != 0) {
+        values[at] = next;
+        columns[at++] = column;
+      }
+    }
+    return at;
   }
 
   private static double number(Object element, int index) {
@@ -70,38 +145,6 @@ record Features(int size, int[] columns, float[] values) {
       return number.doubleValue();
     }
     throw new IllegalArgumentException("value " + index + " is " + element);
-  }
-
-  private static Features dense(int size, IntToDoubleFunction value) {
-    float[] values = new float[size];
-    int nonZeros = 0;
-    for (int i = 0; i < size; i++) {
-      values[i] = finite(value.applyAsDouble(i), i);
-      nonZeros += values[i] != 0 ? 1 : 0;
-    }
-    return 2 * nonZeros < size ? nonZeros(values, nonZeros) : new Features(size, null, values);
-  }
-
-  /** Where most are zero, less memory. */
-  private static Features nonZeros(float[] all, int count) {
-    int[] columns = new int[count];
-    float[] values = new float[count];
-    int at = 0;
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] != 0) {
-        columns[at] = i;
-        values[at++] = all[i];
-      }
-    }
-    return new Features(all.length, columns, values);
-  }
-
-  private static Features sparse(SparseVector vector) {
-    float[] values = new float[vector.indices().length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = finite(vector.values()[i], vector.indices()[i]);
-    }
-    return new Features(vector.size(), vector.indices(), values);
   }
 
   private static float finite(double value, int index) {

@@ -1,96 +1,113 @@
 package dev.pliant.ml;
 
-import dev.pliant.activation.ActivationFunction;
-import dev.pliant.layer.Activation;
-import dev.pliant.layer.Dense;
-import dev.pliant.layer.Network;
+import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.ParameterSlots;
 import dev.pliant.layer.Parameters;
+import dev.pliant.layer.Scorer;
 import java.io.Serializable;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A trained network row by row, in plain loops: it needs no native code, and what a row gives depends on the row and
- * the network alone, not on what rows come with it. Safe for use by several threads.
+ * A trained network row by row. What a row gives depends on the row and the network alone, not on what rows come with it.
+ * Safe for use by several threads, which share the parameters: each call borrows buffers for one row and gives them back,
+ * so that few are ever made, and they go with the network.
  */
 final class ForwardPass implements Serializable {
   private static final long serialVersionUID = 1;
-  private final int inputs;
-  private final Layer[] layers;
+  private final Parameters parameters;
+  private final transient int inputs;
+  private final transient ParameterSlots slots;
+  private final transient AtomicReferenceArray<Buffers> idle;
+
+  /** The network that {@code parameters} are of. */
+  ForwardPass(Parameters parameters) {
+    this.parameters = parameters;
+    this.inputs = parameters.network().inputs();
+    this.slots = ParameterSlots.of(parameters);
+    this.idle = new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
+  }
+
+  private Object readResolve() {
+    return new ForwardPass(parameters);
+  }
+
+  /** What the network consists of. */
+  Parameters parameters() {
+    return parameters;
+  }
 
   /**
-   * One layer.
+   * Writes the logits of one row, one for each class, to {@code into}.
    *
-   * @param weights W, [inputs, outputs] in C order
-   * @param biases b, [outputs]
-   * @param function its activation; null for the output layer
-   * @param k its parameters: one set for all units, or one for each
+   * @param features as {@link Features} takes them
+   * @throws IllegalArgumentException saying what is wrong with them, as {@link Features} does, or if they are not as many
+   *     as the network has inputs
    */
-  private record Layer(float[] weights, float[] biases, ActivationFunction function, double[][] k)
-      implements Serializable {
-
-    static Layer of(Parameters parameters, int dense) {
-      float[] biases = parameters.of(dense, Dense.BIASES);
-      float[] weights = parameters.of(dense, Dense.WEIGHTS);
-      int next = dense + 1;
-      return next < parameters.network().nodes().size()
-          && parameters.network().layer(next) instanceof Activation activation
-          ? new Layer(weights, biases, activation.mathematics(), parameters.ofActivation(next))
-          : new Layer(weights, biases, null, null);
+  void logits(Object features, double[] into) {
+    int size = Features.size(features);
+    if (size != inputs) {
+      throw new IllegalArgumentException("has " + size + " values, but the model was trained on " + inputs);
     }
+    // Threads begin at different places, so that they seldom meet.
+    int home = (int) (Thread.currentThread().getId() % idle.length());
+    Buffers buffers = borrow(home);
+    try {
+      buffers.logits(features, into);
+    } finally {
+      giveBack(buffers, home);
+    }
+  }
 
-    /** Adds {@code x} times row {@code input} of W to z. */
-    void add(float x, int input, float[] z) {
-      int from = input * z.length;
-      for (int j = 0; j < z.length; j++) {
-        z[j] += x * weights[from + j];
+  private Buffers borrow(int home) {
+    for (int i = 0, at = home; i < idle.length(); i++, at = next(at)) {
+      Buffers buffers = idle.get(at) == null ? null : idle.getAndSet(at, null);
+      if (buffers != null) {
+        return buffers;
       }
     }
+    return new Buffers(slots);
+  }
 
-    void activate(float[] z) {
-      if (k.length == 1) {
-        function.values(z, 0, z.length, k[0], z);
+  private void giveBack(Buffers buffers, int home) {
+    for (int i = 0, at = home; i < idle.length(); i++, at = next(at)) {
+      if (idle.compareAndSet(at, null, buffers)) {
         return;
       }
-      for (int j = 0; j < z.length; j++) {
-        function.values(z, j, j + 1, k[j], z);
-      }
     }
   }
 
-  /** The network that {@code parameters} are of: dense layers with an activation after each but the last. */
-  ForwardPass(Parameters parameters) {
-    Network network = parameters.network();
-    this.inputs = network.input().size();
-    this.layers = IntStream.range(0, network.nodes().size())
-        .filter(place -> network.layer(place) instanceof Dense)
-        .mapToObj(place -> Layer.of(parameters, place))
-        .toArray(Layer[]::new);
+  private int next(int at) {
+    return at + 1 == idle.length() ? 0 : at + 1;
   }
 
-  /**
-   * The logits of one row, one for each class.
-   *
-   * @throws IllegalArgumentException if it has another number of features than the network has inputs
-   */
-  float[] logits(Features features) {
-    if (features.size() != inputs) {
-      throw new IllegalArgumentException("has " + features.size() + " values, but the model was trained on " + inputs);
+  /** What one row needs. */
+  private static final class Buffers implements Minibatch.NonZeros {
+    private final Scorer scorer;
+    private final Minibatch row;
+    private Object features;
+
+    Buffers(ParameterSlots slots) {
+      this.scorer = new Scorer(slots);
+      this.row = new Minibatch(slots.network().inputs());
     }
-    float[] z = layers[0].biases.clone();
-    float[] values = features.values();
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != 0) {
-        layers[0].add(values[i], features.columns() == null ? i : features.columns()[i], z);
+
+    void logits(Object of, double[] into) {
+      features = of;
+      try {
+        row.clear();
+        row.add(this, 0, 0);
+      } finally {
+        features = null;
+      }
+      float[] logits = scorer.logits(row);
+      for (int c = 0; c < into.length; c++) {
+        into[c] = logits[c];
       }
     }
-    for (int l = 1; l < layers.length; l++) {
-      float[] h = z;
-      layers[l - 1].activate(h);
-      z = layers[l].biases.clone();
-      for (int i = 0; i < h.length; i++) {
-        layers[l].add(h[i], i, z);
-      }
+
+    @Override
+    public int copyNonZeros(int index, float[] values, int[] columns, int from) {
+      return Features.copyNonZeros(features, values, columns, from);
     }
-    return z;
   }
 }

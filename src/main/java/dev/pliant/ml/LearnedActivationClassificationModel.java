@@ -1,6 +1,7 @@
 package dev.pliant.ml;
 
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
 import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.training.ActivationValue;
@@ -20,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * A dense network whose activation functions were learned. {@code transform} adds the logits less their mean
+ * A network whose activation functions were learned. {@code transform} adds the logits less their mean
  * ({@code rawPrediction}), the probabilities of the classes and the prediction; which of them, and thresholds, are as with
  * Spark's own classifiers.
  *
@@ -35,22 +36,27 @@ public final class LearnedActivationClassificationModel extends Identity.Model
 
   private final TrainingParams own;
   private final Network network;
-  private final List<NamedArray> parameters;
   private final ForwardPass forward;
   private transient LearnedActivationTrainingSummary summary;
 
-  LearnedActivationClassificationModel(String uid, Network network, List<NamedArray> parameters) {
+  private LearnedActivationClassificationModel(String uid, ForwardPass forward) {
     new Identity(uid).super();
     this.own = new TrainingParams(this);
-    this.network = network;
-    this.parameters = List.copyOf(parameters);
-    this.forward = new ForwardPass(NetworkParameters.parameters(network, parameters));
+    this.network = forward.parameters().network();
+    this.forward = forward;
+  }
+
+  LearnedActivationClassificationModel(String uid, Parameters parameters) {
+    this(uid, new ForwardPass(parameters));
+  }
+
+  LearnedActivationClassificationModel(String uid, Network network, List<NamedArray> parameters) {
+    this(uid, NetworkParameters.parameters(network, parameters));
   }
 
   /** The model that {@code run} has come to. */
-  static LearnedActivationClassificationModel of(String uid, Network network, TrainedRun run) {
-    LearnedActivationClassificationModel model =
-        new LearnedActivationClassificationModel(uid, network, NetworkParameters.of(run.parameters()));
+  static LearnedActivationClassificationModel of(String uid, TrainedRun run) {
+    LearnedActivationClassificationModel model = new LearnedActivationClassificationModel(uid, run.parameters());
     model.summary = LearnedActivationTrainingSummary.of(run);
     return model;
   }
@@ -111,7 +117,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
 
   /** All parameter arrays: of each layer {@code W}, {@code b} and, where its activation learns, {@code k}. */
   List<NamedArray> parameters() {
-    return parameters;
+    return NetworkParameters.of(forward.parameters());
   }
 
   /** The learned parameters of the activations, in the order of layers, units and the family's names. */
@@ -132,7 +138,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   }
 
   private List<ActivationValue> activationValues() {
-    return ActivationValue.of(NetworkParameters.parameters(network, parameters), 0);
+    return ActivationValue.of(forward.parameters(), 0);
   }
 
   @Override
@@ -158,15 +164,19 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   @Override
   public Vector predictRaw(Object features) {
     try {
-      return Vectors.dense(centred(forward.logits(Features.of(features))));
+      double[] raw = new double[numClasses()];
+      forward.logits(features, raw);
+      centre(raw);
+      return Vectors.dense(raw);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("column " + getFeaturesCol() + ": " + e.getMessage(), e);
     }
   }
 
-  private static double[] centred(float[] logits) {
+  /** Takes their mean from {@code logits}. */
+  private static void centre(double[] logits) {
     double sum = 0;
-    for (float logit : logits) {
+    for (double logit : logits) {
       sum += logit;
     }
     if (!Double.isFinite(sum)) {
@@ -174,15 +184,15 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     }
     if (logits.length == 2) {
       // Rounded once; less the mean, it would be twice.
-      double half = ((double) logits[1] - logits[0]) / 2;
-      return new double[] {-half, half};
+      double half = (logits[1] - logits[0]) / 2;
+      logits[0] = -half;
+      logits[1] = half;
+      return;
     }
     double mean = sum / logits.length;
-    double[] raw = new double[logits.length];
-    for (int c = 0; c < raw.length; c++) {
-      raw[c] = logits[c] - mean;
+    for (int c = 0; c < logits.length; c++) {
+      logits[c] -= mean;
     }
-    return raw;
   }
 
   @Override
@@ -210,7 +220,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   @Override
   public LearnedActivationClassificationModel copy(ParamMap extra) {
     LearnedActivationClassificationModel copy =
-        copyValues(new LearnedActivationClassificationModel(uid(), network, parameters), extra);
+        copyValues(new LearnedActivationClassificationModel(uid(), forward), extra);
     copy.summary = summary;
     return copy.setParent(parent());
   }

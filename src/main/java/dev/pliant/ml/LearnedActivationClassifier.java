@@ -276,7 +276,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
         TrainingData.pack(rows.train(), rows.validation().orElse(null), plan.workers(), getSeed()).load()) {
       rows.close();
       TrainedRun run = new Trainer(new JavaSparkContext(spark), plan).train(data, new Log());
-      return LearnedActivationClassificationModel.of(uid(), plan.network(), run);
+      return LearnedActivationClassificationModel.of(uid(), run);
     }
   }
 

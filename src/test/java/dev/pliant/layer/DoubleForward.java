@@ -6,12 +6,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Networks by the formulas of their layers, in double precision: the reference for kernels. Trains, drops nothing. */
+/** Networks by the formulas of their layers, in double precision: the reference for kernels. Drops nothing. */
 final class DoubleForward {
   private final Network network;
+  private final Pass.Phase phase;
 
+  /** In training. */
   DoubleForward(Network network) {
+    this(network, Pass.Phase.TRAINING);
+  }
+
+  DoubleForward(Network network, Pass.Phase phase) {
     this.network = network;
+    this.phase = phase;
   }
 
   /** The parameters of all arrays, by node and name; those of tied nodes are one array. */
@@ -56,7 +63,7 @@ final class DoubleForward {
     return loss;
   }
 
-  private static double[][] apply(
+  private double[][] apply(
       Layer layer, List<double[][]> inputs, Shape shape, Map<String, double[]> arrays) {
     double[][] x = inputs.get(0);
     double[][] y = new double[x.length][shape.size()];
@@ -82,7 +89,13 @@ final class DoubleForward {
         }
       }
     } else if (layer instanceof Norm) {
-      norm(x, y, units, arrays);
+      if (phase == Pass.Phase.TRAINING) {
+        norm(x, y, units, arrays);
+      } else {
+        normByRunningMeans(x, y, units, arrays);
+      }
+    } else if (layer instanceof Dropout && phase == Pass.Phase.EVALUATION) {
+      return x;
     } else if (layer instanceof Add) {
       for (double[][] input : inputs) {
         for (int i = 0; i < x.length; i++) {
@@ -121,6 +134,16 @@ final class DoubleForward {
         for (int j = unit; j < x[i].length; j += units) {
           y[i][j] = arrays.get("gain")[unit] * (x[i][j] - mean) / deviation + arrays.get("shift")[unit];
         }
+      }
+    }
+  }
+
+  private static void normByRunningMeans(double[][] x, double[][] y, int units, Map<String, double[]> arrays) {
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < x[i].length; j++) {
+        int unit = j % units;
+        y[i][j] = arrays.get("gain")[unit] * (x[i][j] - arrays.get("mean")[unit])
+            / Math.sqrt(arrays.get("variance")[unit] + 1e-5) + arrays.get("shift")[unit];
       }
     }
   }
