@@ -48,7 +48,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
     console.result("machine    " + machine.processor() + ", " + counted(machine.cores(), "core") + ", "
         + machine.osArch() + "; Java " + machine.javaVersion() + ", OpenBLAS kernels " + machine.blas());
     console.result("network    " + NetworkLabel.of(network)
-        + ", " + network.activationList().replace(",", ", ") + ", softmax; " + Numbers.grouped(network.parameterCount())
+        + ", " + network.activationList().replace(",", ", ") + ", softmax; " + Numbers.grouped(network.learnedParameterCount())
         + " parameters");
     console.result("data       " + dataset + ": " + Numbers.grouped(data.trainCount()) + " images of " + data.rows()
         + "×" + data.columns() + " to train on, " + Numbers.grouped(data.testCount()) + " to test");

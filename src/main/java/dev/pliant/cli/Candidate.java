@@ -6,9 +6,15 @@ package dev.pliant.cli;
  * @param name what it is called
  * @param role why it is there
  * @param activation of all its hidden layers
- * @param layers its sizes as {@code --layers} takes them; null for those of that option
+ * @param layers its sizes as {@code --layers} takes them; null where that option is as it was given
+ * @param network its text as {@code --network} takes it; null where that option is as it was given
  */
-record Candidate(String name, Role role, String activation, String layers) {
+record Candidate(String name, Role role, String activation, String layers, String network) {
+  /** One of the network that the options describe. */
+  Candidate(String name, Role role, String activation) {
+    this(name, role, activation, null, null);
+  }
+
   enum Role {
     /** Named by the user. */
     CANDIDATE("candidate"),

@@ -72,6 +72,9 @@ final class CompareOptions {
       training.activation = candidate.activation();
       training.check();
     }
+    if (training.network != null && training.acts() == 0) {
+      throw new UsageException("--network has no act, so no place for the activations to compare; write act where they go");
+    }
     if (training.layers != null && training.layers.split(",").length == 2) {
       throw new UsageException(
           "--layers " + training.layers + " has no hidden layer, so no activation to compare; put a size in between");
@@ -96,7 +99,7 @@ final class CompareOptions {
       if (specs(candidates).contains(spec(word))) {
         throw new UsageException("--activations names '" + word + "' twice; name each candidate once");
       }
-      candidates.add(new Candidate(word, Candidate.Role.CANDIDATE, word, null));
+      candidates.add(new Candidate(word, Candidate.Role.CANDIDATE, word));
     }
     if (frozenControls) {
       for (Candidate candidate : List.copyOf(candidates)) {
@@ -104,7 +107,7 @@ final class CompareOptions {
         if (Activations.parse(candidate.activation()).parameterCount() > 0
             && !specs(candidates).contains(spec(frozen))) {
           candidates.add(
-              candidates.indexOf(candidate) + 1, new Candidate(frozen, Candidate.Role.FROZEN, frozen, null));
+              candidates.indexOf(candidate) + 1, new Candidate(frozen, Candidate.Role.FROZEN, frozen));
         }
       }
     }
@@ -134,16 +137,19 @@ final class CompareOptions {
    * @throws UsageException if it would be no wider than theirs
    */
   static Candidate matched(List<Network> networks) {
-    List<Integer> layers = networks.get(0).denseSizes().orElseThrow();
-    long most = networks.stream().mapToLong(Network::parameterCount).max().orElseThrow();
-    List<Integer> wider = MatchedRelu.layers(layers, most);
-    if (wider.equals(layers)) {
+    Network first = networks.get(0);
+    long most = networks.stream().mapToLong(Network::learnedParameterCount).max().orElseThrow();
+    Network relu = MatchedRelu.of(first);
+    Network wider = MatchedRelu.widened(relu, most);
+    if (wider.equals(relu)) {
       throw new UsageException("--matched-relu: the largest candidate has " + Numbers.grouped(most)
           + " parameters, and no wider ReLU network comes nearer to that; leave it out, or take --sharing unit");
     }
     return new Candidate(
         MATCHED_RELU, Candidate.Role.MATCHED, RELU,
-        wider.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        wider.denseSizes().map(sizes -> sizes.stream().map(String::valueOf).collect(Collectors.joining(",")))
+            .orElse(null),
+        wider.denseSizes().isPresent() ? null : wider.text());
   }
 
   /** The seeds of each candidate's runs, {@code first} and those after it. */

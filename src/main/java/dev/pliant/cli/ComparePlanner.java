@@ -7,7 +7,6 @@ import dev.pliant.training.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -47,10 +46,14 @@ record ComparePlanner(
   private PlannedRun planned(Candidate candidate, long seed) {
     long firstSeed = training.seed;
     String layers = training.layers;
+    String network = training.network;
     try {
       training.activation = candidate.activation();
       training.seed = seed;
-      training.layers = candidate.layers() == null ? layers : candidate.layers();
+      if (candidate.layers() != null || candidate.network() != null) {
+        training.layers = candidate.layers();
+        training.network = candidate.network();
+      }
       String runId = ComparisonTables.runId(id, candidate.name(), seed);
       // Slots are of no consequence: the number of workers is given or has a default of its own.
       TrainingPlan plan = training.plan(data.shape(), 1);
@@ -59,6 +62,7 @@ record ComparePlanner(
     } finally {
       training.seed = firstSeed;
       training.layers = layers;
+      training.network = network;
     }
   }
 
@@ -70,11 +74,7 @@ record ComparePlanner(
     }
     values.put("run-id", runId);
     values.put("activation", training.activation);
-    values.put("layers", joined(network));
+    training.putNetwork(values, network);
     return values;
-  }
-
-  private static String joined(Network network) {
-    return network.denseSizes().orElseThrow().stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 }

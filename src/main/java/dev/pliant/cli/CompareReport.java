@@ -83,7 +83,7 @@ final class CompareReport implements AutoCloseable {
         + plan.network().sharing().word());
     planned.stream().filter(run -> run.candidate().role() == Candidate.Role.MATCHED).findFirst().ifPresent(run ->
         console.line("           " + run.candidate().name() + ": " + NetworkLabel.of(run.plan().network()) + ", "
-            + Numbers.grouped(run.plan().network().parameterCount()) + " parameters"));
+            + Numbers.grouped(run.plan().network().learnedParameterCount()) + " parameters"));
     console.line("data       " + dataset + ": " + Numbers.grouped(data.trainCount() - heldOut()) + " images"
         + (factor == 1 ? "" : " ×" + factor + ", distorted copies,") + " of " + data.rows() + "×" + data.columns()
         + " in " + data.classes() + " classes to train on; validation on " + Numbers.grouped(heldOut())

@@ -120,7 +120,7 @@ record ComparisonTable(
         network.activationList(),
         network.sharing().word(),
         network.denseSizes().orElse(List.of()),
-        network.parameterCount(),
+        network.learnedParameterCount(),
         network.activationParameterCount(),
         all.stream().map(run -> run.planned().plan().seed()).toList(),
         finished.size(),

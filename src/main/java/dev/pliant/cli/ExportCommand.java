@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.Model;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,10 +71,9 @@ final class ExportCommand implements Callable<Integer> {
       TargetFile file =
           TargetFile.of(session, "--to", to, overwrite ? Rename.OVERWRITE : Rename.NONE);
       StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
-      MultiLayerNetwork network = stored.toDl4j();
       long bytes = kind == Format.ONNX
           ? onnx(stored, file)
-          : file.write(stream -> Dl4jArchive.write(network, stream));
+          : dl4j(stored, file);
       Network shape = stored.network();
       console.result("run " + runId + " as " + format + " in " + file + ": " + Numbers.grouped(bytes) + " bytes, "
           + (kind == Format.ONNX
@@ -108,6 +107,11 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
+  private static long dl4j(StoredNetwork stored, TargetFile file) {
+    Model network = stored.toDl4j();
+    return file.write(stream -> Dl4jArchive.write(network, stream));
+  }
+
   private static Map<String, String> metadata(StoredNetwork stored) {
     RunRow run = stored.run();
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -115,6 +119,7 @@ final class ExportCommand implements Callable<Integer> {
     metadata.put("dataset", run.dataset());
     metadata.put("data_sha256", run.dataSha256());
     metadata.put("classes", String.valueOf(stored.network().classes()));
+    metadata.put("network", stored.network().text());
     metadata.put("layers", run.layers().stream().map(String::valueOf).collect(Collectors.joining(",")));
     metadata.put("activation", run.activation());
     metadata.put("sharing", run.sharing());

@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.layer.NetworkTextException;
 import dev.pliant.results.DamagedTableException;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +117,11 @@ public final class Main implements Runnable {
     say(command, cause instanceof UsageException
         ? message + ConfigFile.origin(command, message, result.originalArgs())
         : message);
+    if (ExceptionUtils.getThrowableList(error).stream().filter(NetworkTextException.class::isInstance).findFirst()
+        .orElse(null) instanceof NetworkTextException wrong) {
+      wrong.mark().lines().forEach(line -> command.getErr().println("  " + Message.printable(line)));
+      command.getErr().flush();
+    }
     if (error instanceof ResumableException resumable) {
       say(command, resumable.hint());
     }

@@ -183,7 +183,7 @@ record Recorder(
         network.activationList(),
         network.sharing().word(),
         network.denseSizes().orElse(List.of()),
-        network.parameterCount(),
+        network.learnedParameterCount(),
         network.activationParameterCount(),
         plan.epochs(),
         plan.batchSize(),

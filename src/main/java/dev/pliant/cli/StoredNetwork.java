@@ -19,7 +19,6 @@ import dev.pliant.step.Steps;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -101,12 +100,12 @@ record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, Strin
    *
    * @throws BadDataException as {@link #parameters}
    */
-  MultiLayerNetwork toDl4j() {
+  Model toDl4j() {
     Parameters parameters = parameters();
     Dl4jForm form = Dl4jForm.of(
         network, Updaters.same(new Adam(run.learningRate())), WeightStart.GLOROT, run.seed());
     Model model = form.open();
     form.state(model).setParameters(parameters.flat());
-    return (MultiLayerNetwork) model;
+    return model;
   }
 }

@@ -108,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
     check();
     Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    String id = resume != null ? resume : runId != null ? runId : Results.newRunId(startedAt, options.activation);
+    String id = resume != null ? resume : runId != null ? runId : Results.newRunId(startedAt, options.label());
     try (Interruption interruption = new Interruption(() -> "interrupted; " + remains(id));
         SparkSession session = Sessions.open("pliant train " + id, console)) {
       if (resume == null) {
@@ -282,7 +282,7 @@ final class TrainCommand implements Callable<Integer> {
     if (options.from.dataset == null && options.from.data == null) {
       values.put("dataset", DataSets.DEFAULT);
     }
-    values.put("layers", plan.network().denseSizes().orElseThrow().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    options.putNetwork(values, plan.network());
     values.put("workers", String.valueOf(plan.workers()));
     return values;
   }

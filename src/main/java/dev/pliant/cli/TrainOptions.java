@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +60,13 @@ final class TrainOptions {
       paramLabel = "N,N,…",
       description = "Sizes of the layers: inputs, hidden, classes (default: 784,128,64,10, its ends following the data).")
   String layers;
+
+  @Option(
+      names = "--network",
+      paramLabel = "TEXT|NAME",
+      description = "In place of --layers, the network's layers, such as \"dense:128 act dense:64 act\", or a name of"
+          + " conf/networks.conf; act stands for what --activation names.")
+  String network;
 
   @Option(names = "--epochs", defaultValue = "10", paramLabel = "N", description = "Passes over the data (default: ${DEFAULT-VALUE}).")
   int epochs;
@@ -289,8 +297,48 @@ final class TrainOptions {
     parse("--sharing", sharing, Sharing::parse);
     parse("--activation", activation, Activations::parseList);
     validation();
+    if (network != null && layers != null) {
+      throw new UsageException("--network and --layers both say what the network is; give one of them");
+    }
+    if (network != null) {
+      acts();
+      return;
+    }
     // The report's ends stand in for those of data not yet seen.
     network(layers == null ? REPORT_LAYERS.get(0) : sizes().get(0), last(layers == null ? REPORT_LAYERS : sizes()));
+  }
+
+  /** The network as text where {@code --network} says it, by a name or not; else null. */
+  String networkText() {
+    return network == null
+        ? null
+        : NamedNetworks.load(Home.conf("networks.conf")).text(network.strip()).orElse(network);
+  }
+
+  /** How many places of {@code --network} have an activation of {@code --activation}. */
+  int acts() {
+    return parse("--network", networkText(), text -> Network.check(text, activations(), Sharing.parse(sharing)));
+  }
+
+  /** Puts into a run's options what {@code network} followed from. */
+  void putNetwork(Map<String, String> values, Network network) {
+    if (this.network == null) {
+      values.put("layers",
+          network.denseSizes().orElseThrow().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    } else {
+      values.put("network", networkText());
+    }
+  }
+
+  /** What a run is called after, where it has no name of its own. */
+  String label() {
+    boolean named = network != null && !networkText().equals(network);
+    String ofAct = network == null || acts() > 0 ? activation : "";
+    return named ? network + (ofAct.isEmpty() ? "" : "-" + ofAct) : ofAct.isEmpty() ? "network" : ofAct;
+  }
+
+  private List<String> activations() {
+    return Arrays.stream(activation.split(",")).map(String::strip).toList();
   }
 
   /** How many classes the user says there are; 0 to take the data's word. */
@@ -376,7 +424,7 @@ final class TrainOptions {
     long originals = enlarged.count() - validation().heldOut(enlarged.count());
     try {
       plan.requireRoom(
-          originals * enlarged.factor(), spark, new MemoryNeed.Names("--layers", "--batch-size", "--keep"));
+          originals * enlarged.factor(), spark, new MemoryNeed.Names(network == null ? "--layers" : "--network", "--batch-size", "--keep"));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
@@ -394,6 +442,12 @@ final class TrainOptions {
   }
 
   private Network network(int features, int classes) {
+    if (network != null) {
+      return parse("--network", networkText(), text -> Network.parse(
+          text,
+          new Network.Setting(
+              dev.pliant.layer.Shape.vector(features), classes, activations(), Sharing.parse(sharing))));
+    }
     List<Integer> sizes = new ArrayList<>(layers == null ? REPORT_LAYERS : sizes());
     if (layers == null) {
       sizes.set(0, features);
@@ -407,9 +461,8 @@ final class TrainOptions {
       throw new UsageException(
           "--layers ends with " + last(sizes) + ", but the data have " + classes + " classes; end with " + classes);
     }
-    List<String> activations = Arrays.stream(activation.split(",")).map(String::strip).toList();
     return parse("--layers, --activation", activation, words ->
-        Network.dense(sizes, activations, Sharing.parse(sharing)));
+        Network.dense(sizes, activations(), Sharing.parse(sharing)));
   }
 
   private List<Integer> sizes() {

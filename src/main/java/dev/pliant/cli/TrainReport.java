@@ -66,7 +66,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     console.line("network    " + NetworkLabel.of(network)
         + ", hidden activation " + network.activationList().replace(",", ", ")
         + (activationParameters == 0 ? "" : ", learned per " + options.sharing)
-        + "; " + Numbers.grouped(network.parameterCount()) + " parameters, " + activationParameters
+        + "; " + Numbers.grouped(network.learnedParameterCount()) + " parameters, " + activationParameters
         + " in activations");
     long originals = trainExamples / options.enlarge;
     console.line("data       " + located.name() + ": " + Numbers.grouped(originals) + " images"

@@ -6,22 +6,23 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.io.FileUtils;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.util.ModelSerializer;
 
 /** A network as the archive that DL4J's own serializer writes and reads: configuration and parameters. */
 public final class Dl4jArchive {
   private Dl4jArchive() {}
 
   /**
-   * Writes {@code network} without the state of its updater. Who reads it needs Pliant's classes on the class path
+   * Writes {@code network}, a {@code MultiLayerNetwork} or a {@code ComputationGraph}, without the state of its updater. Who reads it needs Pliant's classes on the class path
    * where activations are learned.
    */
-  public static void write(MultiLayerNetwork network, OutputStream out) throws IOException {
-    // DL4J's network writes itself to files alone.
+  public static void write(Model network, OutputStream out) throws IOException {
+    // Whole before a byte of it is seen: DL4J writes to a stream as it goes.
     Path folder = Aside.temporaryFolder();
     Path file = folder.resolve("network.zip");
     try {
-      network.save(file.toFile(), false);
+      ModelSerializer.writeModel(network, file.toFile(), false);
       Files.copy(file, out);
     } finally {
       FileUtils.deleteDirectory(folder.toFile());

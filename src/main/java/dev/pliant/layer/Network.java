@@ -103,6 +103,17 @@ public final class Network implements Serializable {
   }
 
   /**
+   * Checks {@code text} before there are data: what it leaves open of them stands in for any.
+   *
+   * @param activations as in {@link Setting}
+   * @return how many places of {@code act} it has
+   * @throws NetworkTextException if the text is wrong, with the place
+   */
+  public static int check(String text, List<String> activations, Sharing sharing) {
+    return NetworkText.check(text, activations, sharing);
+  }
+
+  /**
    * What a text may leave open.
    *
    * @param input the shape of an example; null where the text says it
@@ -273,6 +284,11 @@ public final class Network implements Serializable {
   /** How many parameters it has; those that nodes share count once. */
   public long parameterCount() {
     return count(array -> true);
+  }
+
+  /** How many of its parameters are learned: all but statistics. */
+  public long learnedParameterCount() {
+    return count(array -> array.role() != Role.STATISTIC);
   }
 
   /** How many parameters its activations have. */

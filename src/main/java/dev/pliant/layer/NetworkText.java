@@ -26,6 +26,8 @@ final class NetworkText {
   private static final Pattern SOFTMAX = Pattern.compile("softmax(?::([^/]+))?(?:/([0-9]+))?");
   private static final Pattern ELEMENT = Pattern.compile("[^\\s()]+(?:\\([^()]*\\))?|\\S");
 
+  private static final Shape STAND_IN = Shape.vector(2);
+
   private final String text;
   private final Network.Setting setting;
   private final List<Node> nodes = new ArrayList<>();
@@ -36,6 +38,8 @@ final class NetworkText {
   private final Map<String, Integer> counts = new HashMap<>();
   private final Set<Integer> read = new HashSet<>();
   private Shape input;
+  /** Whether something stands in for what neither text nor setting says. */
+  private boolean standIns;
   private int acts;
   /** Where in the text what is parsed at present begins and ends. */
   private int from;
@@ -46,6 +50,14 @@ final class NetworkText {
     this.setting = setting;
     this.input = setting.input();
     this.to = text.length();
+  }
+
+  /** How many {@code act}s a text has that is right for some data. */
+  static int check(String text, List<String> activations, Sharing sharing) {
+    NetworkText parsed = new NetworkText(text, new Network.Setting(null, 0, activations, sharing));
+    parsed.standIns = true;
+    parsed.network();
+    return parsed.acts;
   }
 
   /** What the text describes. */
@@ -76,6 +88,9 @@ final class NetworkText {
   }
 
   private Shape requireInput() {
+    if (input == null && standIns) {
+      input = STAND_IN;
+    }
     if (input == null) {
       throw wrong("the text does not say what an example is; begin it with input:SHAPE, as input:784");
     }
@@ -224,6 +239,9 @@ final class NetworkText {
   private int addTask(String label, int classes, int last) {
     if (!tasks.isEmpty()) {
       throw wrong("a network has one softmax, and this is another");
+    }
+    if (classes == 0 && standIns) {
+      return addTask(label, STAND_IN.units(), last);
     }
     if (classes == 0) {
       throw wrong("the text does not say how many classes there are; end it with softmax/CLASSES");

@@ -18,8 +18,9 @@ public final class NetworkTextException extends IllegalArgumentException {
     this.to = to;
   }
 
-  /** The text, and on a line of its own marks under the place. */
+  /** The text in one line, and on a line of its own marks under the place. */
   public String mark() {
-    return text + System.lineSeparator() + " ".repeat(from) + "^".repeat(Math.max(1, to - from));
+    return text.replaceAll("\\p{Cntrl}", " ") + System.lineSeparator() + " ".repeat(from)
+        + "^".repeat(Math.max(1, to - from));
   }
 }

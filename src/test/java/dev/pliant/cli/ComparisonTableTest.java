@@ -148,7 +148,7 @@ class ComparisonTableTest {
     Network network = Network.dense(List.of(2, 3, 2), List.of(activation), Sharing.LAYER);
     TrainingPlan plan = new TrainingPlan(network, 1, 1, 0.1, 1, Averaging.every(1), seed, StepKind.FUSED);
     PlannedRun planned = new PlannedRun(
-        activation + seed, new Candidate(activation, Candidate.Role.CANDIDATE, activation, null), plan, null, Map.of());
+        activation + seed, new Candidate(activation, Candidate.Role.CANDIDATE, activation), plan, null, Map.of());
     boolean failed = correct < 0;
     Double accuracy = failed ? null : Double.valueOf((double) correct / tests);
     Double loss = failed ? null : Double.valueOf(1.3 - accuracy);

@@ -2,6 +2,9 @@ package dev.pliant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Shape;
+import dev.pliant.layer.Sharing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,19 +14,34 @@ class MatchedReluTest {
     // 784·128 + 128 + 128·64 + 64 + 64·10 + 10 = 109 386 parameters; with 130 and 65 they are
     // 784·130 + 130 + 130·65 + 65 + 65·10 + 10 = 111 225, and with 131 and 66 (65.5) they are 112 217.
     List<Integer> report = List.of(784, 128, 64, 10);
-    assertThat(MatchedRelu.layers(report, 111_225)).containsExactly(784, 130, 65, 10);
-    assertThat(MatchedRelu.layers(report, 111_720)).containsExactly(784, 130, 65, 10);
-    assertThat(MatchedRelu.layers(report, 111_722)).containsExactly(784, 131, 66, 10);
-    assertThat(MatchedRelu.layers(report, 112_217)).containsExactly(784, 131, 66, 10);
+    assertThat(wider(report, 111_225)).containsExactly(784, 130, 65, 10);
+    assertThat(wider(report, 111_720)).containsExactly(784, 130, 65, 10);
+    assertThat(wider(report, 111_722)).containsExactly(784, 131, 66, 10);
+    assertThat(wider(report, 112_217)).containsExactly(784, 131, 66, 10);
   }
 
   @Test
   void networkThatIsAsLargeOrNearerThanAWiderOneStays() {
     List<Integer> layers = List.of(30, 8, 4);
-    assertThat(MatchedRelu.layers(layers, 284)).isEqualTo(layers);
-    assertThat(MatchedRelu.layers(layers, 100)).isEqualTo(layers);
+    assertThat(wider(layers, 284)).isEqualTo(layers);
+    assertThat(wider(layers, 100)).isEqualTo(layers);
     // A unit is 35 parameters.
-    assertThat(MatchedRelu.layers(layers, 301)).isEqualTo(layers);
-    assertThat(MatchedRelu.layers(layers, 302)).containsExactly(30, 9, 4);
+    assertThat(wider(layers, 301)).isEqualTo(layers);
+    assertThat(wider(layers, 302)).containsExactly(30, 9, 4);
+  }
+
+  private static List<Integer> wider(List<Integer> layers, long parameters) {
+    Network network = Network.dense(layers, List.of("swish"), Sharing.UNIT);
+    return MatchedRelu.widened(MatchedRelu.of(network), parameters).denseSizes().orElseThrow();
+  }
+
+  @Test
+  void branchesWidenTogether() {
+    Network.Setting setting = new Network.Setting(Shape.vector(6), 3, List.of("swish"), Sharing.LAYER);
+    Network network = Network.parse("x = dense:4 act; y = x dense:4 act; add(x,y) dense:2 act", setting);
+    Network wider = MatchedRelu.widened(MatchedRelu.of(network), 140);
+    assertThat(wider.text())
+        .isEqualTo("x = input:6 dense:7 relu; y = x dense:7 relu; add(x,y) dense:4 relu softmax/3");
+    assertThat(wider.parameterCount()).isEqualTo(7 * 7 + 8 * 7 + 8 * 4 + 5 * 3);
   }
 }

@@ -1,0 +1,78 @@
+package dev.pliant.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigUtil;
+import dev.pliant.data.SmallConfig;
+import dev.pliant.words.Nearest;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The networks of {@code conf/networks.conf}, by their names. */
+final class NamedNetworks {
+  private static final String NAME = "[a-z][a-z0-9-]*";
+
+  private final Path file;
+  private final SortedMap<String, Entry> entries;
+
+  /**
+   * A network with a name.
+   *
+   * @param text as {@code --network} takes it
+   * @param what one sentence on what it is
+   * @param source where it comes from
+   * @param parameters how many it has for 784 inputs and 10 classes, those of activations aside
+   */
+  record Entry(String text, String what, String source, long parameters) {}
+
+  private NamedNetworks(Path file, SortedMap<String, Entry> entries) {
+    this.file = file;
+    this.entries = entries;
+  }
+
+  /** @throws UsageException naming the file and the fault, when it is no list of networks */
+  static NamedNetworks load(Path file) {
+    SortedMap<String, Entry> entries = new TreeMap<>();
+    try {
+      Config config = SmallConfig.parse(file, ConfigParseOptions.defaults(), ConfigResolveOptions.defaults());
+      for (String name : config.root().keySet()) {
+        if (!name.matches(NAME)) {
+          throw new IllegalArgumentException("a network's name is small letters, digits and dashes, not " + name);
+        }
+        Config entry = config.getConfig(ConfigUtil.joinPath(name));
+        entries.put(name, new Entry(
+            entry.getString("network"), entry.getString("what"), entry.getString("source"),
+            entry.getLong("parameters")));
+      }
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw new UsageException(file + ": is no list of networks (" + Message.firstLine(e) + ")", e);
+    }
+    return new NamedNetworks(file, entries);
+  }
+
+  /** All of them, by name. */
+  SortedMap<String, Entry> entries() {
+    return entries;
+  }
+
+  /**
+   * The text of the network that {@code given} names; empty where it is no name.
+   *
+   * @throws UsageException if it is a name, and none of these
+   */
+  Optional<String> text(String given) {
+    if (!given.matches(NAME) || given.equals("act")) {
+      return Optional.empty();
+    }
+    if (!entries.containsKey(given)) {
+      throw new UsageException("--network: there is no network '" + given + "' in " + file + "; "
+          + Nearest.hint(given, entries.keySet()) + "there are: " + String.join(", ", entries.keySet())
+          + "; or describe its layers, as in \"dense:128 act dense:64 act\"");
+    }
+    return Optional.of(entries.get(given).text());
+  }
+}
