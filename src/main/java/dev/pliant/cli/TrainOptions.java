@@ -64,8 +64,7 @@ final class TrainOptions {
   @Option(
       names = "--network",
       paramLabel = "TEXT|NAME",
-      description = "In place of --layers, the network's layers, such as \"dense:128 act dense:64 act\", or a name of"
-          + " conf/networks.conf; act stands for what --activation names.")
+      description = "In place of --layers: text such as \"dense:64 act\", or a name of conf/networks.conf.")
   String network;
 
   @Option(names = "--epochs", defaultValue = "10", paramLabel = "N", description = "Passes over the data (default: ${DEFAULT-VALUE}).")

@@ -87,8 +87,8 @@ class NetworkCommandTest {
         .containsExactly(
             ",label,test,accuracy,1", ",label,test,loss,1", ",label,train,accuracy,1", ",label,train,loss,1",
             ",label,validation,accuracy,1", ",label,validation,loss,1");
-    assertThat(asked("SELECT count(*) FROM scores JOIN runs USING (run_id) WHERE epoch IS NULL AND split = 'test'"
-        + " AND value IN (test_loss, test_accuracy)")).containsExactly("4");
+    assertThat(asked("SELECT count(*) FROM scores JOIN runs USING (run_id) WHERE run_id IN ('fused', 'dl4j') AND epoch IS NULL"
+        + " AND split = 'test' AND value IN (test_loss, test_accuracy)")).containsExactly("4");
     assertThat(asked("SELECT node, name FROM moved_parameters WHERE run_id = 'fused' ORDER BY node"))
         .containsExactly("activation3,a", "x,beta");
     assertThat(asked("SELECT layer, node FROM layer_health WHERE run_id = 'fused'"))

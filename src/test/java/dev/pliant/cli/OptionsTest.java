@@ -64,7 +64,7 @@ class OptionsTest {
     "--activation relu,             | unknown activation ''",
     "--activation affine:3          | 'affine' takes no arguments",
     "--sharing all                  | --sharing: unknown sharing 'all'; there are: layer, unit, network",
-    "--sharing network --activation prelu,swish | have one activation, not prelu, swish",
+    "--sharing network --activation prelu,swish | are of one function, not prelu, swish",
     "--layers 784                   | --layers 784: a network has at least two sizes",
     "--layers 784,a,10              | --layers: '784,a,10' is not a list of whole numbers",
     "--layers 784,0,10              | --layers: each size must be a whole number of at least 1, not 0",
