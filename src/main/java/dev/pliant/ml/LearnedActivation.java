@@ -7,5 +7,6 @@ package dev.pliant.ml;
  * @param unit the unit, counted from 0; null where the layer's units share the parameter
  * @param name the parameter's name in the activation's family
  * @param value what it is
+ * @param node the activation's name in the network
  */
-public record LearnedActivation(int layer, Integer unit, String name, double value) {}
+public record LearnedActivation(int layer, Integer unit, String name, double value, String node) {}

@@ -7,6 +7,7 @@ import dev.pliant.network.NetworkParameters;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Curve;
 import dev.pliant.training.TrainedRun;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -101,17 +102,22 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     return network.classes();
   }
 
-  /** Sizes of the layers: inputs, hidden layers, classes. */
+  /** Sizes of the layers: inputs, hidden layers, classes; none where the network is no chain of dense layers. */
   public int[] layers() {
-    return network.denseSizes().orElseThrow().stream().mapToInt(Integer::intValue).toArray();
+    return network.denseSizes().orElse(List.of()).stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The names of the hidden layers' activations. */
+  /** The whole network as text, input, activations and classes included. */
+  public String networkText() {
+    return network.text();
+  }
+
+  /** The names of the activations, in the order of the network. */
   public String[] hiddenActivations() {
     return network.functions().toArray(String[]::new);
   }
 
-  Network network() {
+  Network description() {
     return network;
   }
 
@@ -122,9 +128,11 @@ public final class LearnedActivationClassificationModel extends Identity.Model
 
   /** The learned parameters of the activations, in the order of layers, units and the family's names. */
   public List<LearnedActivation> activations() {
-    return activationValues().stream()
-        .map(value -> new LearnedActivation(value.layer(), value.unit(), value.name(), value.value()))
-        .toList();
+    List<LearnedActivation> learned = new ArrayList<>();
+    ActivationValue.byPlace(network, activationValues()).forEach((place, own) -> own.forEach(value ->
+        learned.add(new LearnedActivation(
+            value.layer(), value.unit(), value.name(), value.value(), network.nodes().get(place).name()))));
+    return learned;
   }
 
   /**
@@ -133,7 +141,9 @@ public final class LearnedActivationClassificationModel extends Identity.Model
    */
   public List<LearnedCurve> curves() {
     return Curve.of(network, 0, activationValues()).stream()
-        .map(curve -> new LearnedCurve(network.number(curve.place()), curve.unit(), Curve.x(), curve.g(), curve.slope()))
+        .map(curve -> new LearnedCurve(
+            network.number(curve.place()), curve.unit(), Curve.x(), curve.g(), curve.slope(),
+            network.nodes().get(curve.place()).name()))
         .toList();
   }
 
@@ -253,7 +263,6 @@ public final class LearnedActivationClassificationModel extends Identity.Model
 
   @Override
   public String toString() {
-    return "LearnedActivationClassificationModel: uid=" + uid() + ", layers=" + network.denseSizes().orElseThrow() + ", activations="
-        + network.activationList() + ", sharing=" + network.sharing().word();
+    return "LearnedActivationClassificationModel: uid=" + uid() + ", network=" + network.text() + ", sharing=" + network.sharing().word();
   }
 }

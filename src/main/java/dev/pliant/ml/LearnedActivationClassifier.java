@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
- * Classifies by a dense network whose activation functions are learned.
+ * Classifies by a network of dense layers, in a chain or with branches, whose activation functions are learned.
  *
  * <p>Features are vectors, dense or sparse, arrays of float or double, which are taken as they are and rounded to
  * floats, or binary, whose bytes are scaled to [0, 1]. Labels are 0 … k − 1; k is what the label column's metadata say,
@@ -121,6 +121,11 @@ public final class LearnedActivationClassifier extends Identity.Classifier
   /** Sets {@link #hiddenLayers()}. */
   public LearnedActivationClassifier setHiddenLayers(int[] value) {
     return (LearnedActivationClassifier) set(hiddenLayers(), value);
+  }
+
+  /** Sets {@link #network()}. */
+  public LearnedActivationClassifier setNetwork(String value) {
+    return (LearnedActivationClassifier) set(network(), value);
   }
 
   /** Sets {@link #activation()}. */
@@ -248,8 +253,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
    */
   @Override
   public LearnedActivationClassificationModel train(Dataset<?> dataset) {
-    // For what is wrong with the params whatever the data are.
-    own.plan(1, 2, 1);
+    own.check();
     SparkContext spark = dataset.sparkSession().sparkContext();
     RowColumns columns = RowColumns.of(
         dataset.schema(), getLabelCol(), getFeaturesCol(), own.column(own.weightCol),
@@ -263,7 +267,8 @@ public final class LearnedActivationClassifier extends Identity.Classifier
       }
       int workers = isDefined(workers()) ? getWorkers() : defaultWorkers(spark, rows.train().count());
       TrainingPlan plan = own.plan(rows.features(), rows.classes(), workers);
-      plan.requireRoom(rows.train().count(), spark, new MemoryNeed.Names("hiddenLayers", "batchSize", "keep"));
+      plan.requireRoom(rows.train().count(), spark, new MemoryNeed.Names(
+          isDefined(network()) ? "network" : "hiddenLayers", "batchSize", "keep"));
       try (SlotLease slots = SlotLease.take(spark, workers)) {
         awaitExecutors(spark, workers);
         return train(spark, rows, plan);

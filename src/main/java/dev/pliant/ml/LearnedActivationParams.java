@@ -48,7 +48,20 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return getOrDefault(hiddenLayers());
   }
 
-  /** Activation of all hidden layers, or one for each with commas between. */
+  /**
+   * The layers as text, such as {@code dense:64 act}, in place of {@link #hiddenLayers()}; {@code act} stands for what
+   * {@link #activation()} names.
+   */
+  default Param<String> network() {
+    return own().network;
+  }
+
+  /** The value of {@link #network()}. */
+  default String getNetwork() {
+    return getOrDefault(network());
+  }
+
+  /** Activation of all hidden layers or of each {@code act}, or one for each with commas between. */
   default Param<String> activation() {
     return own().activation;
   }

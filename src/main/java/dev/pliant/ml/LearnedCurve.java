@@ -8,5 +8,6 @@ package dev.pliant.ml;
  * @param x where it is looked at
  * @param g its values there
  * @param slope its slopes there
+ * @param node the activation's name in the network
  */
-public record LearnedCurve(int layer, Integer unit, double[] x, double[] g, double[] slope) {}
+public record LearnedCurve(int layer, Integer unit, double[] x, double[] g, double[] slope, String node) {}

@@ -25,13 +25,16 @@ final class ModelFormat {
   private static final StructType NETWORK = new StructType()
       .add("layers", DataTypes.createArrayType(DataTypes.IntegerType, false), false)
       .add("activations", DataTypes.createArrayType(DataTypes.StringType, false), false)
-      .add("sharing", DataTypes.StringType, false);
+      .add("sharing", DataTypes.StringType, false)
+      // Models of older versions have none: a chain of dense layers.
+      .add("network", DataTypes.StringType, true);
   /** As the table of the same name has them. */
   private static final StructType PARAMETERS = new StructType()
       .add("layer", DataTypes.IntegerType, false)
       .add("name", DataTypes.StringType, false)
       .add("shape", DataTypes.createArrayType(DataTypes.LongType, false), false)
-      .add("values", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+      .add("values", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+      .add("node", DataTypes.StringType, true);
 
   private ModelFormat() {}
 
@@ -50,12 +53,14 @@ final class ModelFormat {
     @Override
     public void saveImpl(String path) {
       DefaultParamsWriter.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
-      Network network = model.network();
+      Network network = model.description();
       write(in(path, "network"), NETWORK, List.of(RowFactory.create(
-          network.denseSizes().orElseThrow().toArray(), network.functions().toArray(), network.sharing().word())));
+          network.denseSizes().orElse(List.of()).toArray(), network.functions().toArray(), network.sharing().word(),
+          network.text())));
       write(in(path, "parameters"), PARAMETERS, model.parameters().stream()
           .map(array -> RowFactory.create(
-              array.layer(), array.name(), ArrayUtils.toObject(array.shape()), ArrayUtils.toObject(array.values())))
+              array.layer(), array.name(), ArrayUtils.toObject(array.shape()), ArrayUtils.toObject(array.values()),
+              array.node()))
           .toList());
     }
 
@@ -83,7 +88,10 @@ final class ModelFormat {
 
     private Network network(String path) {
       Row row = sparkSession().read().schema(NETWORK).parquet(in(path, "network")).first();
-      return Network.dense(row.getList(0), row.getList(1), Sharing.parse(row.getString(2)));
+      Sharing sharing = Sharing.parse(row.getString(2));
+      return row.isNullAt(3)
+          ? Network.dense(row.getList(0), row.getList(1), sharing)
+          : Network.parse(row.getString(3), Network.Setting.of(sharing));
     }
 
     private List<NamedArray> parameters(String path) {
@@ -91,7 +99,7 @@ final class ModelFormat {
           .map(row -> new NamedArray(
               row.getInt(0), row.getString(1),
               row.<Long>getList(2).stream().mapToLong(Long::longValue).toArray(),
-              ArrayUtils.toPrimitive(row.<Float>getList(3).toArray(Float[]::new))))
+              ArrayUtils.toPrimitive(row.<Float>getList(3).toArray(Float[]::new)), row.getString(4)))
           .toList();
     }
   }

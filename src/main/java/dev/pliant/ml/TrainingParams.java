@@ -2,6 +2,7 @@ package dev.pliant.ml;
 
 import dev.pliant.activation.Activations;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Shape;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.WeightStart;
@@ -33,6 +34,7 @@ final class TrainingParams implements Serializable {
   final Param<String> validationIndicatorCol;
   final LongParam seed;
   final IntArrayParam hiddenLayers;
+  final Param<String> network;
   final Param<String> activation;
   final Param<String> sharing;
   final IntParam epochs;
@@ -71,8 +73,11 @@ final class TrainingParams implements Serializable {
     String hiddenDoc = "units of each hidden layer, at least 1; none makes a linear classifier";
     hiddenLayers = new IntArrayParam(owner, "hiddenLayers", hiddenDoc,
         valid("hiddenLayers", hiddenDoc, int[].class, sizes -> IntStream.of(sizes).allMatch(size -> size >= 1)));
+    network = text("network",
+        "the layers as text, such as dense:64 act, in place of hiddenLayers; act stands for what activation names",
+        text -> Network.check(text, List.of("identity"), Sharing.LAYER));
     activation = text("activation",
-        "activation of all hidden layers, or one for each with commas between: "
+        "activation of all hidden layers or of each act, or one for each with commas between: "
             + String.join(", ", Activations.words()),
         Activations::parseList);
     sharing = text("sharing", "which units share activation parameters: layer, unit or network", Sharing::parse);
@@ -167,14 +172,45 @@ final class TrainingParams implements Serializable {
     return value;
   }
 
+  /**
+   * Checks what must go together whatever the rows are.
+   *
+   * @throws IllegalArgumentException naming what does not
+   */
+  void check() {
+    if (!owner.isDefined(network)) {
+      plan(1, 2, 1);
+      return;
+    }
+    if (owner.isSet(hiddenLayers)) {
+      throw new IllegalArgumentException("network and hiddenLayers both say what the layers are; set one of them");
+    }
+    try {
+      Network.check(value(network), activations(), Sharing.parse(value(sharing)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("network: " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> activations() {
+    return Arrays.stream(value(activation).split(",")).map(String::strip).toList();
+  }
+
   /** The network for rows of so many features in so many classes. */
   Network network(int features, int classes) {
+    if (owner.isDefined(network)) {
+      try {
+        return Network.parse(value(network), new Network.Setting(
+            Shape.vector(features), classes, activations(), Sharing.parse(value(sharing))));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("network: " + e.getMessage(), e);
+      }
+    }
     List<Integer> layers = new ArrayList<>();
     layers.add(features);
     IntStream.of(value(hiddenLayers)).forEach(layers::add);
     layers.add(classes);
-    List<String> activations = Arrays.stream(value(activation).split(",")).map(String::strip).toList();
-    return Network.dense(layers, activations, Sharing.parse(value(sharing)));
+    return Network.dense(layers, activations(), Sharing.parse(value(sharing)));
   }
 
   /**

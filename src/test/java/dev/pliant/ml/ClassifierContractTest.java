@@ -74,7 +74,7 @@ class ClassifierContractTest {
         names.add(param.name());
         before = param.name();
       }
-      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation").hasSize(30);
+      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation").hasSize(31);
     }
     assertThat(Arrays.stream(model.params()).map(Param::name))
         .isEqualTo(Arrays.stream(classifier.params()).map(Param::name).toList());
@@ -111,7 +111,7 @@ class ClassifierContractTest {
     assertThat(fresh.getProbabilityCol()).isEqualTo("probability");
     assertThat(fresh.getRawPredictionCol()).isEqualTo("rawPrediction");
     for (Param<?> param : List.of(
-        fresh.workers(), fresh.averagingStart(), fresh.weightCol(), fresh.validationIndicatorCol(),
+        fresh.workers(), fresh.averagingStart(), fresh.network(), fresh.weightCol(), fresh.validationIndicatorCol(),
         fresh.thresholds())) {
       assertThat(fresh.isDefined(param)).as(param.name()).isFalse();
     }
@@ -121,6 +121,7 @@ class ClassifierContractTest {
   private static Map<String, Object[]> values() {
     return Map.ofEntries(
         Map.entry("hiddenLayers", new Object[] {new int[] {4, 0}, new int[] {5, 4}}),
+        Map.entry("network", new Object[] {"dens:4 act", "x = dense:5 act; x dense:5 add(x) act"}),
         Map.entry("activation", new Object[] {"prelu,sinus", "prelu,tanh"}),
         Map.entry("sharing", new Object[] {"row", "unit"}),
         Map.entry("epochs", new Object[] {0, 7}),
@@ -178,7 +179,7 @@ class ClassifierContractTest {
           assertThatIllegalArgumentException().as(param.name()).isThrownBy(() -> new ParamPair<>(param, null));
         }
       }
-      assertThat(setters).isEqualTo(owner == loaded ? 5 : 15);
+      assertThat(setters).isEqualTo(owner == loaded ? 5 : 16);
     }
     assertThat(loaded.transform(table).count()).as("nothing was set").isEqualTo(180);
   }
@@ -219,6 +220,30 @@ class ClassifierContractTest {
         .withMessage("learningRate is NaN, but it is: Adam's learning rate, positive");
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.setHiddenLayers(new int[] {4, 0}))
         .withMessageStartingWith("hiddenLayers is [4, 0], but it is: units of each hidden layer, at least 1");
+  }
+
+  @Test
+  void networkWithBranchesIsTrainedSavedAndLoaded(@TempDir Path folder) throws IOException {
+    LearnedActivationClassifier branches = Tables.classifier().setActivation("swish,relu,prelu").setSharing("unit")
+        .setNetwork("x = dense:6 act; y = x dense:6 act; add(x,y) norm act");
+    branches.clear(branches.hiddenLayers());
+    LearnedActivationClassificationModel trained = branches.fit(table);
+    assertThat(trained.networkText()).startsWith("x = input:").contains("add(x,y) norm prelu softmax/");
+    assertThat(trained.layers()).isEmpty();
+    assertThat(trained.hiddenActivations()).containsExactly("swish", "relu", "prelu");
+    assertThat(trained.activations()).extracting(LearnedActivation::node).containsOnly("x", "activation3");
+    assertThat(trained.curves()).extracting(LearnedCurve::node).contains("x", "y", "activation3");
+    String path = folder.resolve("branches").toString();
+    trained.save(path);
+    LearnedActivationClassificationModel loaded = LearnedActivationClassificationModel.load(path);
+    assertThat(loaded.networkText()).isEqualTo(trained.networkText());
+    assertThat(loaded.getNetwork()).isEqualTo(branches.getNetwork());
+    assertThat(loaded.transform(table).collectAsList()).isEqualTo(trained.transform(table).collectAsList());
+
+    assertThatIllegalArgumentException().isThrownBy(() -> branches.copy(ParamMap.empty()).setHiddenLayers(new int[] {4}).fit(table))
+        .withMessage("network and hiddenLayers both say what the layers are; set one of them");
+    assertThatIllegalArgumentException().isThrownBy(() -> branches.copy(ParamMap.empty()).setActivation("relu,tanh").fit(table))
+        .withMessage("network: this is act number 3, and 2 activations are named");
   }
 
   @Test
