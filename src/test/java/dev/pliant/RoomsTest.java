@@ -42,7 +42,7 @@ class RoomsTest {
         .whereLayer("training").mayOnlyAccessLayers("activation", "data", "layer", "network", "step")
         .whereLayer("results").mayNotAccessAnyLayer()
         .whereLayer("stats").mayNotAccessAnyLayer()
-        .whereLayer("report").mayOnlyAccessLayers("activation", "results", "stats")
+        .whereLayer("report").mayOnlyAccessLayers("activation", "layer", "results", "stats")
         .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("bench").mayOnlyAccessLayers("activation", "data", "layer", "network", "step", "training", "results")
         .whereLayer("bench").mayOnlyBeAccessedByLayers("cli")

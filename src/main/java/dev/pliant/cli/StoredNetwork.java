@@ -58,10 +58,8 @@ record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, Strin
    * @throws IllegalArgumentException if the row describes none
    */
   static Network network(RunRow run) {
-    Sharing sharing = Sharing.parse(run.sharing());
-    return run.network() == null
-        ? Network.dense(run.layers(), List.of(run.activation().split(",")), sharing)
-        : Network.parse(run.network(), Network.Setting.of(sharing));
+    return Network.stored(
+        run.network(), run.layers(), List.of(run.activation().split(",")), Sharing.parse(run.sharing()));
   }
 
   private static StoredRun stored(ResultsStore results, String runId) {

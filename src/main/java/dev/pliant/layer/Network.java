@@ -114,6 +114,15 @@ public final class Network implements Serializable {
   }
 
   /**
+   * The network that is stored as {@link #text}, or, where that is null, as older versions did, as {@link #dense}.
+   *
+   * @throws IllegalArgumentException if that makes no network; the message is a sentence
+   */
+  public static Network stored(String text, List<Integer> sizes, List<String> activations, Sharing sharing) {
+    return text == null ? dense(sizes, activations, sharing) : parse(text, Setting.of(sharing));
+  }
+
+  /**
    * What a text may leave open.
    *
    * @param input the shape of an example; null where the text says it

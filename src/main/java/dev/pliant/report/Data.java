@@ -47,8 +47,13 @@ record Data(List<String> columns, List<List<Object>> rows) {
   /** All of it as a link to a CSV file (RFC 4180) that is the link. */
   String toLink() {
     String csv = line(columns) + rows.stream().map(Data::line).collect(Collectors.joining());
-    return "data:text/csv;charset=utf-8;base64,"
-        + Base64.getEncoder().encodeToString(csv.getBytes(StandardCharsets.UTF_8));
+    return link("text/csv", csv);
+  }
+
+  /** A text as a link to a file of that type that is the link. */
+  static String link(String type, String text) {
+    return "data:" + type + ";charset=utf-8;base64,"
+        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String line(List<?> values) {

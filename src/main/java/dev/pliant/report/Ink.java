@@ -47,6 +47,11 @@ enum Ink {
     return light;
   }
 
+  /** The colour on paper as SVG has it. */
+  String css() {
+    return css(light);
+  }
+
   /** The colour on paper, so much of it. */
   Color color(double opacity) {
     return new Color(light.getRed(), light.getGreen(), light.getBlue(), (int) Math.round(255 * opacity));

@@ -2,6 +2,8 @@ package dev.pliant.report;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Sharing;
 import dev.pliant.results.RunRow;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +12,15 @@ import java.util.Optional;
 /** What a run's row tells of its network. */
 final class Networks {
   private Networks() {}
+
+  /**
+   * The network itself.
+   *
+   * @throws IllegalArgumentException if the row describes none; the message is a sentence
+   */
+  static Network network(RunRow run) {
+    return Network.stored(run.network(), run.layers(), activations(run), Sharing.parse(run.sharing()));
+  }
 
   /** The activations of the hidden layers, as the row names them: one for all, or one for each. */
   static List<String> activations(RunRow run) {
@@ -32,13 +43,20 @@ final class Networks {
     }
   }
 
+  /** Whether it has activations; {@code layers} is empty where it is no chain of dense layers. */
+  static boolean hasActivations(RunRow run) {
+    return run.layers().isEmpty() ? !run.activation().equals("none") : run.layers().size() > 2;
+  }
+
   /** Whether it has hidden layers, and each one's activation is an affine map, whatever it learns. */
   static boolean isLinear(RunRow run) {
     return run.layers().size() > 2 && activations(run).stream().allMatch(Activations::isAffine);
   }
 
-  /** Its sizes: 784-128-10. */
-  static String sizes(List<Integer> layers) {
-    return String.join("-", layers.stream().map(String::valueOf).toList());
+  /** What it is called: a 784-128-10 network. */
+  static String called(List<Integer> layers) {
+    return layers.isEmpty()
+        ? "a network"
+        : "a " + String.join("-", layers.stream().map(String::valueOf).toList()) + " network";
   }
 }

@@ -115,7 +115,7 @@ record Page(String folder, Map<String, String> drawn) {
                 a("CSV").withHref(chart.data().toLink()).attr("download", chart.name() + ".csv"),
                 a("PNG").withHref(address() + "/" + chart.name() + ".png"),
                 a("SVG").withHref(address() + "/" + chart.name() + ".svg")).withClass("links"),
-            div(data(chart)).withClass("scroll")))
+            div(data(chart.title(), chart.data())).withClass("scroll")))
         .withClass("chart").withId(chart.name());
   }
 
@@ -123,12 +123,28 @@ record Page(String folder, Map<String, String> drawn) {
     return URLEncoder.encode(folder, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static TableTag data(Chart chart) {
-    Data data = chart.data();
+  /** A network's picture, which is as large as it is and scrolls where there is no room. */
+  static DomContent network(NetworkPicture picture) {
+    List<DomContent> drawings = picture.drawings();
+    return figure(
+        // So that keys scroll it, too.
+        div(each(drawings, drawing -> drawing)).withClass("scroll").withTabindex(0),
+        figcaption(picture.caption()),
+        details(
+            summary("Data"),
+            p(
+                a("CSV").withHref(picture.data().toLink()).attr("download", "network.csv"),
+                a("SVG").withHref(Data.link("image/svg+xml", drawings.get(drawings.size() - 1).render()))
+                    .attr("download", "network.svg")).withClass("links"),
+            div(data(NetworkPicture.TITLE, picture.data())).withClass("scroll")))
+        .withClass("network");
+  }
+
+  private static TableTag data(String title, Data data) {
     List<List<Object>> shown = data.rows().subList(0, Math.min(MOST_ROWS, data.rows().size()));
     int left = data.rows().size() - shown.size();
     return table(
-        caption(chart.title() + (left > 0 ? "; the CSV has " + left + " rows more" : "")),
+        caption(title + (left > 0 ? "; the CSV has " + left + " rows more" : "")),
         thead(tr(each(data.columns(), column -> th(Figures.printable(column)).attr("scope", "col")))),
         tbody(each(shown, row -> tr(each(row, value -> td(Data.shown(value)))))));
   }

@@ -54,7 +54,7 @@ record RunCharts(
     if (layers.size() > MOST_LAYERS) {
       missing.add("Functions are drawn of the first " + MOST_LAYERS + " of " + layers.size() + " hidden layers.");
     }
-    if (layers.isEmpty() && run.run().layers().size() > 2) {
+    if (layers.isEmpty() && Networks.hasActivations(run.run())) {
       missing.add("Nothing of it is in table curves, so its activation functions are not drawn: it was trained with"
           + " --diagnostics off, or before there was that table.");
     }

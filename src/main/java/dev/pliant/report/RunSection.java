@@ -63,6 +63,7 @@ record RunSection(RunTables run, RunCharts charts, List<Chart> last) {
   /** The rest, under headings. */
   List<DomContent> sections(Page page) {
     List<DomContent> sections = new ArrayList<>();
+    sections.add(section(h3("The network"), network()));
     List<Chart> learning = new ArrayList<>(charts.learning());
     learning.addAll(last);
     add(sections, page, "Learning", learning);
@@ -86,6 +87,14 @@ record RunSection(RunTables run, RunCharts charts, List<Chart> last) {
     }
     sections.add(facts());
     return sections;
+  }
+
+  private DomContent network() {
+    try {
+      return Page.network(new NetworkPicture(Networks.network(run.run())));
+    } catch (IllegalArgumentException e) {
+      return Page.missing(List.of("It is not drawn: " + Figures.printable(e.getMessage()) + "."));
+    }
   }
 
   private static void add(List<DomContent> sections, Page page, String heading, List<Chart> charts) {

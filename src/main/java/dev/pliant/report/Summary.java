@@ -48,9 +48,9 @@ final class Summary {
 
   private static String what(RunTables run) {
     RunRow row = run.run();
-    StringBuilder text = new StringBuilder("This run trained a ").append(Networks.sizes(row.layers()))
-        .append(" network on ").append(Figures.printable(row.dataset()));
-    if (row.layers().size() > 2) {
+    StringBuilder text = new StringBuilder("This run trained ").append(Networks.called(row.layers()))
+        .append(" on ").append(Figures.printable(row.dataset()));
+    if (Networks.hasActivations(row)) {
       text.append(", with the activation ").append(Figures.printable(String.join(", ", Networks.activations(row))));
       text.append(row.activationParameterCount() == 0 ? ", which has nothing to learn" : switch (row.sharing()) {
         case "unit" -> ", learned for each unit";

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Options.Rename;
 import org.junit.jupiter.api.AfterAll;
@@ -90,13 +91,39 @@ class PageInBrowserTest {
   }
 
   @Test
+  void networkIsShownOnceAtEachWidthWithNameAndDescription() throws Exception {
+    String network = "x = input:784 dense:128 relu; long_name_of_a_node_that_has_no_room = x dense:128"
+        + " mixture:relu+tanh; add(x,long_name_of_a_node_that_has_no_room) norm rational:5/4@tanh dense:16384 relu softmax/10";
+    URI page = Path.of(Report.ofRuns(List.of(Samples.described("branches", network)))
+        .write(new Configuration(), folder.toString(), Rename.NONE)).toUri();
+    for (int width : WIDTHS) {
+      browser.open(page, width, "light");
+      String shown = "[...document.querySelectorAll('.network svg')].filter(svg => svg.getBoundingClientRect().width > 0)";
+      assertThat(browser.evaluate(shown + ".length").asInt()).as("pictures shown at %s", width).isEqualTo(1);
+      assertThat(browser.evaluate(shown + ".map(svg => svg.getAttribute('class'))[0]").asText())
+          .isEqualTo(width == 360 ? "narrow" : width == 800 ? "middle" : "wide");
+      assertThat(browser.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.network .scroll'))")
+          .asInt()).as("scrolled sideways at %s", width).isZero();
+      assertThat(texts(browser.evaluate("[..." + shown + "[0].querySelectorAll('text')].filter(text =>"
+          + " text.getBBox().width > text.parentNode.querySelector('rect').getBBox().width).map(text => text.textContent)")))
+          .as("text that its box is too narrow for").isEmpty();
+      JsonNode image = null;
+      for (JsonNode node : browser.call("Accessibility.getFullAXTree", Map.of()).get("nodes")) {
+        image = node.path("role").path("value").asText().equals("image") ? node : image;
+      }
+      assertThat(image.path("name").path("value").asText()).isEqualTo(NetworkPicture.TITLE);
+      assertThat(image.path("description").path("value").asText()).contains("add1 (add) reads x, long_name_of_a_node_that_has_no_room and gives 128.");
+    }
+  }
+
+  @Test
   void darkScreensGetADarkPageWithDarkCharts() throws Exception {
     URI page = Path.of(Report.ofRuns(List.of(Samples.run("dark", "swish", "mnist")))
         .write(new Configuration(), folder.toString(), Rename.NONE)).toUri();
     browser.open(page, 800, "dark");
-    String inks = "[...new Set([...document.querySelectorAll('.chart svg *')].filter(each => each.closest('clipPath') === null"
-        + " && !['g', 'defs'].includes(each.tagName)).flatMap(each => [getComputedStyle(each).fill,"
-        + " getComputedStyle(each).stroke]))].sort()";
+    String inks = "[...new Set([...document.querySelectorAll('.chart svg *, .network svg *')].filter(each =>"
+        + " each.closest('clipPath') === null && !['g', 'defs', 'title', 'desc'].includes(each.tagName))"
+        + ".flatMap(each => [getComputedStyle(each).fill, getComputedStyle(each).stroke]))].sort()";
     List<String> dark = texts(browser.evaluate(inks));
     browser.open(page, 800, "light");
     List<String> light = texts(browser.evaluate(inks));

@@ -128,6 +128,26 @@ class ReportTest {
   }
 
   @Test
+  void networkIsDrawnFromItsTextOrAsOlderRunsTellIt() throws IOException {
+    assertThat(whole(Samples.described("branched", "x = input:20 dense:8 relu; x dense:8 add(x) softmax/3")))
+        .contains(">add1<", ">input<", ">softmax<", "add1 (add) reads dense2, x and gives 8.")
+        .contains("This run trained a network on mnist, with the activation relu", "Nothing of it is in table curves")
+        .contains("download=\"network.svg\"", "<td>dense2, x</td>");
+    assertThat(whole(Samples.run("older", "relu", "mnist"))).contains(">dense:8<", ">dense:6<", ">activation2<");
+  }
+
+  @Test
+  void networkThatCannotBeReadIsSaidToBeSo() throws IOException {
+    assertThat(write(List.of(Samples.described("strange", "input:20 dnese:8 softmax/3"))))
+        .contains("It is not drawn: unknown layer &#x27;dnese:8&#x27;").doesNotContain("class=\"network\"");
+    assertThat(write(List.of(Samples.described("none", null)))).contains("It is not drawn: a network needs at least two");
+  }
+
+  private String whole(RunTables run) throws IOException {
+    return Files.readString(Path.of(Report.ofRuns(List.of(run)).write(new Configuration(), folder.toString(), Rename.NONE)));
+  }
+
+  @Test
   void numbersThatAreNoneLeaveGaps() throws IOException {
     assertThat(write(List.of(Runs.small("odd")))).contains("<svg", "NaN", "Infinity");
   }

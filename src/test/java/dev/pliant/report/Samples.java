@@ -72,11 +72,22 @@ final class Samples {
     return RunTables.failed(row(runId, "prelu", "mnist"));
   }
 
+  /** A run whose row has that text of its network, and nothing else. */
+  static RunTables described(String runId, String network) {
+    return RunTables.failed(row(runId, "relu", "mnist", List.of(), network));
+  }
+
   static RunRow row(String runId, String activation, String dataset) {
+    return row(runId, activation, dataset, List.of(20, 8, 6, 3), null);
+  }
+
+  private static RunRow row(
+      String runId, String activation, String dataset, List<Integer> layers, String network) {
     return new RunRow(
         runId, STARTED, STARTED.plusSeconds(60), RunRow.FINISHED, null, dataset, "ab12", activation, "layer",
-        List.of(20, 8, 6, 3), 300, 4, EPOCHS, 32, 0.001, 2, 5, 42, "fused", 0.2, 0.975, 0.3, 0.95, 0.3, 0.95, 5.0, 1000.0,
-        "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc", Map.of("validation", "test", "dataset", dataset), "cd34", null);
+        layers, 300, 4, EPOCHS, 32, 0.001, 2, 5, 42, "fused", 0.2, 0.975, 0.3, 0.95, 0.3, 0.95, 5.0, 1000.0,
+        "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc", Map.of("validation", "test", "dataset", dataset), "cd34",
+        network);
   }
 
   static CurveRow curve(int epoch, int layer, Integer unit, DoubleUnaryOperator g) {
