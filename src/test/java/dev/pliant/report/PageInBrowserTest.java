@@ -114,6 +114,10 @@ class PageInBrowserTest {
       assertThat(image.path("name").path("value").asText()).isEqualTo(NetworkPicture.TITLE);
       assertThat(image.path("description").path("value").asText()).contains("add1 (add) reads x, long_name_of_a_node_that_has_no_room and gives 128.");
     }
+    browser.call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    assertThat(browser.evaluate("getComputedStyle(document.querySelector('.network .scroll')).maxHeight").asText())
+        .as("on paper all of it is shown").isEqualTo("none");
+    browser.call("Emulation.setEmulatedMedia", Map.of("media", ""));
   }
 
   @Test
