@@ -1,6 +1,6 @@
 package dev.pliant.cli;
 
-/** A run has failed that can be gone on with. */
+/** A run has failed that can be resumed. */
 final class ResumableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

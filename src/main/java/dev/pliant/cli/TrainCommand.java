@@ -63,7 +63,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "RUN",
-      description = "Go on with an unfinished run from its last checkpoint; it keeps its options.")
+      description = "Resume an unfinished run from its last checkpoint; it keeps its options.")
   private String resume;
 
   @Rare(Rare.STORAGE)
@@ -147,7 +147,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private String hint(String id) {
-    return "go on with it by ./submit.sh train" + OutOption.given(out.folder) + " --resume " + Shell.quoted(id);
+    return "resume it by ./submit.sh train" + OutOption.given(out.folder) + " --resume " + Shell.quoted(id);
   }
 
   /**

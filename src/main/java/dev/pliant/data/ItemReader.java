@@ -79,7 +79,8 @@ final class ItemReader {
 
   private static BadDataException changed(FileLocation location, String how, IOException fault) {
     return new BadDataException(String.format(
-        Locale.ROOT, "%s: changed while it was in use (%s); start again with files that nothing writes",
+        Locale.ROOT,
+        "%s: changed while it was in use (%s); put it back as it was, or start again with files that nothing writes",
         location.display(), how), fault);
   }
 }

@@ -74,6 +74,10 @@ final class TrainingRows implements AutoCloseable {
     if (!columns.heldOut().isEmpty() && summary.heldOut() == 0) {
       throw new IllegalArgumentException("column " + columns.heldOut() + " is true in no row, so none validate");
     }
+    if (!Double.isFinite(summary.meanWeightTrained() + (summary.heldOut() == 0 ? 0 : summary.meanWeightHeldOut()))) {
+      throw new IllegalArgumentException("column " + columns.weight()
+          + ": the weights are so large that their sum is not finite; divide all of them by the largest");
+    }
     int classes = columns.classesKnown() ? columns.classes() : summary.largestLabel() + 1;
     if (!columns.classesKnown() && classes > Math.max(ALWAYS_BELIEVED, summary.trained())) {
       throw new IllegalArgumentException(

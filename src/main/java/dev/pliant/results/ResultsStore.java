@@ -256,7 +256,7 @@ public final class ResultsStore {
 
   private UnknownRunException notResumable(String runId) throws IOException {
     List<String> resumable = UnfinishedRun.resumable(fs, out);
-    return new UnknownRunException("run '" + RunIds.printable(runId) + "' has left nothing to go on with in " + out
+    return new UnknownRunException("run '" + RunIds.printable(runId) + "' has left nothing to resume in " + out
         + (resumable.isEmpty() ? "; no run has" : "; " + Nearest.hint(runId, resumable) + "these have: "
             + String.join(", ", resumable)));
   }

@@ -42,8 +42,8 @@ final class TableFiles {
   // A file that is in place never changes, so one look at it is enough.
   private final Set<Seen> readable = ConcurrentHashMap.newKeySet();
 
-  /** The stamp of each run's files, as last seen, by the name of its partition folders. */
-  private final Map<String, String> stamps = new ConcurrentHashMap<>();
+  /** The stamp of each run's files, if they have one, as last seen, by the name of its partition folders. */
+  private final Map<String, Optional<String>> stamps = new ConcurrentHashMap<>();
 
   private record Seen(Table table, Path file, long length, long modified) {}
 
@@ -106,8 +106,8 @@ final class TableFiles {
       if (!readable.contains(seen)) {
         Footer footer = footer(file.getPath());
         requireColumns(file.getPath(), footer.columns(), table);
-        if (footer.stamp().isPresent() && !table.isPartitionedBy(Table.SPLIT)) {
-          requireSameRun(file.getPath(), partition, table, footer.stamp().get());
+        if (!table.isPartitionedBy(Table.SPLIT)) {
+          requireSameRun(file.getPath(), partition, table, footer.stamp());
         }
         readable.add(seen);
       }
@@ -115,9 +115,9 @@ final class TableFiles {
   }
 
   /** Checks that {@code file} was written with the file that makes its run exist. */
-  private void requireSameRun(Path file, Path partition, Table table, String stamp) throws IOException {
+  private void requireSameRun(Path file, Path partition, Table table, Optional<String> stamp) throws IOException {
     String name = partition.getName();
-    if (!Stamp.isOf(stamp, name)) {
+    if (stamp.isPresent() && !Stamp.isOf(stamp.get(), name)) {
       throw DamagedTableException.of(file, "was written by another run", null);
     }
     if (table.isAnchor() || stamp.equals(stamps.get(name))) {
@@ -126,8 +126,8 @@ final class TableFiles {
     }
     // What is known may be of a run that has been replaced since.
     Optional<String> own = anchorStamp(partition, table.anchor());
-    own.ifPresent(known -> stamps.put(name, known));
-    if (own.isPresent() && !own.get().equals(stamp)) {
+    stamps.put(name, own);
+    if (own.isPresent() && !own.equals(stamp)) {
       throw DamagedTableException.of(file, "was not written with the other files of its run", null);
     }
   }

@@ -60,13 +60,13 @@ public final class UnfinishedRun implements AutoCloseable {
   /**
    * Begins at the beginning; what one that died left is removed.
    *
-   * @throws RunExistsException if there is such a run, or an unfinished one that can be gone on with
+   * @throws RunExistsException if there is such a run, or an unfinished one that can be resumed
    */
   void begin() throws IOException {
     new StagedRun(fs, out, runId, staging()).requireNew();
     if (isResumable(fs, out, runId)) {
       throw new RunExistsException("run '" + runId + "' in " + out
-          + " is unfinished; go on with it by --resume, or name another with --run-id");
+          + " is unfinished; resume it by --resume, or name another with --run-id");
     }
     Removal.of(fs, staging());
     if (fs.exists(checkpoints())) {
@@ -89,7 +89,7 @@ public final class UnfinishedRun implements AutoCloseable {
     }
   }
 
-  /** The ids of those in {@code out} that can be gone on with. */
+  /** The ids of those in {@code out} that can be resumed. */
   static List<String> resumable(FileSystem fs, Path out) throws IOException {
     return names(fs, new Path(out, ALL)).stream()
         .filter(name -> name.startsWith(Table.RUN_ID + "="))
@@ -107,7 +107,7 @@ public final class UnfinishedRun implements AutoCloseable {
     }
   }
 
-  /** Whether run {@code runId} has left what it can be gone on with from. */
+  /** Whether run {@code runId} has left what it can be resumed from. */
   static boolean isResumable(FileSystem fs, Path out, String runId) throws IOException {
     return names(fs, new Path(folder(out, runId), CHECKPOINTS)).stream().anyMatch(name -> !name.matches("[._].*"));
   }
@@ -209,12 +209,12 @@ public final class UnfinishedRun implements AutoCloseable {
     return new Path(new Path(out, table.title()), RunIds.partition(runId));
   }
 
-  /** Forgets the checkpoints: there is nothing to go on with. */
+  /** Forgets the checkpoints: there is nothing to resume. */
   public void forget() {
     Removal.ifPossible(fs, checkpoints());
   }
 
-  /** Lets other processes make the run; what it can be gone on with from stays. */
+  /** Lets other processes make the run; what it can be resumed from stays. */
   @Override
   public void close() {
     Removal.ifEmpty(fs, checkpoints());

@@ -154,7 +154,8 @@ class DamagedResultsTest {
   @Test
   void missingParametersAreBadData() throws IOException {
     FileUtils.deleteDirectory(out.resolve("parameters").toFile());
-    assertBadData(evaluate(), "run " + RUN + " in " + out + " tells no network (parameter W of layer 1 is missing)");
+    assertBadData(evaluate(), "run " + RUN + " in " + out
+        + " does not have the parameters of its network (parameter W of layer 1 is missing)");
   }
 
   /** Names that no network has, or none that fits in memory, and names that would do something to a terminal. */

@@ -112,7 +112,7 @@ class KilledDriverIT {
         assertThat(resumed.out()).as(where).contains(written ? "has finished already" : "resumed    after ");
       } else {
         assertThat(resumed.exit()).as(where).isEqualTo(2);
-        assertThat(resumed.err()).as(where).contains("has left nothing to go on with");
+        assertThat(resumed.err()).as(where).contains("has left nothing to resume");
         assertThat(Captured.run(train(seed, "--out", out.toString(), "--run-id", "killed")).exit()).as(where).isZero();
       }
       Map<Table, List<String>> clean = CLEAN.computeIfAbsent(seed, any -> content("clean"));
@@ -149,7 +149,7 @@ class KilledDriverIT {
     process.destroy();
     assertThat(process.waitFor()).as("ended by SIGTERM").isEqualTo(128 + 15);
     assertThat(Files.readString(folder.resolve("log"))).contains(
-        "pliant: interrupted; go on with it by ./submit.sh train --out stall://" + out + " --resume killed");
+        "pliant: interrupted; resume it by ./submit.sh train --out stall://" + out + " --resume killed");
     Captured resumed = Captured.run("train", "--out", out.toString(), "--resume", "killed");
     assertThat(resumed.exit()).as(resumed.err()).isZero();
     assertThat(resumed.out()).contains("resumed    after epoch 0");

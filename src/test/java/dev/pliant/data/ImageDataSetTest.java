@@ -281,7 +281,7 @@ class ImageDataSetTest {
     assertThatThrownBy(rows::collectAsList).rootCause()
         .isInstanceOf(BadDataException.class)
         .hasMessage(file + ": changed while it was in use (its content is not what it was when the data set was opened);"
-            + " start again with files that nothing writes");
+            + " put it back as it was, or start again with files that nothing writes");
   }
 
   /** What is lost with an executor is read again, which is later still. */

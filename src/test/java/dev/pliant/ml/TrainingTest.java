@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -398,6 +399,11 @@ class TrainingTest {
   void tablesThatCannotBeTrainedOnAreTold() {
     refused(Tables.of(List.of(), 2), c -> c, "there are no rows to train on");
     refused(more(List.of(with(ROWS.get(0), 0, false))), c -> c.setWeightCol("weight"), "there are no rows to train on");
+    for (boolean held : new boolean[] {false, true}) {
+      List<Row> heavy = Stream.of(1, 2, 3).map(i -> with(ROWS.get(i), i < 3 ? 1e308 : 1, held == i < 3)).toList();
+      refused(more(heavy), c -> c.setWeightCol("weight").setValidationIndicatorCol("held"),
+          "column weight: the weights are so large that their sum is not finite; divide all of them by the largest");
+    }
     refused(more(List.of(with(ROWS.get(0), 1, false))), c -> c.setValidationIndicatorCol("held"),
         "column held is true in no row");
     refused(Tables.of(ROWS.stream().filter(row -> row.getDouble(0) == 0).toList(), 2), c -> c,

@@ -151,15 +151,17 @@ class DamagedTablesTest {
     assertThat(store.load("run").parameters()).hasSize(2);
   }
 
-  /** As in results of older versions, whose files have no stamp. */
   @Test
   void parametersThatARunDidNotEndWithAreTold() throws IOException {
-    Path file = file(Table.PARAMETERS);
-    Path changed = folder.resolve("changed");
-    store().read(Table.PARAMETERS).selectExpr("layer", "name", "shape", "transform(values, x -> x + 1f) AS values")
-        .coalesce(1).write().parquet(changed.toString());
-    Files.write(file, Files.readAllBytes(only(changed)));
-    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    Dataset<Row> runs = store().read(Table.RUNS);
+    replace(file(Table.PARAMETERS), store().read(Table.PARAMETERS)
+        .selectExpr("layer", "name", "shape", "transform(values, x -> x + 1f) AS values"));
+    assertThatThrownBy(() -> store().createViews())
+        .isInstanceOf(DamagedTableException.class)
+        .hasMessageContaining("was not written with the other files of its run");
+    // As in results of older versions, whose files have no stamp.
+    replace(file(Table.RUNS), runs.drop(Table.RUN_ID));
+    store().createViews();
     assertThatThrownBy(() -> store().load("run"))
         .isInstanceOf(DamagedTableException.class)
         .hasMessageContaining("its parameters_sha256 is another");
@@ -348,6 +350,7 @@ class DamagedTablesTest {
           () -> store().load("run"), () -> store().runs(List.of("run")));
       Files.write(run, whole);
     }
+    replace(run, rows);
     Path answers = file(Table.ANSWERS);
     Dataset<Row> answered = store().read(Table.ANSWERS).drop(Table.RUN_ID);
     replace(answers, answered.union(answered));

@@ -312,6 +312,7 @@ class ResultsStoreTest {
   void readsAFileThatIsOlderThanAColumn() throws IOException {
     Path file = damagedRun(Table.EPOCHS);
     replace(file, results.read(Table.EPOCHS).drop("run_id", "validation_seconds"));
+    withoutStamp();
     assertThat(results.read(Table.EPOCHS).where("validation_seconds IS NULL").count())
         .isEqualTo(results.read(Table.EPOCHS).count()).isPositive();
   }
@@ -320,6 +321,7 @@ class ResultsStoreTest {
   void readsARunThatIsOlderThanTheDiagnostics() throws IOException {
     Path file = damagedRun(Table.WINDOWS);
     replace(file, results.read(Table.WINDOWS).drop("run_id", "weight_distance", "activation_distance"));
+    withoutStamp();
     List<Table> later = List.of(Table.CURVES, Table.INPUTS, Table.GRADIENTS);
     for (Table table : later) {
       delete(out.resolve(table.title()));
@@ -427,10 +429,16 @@ class ResultsStoreTest {
     return file;
   }
 
+  /** Makes run {@code damaged} one of an older version, whose files have no stamp. */
+  private void withoutStamp() throws IOException {
+    replace(parquetFiles(out.resolve("runs/run_id=damaged")).get(0), results.read(Table.RUNS).drop("run_id"));
+  }
+
   private void replace(Path file, Dataset<Row> rows) throws IOException {
-    Path other = folder.resolve("other");
+    Path other = Files.createTempDirectory(folder, "other").resolve("rows");
     rows.coalesce(1).write().parquet(other.toString());
     Files.delete(file);
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
     Files.move(parquetFiles(other).get(0), file);
   }
 
