@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import dev.pliant.files.Access;
 import dev.pliant.files.FileOutput;
 import dev.pliant.files.Owner;
 import java.io.FileNotFoundException;
@@ -179,6 +180,9 @@ final class Claim implements AutoCloseable {
   }
 
   private Optional<Owner> owner(String other) {
+    if (Access.isPipeOrDevice(fs.makeQualified(file(CLAIM, other)))) {
+      return Optional.empty();
+    }
     try (FSDataInputStream in = fs.open(file(CLAIM, other))) {
       return Owner.of(IOUtils.toString(in, StandardCharsets.UTF_8));
     } catch (IOException e) {

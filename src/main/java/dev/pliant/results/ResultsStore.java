@@ -3,6 +3,7 @@ package dev.pliant.results;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
+import dev.pliant.files.Access;
 import dev.pliant.files.Aside;
 import dev.pliant.files.FileOutput;
 import dev.pliant.files.GivenPath;
@@ -287,7 +288,7 @@ public final class ResultsStore {
       for (String name : partitions) {
         Path partition = new Path(folder(table), name);
         for (Path leaf : table.isPartitionedBy(Table.SPLIT) ? folders(partition, Table.SPLIT) : List.of(partition)) {
-          if (fs.exists(leaf)) {
+          if (Access.exists(fs, leaf)) {
             files.requireReadable(leaf, table);
             present.add(leaf);
           }
@@ -564,10 +565,7 @@ public final class ResultsStore {
 
   /** The partition folders in {@code folder} by {@code column}, in order; none if there is no such folder. */
   private List<Path> folders(Path folder, String column) throws IOException {
-    if (!fs.exists(folder)) {
-      return List.of();
-    }
-    return Arrays.stream(fs.listStatus(folder))
+    return Access.list(fs, folder).stream()
         .filter(FileStatus::isDirectory)
         .map(FileStatus::getPath)
         .filter(path -> path.getName().startsWith(column + "="))
@@ -580,6 +578,9 @@ public final class ResultsStore {
   }
 
   private ResultsException unreadable(IOException e) {
+    if (Unread.of(e) == Unread.DENIED) {
+      return Unread.told("the results folder " + out, e, "");
+    }
     return new ResultsException(
         "the results folder " + out + " cannot be read (" + Faults.reason(e) + "); name another with --out", e);
   }

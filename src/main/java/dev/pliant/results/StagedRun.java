@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import dev.pliant.files.Access;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -50,7 +51,7 @@ final class StagedRun {
   /** Checks that there is no run of this name; what one that died while it was moved left does not count. */
   void requireNew() throws IOException {
     for (Table anchor : Table.anchors()) {
-      if (fs.exists(target(anchor))) {
+      if (Access.exists(fs, target(anchor))) {
         throw new RunExistsException("run '" + runId + "' is in " + out
             + " already; name another with --run-id, or leave the option out");
       }
@@ -59,7 +60,7 @@ final class StagedRun {
 
   private void requireFree(Table table) throws IOException {
     requireNew();
-    if (fs.exists(target(table))) {
+    if (Access.exists(fs, target(table))) {
       throw new RunExistsException("an unfinished run '" + runId + "' holds " + target(table)
           + ", which was not there before; name another with --run-id");
     }

@@ -1,10 +1,11 @@
 package dev.pliant.results;
 
+import dev.pliant.files.Access;
 import dev.pliant.jobs.Described;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,13 +76,11 @@ final class TableFiles {
 
   /** The names of the data files in {@code folder}; none where there is no such folder. */
   static Set<String> names(FileSystem fs, Path folder) throws IOException {
-    try {
-      return Arrays.stream(fs.listStatus(folder, TableFiles::isData))
-          .map(file -> file.getPath().getName())
-          .collect(Collectors.toSet());
-    } catch (FileNotFoundException e) {
-      return Set.of();
-    }
+    return Access.list(fs, folder).stream()
+        .map(FileStatus::getPath)
+        .filter(TableFiles::isData)
+        .map(Path::getName)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -90,15 +89,16 @@ final class TableFiles {
    * @throws DamagedTableException naming the first file that is damaged, or whose columns are not the table's
    */
   void requireReadable(Path partition, Table table) throws IOException {
-    FileStatus[] files = fs.listStatus(partition, TableFiles::isData);
-    if (files.length == 0) {
+    List<FileStatus> files =
+        Access.list(fs, partition).stream().filter(file -> isData(file.getPath())).toList();
+    if (files.isEmpty()) {
       throw new DamagedTableException(
           partition + " holds no file, so rows of table " + table.title() + " are lost; restore or delete the run");
     }
     if (table.isPartitionedBy(Table.SPLIT)) {
       requireEachOnce(partition, files);
-    } else if (files.length > 1) {
-      throw new DamagedTableException(partition + " holds " + files.length + " files where a run has one ("
+    } else if (files.size() > 1) {
+      throw new DamagedTableException(partition + " holds " + files.size() + " files where a run has one ("
           + some(files) + "), so rows would count twice; remove those that the run did not write, or delete the run");
     }
     for (FileStatus file : files) {
@@ -139,7 +139,7 @@ final class TableFiles {
   }
 
   /** Executors write a table's files, each of them one or more: all with the same name of their job, and a number. */
-  private static void requireEachOnce(Path partition, FileStatus[] files) {
+  private static void requireEachOnce(Path partition, List<FileStatus> files) {
     Set<String> jobs = new HashSet<>();
     Set<String> parts = new HashSet<>();
     for (FileStatus file : files) {
@@ -153,12 +153,17 @@ final class TableFiles {
     }
   }
 
-  private static String some(FileStatus[] files) {
-    return Arrays.stream(files).limit(NAMED).map(file -> file.getPath().getName()).collect(Collectors.joining(", "))
-        + (files.length > NAMED ? ", …" : "");
+  private static String some(List<FileStatus> files) {
+    return files.stream().limit(NAMED).map(file -> file.getPath().getName()).collect(Collectors.joining(", "))
+        + (files.size() > NAMED ? ", …" : "");
   }
 
   private Footer footer(Path file) {
+    for (Path read : List.of(file, new Path(file.getParent(), "." + file.getName() + ".crc"))) {
+      if (Access.isPipeOrDevice(read)) {
+        throw DamagedTableException.of(read, "is no file but a pipe, a socket or a device", null);
+      }
+    }
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
       FileMetaData footer = reader.getFooter().getFileMetaData();
       return new Footer(

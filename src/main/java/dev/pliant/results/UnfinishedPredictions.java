@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import dev.pliant.files.Access;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
@@ -87,14 +88,14 @@ public final class UnfinishedPredictions implements AutoCloseable {
   /** What a process that died left is removed, and what it was about to replace put back. */
   private void begin() throws IOException {
     Removal.of(fs, aside(STAGING));
-    if (fs.exists(aside(REPLACED))) {
-      if (fs.exists(target())) {
+    if (Access.exists(fs, aside(REPLACED))) {
+      if (Access.exists(fs, target())) {
         Removal.of(fs, aside(REPLACED));
       } else {
         rename(aside(REPLACED), target());
       }
     }
-    if (existing == Existing.KEEP && fs.exists(target())) {
+    if (existing == Existing.KEEP && Access.exists(fs, target())) {
       throw new RunExistsException(name + " are in " + out
           + " already; replace them with --overwrite, or call these otherwise with --as");
     }
@@ -131,10 +132,10 @@ public final class UnfinishedPredictions implements AutoCloseable {
   }
 
   private void commit() throws IOException {
-    if (!fs.exists(new Path(new Path(out, Table.RUNS.title()), RunIds.partition(name.runId())))) {
+    if (!Access.exists(fs, new Path(new Path(out, Table.RUNS.title()), RunIds.partition(name.runId())))) {
       throw new IOException("the run is no longer there");
     }
-    boolean replacing = fs.exists(target());
+    boolean replacing = Access.exists(fs, target());
     if (replacing) {
       rename(target(), aside(REPLACED));
     }

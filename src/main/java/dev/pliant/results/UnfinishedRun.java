@@ -1,8 +1,7 @@
 package dev.pliant.results;
 
-import java.io.FileNotFoundException;
+import dev.pliant.files.Access;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -69,7 +68,7 @@ public final class UnfinishedRun implements AutoCloseable {
           + " is unfinished; resume it by --resume, or name another with --run-id");
     }
     Removal.of(fs, staging());
-    if (fs.exists(checkpoints())) {
+    if (Access.exists(fs, checkpoints())) {
       // One that was being written when its process died.
       Removal.of(fs, checkpoints());
     }
@@ -113,11 +112,7 @@ public final class UnfinishedRun implements AutoCloseable {
   }
 
   private static List<String> names(FileSystem fs, Path folder) throws IOException {
-    try {
-      return Arrays.stream(fs.listStatus(folder)).map(FileStatus::getPath).map(Path::getName).toList();
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
+    return Access.list(fs, folder).stream().map(FileStatus::getPath).map(Path::getName).toList();
   }
 
   /** Where its checkpoints are; made with the first. */

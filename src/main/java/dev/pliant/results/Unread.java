@@ -1,11 +1,17 @@
 package dev.pliant.results;
 
+import dev.pliant.files.Access;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.ChecksumException;
@@ -24,6 +30,8 @@ enum Unread {
   private static final String UNREACHED = "(java\\.net|javax\\.net|org\\.apache\\.hadoop\\.(net|ipc|hdfs))\\..*";
   /** Packages whose errors tell that bytes are not what they should be. */
   private static final String CONTENT = "(org\\.apache\\.parquet|shaded\\.parquet|com\\.github\\.luben)\\..*";
+
+  private static final Pattern UNOPENED = Pattern.compile("(/.+) \\(.*\\)");
 
   static Unread of(Throwable fault) {
     if (any(fault, Unread::isDenied)) {
@@ -62,20 +70,24 @@ enum Unread {
   private static boolean isDenied(Throwable cause) {
     return cause instanceof AccessControlException || cause instanceof AccessDeniedException
         || cause instanceof java.security.AccessControlException
-        // So Java opens a local file.
-        || cause instanceof FileNotFoundException && says(cause, "(Permission denied)");
-  }
+        || unopened(cause).filter(Access::isDenied).isPresent();  }
 
   private static boolean isEnvironment(Throwable cause) {
     return cause instanceof InterruptedException || cause instanceof InterruptedIOException
         || cause instanceof ClosedByInterruptException
         || cause instanceof LinkageError || cause instanceof VirtualMachineError
         || cause instanceof ClassNotFoundException
-        || cause instanceof FileNotFoundException && says(cause, "(Too many open files")
+        // It is there and may be read: there are too many open files, or the like.
+        || unopened(cause).filter(file -> Files.isRegularFile(file) && !Access.isDenied(file)).isPresent()
         || cause.getClass().getName().matches(UNREACHED);
   }
 
-  private static boolean says(Throwable cause, String words) {
-    return cause.getMessage() != null && cause.getMessage().contains(words);
+  /** The local file that Java could not open. It says which and why in its message, why in the machine's language. */
+  private static Optional<Path> unopened(Throwable cause) {
+    if (!(cause instanceof FileNotFoundException) || cause.getMessage() == null) {
+      return Optional.empty();
+    }
+    Matcher words = UNOPENED.matcher(cause.getMessage());
+    return words.lookingAt() ? Optional.of(Path.of(words.group(1))) : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.files.Access;
 import dev.pliant.files.FileOutput;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -109,6 +110,9 @@ public final class Checkpoints {
   }
 
   private static byte[] bytes(FileSystem fs, Path file) throws IOException {
+    if (Access.isPipeOrDevice(fs.makeQualified(file))) {
+      throw new IOException("it is a pipe, a socket or a device");
+    }
     int length = Math.toIntExact(fs.getFileStatus(file).getLen());
     byte[] bytes = new byte[length];
     try (FSDataInputStream in = fs.open(file)) {

@@ -206,6 +206,22 @@ class DamagedTablesTest {
   }
 
   @Test
+  void pipesAreToldAndNotWaitedFor() throws Exception {
+    Path file = file(Table.EPOCHS);
+    Path whole = Files.move(file, folder.resolve("whole"));
+    makePipe(file);
+    assertTold(Table.EPOCHS, file, "is no file but a pipe, a socket or a device");
+    Files.delete(file);
+    Files.move(whole, file);
+    makePipe(checksum(file));
+    assertThatThrownBy(() -> store().read(Table.EPOCHS)).hasMessageContaining(checksum(file) + " is no file but a pipe");
+  }
+
+  private static void makePipe(Path path) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+  }
+
+  @Test
   void hiddenFilesAndStrayOnesAboveThePartitionsDoNoHarm() throws IOException {
     Path file = file(Table.EPOCHS);
     Files.writeString(file.resolveSibling("_SUCCESS"), "");
@@ -303,16 +319,15 @@ class DamagedTablesTest {
 
   /** Not every error is damage. */
   @Test
-  void whatFailsWhileAFileIsReadIsDamageOnlyIfItTellsOfTheFile() {
+  void whatFailsWhileAFileIsReadIsDamageOnlyIfItTellsOfTheFile() throws IOException {
     Map<Throwable, Unread> kinds = Map.of(
-        new FileNotFoundException("/r/a.parquet (Permission denied)"), Unread.DENIED,
         new AccessControlException("no"), Unread.DENIED,
-        new FileNotFoundException("/r/a.parquet (Too many open files)"), Unread.FAILED,
+        new FileNotFoundException(file(Table.RUNS) + " (Zu viele offene Dateien)"), Unread.FAILED,
         new ConnectException("refused"), Unread.FAILED,
         new InterruptedIOException(), Unread.FAILED,
         new NoClassDefFoundError("x"), Unread.FAILED,
         new IOException("Input/output error"), Unread.FAILED,
-        new FileNotFoundException("/r/a.parquet (No such file or directory)"), Unread.DAMAGED,
+        new FileNotFoundException("/r/a.parquet (Datei oder Verzeichnis nicht gefunden)"), Unread.DAMAGED,
         new ParquetDecodingException("no page"), Unread.DAMAGED);
     kinds.forEach((cause, kind) -> assertThat(Unread.of(new IllegalStateException("outer", cause)))
         .as("%s", cause).isEqualTo(kind));
