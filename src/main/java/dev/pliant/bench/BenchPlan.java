@@ -4,6 +4,11 @@ import dev.pliant.layer.Network;
 import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
+import dev.pliant.step.StepKind;
+import dev.pliant.training.Averaging;
+import dev.pliant.training.MemoryNeed;
+import dev.pliant.training.TrainingPlan;
+import org.apache.spark.SparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -28,6 +33,23 @@ public record BenchPlan(
     double target,
     Effort effort,
     String python) {
+
+  /** What Pliant itself trains, in {@code epochs} epochs. */
+  TrainingPlan training(int epochs, int workers, StepKind step) {
+    return new TrainingPlan(
+        network, epochs, batchSize, learningRate, workers, Averaging.every(averagingFrequency), seed, step);
+  }
+
+  /**
+   * Refuses what surely needs more memory than {@code spark}'s driver and executors have.
+   *
+   * @param examples trained on in an epoch
+   * @param names what is told under which name
+   * @throws IllegalArgumentException in one line: what is too large, what it needs, what there is, and what to do
+   */
+  public void requireRoom(long examples, int workers, SparkContext spark, MemoryNeed.Names names) {
+    training(1, workers, StepKind.AUTO).requireRoom(examples, spark, names);
+  }
 
   /** DL4J's network at its start. */
   MultiLayerNetwork newNetwork() {

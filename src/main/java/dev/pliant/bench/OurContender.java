@@ -1,7 +1,6 @@
 package dev.pliant.bench;
 
 import dev.pliant.step.StepKind;
-import dev.pliant.training.Averaging;
 import dev.pliant.training.EpochSummary;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
@@ -49,9 +48,7 @@ final class OurContender implements Contender {
   @Override
   public Measurement measure() {
     BenchPlan plan = course.plan();
-    TrainingPlan training = new TrainingPlan(
-        plan.network(), pace.warmUp() + pace.measured(), plan.batchSize(), plan.learningRate(), workers,
-        Averaging.every(plan.averagingFrequency()), plan.seed(), step);
+    TrainingPlan training = plan.training(pace.warmUp() + pace.measured(), workers, step);
     // What it reads is in memory before the time is taken, as it is for all others.
     try (TrainingData data = course.data().pack(workers, plan.seed()).load()) {
       TrainedRun run = new Trainer(course.spark(), training).train(data, new TrainingListener() {});

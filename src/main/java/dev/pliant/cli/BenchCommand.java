@@ -80,10 +80,11 @@ final class BenchCommand implements Callable<Integer> {
         DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
         ImageDataSet data = located.open(session, 0, console);
         BenchPlan plan = options.plan(data.features(), data.classes());
+        List<Integer> workers = options.workers(slots);
+        options.requireRoom(plan, data.trainCount(), workers, session.sparkContext());
         Machine machine = Machine.here();
         try (BenchReport report = new BenchReport(console, plan)) {
           report.header(id, machine, located.name(), data, session, slots);
-          List<Integer> workers = options.workers(slots);
           Bench bench = new Bench(plan, workers, report);
           Set<ContenderKind> apart = apart(session);
           if (!apart.isEmpty()) {

@@ -5,12 +5,14 @@ import dev.pliant.bench.ContenderKind;
 import dev.pliant.bench.Effort;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
+import dev.pliant.training.MemoryNeed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -120,6 +122,22 @@ final class BenchOptions {
   /** The numbers of workers to measure with, each once, on a cluster of {@code slots} task slots. */
   List<Integer> workers(int slots) {
     return workers == null ? List.of(slots) : workers.stream().distinct().sorted().toList();
+  }
+
+  /**
+   * Refuses what surely cannot be measured, where Pliant's own training is to be.
+   *
+   * @throws UsageException naming the option, what it needs, what there is and what to do
+   */
+  void requireRoom(BenchPlan plan, long examples, List<Integer> workers, SparkContext spark) {
+    if (kinds().contains(ContenderKind.OURS)) {
+      try {
+        plan.requireRoom(
+            examples, Collections.max(workers), spark, new MemoryNeed.Names("--data", "--batch-size", "--data"));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(e.getMessage(), e);
+      }
+    }
   }
 
   /** The plan for images of {@code features} pixels in {@code classes} classes. */

@@ -8,10 +8,16 @@ import scala.Tuple2;
 
 /** Packs data sets of examples into blocks, once, where the workers will find them. */
 public final class Blocks {
-  /** The most examples a block holds. */
-  public static final int BLOCK_SIZE = 1024;
+  private static final int MOST_EXAMPLES = 1024;
+  /** Of examples of many features, so few to a block that an array holds them with room to spare. */
+  private static final int MOST_FEATURES = 1 << 28;
 
   private Blocks() {}
+
+  /** The most examples of {@code features} each that a block holds: a power of two, at most 1024. */
+  public static int size(int features) {
+    return Math.max(1, Integer.highestOneBit(Math.min(MOST_EXAMPLES, MOST_FEATURES / features)));
+  }
 
   /**
    * The examples that {@code placement} sends somewhere, in {@code partitions} partitions, each in the order of places.
@@ -42,8 +48,9 @@ public final class Blocks {
   }
 
   /** Consecutive blocks of ids to a partition, so that a block's examples do not depend on how many partitions there are. */
-  public static Placement consecutive(long examples, int partitions) {
-    long blocks = (examples + BLOCK_SIZE - 1) / BLOCK_SIZE;
+  public static Placement consecutive(long examples, int features, int partitions) {
+    int size = size(features);
+    long blocks = (examples + size - 1) / size;
     return new Placement() {
       @Override
       public long place(long id) {
@@ -57,7 +64,7 @@ public final class Blocks {
 
       @Override
       public long block(long place) {
-        return place / BLOCK_SIZE;
+        return place / size;
       }
     };
   }

@@ -31,7 +31,7 @@ final class JoinedBlocks<P extends BlockPart> implements Iterator<Block> {
       throw new NoSuchElementException();
     }
     long block = next._1();
-    List<Member<P>> members = new ArrayList<>(Blocks.BLOCK_SIZE);
+    List<Member<P>> members = new ArrayList<>();
     while (next != null && next._1() == block) {
       for (int i = 0; i < next._2().size(); i++) {
         members.add(new Member<>(next._2(), i));

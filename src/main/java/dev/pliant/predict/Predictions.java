@@ -27,6 +27,7 @@ final class Predictions implements Iterator<PredictionRow> {
   private final Minibatch minibatch;
   private final float[] probabilities;
   private final int batchSize;
+  private final int blockSize;
   private final long[] ids;
   /** Null where not known. */
   private final Integer[] labels;
@@ -52,6 +53,7 @@ final class Predictions implements Iterator<PredictionRow> {
     this.task = network.tasks().get(0).title();
     this.minibatch = new Minibatch(network.inputs());
     this.batchSize = Evaluator.batchSize(steps);
+    this.blockSize = Blocks.size(network.inputs());
     this.ids = new long[batchSize];
     this.labels = new Integer[batchSize];
     this.probabilities = new float[batchSize * classes];
@@ -98,7 +100,7 @@ final class Predictions implements Iterator<PredictionRow> {
       forward.probabilities(minibatch, probabilities);
       count();
     }
-    if (batches == Blocks.BLOCK_SIZE / batchSize || batches > 0 && minibatch.size() < batchSize) {
+    if (batches == blockSize / batchSize || batches > 0 && minibatch.size() < batchSize) {
       endPart();
     }
   }

@@ -5,12 +5,18 @@ import dev.pliant.step.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Epochs of averaged windows: what the driver does while workers train. Holds the state that the next window begins with,
  * in the order in which steps take it.
  */
 final class EpochLoop {
+  private static final int ADAM_ARRAYS = 2;
+  /** What a gradient as large as Adam's epsilon makes of a first moment of zero. */
+  private static final double LEAST_MOMENT = Adam.DEFAULT_ADAM_EPSILON * (1 - Adam.DEFAULT_ADAM_BETA1_MEAN_DECAY);
+
   private final Steps steps;
   private final Averaging averaging;
   private final OuterStep outerStep;
@@ -19,6 +25,10 @@ final class EpochLoop {
   private final ReplicaDistance.Ruler ruler;
   private FlatState state;
   private int iteration;
+  /** Whether this epoch has changed a parameter. */
+  private boolean changed;
+  /** Whether a gradient of this epoch was to change one. */
+  private boolean pulled;
 
   /**
    * @param steps of the network that is trained
@@ -59,12 +69,13 @@ final class EpochLoop {
    * @param listener told of every window as it ends
    * @throws DivergedException if loss or parameters are no longer finite; the state is then what the window began with
    * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if no
-   *     parameter has changed
+   *     parameter has changed although gradients were to change some
    */
   EpochTotals train(Workers workers, int epoch, EpochProgress progress, long examples, EpochListener listener) {
     long most = (examples + workers.count() - 1) / workers.count();
     long minibatches = EpochExamples.minibatches(most, batchSize);
-    float[] before = state.parameters();
+    changed = false;
+    pulled = false;
     EpochTotals totals;
     // One for all windows: a step takes a while to open.
     try (Step bounds = averaging.isPlain() ? null : steps.open()) {
@@ -75,7 +86,8 @@ final class EpochLoop {
           "epoch " + epoch + " consumed " + totals.examples() + " examples and not the " + examples
               + " there are; the result would be wrong, so the run ends");
     }
-    if (Arrays.equals(before, state.parameters())) {
+    // Where everything is learned, gradients are zero, and a step that changes nothing is right.
+    if (!changed && pulled) {
       throw new RecurringException(
           "epoch " + epoch + " changed no parameter, so nothing is learned; a larger learning rate may help");
     }
@@ -124,8 +136,26 @@ final class EpochLoop {
               + "; a smaller learning rate or another activation may help");
     }
     // An average of parameters within bounds is within them; what goes beyond the average may not be.
+    FlatState before = state;
     state = bounds == null ? average : average.boundedBy(bounds);
+    changed = changed || !Arrays.equals(before.parameters(), state.parameters());
+    pulled = pulled || !changed && isPulled(before, state);
     return distances;
+  }
+
+  /**
+   * Whether gradients were larger than what Adam takes for nothing: a first moment, its running mean of them, has grown to
+   * more than one such gradient makes of it. Without gradients all shrink.
+   */
+  private static boolean isPulled(FlatState before, FlatState after) {
+    int count = after.parameters().length;
+    if (after.updaterState().length != ADAM_ARRAYS * count) {
+      return true;
+    }
+    float[] was = before.updaterState();
+    float[] is = after.updaterState();
+    return IntStream.range(0, count)
+        .anyMatch(i -> Math.abs(is[i]) > LEAST_MOMENT && Math.abs(is[i]) > Math.abs(was[i]));
   }
 
   /** The average of the workers' states, weighted by the examples that each consumed. */

@@ -74,12 +74,14 @@ public final class TrainingData implements AutoCloseable {
     // Else, where the workers divide what is kept, one worker would have all copies of an original.
     SeededPermutation turns = train.factor() == 1 ? null : new SeededPermutation(trainExamples, seed);
     JavaRDD<Block> trainBlocks = cached(Blocks.pack(
-        train.rows(), features, workers, new Dealt(places, originals, heldOut, originals, turns, workers)));
+        train.rows(), features, workers,
+        new Dealt(places, originals, heldOut, originals, turns, workers, Blocks.size(features))));
     JavaRDD<Block> testBlocks = testBlocks(test, testCount, features, workers);
     JavaRDD<Block> validationBlocks = testBlocks;
     if (!validation.onTest()) {
       validationBlocks = cached(Blocks.pack(
-          train.originals(), features, workers, new Dealt(places, originals, 0, heldOut, null, workers)));
+          train.originals(), features, workers,
+          new Dealt(places, originals, 0, heldOut, null, workers, Blocks.size(features))));
     }
     return new TrainingData(trainBlocks, validationBlocks, testBlocks, trainExamples);
   }
@@ -98,16 +100,18 @@ public final class TrainingData implements AutoCloseable {
     }
     SeededPermutation places = new SeededPermutation(train.count(), seed);
     JavaRDD<Block> trainBlocks = cached(Blocks.pack(
-        train, workers, new Dealt(places, train.count(), 0, train.count(), null, workers)));
+        train, workers,
+        new Dealt(places, train.count(), 0, train.count(), null, workers, Blocks.size(train.features()))));
     JavaRDD<Block> validationBlocks = validation == null
         ? null
-        : cached(Blocks.pack(validation, workers, Blocks.consecutive(validation.count(), workers)));
+        : cached(Blocks.pack(
+            validation, workers, Blocks.consecutive(validation.count(), validation.features(), workers)));
     return new TrainingData(trainBlocks, validationBlocks, validationBlocks, train.count());
   }
 
   /** A test set alone, packed and cached just as a run packs its own, so that it evaluates to the same bits. */
   public static JavaRDD<Block> testBlocks(Dataset<Row> test, long testCount, int features, int partitions) {
-    return cached(Blocks.pack(test, features, partitions, Blocks.consecutive(testCount, partitions)));
+    return cached(Blocks.pack(test, features, partitions, Blocks.consecutive(testCount, features, partitions)));
   }
 
   private static JavaRDD<Block> cached(JavaRDD<Block> blocks) {
@@ -119,9 +123,11 @@ public final class TrainingData implements AutoCloseable {
    * the partitions in turn.
    *
    * @param turns in which order, where there are copies; null for that of the places
+   * @param blockSize the most examples of a block
    */
   private record Dealt(
-      SeededPermutation places, long originals, long from, long to, SeededPermutation turns, int partitions)
+      SeededPermutation places, long originals, long from, long to, SeededPermutation turns, int partitions,
+      int blockSize)
       implements Placement {
     @Override
     public long place(long id) {
@@ -140,7 +146,7 @@ public final class TrainingData implements AutoCloseable {
 
     @Override
     public long block(long place) {
-      return place / partitions / Blocks.BLOCK_SIZE;
+      return place / partitions / blockSize;
     }
   }
 

@@ -89,6 +89,15 @@ class BenchCommandTest {
     assertThat(out.resolve("benchmarks")).doesNotExist();
   }
 
+  @Test
+  void minibatchesThatNoMemoryHoldsAreWrongUseAndLeaveNothing() throws IOException {
+    data = IdxFiles.write(folder.resolve("wide"), 40, 2, 1500, 1500, 2, 11);
+    Captured captured = bench("--contenders", "ours", "--workers", "1", "--batch-size", "40");
+    assertThat(captured.exit()).as(captured.err()).isEqualTo(2);
+    assertThat(captured.err()).contains("--data: a network of this size needs at least ").hasLineCount(1);
+    assertThat(out.resolve("benchmarks")).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "--contenders ours,theirs     | --contenders: unknown contender 'theirs'; there are: ours, dl4j-step, stock, dl4j,",

@@ -80,12 +80,15 @@ class FullDiskTest {
       List<String> training = List.of(
           "--data", data.toString(), "--out", out, "--epochs", "1", "--layers", "30,8,4", "--workers", "1");
       assertThat(Captured.run(words(List.of("train", "--run-id", "r", "--report", "off"), training)).exit()).isZero();
+      List<String> bench = List.of(
+          "bench", "--quick", "--data", data.toString(), "--out", out, "--contenders", "bound", "--workers", "1");
       disk.fill(0);
       List<String> before = files(disk.folder());
       for (String[] command : List.of(
           words(List.of("train", "--run-id", "s"), training),
           words(List.of("compare", "--activations", "relu,tanh", "--seeds", "2", "--run-id", "c"), training),
           new String[] {"predict", "--out", out, "--run", "r"},
+          words(bench, List.of("--run-id", "sb")),
           new String[] {"report", "--out", out, "--quiet"},
           new String[] {"export", "--out", out, "--run", "r", "--format", "onnx", "--to", out + "/r.onnx"},
           new String[] {"export", "--out", out, "--run", "r", "--format", "dl4j", "--to", out + "/new/r.zip"})) {
@@ -98,6 +101,11 @@ class FullDiskTest {
       // Room for the beginning of each.
       for (int kilobytes : new int[] {24, 100}) {
         disk.fill(kilobytes);
+        if (kilobytes == 24) {
+          Captured measured = Captured.run(words(bench, List.of("--quiet")));
+          Captured.assertRefused(1, measured, FullDisk.MESSAGE);
+          assertThat(files(disk.folder())).isEqualTo(before);
+        }
         for (String[] command : List.of(
             words(List.of("train", "--run-id", "s" + kilobytes, "--report", "off", "--checkpoints", "0"), training),
             new String[] {"report", "--out", out, "--quiet"})) {

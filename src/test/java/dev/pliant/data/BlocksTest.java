@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +30,20 @@ class BlocksTest {
 
     @Override
     public long block(long place) {
-      return place / partitions / Blocks.BLOCK_SIZE;
+      return place / partitions / Blocks.size(FEATURES);
+    }
+  }
+
+  @Test
+  void blocksOfLargeExamplesHoldFewerSoThatAnArrayHoldsThem() {
+    assertThat(Blocks.size(784)).isEqualTo(1024);
+    assertThat(Blocks.size(1 << 18)).isEqualTo(1024);
+    for (int features : new int[] {1, 784, 262_145, 2_100_000, 3_000_000, 99_999_999, Integer.MAX_VALUE}) {
+      int size = Blocks.size(features);
+      assertThat(Integer.bitCount(size)).as("minibatches fill blocks").isEqualTo(1);
+      assertThat(size == 1 || (long) size * features <= 1 << 28).as("%d of %d", size, features).isTrue();
+      assertThat(Blocks.consecutive(1 << 20, features, 1).block(size)).isEqualTo(1);
+      assertThat(Blocks.consecutive(1 << 20, features, 1).block(size - 1)).isZero();
     }
   }
 
@@ -47,7 +61,7 @@ class BlocksTest {
       List<Long> actual = new ArrayList<>();
       for (Block block : held.get(partition)) {
         assertThat(block.firstPlace()).isEqualTo(placement.place(id(block, 0)));
-        assertThat(block.size()).isLessThanOrEqualTo(Blocks.BLOCK_SIZE);
+        assertThat(block.size()).isLessThanOrEqualTo(Blocks.size(FEATURES));
         for (int i = 0; i < block.size(); i++) {
           actual.add(id(block, i));
           assertThat(block.label(i)).isEqualTo((int) (id(block, i) % 5));
@@ -61,7 +75,7 @@ class BlocksTest {
   @ValueSource(ints = {1, 2, 3})
   void consecutiveBlocksAreTheSameForAnyNumberOfPartitions(int partitions) {
     List<Block> blocks =
-        Blocks.pack(rows(5000, 2), FEATURES, partitions, Blocks.consecutive(5000, partitions)).collect();
+        Blocks.pack(rows(5000, 2), FEATURES, partitions, Blocks.consecutive(5000, FEATURES, partitions)).collect();
     assertThat(blocks).extracting(Block::size).containsExactly(1024, 1024, 1024, 1024, 904);
     assertThat(blocks).extracting(Block::firstPlace).containsExactly(0L, 1024L, 2048L, 3072L, 4096L);
     assertThat(id(blocks.get(4), 903)).isEqualTo(4999);

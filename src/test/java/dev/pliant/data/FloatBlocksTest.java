@@ -30,7 +30,7 @@ class FloatBlocksTest {
       examples.add(example(id, features[id]));
     }
     ExampleSet set = new ExampleSet(LocalSpark.context().parallelize(examples, sources), COUNT, FEATURES, 2.5);
-    List<Block> blocks = Blocks.pack(set, 2, Blocks.consecutive(COUNT, 2)).collect();
+    List<Block> blocks = Blocks.pack(set, 2, Blocks.consecutive(COUNT, set.features(), 2)).collect();
     assertThat(blocks).extracting(Block::size).containsExactly(1024, 1024, 452);
     int id = 0;
     for (Block block : blocks) {

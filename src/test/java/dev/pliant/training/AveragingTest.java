@@ -24,6 +24,7 @@ import java.util.stream.DoubleStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.BlockId;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -39,8 +40,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -413,6 +416,36 @@ class AveragingTest {
           .fitEpoch(new SparkDl4jMultiLayer(spark, network, null), data.train(), 1, 20, window -> {}))
           .isInstanceOf(TrainingException.class)
           .hasMessage("epoch 1 changed no parameter, so nothing is learned; a larger learning rate may help");
+    }
+  }
+
+  /** All is learned where the answer is as certain as single precision tells: gradients are zero. */
+  @Test
+  void epochWithoutGradientsEndsWellWhateverTheUpdaterRemembers() {
+    try (TrainingData data = TrainingData.pack(
+        Enlarged.once(Digits.rows(20, 1).withColumn("label", functions.lit(0)), 20), Digits.rows(9, 2), 9, Digits.FEATURES, 2,
+        Validation.TEST, SEED)) {
+      long examples = data.trainExamples();
+      for (double remembered : new double[] {0, 1e-3}) {
+        // A parameter of zero changes by whatever is added.
+        MultiLayerNetwork learned = network(new Adam(1e-3));
+        learned.params().addi(0.5);
+        learned.getOutputLayer().getParam("b").putScalar(0, 1e4);
+        INDArray moments = learned.getUpdater().getStateViewArray();
+        moments.assign(1e20f);
+        moments.get(NDArrayIndex.point(0), NDArrayIndex.interval(0, learned.numParams())).assign(remembered);
+        INDArray before = learned.params().dup();
+        EpochTotals totals = master(2, 8, 2)
+            .fitEpoch(new SparkDl4jMultiLayer(spark, learned, null), data.train(), 1, examples, window -> {});
+        assertThat(totals.lossSum()).isLessThan(1e-3);
+        assertThat(learned.params().toFloatVector()).containsExactly(before.toFloatVector());
+      }
+      MultiLayerNetwork still = network(new Adam(1e-30));
+      still.params().addi(0.5);
+      assertThatThrownBy(() -> master(2, 8, 2)
+          .fitEpoch(new SparkDl4jMultiLayer(spark, still, null), data.train(), 1, examples, window -> {}))
+          .isInstanceOf(RecurringException.class)
+          .hasMessageContaining("changed no parameter");
     }
   }
 
