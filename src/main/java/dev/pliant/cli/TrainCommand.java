@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import dev.pliant.data.BadDataException;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.Named;
@@ -271,7 +272,9 @@ final class TrainCommand implements Callable<Integer> {
     if (failure instanceof RecurringException) {
       unfinished.forget();
     } else if (resumable && MemoryExhaustedException.told(Message.cause(failure)).isEmpty()) {
-      return new ResumableException(failure, hint(recorder.runId()));
+      boolean dataChanged = Message.cause(failure) instanceof BadDataException;
+      return new ResumableException(failure, (dataChanged
+          ? "once the data are again what they were when the run began, " : "") + hint(recorder.runId()));
     }
     return ExceptionUtils.rethrow(failure);
   }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +93,20 @@ class ChangedDataTest {
     assertThat(told.out().lines()).containsExactly("count(1)", "1", "count(1)", "0", "count(1)", "0");
   }
 
-  private void refused(String file, String... command) throws IOException {
+  /** It can only be resumed with the data that it began with. */
+  @Test
+  void runWhoseDataChangeAfterACheckpointIsResumedOnceTheyAreBack() throws IOException {
+    String out = folder.resolve("out").toString();
+    List<String> said = refused(
+        IdxFiles.TEST_IMAGES, Stream.concat(
+            Stream.of(train("d", out)), Stream.of("--checkpoint-windows", "1", "--averaging-frequency", "1", "--batch-size", "8"))
+            .toArray(String[]::new));
+    assertThat(said).hasSize(2);
+    Captured resumed = Captured.run("train", "--resume", "d", "--out", out, "--quiet", "--report", "off");
+    assertThat(resumed.exit()).as(resumed.err()).isZero();
+  }
+
+  private List<String> refused(String file, String... command) throws IOException {
     byte[] was = Files.readAllBytes(data.resolve(file));
     OPENED.clear();
     changes = 0;
@@ -104,8 +118,11 @@ class ChangedDataTest {
       List<String> lines = captured.err().lines().toList();
       assertThat(lines.get(0)).startsWith("pliant: ").contains("/" + file + ": changed while it was in use (");
       // A run that has left a checkpoint says so.
-      assertThat(lines.subList(1, lines.size())).allMatch(line -> line.contains(" --resume ")).hasSizeLessThan(2);
+      assertThat(lines.subList(1, lines.size())).allMatch(
+          line -> line.contains("once the data are again what they were when the run began, go on with it by ")
+              && line.contains(" --resume ")).hasSizeLessThan(2);
       assertThat(captured.out()).doesNotContain("accuracy");
+      return lines;
     } finally {
       changing = null;
       assertThat(Arrays.equals(was, Files.readAllBytes(data.resolve(file)))).isFalse();

@@ -109,6 +109,23 @@ class FeatureTableTest {
   }
 
   @Test
+  void fileOfAnyNameIsReadByItselfAndAmongOthers() throws IOException {
+    Path written = folder.resolve("written");
+    rows().select(FLOATS.as("features")).coalesce(1).write().parquet(written.toString());
+    Path part;
+    try (Stream<Path> files = Files.list(written)) {
+      part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    List<String> names = List.of("a:b.parquet", "50%.parquet", "%41#x?y=1 {z}*[q]", "é\\n");
+    Path table = Files.createDirectory(folder.resolve("ta:ble#?%"));
+    for (String name : names) {
+      Path file = Files.copy(part, table.resolve(name));
+      assertThat(predict(open(file, new FeatureColumns(null, null, null)))).as(name).hasSize(ROWS);
+    }
+    assertThat(predict(open(table, new FeatureColumns(null, null, null)))).hasSize(names.size() * ROWS);
+  }
+
+  @Test
   void everyKindOfFeaturesIsPredictedAsDl4jDoes() {
     double[][] expected = expected();
     Map<String, Column> kinds = Map.of(
