@@ -507,7 +507,8 @@ final class TrainOptions {
   }
 
   private static void share(String option, double value) {
-    if (!(value >= 0 && value < 1)) {
+    // In single precision, as it is used.
+    if (!(value >= 0 && (float) value < 1)) {
       throw new UsageException(option + " must be at least 0 and below 1, not " + value);
     }
   }

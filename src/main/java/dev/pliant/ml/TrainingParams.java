@@ -29,6 +29,8 @@ import scala.Function1;
 /** The params of a training as one owner has them, and the plan that their values make. */
 final class TrainingParams implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final String SINGLE =
+      " (in single precision, from " + Float.MIN_NORMAL + " to " + Float.MAX_VALUE + ")";
 
   final Param<String> weightCol;
   final Param<String> validationIndicatorCol;
@@ -83,9 +85,9 @@ final class TrainingParams implements Serializable {
     sharing = text("sharing", "which units share activation parameters: layer, unit or network", Sharing::parse);
     epochs = positiveInt("epochs", "passes over the training rows, at least 1");
     batchSize = positiveInt("batchSize", "rows of a worker's minibatch, at least 1");
-    learningRate = positive("learningRate", "Adam's learning rate, positive");
+    learningRate = positive("learningRate", "Adam's learning rate, positive" + SINGLE);
     activationLearningRate =
-        positive("activationLearningRate", "the activation parameters' own factor on the learning rate, positive");
+        positive("activationLearningRate", "the activation parameters' own factor on the learning rate, positive" + SINGLE);
     learningRateSchedule = text("learningRateSchedule",
         "how the learning rate goes on after the warm-up: constant, cosine or linear", RateSchedule.Shape::parse);
     warmUp = atLeastZero("warmUp", "epochs over which the learning rate rises, from 0 to all");
@@ -107,7 +109,7 @@ final class TrainingParams implements Serializable {
         "minibatches before the first average, from 1 to averagingFrequency, doubled from average to average;"
             + " undefined: averagingFrequency");
     outerLearningRate =
-        positive("outerLearningRate", "how far parameters go towards the average, positive; 1 is the average itself");
+        positive("outerLearningRate", "how far parameters go towards the average, positive; 1 is the average itself" + SINGLE);
     outerMomentum = share("outerMomentum", "Nesterov momentum from average to average, at least 0 and below 1");
     step = text("step", "the optimisation step: auto, fused, or DL4J's own (dl4j)", StepKind::parse);
     setDefaults();
@@ -223,6 +225,11 @@ final class TrainingParams implements Serializable {
       throw new IllegalArgumentException(
           "keep is best, but no rows validate; set validationIndicatorCol, or keep last or average:N");
     }
+    double activationRate = value(learningRate) * value(activationLearningRate);
+    if (!isRate(activationRate)) {
+      throw new IllegalArgumentException(
+          "learningRate times activationLearningRate is " + activationRate + ", but it must be positive" + SINGLE);
+    }
     int frequency = value(averagingFrequency);
     Recipe recipe = new Recipe(
         value(activationLearningRate), WeightStart.parse(value(weightStart)),
@@ -243,16 +250,20 @@ final class TrainingParams implements Serializable {
 
   private DoubleParam positive(String name, String doc) {
     return new DoubleParam(
-        owner, name, doc, valid(name, doc, Double.class, value -> value > 0 && Double.isFinite(value)));
+        owner, name, doc, valid(name, doc, Double.class, TrainingParams::isRate));
+  }
+
+  private static boolean isRate(double value) {
+    return value >= Float.MIN_NORMAL && value <= Float.MAX_VALUE;
   }
 
   private DoubleParam atLeastZero(String name, String doc) {
     return new DoubleParam(
-        owner, name, doc, valid(name, doc, Double.class, value -> value >= 0 && Double.isFinite(value)));
+        owner, name, doc, valid(name, doc, Double.class, value -> value >= 0 && value <= Float.MAX_VALUE));
   }
 
   private DoubleParam share(String name, String doc) {
-    return new DoubleParam(owner, name, doc, valid(name, doc, Double.class, value -> value >= 0 && value < 1));
+    return new DoubleParam(owner, name, doc, valid(name, doc, Double.class, value -> value >= 0 && value.floatValue() < 1));
   }
 
   /** @param parser answers a text that is none of its own by {@link IllegalArgumentException} with the reason */

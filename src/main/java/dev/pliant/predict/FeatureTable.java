@@ -110,8 +110,7 @@ public final class FeatureTable {
       List<String> paths = new ArrayList<>();
       FileStatus status = fs.getFileStatus(root);
       if (status.isFile()) {
-        RegularFile.require(status);
-        paths.add(status.getPath().toString());
+        paths.add(readable(status));
       } else {
         collect(fs, status.getPath(), paths);
       }
@@ -133,10 +132,19 @@ public final class FeatureTable {
       if (status.isDirectory()) {
         collect(fs, status.getPath(), paths);
       } else {
-        RegularFile.require(status);
-        paths.add(status.getPath().toString());
+        paths.add(readable(status));
       }
     }
+  }
+
+  private static String readable(FileStatus status) {
+    RegularFile.require(status);
+    Path path = status.getPath();
+    // Hadoop takes what is before it for an address where it looks for the file's checksums.
+    if (path.getName().contains(":") && "file".equals(path.toUri().getScheme())) {
+      throw new BadDataException(path + ": Spark reads no local file with a colon in its name; rename it");
+    }
+    return path.toString();
   }
 
   /** The footers, read by the executors. */

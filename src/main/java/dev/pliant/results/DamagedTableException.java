@@ -3,6 +3,7 @@ package dev.pliant.results;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
@@ -14,6 +15,10 @@ import org.apache.spark.SparkThrowable;
 public final class DamagedTableException extends ResultsException {
   private static final long serialVersionUID = 1;
   private static final String REMEDY = "; restore it or delete its run";
+  /** A statement may read other files, too. */
+  private static final String FOREIGN_REMEDY = "; restore it, or name another file in the statement";
+  /** What the path of a table's file has in it, in addresses, too. */
+  private static final Pattern OF_TABLE = Pattern.compile("/\\w+/" + Table.RUN_ID + "(=|%3D)[^/]+/");
   /** What Spark calls a file that cannot be read, and where each error has the file's name. */
   private static final Map<String, String> NAMES_FILE = Map.of(
       "_LEGACY_ERROR_TEMP_2063", "filePath", "_LEGACY_ERROR_TEMP_2064", "path", "CANNOT_READ_FILE_FOOTER", "file");
@@ -31,7 +36,7 @@ public final class DamagedTableException extends ResultsException {
 
   /** Of the file {@code file}, that {@code finding} is the matter with. */
   static DamagedTableException of(Object file, String finding, Throwable cause) {
-    return new DamagedTableException(file + " " + finding + REMEDY, cause);
+    return new DamagedTableException(file + " " + finding + remedy(file.toString()), cause);
   }
 
   /**
@@ -43,8 +48,9 @@ public final class DamagedTableException extends ResultsException {
       return Optional.of(told);
     }
     if (fault instanceof ChecksumException || isNoParquet(fault)) {
-      return Optional.of(new DamagedTableException(
-          "a table's file cannot be read (" + Faults.reason(fault) + ")" + REMEDY, fault));
+      String reason = Faults.reason(fault);
+      return Optional.of(
+          new DamagedTableException(fileIn(reason) + " cannot be read (" + reason + ")" + remedy(reason), fault));
     }
     if (!(fault instanceof SparkThrowable known) || known.getErrorClass() == null) {
       return Optional.empty();
@@ -56,8 +62,16 @@ public final class DamagedTableException extends ResultsException {
     String missing = known.getMessageParameters().get(NAMES_MISSING.getOrDefault(known.getErrorClass(), ""));
     return Optional.ofNullable(missing).map(message -> Unread.of(fault) == Unread.DAMAGED
         ? new DamagedTableException(
-            "a table lost a file while it was read (" + Faults.reason(fault) + ")" + REMEDY, fault)
-        : Unread.told("a table's file", fault, ""));
+            "a table lost a file while it was read (" + Faults.reason(fault) + ")" + remedy(message), fault)
+        : Unread.told(fileIn(message), fault, ""));
+  }
+
+  private static String fileIn(String message) {
+    return OF_TABLE.matcher(message).find() ? "a table's file" : "a file";
+  }
+
+  private static String remedy(String message) {
+    return OF_TABLE.matcher(message).find() ? REMEDY : FOREIGN_REMEDY;
   }
 
   /** What {@code fault} or one of its causes tells. */

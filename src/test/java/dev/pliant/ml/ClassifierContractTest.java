@@ -27,6 +27,7 @@ import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamPair;
@@ -217,7 +218,21 @@ class ClassifierContractTest {
       }
     }
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.setLearningRate(Double.NaN))
-        .withMessage("learningRate is NaN, but it is: Adam's learning rate, positive");
+        .withMessage("learningRate is NaN, but it is: Adam's learning rate, positive (in single precision, from 1.17549435E-38"
+            + " to 3.4028235E38)");
+    for (double rate : new double[] {1e308, 1e-50, Double.POSITIVE_INFINITY, Double.NaN, -1}) {
+      LearnedActivationClassifier bounded = new LearnedActivationClassifier();
+      for (DoubleParam param : List.of(
+          bounded.learningRate(), bounded.activationLearningRate(), bounded.outerLearningRate())) {
+        assertThatIllegalArgumentException().as(param.name()).isThrownBy(() -> bounded.set(param, rate))
+            .withMessageStartingWith(param.name() + " is " + rate + ", but it is: ").withMessageContaining("3.4028235E38");
+      }
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> new LearnedActivationClassifier().setWeightDecay(1e308));
+    assertThatIllegalArgumentException().isThrownBy(() -> new LearnedActivationClassifier().setDropout(1 - 1e-12));
+    assertThatIllegalArgumentException().isThrownBy(() ->
+        new LearnedActivationClassifier().setLearningRate(1e30).setActivationLearningRate(1e30).fit(table))
+        .withMessageContaining("learningRate times activationLearningRate is 1.0");
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.setHiddenLayers(new int[] {4, 0}))
         .withMessageStartingWith("hiddenLayers is [4, 0], but it is: units of each hidden layer, at least 1");
   }

@@ -116,13 +116,15 @@ class FeatureTableTest {
     try (Stream<Path> files = Files.list(written)) {
       part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
     }
-    List<String> names = List.of("a:b.parquet", "50%.parquet", "%41#x?y=1 {z}*[q]", "é\\n");
+    List<String> names = List.of("50%.parquet", "%41#x?y=1 {z}*[q]", "é\\n");
     Path table = Files.createDirectory(folder.resolve("ta:ble#?%"));
     for (String name : names) {
       Path file = Files.copy(part, table.resolve(name));
       assertThat(predict(open(file, new FeatureColumns(null, null, null)))).as(name).hasSize(ROWS);
     }
     assertThat(predict(open(table, new FeatureColumns(null, null, null)))).hasSize(names.size() * ROWS);
+    assertRefused(Files.copy(part, table.resolve("a:b.parquet")), "Spark reads no local file with a colon in its name; rename it");
+    assertRefused(table, "/a:b.parquet: Spark reads no local file with a colon in its name; rename it");
   }
 
   @Test

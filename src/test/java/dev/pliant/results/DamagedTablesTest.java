@@ -205,6 +205,20 @@ class DamagedTablesTest {
     assertTold(Table.EPOCHS, file, "");
   }
 
+  /** As a statement may name them. */
+  @Test
+  void brokenFileThatIsOfNoTableIsNotToBeMendedByDeletingARun() throws IOException {
+    reset();
+    Path file = Files.writeString(folder.resolve("mine.parquet"), "no parquet");
+    for (ThrowingCallable reading : List.<ThrowingCallable>of(
+        () -> spark.sql("SELECT * FROM parquet.`" + file + "`").collectAsList(),
+        () -> spark.read().schema("a int").parquet(file.toString()).collectAsList())) {
+      assertThat(DamagedTableException.in(catchThrowable(reading))).get().satisfies(told -> assertThat(told)
+          .hasMessageContaining(file.toString())
+          .hasMessageEndingWith("; restore it, or name another file in the statement"));
+    }
+  }
+
   @Test
   void pipesAreToldAndNotWaitedFor() throws Exception {
     Path file = file(Table.EPOCHS);
