@@ -1,7 +1,7 @@
 package dev.pliant.bench;
 
-import dev.pliant.step.StepKind;
-import dev.pliant.step.Steps;
+import dev.pliant.layer.Parameters;
+import dev.pliant.network.Dl4jForm;
 import dev.pliant.training.Evaluator;
 import dev.pliant.training.TrainingData;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,7 +17,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 record Course(JavaSparkContext spark, BenchPlan plan, BenchData data) {
   /** The share of the test examples that {@code network} classifies correctly, in [0, 1]. */
   double testAccuracy(MultiLayerNetwork network, TrainingData packed) {
-    Steps steps = Steps.of(StepKind.AUTO, network.getLayerWiseConfigurations());
-    return Evaluator.evaluate(spark, steps, steps.state(network).parameters(), packed.test()).accuracy();
+    Dl4jForm form = Dl4jForm.of(network.getLayerWiseConfigurations());
+    Parameters parameters = Parameters.of(form.network(), form.state(network).parameters());
+    return Evaluator.evaluate(spark, parameters, packed.test()).accuracy();
   }
 }

@@ -3,6 +3,7 @@ package dev.pliant.cli;
 import dev.pliant.data.Block;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.jobs.Release;
+import dev.pliant.layer.Parameters;
 import dev.pliant.results.RunRow;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.Evaluator;
@@ -83,11 +84,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static Evaluation evaluate(SparkSession session, ImageDataSet images, StoredNetwork stored) {
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-    float[] parameters = stored.parameters().flat();
+    Parameters parameters = stored.parameters();
     JavaRDD<Block> blocks = TrainingData.testBlocks(
         images.test(), images.testCount(), images.features(), spark.defaultParallelism());
     try {
-      return Evaluator.evaluate(spark, stored.steps(), parameters, blocks);
+      return Evaluator.evaluate(spark, parameters, blocks);
     } finally {
       Release.of(blocks);
     }

@@ -120,8 +120,8 @@ final class PredictCommand implements Callable<Integer> {
       StoredNetwork stored = StoredNetwork.load(results, out.folder, runId);
       String name = name();
       try (UnfinishedPredictions predictions = begin(results, name);
-          Predictor predictor = new Predictor(
-              new JavaSparkContext(session.sparkContext()), stored.steps(), stored.parameters().flat())) {
+          Predictor predictor =
+              new Predictor(new JavaSparkContext(session.sparkContext()), stored.parameters())) {
         String examples = table == null
             ? ofImages(session, stored, predictor, predictions, console)
             : ofTable(session, stored, predictor, predictions, console);

@@ -15,7 +15,6 @@ import dev.pliant.results.RunRow;
 import dev.pliant.results.StoredRun;
 import dev.pliant.results.UnknownRunException;
 import dev.pliant.step.StepKind;
-import dev.pliant.step.Steps;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
@@ -72,11 +71,6 @@ record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, Strin
     } catch (UnknownRunException e) {
       throw new UsageException(e.getMessage(), e);
     }
-  }
-
-  /** The steps whose forward pass the run was evaluated by. */
-  Steps steps() {
-    return Steps.of(StepKind.parse(run.step()), network, Updaters.same(new Adam(run.learningRate())));
   }
 
   /**

@@ -4,7 +4,8 @@
  *
  * <p>Knows {@code activation} and {@code words}; knows no DL4J, no BLAS and no Spark. {@link dev.pliant.layer.Network}
  * is the description, {@link dev.pliant.layer.Layer} a kind of layer with its settings, {@link dev.pliant.layer.Kernel}
- * its arithmetic in a training step, and {@link dev.pliant.layer.Kernels} a network at work. A value that flows through
+ * its arithmetic in a training step, {@link dev.pliant.layer.Kernels} a network at work, and
+ * {@link dev.pliant.layer.Scorer} one that scores an example at a time. A value that flows through
  * a network is [examples, values of an example] in C order; maps lie channels-last, so that a map is a matrix of
  * [pixels, channels] to whatever works element by element.
  *
@@ -19,7 +20,8 @@
  *   <li>Write its {@link dev.pliant.layer.Kernel}. {@code forward} reads the inputs' values and writes the output's;
  *       {@code backward} reads the gradient by the output, <em>writes</em> the gradient by each input that has an array
  *       for it (where several nodes read one value, their gradients are added up for you), and gives away the gradient
- *       of each of its arrays, summed over the minibatch. All arrays are made in the constructor.
+ *       of each of its arrays, summed over the minibatch. All arrays are made in the constructor. Where other loops score
+ *       one example faster, {@code row} gives them.
  *   <li>Give it a line in {@code Layers}: how it is written, and what makes the layer of what stands after the colon.
  *       {@code parse(layer.spec())} must give the layer again. That is all that the fused step and checkpoints need.
  *   <li>Give it a method in {@code export.OnnxLayers}, and a line in {@code network.Dl4jForm} if DL4J has such a layer;

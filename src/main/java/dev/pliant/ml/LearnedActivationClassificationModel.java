@@ -37,10 +37,10 @@ public final class LearnedActivationClassificationModel extends Identity.Model
 
   private final TrainingParams own;
   private final Network network;
-  private final ForwardPass forward;
+  private final RowPass forward;
   private transient LearnedActivationTrainingSummary summary;
 
-  private LearnedActivationClassificationModel(String uid, ForwardPass forward) {
+  private LearnedActivationClassificationModel(String uid, RowPass forward) {
     new Identity(uid).super();
     this.own = new TrainingParams(this);
     this.network = forward.parameters().network();
@@ -48,7 +48,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   }
 
   LearnedActivationClassificationModel(String uid, Parameters parameters) {
-    this(uid, new ForwardPass(parameters));
+    this(uid, new RowPass(parameters));
   }
 
   LearnedActivationClassificationModel(String uid, Network network, List<NamedArray> parameters) {

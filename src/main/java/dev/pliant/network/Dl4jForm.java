@@ -257,19 +257,9 @@ public final class Dl4jForm {
     return names.get(place) + "_" + Dl4jSlots.KEYS.get(array);
   }
 
-  /** What DL4J calls the layer that node {@code place} is, or is a part of: a number in a chain. */
-  public String name(int place) {
-    return names.get(place);
-  }
-
   /** Whether the network is a chain, and so a {@code MultiLayerNetwork}. */
   public boolean isChain() {
     return chain != null;
-  }
-
-  /** Whether node {@code place} is an activation that is one layer of DL4J's with the dense layer before it. */
-  public boolean isFused(int place) {
-    return network.layer(place) instanceof Activation && isPartOfBefore(place);
   }
 
   /**

@@ -5,8 +5,7 @@ import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Softmax;
 import dev.pliant.results.PredictionRow;
-import dev.pliant.step.Step;
-import dev.pliant.step.Steps;
+import dev.pliant.step.ForwardPass;
 import dev.pliant.training.Evaluator;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,7 +20,7 @@ import org.apache.spark.util.TaskCompletionListener;
 final class Predictions implements Iterator<PredictionRow> {
   private final Iterator<Example> examples;
   private final Findings findings;
-  private final Step forward;
+  private final ForwardPass forward;
   private final int classes;
   private final String task;
   private final Minibatch minibatch;
@@ -42,17 +41,17 @@ final class Predictions implements Iterator<PredictionRow> {
   private long correct;
   private double lossSum;
 
-  /** @param forward one of {@code steps}, with parameters, which the end of the task closes */
-  Predictions(Step forward, Steps steps, Iterator<Example> examples, Findings findings) {
+  /** @param forward which the end of the task closes */
+  Predictions(ForwardPass forward, Iterator<Example> examples, Findings findings) {
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> forward.close());
     this.forward = forward;
     this.examples = examples;
     this.findings = findings;
-    this.classes = forward.classes();
-    Network network = steps.network().orElseThrow();
+    Network network = forward.network();
+    this.classes = network.classes();
     this.task = network.tasks().get(0).title();
     this.minibatch = new Minibatch(network.inputs());
-    this.batchSize = Evaluator.batchSize(steps);
+    this.batchSize = Evaluator.batchSize(network);
     this.blockSize = Blocks.size(network.inputs());
     this.ids = new long[batchSize];
     this.labels = new Integer[batchSize];

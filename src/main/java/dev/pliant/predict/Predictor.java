@@ -3,9 +3,10 @@ package dev.pliant.predict;
 import dev.pliant.data.BadDataException;
 import dev.pliant.data.Block;
 import dev.pliant.jobs.Release;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
 import dev.pliant.results.PredictionRow;
-import dev.pliant.step.Step;
-import dev.pliant.step.Steps;
+import dev.pliant.step.ForwardPass;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -20,19 +21,14 @@ import org.apache.spark.broadcast.Broadcast;
  * counted as it comes.
  */
 public final class Predictor implements AutoCloseable {
-  private final Steps steps;
+  private final Network network;
   private final Broadcast<float[]> parameters;
   private final Findings findings;
 
-  /**
-   * Of a network.
-   *
-   * @param steps of the network, whose forward pass predicts
-   * @param parameters of the network, in the order in which steps take them
-   */
-  public Predictor(JavaSparkContext spark, Steps steps, float[] parameters) {
-    this.steps = steps;
-    this.parameters = spark.broadcast(parameters);
+  /** Of the network that {@code parameters} are of. */
+  public Predictor(JavaSparkContext spark, Parameters parameters) {
+    this.network = parameters.network();
+    this.parameters = spark.broadcast(parameters.flat());
     this.findings = new Findings(spark.sc());
   }
 
@@ -57,14 +53,11 @@ public final class Predictor implements AutoCloseable {
   }
 
   private JavaRDD<PredictionRow> predictions(JavaRDD<Example> examples) {
-    Steps steps = this.steps;
+    Network network = this.network;
     Broadcast<float[]> parameters = this.parameters;
     Findings findings = this.findings;
-    return examples.mapPartitions(partition -> {
-      Step forward = steps.open();
-      forward.setParameters(parameters.value());
-      return new Predictions(forward, steps, partition, findings);
-    });
+    return examples.mapPartitions(partition ->
+        new Predictions(ForwardPass.of(network, parameters.value()), partition, findings));
   }
 
   /**

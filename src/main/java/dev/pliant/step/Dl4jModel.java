@@ -1,6 +1,5 @@
 package dev.pliant.step;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -28,12 +27,6 @@ sealed interface Dl4jModel {
   void addListener(TrainingListener listener);
 
   void fit(DataSet examples);
-
-  /** What it predicts for {@code features}. */
-  INDArray output(INDArray features);
-
-  /** What its layers give for {@code features}, by their names; those of a chain are numbers. */
-  Map<String, INDArray> feedForward(INDArray features);
 
   /** The configuration of its output layer; null if that is of a kind without a loss. */
   BaseOutputLayer outputConfiguration();
@@ -76,21 +69,6 @@ sealed interface Dl4jModel {
     }
 
     @Override
-    public INDArray output(INDArray features) {
-      return model.output(features, false);
-    }
-
-    @Override
-    public Map<String, INDArray> feedForward(INDArray features) {
-      List<INDArray> values = model.feedForward(features, false);
-      Map<String, INDArray> named = new HashMap<>();
-      for (int i = 1; i < values.size(); i++) {
-        named.put(String.valueOf(i - 1), values.get(i));
-      }
-      return named;
-    }
-
-    @Override
     public BaseOutputLayer outputConfiguration() {
       List<NeuralNetConfiguration> layers = model.getLayerWiseConfigurations().getConfs();
       return layers.get(layers.size() - 1).getLayer() instanceof BaseOutputLayer output ? output : null;
@@ -126,16 +104,6 @@ sealed interface Dl4jModel {
     @Override
     public void fit(DataSet examples) {
       model.fit(examples);
-    }
-
-    @Override
-    public INDArray output(INDArray features) {
-      return model.outputSingle(features);
-    }
-
-    @Override
-    public Map<String, INDArray> feedForward(INDArray features) {
-      return model.feedForward(features, false);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.pliant.step;
 
-import dev.pliant.layer.Activation;
-import dev.pliant.layer.Dense;
 import dev.pliant.layer.Head.Outcome;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Network;
@@ -31,6 +29,8 @@ public final class Dl4jStep implements Step {
   private final Predictions predictions = new Predictions();
   private final Gradients gradients = new Gradients();
   private final Optional<SharedActivation> shared;
+  /** Null until it is asked for. */
+  private ForwardPass forward;
 
   /**
    * Steps of a network.
@@ -73,11 +73,6 @@ public final class Dl4jStep implements Step {
   @Override
   public int updaterStateCount() {
     return state.updaterStateLength();
-  }
-
-  @Override
-  public int classes() {
-    return classes;
   }
 
   @Override
@@ -126,46 +121,21 @@ public final class Dl4jStep implements Step {
   }
 
   @Override
-  public void probabilities(Minibatch minibatch, float[] into) {
-    float[] output = Dl4jModel.flat(model.output(dataSet(minibatch, classes).getFeatures()));
-    System.arraycopy(output, 0, into, 0, output.length);
-  }
-
-  @Override
-  public void probabilities(Minibatch minibatch, float[] into, ActivationUse use) {
-    probabilities(minibatch, into);
+  public ForwardPass forward() {
     if (form == null) {
-      throw new UnsupportedNetworkException("what its activations see is not known of a model of DL4J's own");
+      throw new UnsupportedNetworkException("what a model of DL4J's own predicts is for DL4J to say");
     }
-    INDArray features = dataSet(minibatch, classes).getFeatures();
-    // A pass of its own: the one before keeps nothing.
-    Map<String, INDArray> values = model.feedForward(features);
-    Network network = form.network();
-    List<Integer> activations = network.activations();
-    for (int i = 0; i < activations.size(); i++) {
-      int place = activations.get(i);
-      int from = network.nodes().get(place).inputs().get(0);
-      INDArray z = form.isFused(place) ? denseOutput(from, values, features) : value(from, values, features);
-      use.take(
-          i + 1, ((Activation) network.layer(place)).mathematics(), Dl4jModel.flat(z),
-          Dl4jModel.flat(value(place, values, features)), minibatch.size(), network.output(place).size());
-    }
-  }
-
-  private INDArray value(int place, Map<String, INDArray> values, INDArray features) {
-    return place == Network.INPUT ? features : values.get(form.name(place));
-  }
-
-  /** What a dense layer gives whose activation is a part of it in DL4J. */
-  private INDArray denseOutput(int place, Map<String, INDArray> values, INDArray features) {
-    return value(form.network().nodes().get(place).inputs().get(0), values, features)
-        .mmul(model.model().getParam(form.key(place, Dense.WEIGHTS)))
-        .addiRowVector(model.model().getParam(form.key(place, Dense.BIASES)));
+    forward = forward == null ? ForwardPass.of(form.network()) : forward;
+    forward.setParameters(state.parameters());
+    return forward;
   }
 
   @Override
   public void close() {
     model.clear();
+    if (forward != null) {
+      forward.close();
+    }
   }
 
   /** The minibatch as DL4J takes it, without weights: features [size, inputs], labels one-hot [size, classes]. */

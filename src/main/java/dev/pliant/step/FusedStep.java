@@ -1,6 +1,5 @@
 package dev.pliant.step;
 
-import dev.pliant.layer.Activation;
 import dev.pliant.layer.Dropout;
 import dev.pliant.layer.DropoutMask;
 import dev.pliant.layer.GradientUse;
@@ -25,6 +24,7 @@ import java.util.function.UnaryOperator;
  */
 final class FusedStep implements Step {
   private final Kernels kernels;
+  private final ForwardPass forward;
   private final LoopUpdaters updaters;
   private final Pass pass = new Pass();
   /** Null where no inputs are dropped. */
@@ -46,6 +46,7 @@ final class FusedStep implements Step {
   FusedStep(Network network, Updaters updaters, Regularization regularization) {
     this.updaters = LoopUpdaters.of(updaters);
     this.kernels = new Kernels(regularization.in(network), this.updaters.stateArrays(), new BlasProducts());
+    this.forward = new ForwardPass(kernels);
     this.segments = kernels.segments();
     this.parameterCount = Math.toIntExact(network.parameterCount());
     this.drops = regularization.drops()
@@ -114,22 +115,8 @@ final class FusedStep implements Step {
   }
 
   @Override
-  public void probabilities(Minibatch minibatch, float[] into) {
-    kernels.forward(minibatch, pass.evaluate(minibatch.size()));
-    kernels.predict(minibatch.size(), into);
-  }
-
-  @Override
-  public void probabilities(Minibatch minibatch, float[] into, ActivationUse use) {
-    probabilities(minibatch, into);
-    Network network = kernels.network();
-    List<Integer> activations = network.activations();
-    for (int i = 0; i < activations.size(); i++) {
-      int place = activations.get(i);
-      use.take(
-          i + 1, ((Activation) network.layer(place)).mathematics(), kernels.inputOf(place),
-          kernels.outputOf(place), minibatch.size(), network.output(place).size());
-    }
+  public ForwardPass forward() {
+    return forward;
   }
 
   @Override
@@ -140,11 +127,6 @@ final class FusedStep implements Step {
   @Override
   public int updaterStateCount() {
     return Math.multiplyExact(updaters.stateArrays(), parameterCount);
-  }
-
-  @Override
-  public int classes() {
-    return kernels.network().tasks().get(0).head().width();
   }
 
   @Override

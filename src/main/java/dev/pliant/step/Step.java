@@ -2,6 +2,7 @@ package dev.pliant.step;
 
 import dev.pliant.layer.Head.Outcome;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.network.UnsupportedNetworkException;
 
 /**
  * A network under training: fits one minibatch after the other. Parameters are given and taken as one array in the
@@ -15,9 +16,6 @@ public interface Step extends AutoCloseable {
 
   /** How many floats the updater's state has. */
   int updaterStateCount();
-
-  /** How many classes the network tells apart. */
-  int classes();
 
   /** Takes parameters, which are copied. Until then they are zero. */
   void setParameters(float[] parameters);
@@ -36,17 +34,12 @@ public interface Step extends AutoCloseable {
   Measured fitAndMeasure(Minibatch minibatch);
 
   /**
-   * The probabilities of the classes of each example with the parameters as they are.
+   * The network's forward pass with the parameters as they are. It is of use until the step has others, and closed with
+   * the step.
    *
-   * @param into [size, classes] in C order, written
+   * @throws UnsupportedNetworkException if it is a model of DL4J's that Pliant has no description of
    */
-  void probabilities(Minibatch minibatch, float[] into);
-
-  /**
-   * As {@link #probabilities(Minibatch, float[])}, to the same bits, and tells {@code use} what the activations of the
-   * hidden layers, which are dense, saw and gave: layer by layer, first to last.
-   */
-  void probabilities(Minibatch minibatch, float[] into, ActivationUse use);
+  ForwardPass forward();
 
   /**
    * Copies parameters and updater state as they are.

@@ -112,7 +112,7 @@ final class AveragingWorker implements Serializable {
     ObservedInputs inputs = new ObservedInputs();
     Mistakes mistakes = new Mistakes(order.mistakes());
     List<Evaluation> parts =
-        Evaluator.parts(step, steps, blocks, order.diagnostics() == Diagnostics.ON ? inputs : null, mistakes);
+        Evaluator.parts(step.forward(), blocks, order.diagnostics() == Diagnostics.ON ? inputs : null, mistakes);
     return new WorkResult.Evaluated(parts, inputs.layers(), mistakes.worst());
   }
 

@@ -5,10 +5,10 @@ import dev.pliant.jobs.Described;
 import dev.pliant.jobs.Release;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Softmax;
 import dev.pliant.step.ActivationUse;
-import dev.pliant.step.Step;
-import dev.pliant.step.Steps;
+import dev.pliant.step.ForwardPass;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -27,50 +27,46 @@ public final class Evaluator {
   private Evaluator() {}
 
   /** How many examples a forward pass takes: a power of two, at most 256. */
-  public static int batchSize(Steps steps) {
-    long widest = steps.network().map(Network::widest).orElse(1);
-    return Math.max(1, Integer.highestOneBit((int) Math.min(BATCH_SIZE, MOST_VALUES / widest)));
+  public static int batchSize(Network network) {
+    return Math.max(1, Integer.highestOneBit(Math.min(BATCH_SIZE, MOST_VALUES / network.widest())));
   }
 
   /**
    * The loss, accuracy and confusion of a network on all examples of {@code blocks}; one Spark job.
    *
-   * @param steps of the network, whose forward pass evaluates
-   * @param parameters of the network, in the order in which steps take them
+   * @param parameters of the network
    * @throws TrainingException if there are no examples
    */
-  public static Evaluation evaluate(
-      JavaSparkContext spark, Steps steps, float[] parameters, JavaRDD<Block> blocks) {
-    Broadcast<float[]> sent = spark.broadcast(parameters);
+  public static Evaluation evaluate(JavaSparkContext spark, Parameters parameters, JavaRDD<Block> blocks) {
+    Network network = parameters.network();
+    Broadcast<float[]> sent = spark.broadcast(parameters.flat());
     try (Described work = Described.as(spark.sc(), "evaluate the network")) {
       return Evaluation.sum(
           blocks.mapPartitions(held ->
-              MemoryExhaustedException.told(() -> parts(steps, sent.value(), held)).iterator())
+              MemoryExhaustedException.told(() -> parts(network, sent.value(), held)).iterator())
               .collect().stream());
     } finally {
       Release.of(sent);
     }
   }
 
-  private static List<Evaluation> parts(Steps steps, float[] parameters, Iterator<Block> blocks) {
-    try (Step forward = steps.open()) {
-      forward.setParameters(parameters);
-      return parts(forward, steps, blocks, null, new Mistakes(0));
+  private static List<Evaluation> parts(Network network, float[] parameters, Iterator<Block> blocks) {
+    try (ForwardPass forward = ForwardPass.of(network, parameters)) {
+      return parts(forward, blocks, null, new Mistakes(0));
     }
   }
 
   /**
    * Evaluates block by block.
    *
-   * @param forward one of {@code steps}
    * @param use told what the activations see of the first {@value #BATCH_SIZE} examples of each block; null for nobody
    * @param mistakes told of each
    */
   static List<Evaluation> parts(
-      Step forward, Steps steps, Iterator<Block> blocks, ActivationUse use, Mistakes mistakes) {
+      ForwardPass forward, Iterator<Block> blocks, ActivationUse use, Mistakes mistakes) {
     List<Evaluation> parts = new ArrayList<>();
-    int classes = forward.classes();
-    int batchSize = batchSize(steps);
+    int classes = forward.network().classes();
+    int batchSize = batchSize(forward.network());
     float[] probabilities = new float[batchSize * classes];
     Minibatch minibatch = null;
     while (blocks.hasNext()) {
@@ -82,7 +78,7 @@ public final class Evaluator {
   }
 
   private static Evaluation evaluate(
-      Step forward, Block block, Minibatch minibatch, int batchSize, float[] probabilities, ActivationUse use,
+      ForwardPass forward, Block block, Minibatch minibatch, int batchSize, float[] probabilities, ActivationUse use,
       Mistakes mistakes) {
     int classes = probabilities.length / batchSize;
     int[] labels = new int[block.size()];

@@ -94,7 +94,7 @@ class OnnxModelTest {
     Steps steps = Steps.of(StepKind.FUSED, network.getLayerWiseConfigurations());
     try (Step step = steps.open()) {
       step.setParameters(steps.state(network).parameters());
-      step.probabilities(minibatch, flat);
+      step.forward().probabilities(minibatch, flat);
     }
     float[][] rows = new float[examples.length][];
     Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * CLASSES, (i + 1) * CLASSES));

@@ -8,12 +8,14 @@ import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
+import dev.pliant.step.Dl4jStep;
 import dev.pliant.step.Step;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -40,6 +42,8 @@ public class StepBenchmark extends Kernel {
   private Minibatch minibatch;
   private Minibatch rows;
   private Step open;
+  private MultiLayerNetwork network;
+  private INDArray features;
 
   /** Opens the step. */
   @Setup(Level.Trial)
@@ -47,13 +51,14 @@ public class StepBenchmark extends Kernel {
     Network spec = Network.dense(List.of(INPUTS, 128, 64, CLASSES), List.of("affine"), Sharing.LAYER);
     // So small a rate that the gradient stays what it is, however many steps are taken.
     MultiLayerConfiguration conf = Dl4jForm.of(spec, Updaters.same(new Adam(1e-9)), WeightStart.GLOROT, 42).chain();
-    MultiLayerNetwork network = new MultiLayerNetwork(conf);
+    network = new MultiLayerNetwork(conf);
     network.init();
     Steps steps = Steps.of(step, conf);
     open = steps.open();
     open.setParameters(steps.state(network).parameters());
     minibatch = examples(BATCH);
     rows = examples(ROWS);
+    features = Dl4jStep.dataSet(rows, CLASSES).getFeatures();
   }
 
   private Minibatch examples(int count) {
@@ -85,7 +90,10 @@ public class StepBenchmark extends Kernel {
   /** A forward pass over 1024 examples. */
   @Benchmark
   public float[] forward() {
-    open.probabilities(rows, probabilities);
+    if (step == StepKind.DL4J) {
+      return network.output(features, false).data().asFloat();
+    }
+    open.forward().probabilities(rows, probabilities);
     return probabilities;
   }
 }

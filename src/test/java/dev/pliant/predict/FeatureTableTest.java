@@ -3,13 +3,12 @@ package dev.pliant.predict;
 import dev.pliant.LocalSpark;
 import dev.pliant.data.BadDataException;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import dev.pliant.results.PredictionRow;
-import dev.pliant.step.StepKind;
-import dev.pliant.step.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,8 +85,9 @@ class FeatureTableTest {
 
   private static Predictor predictor() {
     MultiLayerNetwork network = network();
-    Steps steps = Steps.of(StepKind.FUSED, network.getLayerWiseConfigurations());
-    return new Predictor(LocalSpark.context(), steps, steps.state(network).parameters());
+    Dl4jForm form = Dl4jForm.of(network.getLayerWiseConfigurations());
+    return new Predictor(
+        LocalSpark.context(), Parameters.of(form.network(), form.state(network).parameters()));
   }
 
   private static List<PredictionRow> predict(FeatureTable table) {

@@ -60,9 +60,15 @@ class BranchesTest {
         step.copyTo(parameters, new float[step.updaterStateCount()]);
         ends.add(parameters);
         losses.add(loss);
-        float[] predicted = new float[SIZE * step.classes()];
-        step.probabilities(FusedStepTest.minibatch(SIZE, SEED, 1), predicted);
+        float[] predicted = new float[SIZE * network.classes()];
+        Minibatch minibatch = FusedStepTest.minibatch(SIZE, SEED, 1);
+        step.forward().probabilities(minibatch, predicted);
         probabilities.add(predicted);
+        if (kind == StepKind.DL4J) {
+          // Of the same parameters: a probability is rounded a few times on either side.
+          assertThat(predicted).containsExactly(
+              new Dl4jReference(network, parameters).probabilities(minibatch), within(1e-5f));
+        }
       }
     }
     double moved = 0;
@@ -82,26 +88,32 @@ class BranchesTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void bothStepsSeeTheSameAtActivationsAndMeasureTheSameGradients(String text, Sharing sharing) {
+  void bothStepsSeeWhatDl4jSeesAtActivationsAndMeasureTheSameGradients(String text, Sharing sharing) {
     Network network = Network.parse(text, Network.Setting.of(sharing));
-    List<List<float[]>> seen = new ArrayList<>();
     List<GradientSquares> gradients = new ArrayList<>();
+    List<float[]> seen = List.of();
+    Minibatch minibatch = FusedStepTest.minibatch(SIZE, SEED, 1);
+    List<float[]> expected = new Dl4jReference(network, start(network)).seen(minibatch);
+    assertThat(expected).hasSize(2 * network.activations().size());
     for (StepKind kind : List.of(StepKind.FUSED, StepKind.DL4J)) {
       try (Step step = Steps.of(kind, network, UPDATERS).open()) {
         step.setParameters(start(network));
-        Minibatch minibatch = FusedStepTest.minibatch(SIZE, SEED, 1);
         List<float[]> values = new ArrayList<>();
-        step.probabilities(minibatch, new float[SIZE * step.classes()], (place, function, z, h, size, units) -> {
-          values.add(Arrays.copyOf(z, size * units));
-          values.add(Arrays.copyOf(h, size * units));
-        });
-        seen.add(values);
+        step.forward().probabilities(
+            minibatch, new float[SIZE * network.classes()], (place, function, z, h, size, units) -> {
+              values.add(Arrays.copyOf(z, size * units));
+              values.add(Arrays.copyOf(h, size * units));
+            });
+        assertThat(values).hasSameSizeAs(expected);
+        for (int i = 0; i < values.size(); i++) {
+          assertThat(values.get(i)).as("value " + i).containsExactly(expected.get(i), within(1e-5f));
+          if (kind == StepKind.DL4J) {
+            assertThat(values.get(i)).as("one forward pass").containsExactly(seen.get(i));
+          }
+        }
+        seen = values;
         gradients.add(step.fitAndMeasure(minibatch).gradient());
       }
-    }
-    assertThat(seen.get(0)).hasSize(2 * network.activations().size()).hasSameSizeAs(seen.get(1));
-    for (int i = 0; i < seen.get(0).size(); i++) {
-      assertThat(seen.get(0).get(i)).as("value " + i).containsExactly(seen.get(1).get(i), within(1e-5f));
     }
     assertClose(gradients.get(0).weights(), gradients.get(1).weights());
     assertClose(gradients.get(0).activations(), gradients.get(1).activations());

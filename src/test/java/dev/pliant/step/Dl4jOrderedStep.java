@@ -74,11 +74,6 @@ public final class Dl4jOrderedStep implements Step {
   }
 
   @Override
-  public int classes() {
-    return step.classes();
-  }
-
-  @Override
   public Outcome fit(Minibatch minibatch) {
     return step.fit(minibatch);
   }
@@ -89,13 +84,8 @@ public final class Dl4jOrderedStep implements Step {
   }
 
   @Override
-  public void probabilities(Minibatch minibatch, float[] into) {
-    step.probabilities(minibatch, into);
-  }
-
-  @Override
-  public void probabilities(Minibatch minibatch, float[] into, ActivationUse use) {
-    step.probabilities(minibatch, into, use);
+  public ForwardPass forward() {
+    return step.forward();
   }
 
   @Override

@@ -315,7 +315,7 @@ class FusedStepTest {
     Minibatch minibatch = minibatch(29, 3, 1);
     try (Dl4jOrderedStep fused = fused(network)) {
       float[] probabilities = new float[40 * CLASSES];
-      fused.probabilities(minibatch, probabilities);
+      fused.forward().probabilities(minibatch, probabilities);
       DataSet dataSet = Dl4jStep.dataSet(minibatch, CLASSES);
       float[] expected = Nd4j.toFlattened('c', network.output(dataSet.getFeatures())).toFloatVector();
       for (int i = 0; i < expected.length; i++) {
@@ -372,7 +372,7 @@ class FusedStepTest {
     try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       float[] probabilities = new float[16 * CLASSES];
-      step.probabilities(minibatch, probabilities);
+      step.forward().probabilities(minibatch, probabilities);
       double sum = 0;
       for (int i = 0; i < 16; i++) {
         sum -= Math.log(probabilities[i * CLASSES + minibatch.labels()[i]]);

@@ -86,8 +86,8 @@ class ObservedStepTest {
         for (int i = 0; i < 12; i++) {
           Minibatch minibatch = minibatch(i == 11 ? 5 : 16, SEED + i, i % 2 == 0 ? 1 : 0.15);
           assertThat(observed.fitAndMeasure(minibatch).outcome()).isEqualTo(plain.fit(minibatch));
-          plain.probabilities(minibatch, expected);
-          observed.probabilities(minibatch, actual, (layer, function, z, h, size, units) -> {});
+          plain.forward().probabilities(minibatch, expected);
+          observed.forward().probabilities(minibatch, actual, (layer, function, z, h, size, units) -> {});
           assertThat(actual).isEqualTo(expected);
         }
         assertThat(observed.parameters()).as(sharing.word()).isEqualTo(plain.parameters());
@@ -108,7 +108,7 @@ class ObservedStepTest {
     try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       float[][] below = {Arrays.copyOf(minibatch.features(), 13 * INPUTS)};
-      step.probabilities(minibatch, new float[16 * CLASSES], (layer, function, z, h, size, units) -> {
+      step.forward().probabilities(minibatch, new float[16 * CLASSES], (layer, function, z, h, size, units) -> {
         layers.add(layer);
         assertThat(function.spec()).isEqualTo(activations.get(layer - 1));
         assertThat(size).isEqualTo(13);

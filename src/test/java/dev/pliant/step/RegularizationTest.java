@@ -87,7 +87,7 @@ class RegularizationTest {
     double smoothing = 0.3;
     assertGradient(minibatch, new Regularization(0, 0, smoothing), step -> {
       float[] p = new float[SIZE * CLASSES];
-      step.probabilities(minibatch, p);
+      step.forward().probabilities(minibatch, p);
       double loss = 0;
       for (int i = 0; i < SIZE; i++) {
         for (int c = 0; c < CLASSES; c++) {
@@ -138,7 +138,7 @@ class RegularizationTest {
         step.setParameters(parameters(conf));
       }
       // It has room for more examples, which is of no consequence.
-      other.probabilities(twice(minibatch), new float[2 * SIZE * CLASSES]);
+      other.forward().probabilities(twice(minibatch), new float[2 * SIZE * CLASSES]);
       minibatch.seed(5);
       float[] gradient = one.gradient(minibatch);
       assertThat(other.gradient(minibatch)).isEqualTo(gradient);
@@ -146,8 +146,8 @@ class RegularizationTest {
       assertThat(plain.gradient(minibatch)).isNotEqualTo(gradient);
       float[] probabilities = new float[SIZE * CLASSES];
       float[] expected = new float[SIZE * CLASSES];
-      one.probabilities(minibatch, probabilities);
-      plain.probabilities(minibatch, expected);
+      one.forward().probabilities(minibatch, probabilities);
+      plain.forward().probabilities(minibatch, expected);
       assertThat(probabilities).isEqualTo(expected);
       minibatch.seed(6);
       assertThat(one.gradient(minibatch)).as("another seed").isNotEqualTo(gradient);

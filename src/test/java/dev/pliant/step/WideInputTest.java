@@ -44,7 +44,7 @@ class WideInputTest {
         minibatch.add(WideInputTest::copyNonZeros, i, i % CLASSES);
       }
       float[] probabilities = new float[EXAMPLES * CLASSES];
-      step.probabilities(minibatch, probabilities);
+      step.forward().probabilities(minibatch, probabilities);
       double loss = step.fit(minibatch).loss();
       assertThat(loss).isCloseTo(loss(probabilities), within(1e-5));
       double before = loss;

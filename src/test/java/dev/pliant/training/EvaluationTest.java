@@ -3,12 +3,11 @@ package dev.pliant.training;
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Block;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
-import dev.pliant.step.StepKind;
-import dev.pliant.step.Steps;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -46,11 +45,11 @@ class EvaluationTest {
       expected.set(id, network.output(input).argMax(1).getInt(0) == rows.get(id).getInt(1));
     }
     assertThat(expected.cardinality()).isBetween(1, count - 1);
-    Steps steps = Steps.of(StepKind.FUSED, network.getLayerWiseConfigurations());
+    Parameters parameters = Parameters.of(
+        spec, Dl4jForm.of(network.getLayerWiseConfigurations()).state(network).parameters());
     for (int partitions : new int[] {1, 2, 3}) {
       JavaRDD<Block> blocks = TrainingData.testBlocks(Digits.rows(count, 5), count, Digits.FEATURES, partitions);
-      Evaluation evaluation = Evaluator.evaluate(
-          LocalSpark.context(), steps, steps.state(network).parameters(), blocks);
+      Evaluation evaluation = Evaluator.evaluate(LocalSpark.context(), parameters, blocks);
       blocks.unpersist();
       assertThat(evaluation.right()).hasSize((count + 7) / 8);
       assertThat(BitSet.valueOf(evaluation.right())).isEqualTo(expected);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Safe for use by several threads, which share the parameters: each call borrows buffers for one row and gives them back,
  * so that few are ever made, and they go with the network.
  */
-final class ForwardPass implements Serializable {
+final class RowPass implements Serializable {
   private static final long serialVersionUID = 1;
   private final Parameters parameters;
   private final transient int inputs;
@@ -20,7 +20,7 @@ final class ForwardPass implements Serializable {
   private final transient AtomicReferenceArray<Buffers> idle;
 
   /** The network that {@code parameters} are of. */
-  ForwardPass(Parameters parameters) {
+  RowPass(Parameters parameters) {
     this.parameters = parameters;
     this.inputs = parameters.network().inputs();
     this.slots = ParameterSlots.of(parameters);
@@ -28,7 +28,7 @@ final class ForwardPass implements Serializable {
   }
 
   private Object readResolve() {
-    return new ForwardPass(parameters);
+    return new RowPass(parameters);
   }
 
   /** What the network consists of. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A trained network row by row. */
-class ForwardPassTest {
+class RowPassTest {
   private static final long SEED = 5;
   private static final String BRANCHES =
       "x = input:20 dense:6 norm swish; y = x dropout:0.5 dense:6 acon; add(x,y) join(input) softmax/4";
@@ -69,7 +69,7 @@ class ForwardPassTest {
         IntStream.of(List.of(sizes.split(",")).stream().mapToInt(Integer::parseInt).toArray()).boxed().toList(),
         functions(activations, sizes.split(",").length - 2), sharing);
     Parameters parameters = parameters(network);
-    ForwardPass forward = new ForwardPass(parameters);
+    RowPass forward = new RowPass(parameters);
     double[] logits = new double[network.classes()];
     for (Vector row : rows(50, network.inputs())) {
       for (Vector same : List.of(row, row.toSparse())) {

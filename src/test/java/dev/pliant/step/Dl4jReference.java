@@ -1,0 +1,70 @@
+package dev.pliant.step;
+
+import dev.pliant.layer.Dense;
+import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.Network;
+import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.Updaters;
+import dev.pliant.network.WeightStart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** What DL4J makes of a network with branches, by its own forward pass: the reference for that of kernels. */
+final class Dl4jReference {
+  private final Dl4jForm form;
+  private final ComputationGraph graph;
+
+  Dl4jReference(Network network, float[] parameters) {
+    this.form = Dl4jForm.of(network, Updaters.same(new Sgd(1)), WeightStart.GLOROT, 0);
+    Model model = form.open();
+    form.state(model).setParameters(parameters);
+    this.graph = (ComputationGraph) model;
+  }
+
+  private INDArray features(Minibatch minibatch) {
+    return Dl4jStep.dataSet(minibatch, form.network().classes()).getFeatures();
+  }
+
+  float[] probabilities(Minibatch minibatch) {
+    return Dl4jModel.flat(graph.outputSingle(features(minibatch)));
+  }
+
+  /** What each activation saw, and what it gave. */
+  List<float[]> seen(Minibatch minibatch) {
+    INDArray features = features(minibatch);
+    Map<String, INDArray> values = graph.feedForward(features, false);
+    Network network = form.network();
+    List<float[]> seen = new ArrayList<>();
+    for (int place : network.activations()) {
+      int from = network.nodes().get(place).inputs().get(0);
+      seen.add(Dl4jModel.flat(
+          name(place).equals(from == Network.INPUT ? null : name(from))
+              ? denseOutput(from, values, features)
+              : value(from, values, features)));
+      seen.add(Dl4jModel.flat(value(place, values, features)));
+    }
+    return seen;
+  }
+
+  private INDArray value(int place, Map<String, INDArray> values, INDArray features) {
+    return place == Network.INPUT ? features : values.get(name(place));
+  }
+
+  /** What DL4J calls the layer that the node is, or is a part of. */
+  private String name(int place) {
+    String key = form.key(place, Dense.WEIGHTS);
+    return key.substring(0, key.lastIndexOf('_'));
+  }
+
+  /** What a dense layer gives whose activation is a part of it in DL4J. */
+  private INDArray denseOutput(int place, Map<String, INDArray> values, INDArray features) {
+    return value(form.network().nodes().get(place).inputs().get(0), values, features)
+        .mmul(graph.getParam(form.key(place, Dense.WEIGHTS)))
+        .addiRowVector(graph.getParam(form.key(place, Dense.BIASES)));
+  }
+}
