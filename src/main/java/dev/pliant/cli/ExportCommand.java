@@ -4,6 +4,7 @@ import dev.pliant.export.Dl4jArchive;
 import dev.pliant.export.OnnxModel;
 import dev.pliant.export.UnsupportedActivationException;
 import dev.pliant.layer.Network;
+import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.results.RunRow;
 import dev.pliant.words.EnumWords;
 import java.util.LinkedHashMap;
@@ -108,8 +109,12 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static long dl4j(StoredNetwork stored, TargetFile file) {
-    Model network = stored.toDl4j();
-    return file.write(stream -> Dl4jArchive.write(network, stream));
+    try {
+      Model network = stored.toDl4j();
+      return file.write(stream -> Dl4jArchive.write(network, stream));
+    } catch (UnsupportedNetworkException e) {
+      throw new UsageException("--format dl4j: " + e.getMessage() + "; take another format", e);
+    }
   }
 
   private static Map<String, String> metadata(StoredNetwork stored) {

@@ -9,6 +9,7 @@ import dev.pliant.data.Shape;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.RateSchedule;
+import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
@@ -404,13 +405,17 @@ final class TrainOptions {
    * @throws UsageException if {@code --layers} or {@code --augment} do not suit them
    */
   TrainingPlan plan(Shape shape, int slots) {
-    return new TrainingPlan(
-        network(shape.rows() * shape.columns(), shape.classes()), epochs, batchSize, learningRate,
-        workers == null ? slots : workers,
-        new Averaging(
-            averagingFrequency, averagingStart == null ? averagingFrequency : averagingStart, outerLearningRate,
-            outerMomentum),
-        seed, StepKind.parse(step), recipe(shape));
+    try {
+      return new TrainingPlan(
+          network(shape.rows() * shape.columns(), shape.classes()), epochs, batchSize, learningRate,
+          workers == null ? slots : workers,
+          new Averaging(
+              averagingFrequency, averagingStart == null ? averagingFrequency : averagingStart, outerLearningRate,
+              outerMomentum),
+          seed, StepKind.parse(step), recipe(shape));
+    } catch (UnsupportedNetworkException e) {
+      throw new UsageException("--step " + step + ": " + e.getMessage() + "; take --step fused", e);
+    }
   }
 
   /**

@@ -25,7 +25,7 @@ final class Layers {
 
   private Layers() {}
 
-  private static void register(String form, Function<String, Layer> parse) {
+  static void register(String form, Function<String, Layer> parse) {
     String word = form.replaceFirst("[:(].*", "");
     KINDS.put(word, arguments -> {
       if (form.contains(":") != !arguments.isEmpty()) {

@@ -247,6 +247,15 @@ public final class Network implements Serializable {
     return ends && input.isVector() ? Optional.of(List.copyOf(sizes)) : Optional.empty();
   }
 
+  /** The gain of the activation that node {@code place} reads, dropped or not; 1 where it reads none. */
+  public double gainBefore(int place) {
+    int from = nodes.get(place).inputs().get(0);
+    while (from != INPUT && layer(from) instanceof Dropout) {
+      from = nodes.get(from).inputs().get(0);
+    }
+    return from != INPUT && layer(from) instanceof Activation activation ? activation.mathematics().gain() : 1;
+  }
+
   /** The place of the node whose parameters node {@code place} uses: its own, or of the first that it is tied to. */
   public int owner(int place) {
     return layer(place) instanceof Activation activation && activation.isTied()

@@ -194,7 +194,7 @@ public final class Dl4jForm {
   /** With the sizes, the start and the decay of the weights of node {@code place}. */
   private <B extends FeedForwardLayer.Builder<B>> B sized(B layer, int place) {
     int inputs = network.inputs(place).get(0).size();
-    layer.nIn(inputs).nOut(network.output(place).units()).weightInit(start.toDl4j(inputs, gainBefore(place)));
+    layer.nIn(inputs).nOut(network.output(place).units()).weightInit(start.toDl4j(inputs, network.gainBefore(place)));
     layer.regularization(decay());
     return layer;
   }
@@ -202,17 +202,6 @@ public final class Dl4jForm {
   /** Layer by layer: DL4J applies the decay of a whole configuration twice. */
   private List<Regularization> decay() {
     return updaters.weightDecay() == 0 ? List.of() : List.of(new WeightDecay(updaters.weightDecay(), true));
-  }
-
-  /** The gain of the activation that node {@code place} reads, dropped or not; 1 where it reads none. */
-  private double gainBefore(int place) {
-    int from = network.nodes().get(place).inputs().get(0);
-    while (from != Network.INPUT && network.layer(from) instanceof Dropout) {
-      from = network.nodes().get(from).inputs().get(0);
-    }
-    return from != Network.INPUT && network.layer(from) instanceof Activation activation
-        ? activation.mathematics().gain()
-        : 1;
   }
 
   /** What updates the parameters. */

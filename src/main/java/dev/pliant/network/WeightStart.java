@@ -18,6 +18,17 @@ public enum WeightStart {
   GAIN;
 
   /**
+   * The bound a of the uniform distribution in ±a, whose variance is a²/3.
+   *
+   * @param fanIn how many values flow into a unit
+   * @param fanOut how many units a value flows to
+   * @param gain {@link ActivationFunction#gain()} of the activation before; 1 where there is none
+   */
+  double bound(long fanIn, long fanOut, double gain) {
+    return this == GLOROT ? Math.sqrt(6.0 / (fanIn + fanOut)) : Math.sqrt(3 / (fanIn * gain));
+  }
+
+  /**
    * This start as DL4J has it.
    *
    * @param inputs of the layer whose weights start
@@ -27,8 +38,7 @@ public enum WeightStart {
     if (this == GLOROT) {
       return new WeightInitXavierUniform();
     }
-    // A uniform distribution in ±a has variance a²/3.
-    double a = Math.sqrt(3 / (inputs * gain));
+    double a = bound(inputs, 0, gain);
     return new WeightInitDistribution(new UniformDistribution(-a, a));
   }
 

@@ -1,5 +1,6 @@
 package dev.pliant.step;
 
+import dev.pliant.layer.Dropout;
 import dev.pliant.layer.Network;
 import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.ModelState;
@@ -17,6 +18,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /** What opens the steps of one network: of a description, or of what somebody configured for DL4J. */
 public final class Steps implements Serializable {
   private static final long serialVersionUID = 1;
+
+  private static final String NO_DROPOUT = "DL4J's step knows no dropout whose masks follow from the run's seed";
 
   private final StepKind kind;
   /** Null where DL4J's configuration is none that Pliant has a description of. */
@@ -53,6 +56,9 @@ public final class Steps implements Serializable {
       }
     }
     Dl4jForm.of(network, updaters, WeightStart.GLOROT, 0);
+    if (network.nodes().stream().anyMatch(node -> node.layer() instanceof Dropout)) {
+      throw new UnsupportedNetworkException(NO_DROPOUT);
+    }
     return new Steps(StepKind.DL4J, network, updaters, null, null);
   }
 
@@ -113,7 +119,7 @@ public final class Steps implements Serializable {
       return new FusedStep(network, updaters, regularization);
     }
     if (regularization.drops()) {
-      throw new UnsupportedNetworkException("DL4J's step knows no dropout whose masks follow from the run's seed");
+      throw new UnsupportedNetworkException(NO_DROPOUT);
     }
     if (network != null) {
       return new Dl4jStep(form(), regularization.labelSmoothing());

@@ -47,6 +47,15 @@ import scala.runtime.BoxedUnit;
  * <p>Where a lost executor held what examples are read from, Spark begins the whole stage anew and leaves the tasks of
  * the attempt before to themselves. Those of them that still run would hold the slots that the new ones wait for: they
  * fail as soon as a worker of the new attempt has come.
+ *
+ * <pre>
+ * driver    GATHERING ──── all have come ───▶ WORKING on order 1, 2, … ──── close ───▶ OVER
+ *               ▲                                 ▲      │                               │
+ *               │ has come                 result │      ▼ order                         ▼ nothing left to do
+ * worker    just started ───────────────────▶ working, waiting                         ends
+ * </pre>
+ *
+ * <p>A worker that comes while the others work is given the order of the others at once.
  */
 final class Exchange implements AutoCloseable {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
@@ -59,10 +68,10 @@ final class Exchange implements AutoCloseable {
   private static final int HEAD_BYTES = 2 * Integer.BYTES + Long.BYTES;
   private static final int ATTEMPT = Integer.BYTES;
   private static final int NUMBER = 2 * Integer.BYTES;
-  /** The order of a worker that has just come. */
-  private static final long JUST_COME = 0;
-  /** The order to go. */
-  private static final long OVER = -1;
+  /** In place of the number of an order, in the message of a worker that has just come and so brings no result. */
+  private static final long HAS_COME = -1;
+  /** In place of the number of an order: there is nothing left to do. */
+  private static final long IS_OVER = -2;
 
   private final JavaSparkContext spark;
   private final int workers;
@@ -75,13 +84,26 @@ final class Exchange implements AutoCloseable {
   private final List<Arrival> waiting = new ArrayList<>();
 
   private JavaFutureAction<Void> job;
-  /** The number of the last order. */
-  private long number = JUST_COME;
+  private Phase phase = Phase.GATHERING;
+  /** How many orders there have been, which is the number of the last. */
+  private long number;
   /** The last attempt of the workers' stage of which one has come. */
   private int attempt;
 
-  /** A worker's result, and where to answer it. */
+  /** What the driver does. */
+  private enum Phase {
+    /** It waits for workers to come; there has been no order. */
+    GATHERING,
+    /** It waits for the results of an order. */
+    WORKING
+  }
+
+  /** A message of a worker, and where to answer it. */
   private record Arrival(int worker, int attempt, long number, WorkResult result, RpcCallContext caller) {
+    boolean hasJustCome() {
+      return number == HAS_COME;
+    }
+
     void dismiss() {
       caller.sendFailure(new IllegalStateException(
           "Spark has begun the workers' stage anew; worker " + worker + " of attempt " + attempt + " makes room"));
@@ -151,6 +173,7 @@ final class Exchange implements AutoCloseable {
    * @throws TrainingException if workers are missing for long, because there are too few task slots
    */
   List<WorkResult> run(WorkOrder order) {
+    phase = Phase.WORKING;
     number++;
     Object message = pack(number, order);
     waiting.forEach(arrival -> arrival.caller().reply(message));
@@ -200,7 +223,7 @@ final class Exchange implements AutoCloseable {
       }
       complete = System.nanoTime();
       admit(arrival.attempt());
-      boolean done = arrival.number() == number;
+      boolean done = phase == Phase.GATHERING ? arrival.hasJustCome() : arrival.number() == number;
       if (arrival.attempt() < attempt) {
         arrival.dismiss();
       } else if (done) {
@@ -269,7 +292,7 @@ final class Exchange implements AutoCloseable {
   /** Lets the workers go, and waits until their tasks have ended. */
   @Override
   public void close() {
-    Object over = address.sameProcess ? new OrderLetter(OVER, null) : message(0).putLong(NUMBER, OVER).array();
+    Object over = address.sameProcess ? new OrderLetter(IS_OVER, null) : message(0).putLong(NUMBER, IS_OVER).array();
     waiting.forEach(arrival -> arrival.caller().reply(over));
     try {
       long began = System.nanoTime();
@@ -352,7 +375,7 @@ final class Exchange implements AutoCloseable {
 
     /** Says that the worker has come, and waits for what to do; null when there is nothing left to do. */
     WorkOrder come() {
-      number = JUST_COME;
+      number = HAS_COME;
       return bring(WorkResult.Nothing.INSTANCE);
     }
 
@@ -369,7 +392,7 @@ final class Exchange implements AutoCloseable {
       byte[] message = result.toMessage().putInt(0, worker).putInt(ATTEMPT, attempt).putLong(NUMBER, number).array();
       ByteBuffer order = stripped(ask(message, BYTES));
       number = order.getLong(NUMBER);
-      return number == OVER ? null : WorkOrder.of(order);
+      return number == IS_OVER ? null : WorkOrder.of(order);
     }
 
     private <T> T ask(Object message, ClassTag<T> answer) {

@@ -3,6 +3,7 @@ package dev.pliant.training;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
 import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.ParameterStart;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Updaters;
 import dev.pliant.step.StepKind;
@@ -92,8 +93,7 @@ public record TrainingPlan(
 
   /** The network's parameters before training. */
   Parameters start() {
-    Dl4jForm form = form(workers);
-    return Parameters.of(network, form.state(form.open()).parameters());
+    return ParameterStart.of(network, recipe.weightStart(), seed);
   }
 
   /**

@@ -1,0 +1,47 @@
+package dev.pliant.network;
+
+import dev.pliant.layer.Network;
+import dev.pliant.layer.ParameterArray;
+import dev.pliant.layer.Parameters;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** The parameters of a network before training. */
+public final class ParameterStart {
+  private ParameterStart() {}
+
+  /**
+   * The parameters of {@code network}. Where DL4J can express it, weights are as DL4J draws them, so that a run of one
+   * step begins where a run of the other does; else each array is drawn for itself.
+   *
+   * @param weights from what distribution weights are drawn
+   * @param seed decides what is drawn
+   */
+  public static Parameters of(Network network, WeightStart weights, long seed) {
+    try {
+      Dl4jForm form = Dl4jForm.of(network, Updaters.same(new Sgd()), weights, seed);
+      return Parameters.of(network, form.state(form.open()).parameters());
+    } catch (UnsupportedNetworkException e) {
+      return drawn(network, weights, seed);
+    }
+  }
+
+  private static Parameters drawn(Network network, WeightStart weights, long seed) {
+    SplittableRandom seeds = new SplittableRandom(seed);
+    return new Parameters(network, (place, array) -> {
+      SplittableRandom random = seeds.split();
+      float[] values = new float[Math.toIntExact(array.length())];
+      double bound = bound(array, weights, network.gainBefore(place));
+      for (int i = 0; i < values.length; i++) {
+        values[i] = array.start().isEmpty()
+            ? (float) (bound * (2 * random.nextDouble() - 1))
+            : array.start().get(i % array.start().size()).floatValue();
+      }
+      return values;
+    });
+  }
+
+  private static double bound(ParameterArray array, WeightStart weights, double gain) {
+    return array.start().isEmpty() ? weights.bound(array.fanIn(), array.fanOut(), gain) : 0;
+  }
+}
