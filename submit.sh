@@ -141,10 +141,18 @@ done
 if [[ -n ${PLIANT_LOGS:-} && $logs != "$PLIANT_LOGS" ]]; then
   echo "pliant: PLIANT_LOGS is $PLIANT_LOGS, which cannot be written; the log goes to $logs" >&2
 fi
-# The last few are enough; names sort by time.
-old=("$logs"/pliant-*.log)
+# The last few of this user's are enough, and those of processes that live; names sort by time.
+old=()
+for log in "$logs"/pliant-*.log; do
+  if [[ -O $log ]]; then old+=("$log"); fi
+done
 for ((i = 0; i < ${#old[@]} - 19; i++)); do
-  rm -f "${old[i]}" 2> /dev/null || true
+  process=${old[i]%.log}
+  process=${process##*-}
+  # One of this very process's number has ended.
+  if [[ $process == "$$" ]] || ! kill -0 "$process" 2> /dev/null; then
+    rm -f "${old[i]}" 2> /dev/null || true
+  fi
 done
 # A word of a line that Spark splits into words.
 quoted() {

@@ -131,6 +131,14 @@ final class Claim implements AutoCloseable {
     signs.scheduleWithFixedDelay(this::giveSign, millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Whether those who had the right to make the run in {@code folder} are seen to be dead. */
+  static boolean isAbandoned(FileSystem fs, Path folder) throws IOException {
+    Claim none = new Claim(fs, folder, Owner.self(), Patience.USUAL);
+    List<String> claims = none.others();
+    return !claims.isEmpty()
+        && claims.stream().noneMatch(claim -> none.lives(claim, none.owner(claim)).orElse(true));
+  }
+
   private Path file(String kind, String of) {
     return new Path(folder, kind + of);
   }

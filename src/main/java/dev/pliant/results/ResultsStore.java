@@ -81,7 +81,7 @@ public final class ResultsStore {
   }
 
   /**
-   * Proves that the folder can be made and written.
+   * Proves that the folder can be made and written, and removes what processes left there that died.
    *
    * @throws ResultsException if it cannot
    */
@@ -92,6 +92,7 @@ public final class ResultsStore {
         throw new IOException("the folder cannot be made");
       }
       Aside.clear(fs, out);
+      UnfinishedRun.clearAbandoned(spark, fs, out);
       try (OutputStream file = FileOutput.create(fs, probe)) {
         file.write(1);
       }

@@ -10,6 +10,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run, benchmark or comparison that this process makes, and no other meanwhile: it has a folder of its own until it is
@@ -18,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 public final class UnfinishedRun implements AutoCloseable {
   /** The folder of all that is unfinished, in a results folder. */
   static final String ALL = "_unfinished";
+  private static final Logger LOG = LoggerFactory.getLogger(UnfinishedRun.class);
   private static final String STAGING = "staging";
   private static final String CHECKPOINTS = "checkpoints";
 
@@ -96,6 +99,30 @@ public final class UnfinishedRun implements AutoCloseable {
         .filter(id -> isResumableQuietly(fs, out, id))
         .sorted()
         .toList();
+  }
+
+  /** Removes what runs left that died and cannot be gone on with; what cannot be removed stays and does no harm. */
+  static void clearAbandoned(SparkSession spark, FileSystem fs, Path out) {
+    try {
+      for (String name : names(fs, new Path(out, ALL))) {
+        if (RunIds.isPartition(name)) {
+          clearIfAbandoned(spark, fs, out, RunIds.ofPartition(name));
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} could not be cleared: {}", new Path(out, ALL), Faults.reason(e));
+    }
+  }
+
+  private static void clearIfAbandoned(SparkSession spark, FileSystem fs, Path out, String runId) throws IOException {
+    if (isResumable(fs, out, runId) || !Claim.isAbandoned(fs, folder(out, runId))) {
+      return;
+    }
+    try (UnfinishedRun run = claim(spark, fs, out, runId, waiting -> {})) {
+      run.begin();
+    } catch (RunExistsException e) {
+      LOG.info("what run {} left stays: {}", runId, e.getMessage());
+    }
   }
 
   private static boolean isResumableQuietly(FileSystem fs, Path out, String runId) {

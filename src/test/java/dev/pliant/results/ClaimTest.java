@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -69,6 +70,32 @@ class ClaimTest {
     take(Owner.self()).close();
     assertThat(waits).isEmpty();
     assertThat(temporary.resolve("all")).doesNotExist();
+  }
+
+  @Test
+  void whatADeadRunLeftIsRemovedUnlessItCanBeResumedOrItsProcessMayLive() throws Exception {
+    Process living = new ProcessBuilder("sleep", "100").start();
+    try {
+      Owner self = Owner.self();
+      Owner dead = new Owner(self.host(), self.place(), ProcessHandle.current().pid(), Instant.EPOCH, 1);
+      java.nio.file.Path unfinished = temporary.resolve(UnfinishedRun.ALL);
+      for (Map.Entry<String, Owner> run : Map.of(
+          "dead", dead, "resumable", dead, "alive", Owner.of(living.toHandle()),
+          "elsewhere", new Owner("elsewhere", "elsewhere", 1, Instant.EPOCH, 1)).entrySet()) {
+        java.nio.file.Path left = Files.createDirectories(unfinished.resolve("run_id=" + run.getKey()));
+        Files.writeString(left.resolve("claim-1"), run.getValue().toText());
+        Files.writeString(Files.createDirectories(left.resolve("staging/runs")).resolve("part"), "");
+      }
+      Files.writeString(Files.createDirectories(unfinished.resolve("run_id=resumable/checkpoints")).resolve("checkpoint-1"), "");
+      Files.createDirectories(unfinished.resolve("run_id=dead/checkpoints"));
+      Files.writeString(Files.createDirectories(temporary.resolve("epochs/run_id=dead")).resolve("part"), "");
+      UnfinishedRun.clearAbandoned(null, fs, new Path(temporary.toString()));
+      assertThat(unfinished.toFile().list()).containsExactlyInAnyOrder("run_id=resumable", "run_id=alive", "run_id=elsewhere");
+      assertThat(temporary.resolve("epochs/run_id=dead")).doesNotExist();
+      assertThat(unfinished.resolve("run_id=alive/staging/runs/part")).exists();
+    } finally {
+      living.destroyForcibly();
+    }
   }
 
   @Test

@@ -213,18 +213,20 @@ class FrontScriptTest {
   }
 
   @Test
-  void newestTwentyLogsAreKept() throws Exception {
+  void newestTwentyLogsAreKeptAndThoseInUse() throws Exception {
     Path logs = Files.createDirectories(folder.resolve("lo gs"));
     for (int i = 10; i < 40; i++) {
-      Files.writeString(logs.resolve("pliant-20200101-0000" + i + "-1.log"), "");
+      Files.writeString(logs.resolve("pliant-20200101-0000" + i + "-99999999.log"), "");
     }
     Files.writeString(logs.resolve("mine.log"), "");
+    String inUse = "pliant-20200101-000009-" + ProcessHandle.current().pid() + ".log";
+    Files.writeString(logs.resolve(inUse), "");
     environment.put("PLIANT_LOGS", logs.toString());
     wentThrough(run("train"), "<train>");
     try (Stream<Path> files = Files.list(logs)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .hasSize(20).contains("mine.log", "pliant-20200101-000021-1.log")
-          .doesNotContain("pliant-20200101-000020-1.log");
+          .hasSize(21).contains("mine.log", inUse, "pliant-20200101-000021-99999999.log")
+          .doesNotContain("pliant-20200101-000020-99999999.log");
     }
   }
 
