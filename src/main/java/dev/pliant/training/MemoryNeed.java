@@ -114,7 +114,7 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
       throw new IllegalArgumentException(
           names.batchSize + " " + plan.batchSize() + ": a worker's minibatch of " + minibatch + " examples times "
               + widest + " units is more than an array holds (" + Integer.MAX_VALUE + "); use at most "
-              + Integer.MAX_VALUE / widest);
+              + Integer.MAX_VALUE / widest + ", or smaller layers");
     }
     MemoryNeed need = of(plan, examples);
     boolean local = executor == 0;
