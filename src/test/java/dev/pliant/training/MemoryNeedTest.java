@@ -67,7 +67,8 @@ class MemoryNeedTest {
     refused(plan(List.of(784, 300_000, 10), 32, 1, "last"), 60_000, 100 * GB, 100 * GB,
         "--layers: the network's 238500010 parameters and their Adam moments are 2.7 GB, and a message");
     refused(plan(List.of(10, 100_000, 10), 30_000, 1, "last"), 60_000, 1000 * GB, 0,
-        "--batch-size 30000: a worker's minibatch of 30000 examples times 100000 units", "use at most 21474, or smaller layers");
+        "--batch-size 30000: a worker's minibatch of 30000 examples times 100000 units",
+        "use at most 21474, or smaller layers");
   }
 
   private static void refused(TrainingPlan plan, long examples, long driver, long executor, String... reasons) {
