@@ -211,7 +211,7 @@ final class PredictCommand implements Callable<Integer> {
       UnfinishedPredictions predictions, Console console) {
     long began = System.nanoTime();
     try (PredictProgress progress = new PredictProgress(session.sparkContext(), count, console)) {
-      predictions.write(rows, predictor::requireSound);
+      predictions.write(rows, count, predictor::requireSound);
     } catch (ResultsException e) {
       // It is not the results folder's fault.
       throw ExceptionUtils.getThrowableList(e).stream().filter(BadDataException.class::isInstance)

@@ -94,6 +94,11 @@ final class ReportFiles {
 
   /** The files of the folder of charts that the page which is there names; none if there is no page of Pliant's. */
   private Set<String> own() throws IOException {
+    WholeFile.Kind place = WholeFile.at(hadoop, folder).kind();
+    if (place == WholeFile.Kind.FILE || place == WholeFile.Kind.OTHER) {
+      throw new PlaceTakenException(
+          folder + " is there and no folder; name a page that ends in " + SUFFIX + ", or a folder, with --to");
+    }
     String before = before();
     Set<String> own = new TreeSet<>();
     List<String> others = new ArrayList<>();

@@ -292,6 +292,8 @@ public final class ResultsStore {
           if (Access.exists(fs, leaf)) {
             files.requireReadable(leaf, table);
             present.add(leaf);
+          } else {
+            files.requireNone(leaf, table);
           }
         }
       }

@@ -68,10 +68,11 @@ final class StagedRun {
 
   /** Writes one file for each table, aside, all with the same stamp. */
   void stage(SparkSession spark, Map<Table, List<Row>> rows) {
-    String stamp = Stamp.anew(partition);
+    Stamp stamp = Stamp.anew(partition);
     // The run is the same in all rows: the folder says which here, which spares Spark to sort them by it.
     rows.forEach((table, tableRows) -> TableFiles.write(
-        Stamp.on(spark.createDataFrame(tableRows, table.schema()).drop(Table.RUN_ID).coalesce(1), stamp),
+        (table.isAnchor() ? stamp.of(rows.keySet()) : stamp)
+            .on(spark.createDataFrame(tableRows, table.schema()).drop(Table.RUN_ID).coalesce(1)),
         new Path(new Path(staging, table.title()), partition)));
   }
 

@@ -3,6 +3,7 @@ package dev.pliant.results;
 import dev.pliant.files.Access;
 import dev.pliant.jobs.Described;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -41,15 +42,12 @@ final class TableFiles {
   private final FileSystem fs;
   private final Configuration conf;
   // A file that is in place never changes, so one look at it is enough.
-  private final Set<Seen> readable = ConcurrentHashMap.newKeySet();
+  private final Map<Seen, Footer> footers = new ConcurrentHashMap<>();
 
-  /** The stamp of each run's files, if they have one, as last seen, by the name of its partition folders. */
-  private final Map<String, Optional<String>> stamps = new ConcurrentHashMap<>();
+  private record Seen(Path file, long length, long modified) {}
 
-  private record Seen(Table table, Path file, long length, long modified) {}
-
-  /** What a footer says: columns, and the stamp of files that have one. */
-  private record Footer(StructType columns, Optional<String> stamp) {}
+  /** What a footer says: columns, the stamp, and how many rows there are. */
+  private record Footer(StructType columns, Stamp stamp, long rows) {}
 
   TableFiles(FileSystem fs, Configuration conf) {
     this.fs = fs;
@@ -76,21 +74,21 @@ final class TableFiles {
 
   /** The names of the data files in {@code folder}; none where there is no such folder. */
   static Set<String> names(FileSystem fs, Path folder) throws IOException {
-    return Access.list(fs, folder).stream()
-        .map(FileStatus::getPath)
-        .filter(TableFiles::isData)
-        .map(Path::getName)
-        .collect(Collectors.toSet());
+    return data(fs, folder).stream().map(file -> file.getPath().getName()).collect(Collectors.toSet());
+  }
+
+  private static List<FileStatus> data(FileSystem fs, Path folder) throws IOException {
+    return Access.list(fs, folder).stream().filter(file -> isData(file.getPath())).toList();
   }
 
   /**
    * Checks the footer of every Parquet file in the partition folder {@code partition}.
    *
-   * @throws DamagedTableException naming the first file that is damaged, or whose columns are not the table's
+   * @throws DamagedTableException naming the first file that is damaged, whose columns are not the table's or which was
+   *     written elsewhere, or the folder if files are missing
    */
   void requireReadable(Path partition, Table table) throws IOException {
-    List<FileStatus> files =
-        Access.list(fs, partition).stream().filter(file -> isData(file.getPath())).toList();
+    List<FileStatus> files = data(fs, partition);
     if (files.isEmpty()) {
       throw new DamagedTableException(
           partition + " holds no file, so rows of table " + table.title() + " are lost; restore or delete the run");
@@ -101,41 +99,86 @@ final class TableFiles {
       throw new DamagedTableException(partition + " holds " + files.size() + " files where a run has one ("
           + some(files) + "), so rows would count twice; remove those that the run did not write, or delete the run");
     }
+    List<Footer> footers = new ArrayList<>();
     for (FileStatus file : files) {
-      Seen seen = new Seen(table, file.getPath(), file.getLen(), file.getModificationTime());
-      if (!readable.contains(seen)) {
-        Footer footer = footer(file.getPath());
-        requireColumns(file.getPath(), footer.columns(), table);
-        if (!table.isPartitionedBy(Table.SPLIT)) {
-          requireSameRun(file.getPath(), partition, table, footer.stamp());
-        }
-        readable.add(seen);
-      }
+      Footer footer = footer(file);
+      requireColumns(file.getPath(), footer.columns(), table);
+      requireSameRun(file.getPath(), table, footer.stamp());
+      footers.add(footer);
+    }
+    if (table.isPartitionedBy(Table.SPLIT)) {
+      requireWhole(partition, footers);
+    }
+  }
+
+  /**
+   * Checks that the run of {@code partition}, which is not there, has written no rows of {@code table}.
+   *
+   * @throws DamagedTableException if it has
+   */
+  void requireNone(Path partition, Table table) throws IOException {
+    if (anchorStamp(partition, table).filter(stamp -> stamp.tables().contains(table.title())).isPresent()) {
+      throw DamagedTableException.of(partition, "is missing, so rows of table " + table.title() + " are lost", null);
     }
   }
 
   /** Checks that {@code file} was written with the file that makes its run exist. */
-  private void requireSameRun(Path file, Path partition, Table table, Optional<String> stamp) throws IOException {
-    String name = partition.getName();
-    if (stamp.isPresent() && !Stamp.isOf(stamp.get(), name)) {
+  private void requireSameRun(Path file, Table table, Stamp stamp) throws IOException {
+    boolean ofPredictions = table.isPartitionedBy(Table.SPLIT);
+    Path partition = ofPredictions ? file.getParent().getParent() : file.getParent();
+    if (!stamp.mayBeOf(partition.getName())) {
       throw DamagedTableException.of(file, "was written by another run", null);
     }
-    if (table.isAnchor() || stamp.equals(stamps.get(name))) {
-      stamps.put(name, stamp);
+    // Predictions of older versions may be of a run that has a stamp.
+    if (table.isAnchor() || ofPredictions && stamp.run().isEmpty()) {
       return;
     }
-    // What is known may be of a run that has been replaced since.
-    Optional<String> own = anchorStamp(partition, table.anchor());
-    stamps.put(name, own);
-    if (own.isPresent() && !own.equals(stamp)) {
+    Optional<String> own = anchorStamp(partition, table).flatMap(Stamp::run);
+    if (own.isPresent() && !own.equals(stamp.run())) {
       throw DamagedTableException.of(file, "was not written with the other files of its run", null);
     }
   }
 
-  private Optional<String> anchorStamp(Path partition, Table anchor) throws IOException {
-    Path folder = new Path(new Path(partition.getParent().getParent(), anchor.title()), partition.getName());
-    Set<String> names = names(fs, folder);
-    return names.size() == 1 ? footer(new Path(folder, names.iterator().next())).stamp() : Optional.empty();
+  /** The stamp of the file that makes the run of {@code partition}, a folder of {@code table}, exist. */
+  private Optional<Stamp> anchorStamp(Path partition, Table table) throws IOException {
+    return stamp(new Path(
+        new Path(partition.getParent().getParent(), table.anchor().title()), partition.getName()));
+  }
+
+  /** The stamp of the one file in {@code partition}; empty unless there is one alone. */
+  Optional<Stamp> stamp(Path partition) throws IOException {
+    List<FileStatus> files = data(fs, partition);
+    return files.size() == 1 ? Optional.of(footer(files.get(0)).stamp()) : Optional.empty();
+  }
+
+  /** Checks that the files in {@code folder}, which were just written, hold as many rows as {@code share} says. */
+  void requireRows(Path folder, Stamp.Share share) throws IOException {
+    long rows = 0;
+    for (FileStatus file : data(fs, folder)) {
+      rows += footer(file).rows();
+    }
+    if (rows != share.rows()) {
+      throw new IOException(rows + " rows were written instead of " + share.rows());
+    }
+  }
+
+  /** Checks that the files of predictions in {@code folder} are those that were written together, and all of them. */
+  private static void requireWhole(Path folder, List<Footer> footers) {
+    String name = folder.getParent().getName() + "/" + folder.getName();
+    Set<Optional<Stamp.Share>> shares = footers.stream().map(footer -> footer.stamp().share()).collect(Collectors.toSet());
+    Optional<Stamp.Share> written = shares.iterator().next();
+    if (shares.size() == 1 && written.isEmpty()) {
+      return;
+    }
+    if (shares.size() > 1 || !written.get().folder().equals(name)) {
+      throw new DamagedTableException(folder + " holds predictions of another run or of other examples; restore its own,"
+          + " or predict with --overwrite");
+    }
+    long rows = footers.stream().mapToLong(Footer::rows).sum();
+    if (rows != written.get().rows()) {
+      throw new DamagedTableException(folder + " holds " + rows + " of the " + written.get().rows()
+          + " predictions that were written there; restore what is missing, or predict with --overwrite");
+    }
   }
 
   /** Executors write a table's files, each of them one or more: all with the same name of their job, and a number. */
@@ -158,6 +201,11 @@ final class TableFiles {
         + (files.size() > NAMED ? ", …" : "");
   }
 
+  private Footer footer(FileStatus file) {
+    return footers.computeIfAbsent(
+        new Seen(file.getPath(), file.getLen(), file.getModificationTime()), seen -> footer(seen.file()));
+  }
+
   private Footer footer(Path file) {
     for (Path read : List.of(file, new Path(file.getParent(), "." + file.getName() + ".crc"))) {
       if (Access.isPipeOrDevice(read)) {
@@ -168,7 +216,8 @@ final class TableFiles {
       FileMetaData footer = reader.getFooter().getFileMetaData();
       return new Footer(
           new ParquetToSparkSchemaConverter(new SQLConf()).convert(footer.getSchema()),
-          Stamp.in(footer.getKeyValueMetaData()));
+          Stamp.in(footer.getKeyValueMetaData()),
+          reader.getRecordCount());
     } catch (Exception | LinkageError e) {
       // Spark's checked exceptions are not declared.
       throw Unread.told(file, e, "is damaged or no Parquet file");

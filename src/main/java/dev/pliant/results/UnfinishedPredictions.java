@@ -43,6 +43,11 @@ public final class UnfinishedPredictions implements AutoCloseable {
       return new Path(new Path(parent, RunIds.partition(runId)), RunIds.splitPartition(split));
     }
 
+    /** Their folder in the table's. */
+    String folder() {
+      return RunIds.partition(runId) + "/" + RunIds.splitPartition(split);
+    }
+
     @Override
     public String toString() {
       return "predictions '" + split + "' of run '" + runId + "'";
@@ -105,6 +110,14 @@ public final class UnfinishedPredictions implements AutoCloseable {
     return name.in(new Path(out, Table.PREDICTIONS.title()));
   }
 
+  private Path run() {
+    return new Path(new Path(out, Table.RUNS.title()), RunIds.partition(name.runId()));
+  }
+
+  private IOException runIsGone() {
+    return new IOException("the run is no longer there");
+  }
+
   private Path aside(String what) {
     return new Path(name.in(new Path(out, UnfinishedRun.ALL)), what);
   }
@@ -113,14 +126,20 @@ public final class UnfinishedPredictions implements AutoCloseable {
    * Makes the predictions and adds them to the table: all of them, or, if anything fails, none, and those that were
    * there before stay. One Spark job.
    *
+   * @param count how many they will be
    * @param check run when they have been made and before they are added; what it throws, they fail of
    * @throws ResultsException if the folder cannot be written or the rows cannot be made; what failed is its cause
    */
-  public void write(JavaRDD<PredictionRow> rows, Runnable check) {
+  public void write(JavaRDD<PredictionRow> rows, long count, Runnable check) {
     try {
+      TableFiles files = new TableFiles(fs, spark.sparkContext().hadoopConfiguration());
+      Stamp.Share all = new Stamp.Share(name.folder(), count);
       TableFiles.write(
-          spark.createDataFrame(rows.map(PredictionRow::toRow), Table.PREDICTIONS.fileSchema()), aside(STAGING));
+          files.stamp(run()).orElseThrow(this::runIsGone).of(all)
+              .on(spark.createDataFrame(rows.map(PredictionRow::toRow), Table.PREDICTIONS.fileSchema())),
+          aside(STAGING));
       check.run();
+      files.requireRows(aside(STAGING), all);
       claim.requireHeld();
       commit();
     } catch (Exception e) {
@@ -132,8 +151,8 @@ public final class UnfinishedPredictions implements AutoCloseable {
   }
 
   private void commit() throws IOException {
-    if (!Access.exists(fs, new Path(new Path(out, Table.RUNS.title()), RunIds.partition(name.runId())))) {
-      throw new IOException("the run is no longer there");
+    if (!Access.exists(fs, run())) {
+      throw runIsGone();
     }
     boolean replacing = Access.exists(fs, target());
     if (replacing) {

@@ -154,8 +154,7 @@ class DamagedResultsTest {
   @Test
   void missingParametersAreBadData() throws IOException {
     FileUtils.deleteDirectory(out.resolve("parameters").toFile());
-    assertBadData(evaluate(), "run " + RUN + " in " + out
-        + " does not have the parameters of its network (parameter W of layer 1 is missing)");
+    assertBadData(evaluate(), out.resolve("parameters/run_id=" + RUN) + " is missing, so rows of table parameters are lost");
   }
 
   /** Names that no network has, or none that fits in memory, and names that would do something to a terminal. */

@@ -222,6 +222,12 @@ class ReportTest {
     Files.createDirectories(folder.resolve("folder.html"));
     assertThatThrownBy(() -> write(Samples.bare("third"), folder.resolve("folder.html"))).isInstanceOf(IOException.class)
         .hasMessageContaining("folder.html is there and no file");
+    Path notes = Files.writeString(folder.resolve("notes.txt"), "mine");
+    for (Path noFolder : List.of(notes, Path.of("/dev/null"))) {
+      assertThatThrownBy(() -> write(Samples.bare("third"), noFolder))
+          .isInstanceOf(PlaceTakenException.class).hasMessageContaining(noFolder + " is there and no folder");
+    }
+    assertThat(notes).hasContent("mine");
     assertNothingIsAside();
   }
 

@@ -167,6 +167,42 @@ class DamagedTablesTest {
         .hasMessageContaining("its parameters_sha256 is another");
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Table.class, names = {"EPOCHS", "PARAMETERS", "CONTRASTS"})
+  void fileOfAnOlderVersionInARunOfThisOneIsToldAndSoIsOneThatIsMissing(Table table) throws IOException {
+    Path file = file(table);
+    replace(file, store().read(table).drop(Table.RUN_ID));
+    assertTold(table, file, "was not written with the other files of its run");
+    FileUtils.deleteDirectory(file.getParent().toFile());
+    assertTold(table, file.getParent(), "is missing, so rows of table " + table.title() + " are lost");
+    FileUtils.deleteDirectory(out.resolve(table.title()).toFile());
+    assertTold(table, file.getParent(), "is missing");
+  }
+
+  @Test
+  void predictionsOfAnotherRunOrSetAndMissingPartsAreTold() throws IOException {
+    Path folder = file(Table.PREDICTIONS).getParent();
+    FileUtils.copyDirectory(folder.toFile(), folder.resolveSibling("split=train").toFile());
+    assertPredictions("holds predictions of another run or of other examples");
+    FileUtils.deleteDirectory(folder.resolveSibling("split=train").toFile());
+    store().write(Runs.small("other"));
+    Path others = out.resolve("predictions/run_id=other");
+    FileUtils.copyDirectory(folder.getParent().toFile(), others.toFile());
+    assertPredictions("was written by another run");
+    FileUtils.deleteDirectory(others.toFile());
+    try (UnfinishedPredictions predictions = store().beginPredictions("run", "test", Existing.REPLACE)) {
+      predictions.write(LocalSpark.context().parallelize(Runs.predictions(4, 1), 2), 4, () -> {});
+    }
+    assertThat(store().read(Table.PREDICTIONS).count()).isEqualTo(4);
+    Files.delete(only(folder));
+    assertPredictions("holds 2 of the 4 predictions that were written there");
+  }
+
+  private void assertPredictions(String reason) {
+    assertThatThrownBy(() -> store().read(Table.PREDICTIONS))
+        .isInstanceOf(DamagedTableException.class).hasMessageContaining(reason).hasMessageNotContaining("\n");
+  }
+
   private static Path only(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.getFileName().toString().startsWith("part-")).findFirst().orElseThrow();
@@ -379,9 +415,9 @@ class DamagedTablesTest {
           () -> store().load("run"), () -> store().runs(List.of("run")));
       Files.write(run, whole);
     }
-    replace(run, rows);
     Path answers = file(Table.ANSWERS);
     Dataset<Row> answered = store().read(Table.ANSWERS).drop(Table.RUN_ID);
+    replace(run, rows);
     replace(answers, answered.union(answered));
     assertTold("has more than one row of run 'run'", () -> store().answers(List.of("run"), "test"));
   }

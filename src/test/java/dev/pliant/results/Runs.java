@@ -106,12 +106,16 @@ public final class Runs {
   public static void predict(
       ResultsStore results, String runId, String split, UnfinishedPredictions.Existing existing, int rows,
       int predicted) {
-    List<PredictionRow> predictions = IntStream.range(0, rows)
-        .mapToObj(i -> new PredictionRow(i, i % 2 == 0 ? null : i, predicted, new float[] {0.25f, 0.75f}, null)).toList();
     try (UnfinishedPredictions unfinished = results.beginPredictions(runId, split, existing)) {
       // One task: where there are more, one may still write when another has failed and all is cleaned up.
-      unfinished.write(LocalSpark.context().parallelize(predictions, 1), () -> {});
+      unfinished.write(LocalSpark.context().parallelize(predictions(rows, predicted), 1), rows, () -> {});
     }
+  }
+
+  /** So many predictions, each of class {@code predicted}. */
+  static List<PredictionRow> predictions(int rows, int predicted) {
+    return IntStream.range(0, rows)
+        .mapToObj(i -> new PredictionRow(i, i % 2 == 0 ? null : i, predicted, new float[] {0.25f, 0.75f}, null)).toList();
   }
 
   private static RunRow run(String runId, Instant startedAt) {

@@ -116,6 +116,16 @@ class UnfinishedPredictionsTest {
   }
 
   @Test
+  void fewerThanThereShouldBeAreNotKept() {
+    try (UnfinishedPredictions predictions = results.beginPredictions("r", "test", Existing.KEEP)) {
+      assertThatThrownBy(() -> predictions.write(
+          LocalSpark.context().parallelize(Runs.predictions(2, 1), 1), 3, () -> {}))
+          .isInstanceOf(ResultsException.class).hasMessageContaining("2 rows were written instead of 3");
+    }
+    assertThat(sets()).isEmpty();
+  }
+
+  @Test
   void namesAreKeptAsTheyAre() {
     List<String> names = List.of("42", "1e3", "true", " a b ", "a/b=c:d", "%2F", "..", "'\"\\", "Größe-结果-😀");
     names.forEach(name -> predict(name, Existing.KEEP, 1));
