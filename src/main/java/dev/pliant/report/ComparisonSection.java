@@ -120,10 +120,12 @@ final class ComparisonSection {
     List<Chart> charts = new ArrayList<>();
     runs.functions().forEach((candidate, run) -> {
       String prefix = "candidate-" + (candidateIndex(candidate) + 1) + "-";
-      run.curves().stream().map(curve -> curve.layer()).distinct().sorted().forEach(layer ->
-          FunctionChart.of(run.curves(), run.inputs(), layer, Networks.learns(run.run(), layer))
-              .ifPresent(function -> charts.add(
-                  function.chart(prefix, Figures.shortened(candidate, 26) + ", layer " + layer))));
+      RunActivations activations = RunActivations.of(run);
+      activations.ordered(run.curves().stream().map(ActivationKey::of)).forEach(key ->
+          FunctionChart.of(run.curves(), run.inputs(), key, activations.learns(key))
+              .ifPresent(function -> charts.add(function.chart(
+                  prefix + "function-" + activations.id(key),
+                  Figures.shortened(candidate, 26) + ", " + activations.title(key)))));
     });
     return charts;
   }

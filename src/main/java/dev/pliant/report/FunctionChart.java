@@ -49,13 +49,10 @@ final class FunctionChart {
   private final List<double[]> units;
   private final Optional<Histogram> inputs;
   private final boolean learned;
-  private final int layer;
   private final Optional<Nearest> nearest;
 
   private FunctionChart(
-      int layer, double[] x, TreeMap<Integer, double[]> means, List<double[]> units, Optional<Histogram> inputs,
-      boolean learned) {
-    this.layer = layer;
+      double[] x, TreeMap<Integer, double[]> means, List<double[]> units, Optional<Histogram> inputs, boolean learned) {
     this.x = x;
     this.means = means;
     this.units = units;
@@ -65,13 +62,13 @@ final class FunctionChart {
   }
 
   /**
-   * The function of layer {@code layer}; empty where the rows do not tell it.
+   * The function of activation {@code key}; empty where the rows do not tell it.
    *
    * @param learned whether it has anything to learn
    */
-  static Optional<FunctionChart> of(List<CurveRow> curves, List<InputRow> inputs, int layer, boolean learned) {
+  static Optional<FunctionChart> of(List<CurveRow> curves, List<InputRow> inputs, ActivationKey key, boolean learned) {
     List<CurveRow> rows = curves.stream()
-        .filter(row -> row.layer() == layer && row.x().length > 1 && row.g().length == row.x().length)
+        .filter(row -> ActivationKey.of(row).equals(key) && row.x().length > 1 && row.g().length == row.x().length)
         .toList();
     if (rows.isEmpty()) {
       return Optional.empty();
@@ -89,7 +86,7 @@ final class FunctionChart {
     byEpoch.forEach((epoch, functions) -> means.put(epoch, mean(functions)));
     List<double[]> last = byEpoch.get(means.lastKey());
     return Optional.of(new FunctionChart(
-        layer, x, means, last.size() == 1 ? List.of() : last, Histogram.of(inputs, layer, means.lastKey()), learned));
+        x, means, last.size() == 1 ? List.of() : last, Histogram.of(inputs, key, means.lastKey()), learned));
   }
 
   private static double[] mean(List<double[]> functions) {
@@ -113,8 +110,7 @@ final class FunctionChart {
         .orElseGet(() -> Arrays.stream(x).map(at -> Math.exp(-at * at / 2)).toArray());
   }
 
-  /** @param prefix of the chart's name */
-  Chart chart(String prefix, String title) {
+  Chart chart(String name, String title) {
     double low = Math.max(x[0], inputs.map(Histogram::low).orElse(-UNKNOWN_INPUTS));
     double high = Math.min(x[x.length - 1], inputs.map(Histogram::high).orElse(UNKNOWN_INPUTS));
     if (!(low < high)) {
@@ -156,8 +152,7 @@ final class FunctionChart {
     XYPlot plot = Style.plot(lines, xAxis, yAxis, renderer);
     plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     inputs.ifPresent(histogram -> addHistogram(plot, histogram));
-    return new Chart(
-        prefix + "function-" + layer, title, caption(), Style.chart(title, plot), data);
+    return new Chart(name, title, caption(), Style.chart(title, plot), data);
   }
 
   /** The epochs between start and end, fuller and fuller. */

@@ -16,10 +16,10 @@ record Histogram(double[] edges, long[] counts, long total) {
   /** The share of inputs that a chart may leave out, at either end. */
   private static final double TAIL = 0.001;
 
-  /** Of layer {@code layer} after epoch {@code epoch}; empty where that is not told. */
-  static Optional<Histogram> of(List<InputRow> rows, int layer, int epoch) {
+  /** Of activation {@code key} after epoch {@code epoch}; empty where that is not told. */
+  static Optional<Histogram> of(List<InputRow> rows, ActivationKey key, int epoch) {
     return rows.stream()
-        .filter(row -> row.layer() == layer && row.epoch() == epoch)
+        .filter(row -> row.epoch() == epoch && ActivationKey.of(row).equals(key))
         .filter(Histogram::isWhole)
         .map(row -> new Histogram(row.edges(), row.counts(), row.count()))
         .findFirst();

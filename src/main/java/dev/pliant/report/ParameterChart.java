@@ -34,18 +34,15 @@ final class ParameterChart {
     }
   }
 
-  /** Of layer {@code layer}, which has rows. */
-  static Chart of(List<ActivationRow> rows, int layer, String prefix) {
-    List<ActivationRow> ofLayer = rows.stream().filter(row -> row.layer() == layer).toList();
-    long units = ofLayer.stream().filter(row -> row.unit() != null).map(ActivationRow::unit).distinct().count();
-    List<Path> paths = paths(ofLayer);
+  /** @param rows of one activation; at least one */
+  static Chart of(List<ActivationRow> rows, String name, String title) {
+    long units = rows.stream().filter(row -> row.unit() != null).map(ActivationRow::unit).distinct().count();
+    List<Path> paths = paths(rows);
     List<Path> shown = paths.stream()
         .sorted(Comparator.comparingDouble(Path::moved).reversed()).limit(MOST)
         .sorted(Comparator.comparingInt(paths::indexOf)).toList();
-    String title = "Layer " + layer + ": activation parameters";
     return new Chart(
-        prefix + "parameters-" + layer, title, caption(paths.size(), units), Style.chart(title, plot(shown, units)),
-        data(paths, units));
+        name, title, caption(paths.size(), units), Style.chart(title, plot(shown, units)), data(paths, units));
   }
 
   private static List<Path> paths(List<ActivationRow> rows) {

@@ -1,32 +1,31 @@
 package dev.pliant.report;
 
 import dev.pliant.results.ActivationRow;
-import dev.pliant.results.CurveRow;
 import dev.pliant.results.RunTables;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * The charts of one run, and what is missing for others.
  *
  * @param learning accuracy and loss
- * @param functions the hidden layers' functions
+ * @param functions the activations' functions
  * @param parameters the paths of their parameters
  * @param confusion what was taken for what
  * @param time where the time went
  * @param missing what the tables do not tell
- * @param nearest by layer, what its learned function is nearest to
+ * @param nearest by activation, what its learned function is nearest to
  */
 record RunCharts(
     List<Chart> learning, List<Chart> functions, List<Chart> parameters, List<Chart> confusion, List<Chart> time,
-    List<String> missing, Map<Integer, Nearest> nearest) {
-  /** Layers that are drawn. */
-  private static final int MOST_LAYERS = 12;
+    List<String> missing, Map<ActivationKey, Nearest> nearest) {
+  /** Activations that are drawn. */
+  private static final int MOST_DRAWN = 12;
 
   /** @param prefix of the charts' names */
   static RunCharts of(RunTables run, String prefix) {
@@ -38,28 +37,37 @@ record RunCharts(
       learning = LearningCharts.of(run, prefix);
     }
     List<Chart> functions = new ArrayList<>();
-    Map<Integer, Nearest> nearest = new TreeMap<>();
-    TreeSet<Integer> layers = run.curves().stream().map(CurveRow::layer).collect(Collectors.toCollection(TreeSet::new));
-    for (int layer : layers.stream().limit(MOST_LAYERS).toList()) {
-      boolean learns = Networks.learns(run.run(), layer);
-      Optional<FunctionChart> function = FunctionChart.of(run.curves(), run.inputs(), layer, learns);
+    Map<ActivationKey, Nearest> nearest = new LinkedHashMap<>();
+    RunActivations activations = RunActivations.of(run);
+    List<ActivationKey> withCurves = activations.ordered(run.curves().stream().map(ActivationKey::of));
+    for (ActivationKey key : withCurves.stream().limit(MOST_DRAWN).toList()) {
+      boolean learns = activations.learns(key);
+      Optional<FunctionChart> function = FunctionChart.of(run.curves(), run.inputs(), key, learns);
       function.ifPresent(chart -> {
-        functions.add(chart.chart(prefix, "Layer " + layer + ": activation function"));
-        chart.nearest().filter(found -> learns).ifPresent(found -> nearest.put(layer, found));
+        functions.add(chart.chart(
+            prefix + "function-" + activations.id(key),
+            StringUtils.capitalize(activations.title(key)) + ": activation function"));
+        chart.nearest().filter(found -> learns).ifPresent(found -> nearest.put(key, found));
       });
       if (function.isEmpty()) {
-        missing.add("The rows of layer " + layer + " in table curves tell no function.");
+        missing.add("The rows of " + activations.words(key) + " in table curves tell no function.");
       }
     }
-    if (layers.size() > MOST_LAYERS) {
-      missing.add("Functions are drawn of the first " + MOST_LAYERS + " of " + layers.size() + " hidden layers.");
+    if (withCurves.size() > MOST_DRAWN) {
+      missing.add("Functions are drawn of the first " + MOST_DRAWN + " of " + withCurves.size()
+          + (activations.areLayers() ? " hidden layers." : " activations."));
     }
-    if (layers.isEmpty() && Networks.hasActivations(run.run())) {
+    if (withCurves.isEmpty() && Networks.hasActivations(run.run())) {
       missing.add("Nothing of it is in table curves, so its activation functions are not drawn: it was trained with"
           + " --diagnostics off, or before there was that table.");
     }
-    List<Chart> parameters = run.activations().stream().map(ActivationRow::layer).distinct().sorted().limit(MOST_LAYERS)
-        .map(layer -> ParameterChart.of(run.activations(), layer, prefix)).toList();
+    Map<ActivationKey, List<ActivationRow>> rows = run.activations().stream()
+        .collect(Collectors.groupingBy(ActivationKey::of));
+    List<Chart> parameters = activations.ordered(rows.keySet().stream()).stream().limit(MOST_DRAWN)
+        .map(key -> ParameterChart.of(
+            rows.get(key), prefix + "parameters-" + activations.id(key),
+            StringUtils.capitalize(activations.title(key)) + ": activation parameters"))
+        .toList();
     if (parameters.isEmpty() && run.run().activationParameterCount() > 0) {
       missing.add("Nothing of it is in table activations: the paths of its activation parameters are not known.");
     }

@@ -7,12 +7,14 @@ import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 
 /** A run in one paragraph. */
 final class Summary {
@@ -25,8 +27,9 @@ final class Summary {
 
   private Summary() {}
 
-  /** @param nearest by layer, what its learned function is nearest to */
-  static String of(RunTables run, Map<Integer, Nearest> nearest) {
+  /** @param nearest by activation, what its learned function is nearest to */
+  static String of(RunTables run, Map<ActivationKey, Nearest> nearest) {
+    RunActivations activations = RunActivations.of(run);
     List<String> sentences = new ArrayList<>();
     sentences.add(what(run));
     if (run.run().status().equals(RunRow.FINISHED)) {
@@ -35,13 +38,13 @@ final class Summary {
       String failure = run.run().failure();
       sentences.add("It failed" + (failure == null ? "" : ": " + Figures.printable(failure)) + ".");
     }
-    learned(run).ifPresent(sentences::add);
+    learned(run, activations).ifPresent(sentences::add);
     if (Networks.isLinear(run.run())) {
       sentences.add("Every hidden activation here is affine, and affine maps compose to affine maps: this network is a"
           + " linear classifier, whatever its depth.");
     } else {
-      nearest.forEach((layer, match) -> sentences.add(near(layer, match)));
-      sentences.addAll(collapsed(run));
+      nearest.forEach((key, match) -> sentences.add(near(activations.words(key), match)));
+      sentences.addAll(collapsed(run, activations));
     }
     return String.join(" ", sentences);
   }
@@ -91,14 +94,14 @@ final class Summary {
   }
 
   /** What the activation parameters came to be. */
-  private static Optional<String> learned(RunTables run) {
+  private static Optional<String> learned(RunTables run, RunActivations activations) {
     if (run.run().activationParameterCount() == 0 || run.activations().isEmpty()) {
       return Optional.empty();
     }
     TreeMap<Integer, List<ActivationRow>> byEpoch = run.activations().stream()
         .collect(Collectors.groupingBy(ActivationRow::epoch, TreeMap::new, Collectors.toList()));
-    Map<String, Double> start = means(byEpoch.firstEntry().getValue());
-    Map<String, Double> end = means(byEpoch.lastEntry().getValue());
+    Map<String, Double> start = means(byEpoch.firstEntry().getValue(), activations);
+    Map<String, Double> end = means(byEpoch.lastEntry().getValue(), activations);
     boolean ofUnits = run.activations().stream().anyMatch(row -> row.unit() != null);
     List<String> moved = end.keySet().stream().filter(start::containsKey)
         .sorted(Comparator.comparing(name -> -Math.abs(end.get(name) - start.get(name)))).toList();
@@ -116,26 +119,27 @@ final class Summary {
         + ".");
   }
 
-  private static Map<String, Double> means(List<ActivationRow> rows) {
+  private static Map<String, Double> means(List<ActivationRow> rows, RunActivations activations) {
+    Map<ActivationKey, String> words = new HashMap<>();
     return rows.stream().collect(Collectors.groupingBy(
-        row -> "layer " + row.layer() + " " + Figures.printable(row.name()), LinkedHashMap::new,
+        row -> words.computeIfAbsent(ActivationKey.of(row), activations::words) + " " + Figures.printable(row.name()), LinkedHashMap::new,
         Collectors.averagingDouble(ActivationRow::value)));
   }
 
-  private static String near(int layer, Nearest nearest) {
+  private static String near(String activation, Nearest nearest) {
     Nearest.Match best = nearest.best();
     return !best.isNear()
-        ? "Layer " + layer + "'s function is near no fixed one."
-        : "On what it sees, layer " + layer + "'s function is " + (best.isExact() ? "" : "near ") + best.words()
+        ? StringUtils.capitalize(activation) + "'s function is near no fixed one."
+        : "On what it sees, " + activation + "'s function is " + (best.isExact() ? "" : "near ") + best.words()
             + (best.isExact() ? "." : " (" + best.r2Words() + ").");
   }
 
   /** Which activations have come to be affine, as far as what they see goes. */
-  private static List<String> collapsed(RunTables run) {
+  private static List<String> collapsed(RunTables run, RunActivations activations) {
     int last = run.inputs().stream().mapToInt(InputRow::epoch).max().orElse(0);
     return run.inputs().stream()
         .filter(row -> row.epoch() == last && row.linearity() != null && row.linearity() >= AFFINE_FROM)
-        .map(row -> "Layer " + row.layer() + "'s acts as an affine map on what it sees (R² "
+        .map(row -> StringUtils.capitalize(activations.words(ActivationKey.of(row))) + "'s acts as an affine map on what it sees (R² "
             + Figures.fixed(row.linearity(), 4) + "): a linear layer would do the same.")
         .toList();
   }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class NearestTest {
   private static final double[] X = Samples.edges();
-  private static final double[] WEIGHTS = Histogram.of(java.util.List.of(Samples.normal(1, 1)), 1, 1).orElseThrow()
-      .weights(X);
+  private static final double[] WEIGHTS = Histogram.of(
+      java.util.List.of(Samples.normal(1, 1)), new ActivationKey(1, null), 1).orElseThrow().weights(X);
 
   static java.util.List<ActivationFunction> fixed() {
     return Activations.fixed();

@@ -101,6 +101,8 @@ class ReportTest {
     List<ActivationRow> activations = new ArrayList<>(run.activations());
     activations.add(new ActivationRow(0, 1, null, HOSTILE, 1, null));
     activations.add(new ActivationRow(4, 1, null, HOSTILE, 100, null));
+    activations.add(new ActivationRow(0, 1, null, "k0", 1, HOSTILE));
+    activations.add(new ActivationRow(4, 1, null, "k0", 1, HOSTILE));
     RunTables named = new RunTables(
         run.run(), run.epochs(), activations, run.curves(), run.inputs(), List.of(), List.of(), run.windows(),
         run.confusion(), List.of(), run.mistakes(), List.of());

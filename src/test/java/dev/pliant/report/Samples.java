@@ -1,6 +1,8 @@
 package dev.pliant.report;
 
 import dev.pliant.activation.Activations;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Sharing;
 import dev.pliant.results.ActivationRow;
 import dev.pliant.results.ConfusionRow;
 import dev.pliant.results.CurveRow;
@@ -65,6 +67,48 @@ final class Samples {
     return new RunTables(
         row(runId, activation, dataset), epochs, activations, curves, inputs, List.of(), List.of(), windows, confusion,
         List.of(), mistakes, List.of());
+  }
+
+  /**
+   * A run of a network with branches, from identity to one function for each activation. Activation x is alone in its
+   * layer; y, activation3 and activation4 have layer 2, and activation4 has nothing to learn.
+   */
+  static RunTables branched() {
+    Network network = Network.stored(
+        "x = input:20 dense:8 swish; y = x dense:8 swish; add(x, y) swish relu softmax/3", List.of(), List.of(),
+        Sharing.LAYER);
+    Map<String, String> functions = Map.of("x", "gelu", "y", "tanh", "activation3", "sigmoid", "activation4", "relu");
+    List<ActivationRow> activations = new ArrayList<>();
+    List<CurveRow> curves = new ArrayList<>();
+    List<InputRow> inputs = new ArrayList<>();
+    for (int epoch : new int[] {0, EPOCHS}) {
+      // The last first: rows of one epoch have no order.
+      for (int i = network.activations().size() - 1; i >= 0; i--) {
+        int place = network.activations().get(i);
+        int layer = network.number(place);
+        String node = network.nodes().get(place).name();
+        boolean learns = network.activation(place).mathematics().parameterCount() > 0;
+        DoubleUnaryOperator end = fixed(functions.get(node));
+        CurveRow curve = curve(epoch, layer, null, epoch == 0 && learns ? x -> x : end);
+        curves.add(new CurveRow(epoch, layer, null, curve.x(), curve.g(), curve.slope(), node));
+        InputRow seen = normal(epoch, layer);
+        inputs.add(new InputRow(
+            epoch, layer, 100, seen.count(), 0, 1.5, -7, 7, null, node.equals("y") ? 0.9999 : 0.9, 0, seen.edges(),
+            seen.counts(), 0, 0, node));
+        if (learns) {
+          activations.add(new ActivationRow(epoch, layer, null, "beta", (i + 1) * (epoch == 0 ? 1 : 10), node));
+        }
+      }
+    }
+    RunRow row = row("branched", "swish,swish,swish,relu", "mnist", List.of(), network.text());
+    return of(row, activations, curves, inputs);
+  }
+
+  /** A run that has rows of its activations alone. */
+  static RunTables of(RunRow row, List<ActivationRow> activations, List<CurveRow> curves, List<InputRow> inputs) {
+    return new RunTables(
+        row, List.of(), activations, curves, inputs, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of());
   }
 
   /** The same where nothing but the run's row is left. */
