@@ -6,6 +6,7 @@ import dev.pliant.bench.Machine;
 import dev.pliant.bench.Measurement;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.BenchmarkRow;
+import dev.pliant.runs.Build;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -64,7 +65,7 @@ record BenchRecorder(
         machine.javaVersion(),
         session.version(),
         session.sparkContext().master(),
-        Version.dl4j(),
-        Version.commit());
+        Build.dl4j(),
+        Build.commit());
   }
 }

@@ -14,6 +14,7 @@ import dev.pliant.layer.Network;
 import dev.pliant.results.BenchmarkRow;
 import dev.pliant.results.Named;
 import dev.pliant.results.SqlLiteral;
+import dev.pliant.runs.Build;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
   /** What is trained, on what, where. Part of the result: figures mean nothing without their machine. */
   void header(String runId, Machine machine, String dataset, ImageDataSet data, SparkSession session, int slots) {
     Network network = plan.network();
-    console.result("Pliant " + Version.number() + ", benchmark " + runId
+    console.result("Pliant " + Build.version() + ", benchmark " + runId
         + (plan.effort() == Effort.QUICK ? ", quick: too short to be exact" : ""));
     console.result("machine    " + machine.processor() + ", " + counted(machine.cores(), "core") + ", "
         + machine.osArch() + "; Java " + machine.javaVersion() + ", OpenBLAS kernels " + machine.blas());
@@ -55,7 +56,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
     console.result("training   minibatch " + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate()
         + ", seed " + plan.seed());
     console.result("spark      " + session.version() + " at " + session.sparkContext().master() + ", "
-        + counted(slots, "task slot") + "; DL4J " + Version.dl4j());
+        + counted(slots, "task slot") + "; DL4J " + Build.dl4j());
     console.line("");
   }
 

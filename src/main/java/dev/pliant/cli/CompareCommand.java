@@ -6,10 +6,14 @@ import dev.pliant.results.ComparisonTables;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunTables;
 import dev.pliant.results.UnfinishedRun;
+import dev.pliant.runs.Candidate;
+import dev.pliant.runs.ComparedRun;
+import dev.pliant.runs.ComparisonTable;
+import dev.pliant.runs.PlannedRun;
+import dev.pliant.runs.Recorder;
+import dev.pliant.runs.RunTraining;
 import dev.pliant.training.RecurringException;
 import dev.pliant.training.TrainedRun;
-import dev.pliant.training.Trainer;
-import dev.pliant.training.TrainingData;
 import dev.pliant.training.TrainingListener;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -167,15 +170,13 @@ final class CompareCommand implements Callable<Integer> {
         training.diagnostics(), work.session().version());
     BitSet right = new BitSet();
     RunTables tables;
-    try (TrainingData packed = TrainingData.pack(
-        run.images(), data.test(), data.testCount(), data.features(), run.plan().workers(), training.validation(),
-        run.plan().seed())) {
-      JavaSparkContext spark = new JavaSparkContext(work.session().sparkContext());
-      TrainedRun trained = new Trainer(spark, run.plan(), training.diagnostics()).train(packed, listener);
+    try {
+      TrainedRun trained = new RunTraining(work.session(), data, run.images(), training.validation())
+          .train(run.plan(), training.diagnostics(), listener);
       right = BitSet.valueOf(trained.test().right());
       tables = recorder.finished(trained);
     } catch (RecurringException e) {
-      tables = recorder.failed(e);
+      tables = recorder.failed(e, Message.firstLine(Message.cause(e)));
     }
     // One at a time: a write takes several small jobs, which would wait for one another.
     synchronized (work.results()) {

@@ -2,6 +2,8 @@ package dev.pliant.cli;
 
 import dev.pliant.activation.Activations;
 import dev.pliant.layer.Network;
+import dev.pliant.runs.Candidate;
+import dev.pliant.runs.MatchedRelu;
 import dev.pliant.training.Validation;
 import dev.pliant.words.Nearest;
 import java.util.ArrayList;

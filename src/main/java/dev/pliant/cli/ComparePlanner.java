@@ -3,6 +3,8 @@ package dev.pliant.cli;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.layer.Network;
 import dev.pliant.results.ComparisonTables;
+import dev.pliant.runs.Candidate;
+import dev.pliant.runs.PlannedRun;
 import dev.pliant.training.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;

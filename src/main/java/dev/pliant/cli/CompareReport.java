@@ -10,6 +10,11 @@ import dev.pliant.results.ComparisonTables;
 import dev.pliant.results.Named;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.SqlLiteral;
+import dev.pliant.runs.Build;
+import dev.pliant.runs.Candidate;
+import dev.pliant.runs.ComparedRun;
+import dev.pliant.runs.ComparisonTable;
+import dev.pliant.runs.PlannedRun;
 import dev.pliant.training.TrainingListener;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
@@ -76,7 +81,7 @@ final class CompareReport implements AutoCloseable {
     TrainingPlan plan = planned.get(0).plan();
     int runs = planned.size() / candidates.size();
     int factor = planned.get(0).images().factor();
-    console.line("Pliant " + Version.number() + ", comparison " + id);
+    console.line("Pliant " + Build.version() + ", comparison " + id);
     console.line("candidates " + candidates.stream().map(Candidate::name).collect(Collectors.joining(", "))
         + "; baseline " + baseline);
     console.line("network    " + NetworkLabel.of(plan.network()) + ", activations learned per "

@@ -8,6 +8,7 @@ import dev.pliant.data.LabelRangeException;
 import dev.pliant.data.Shape;
 import dev.pliant.doctor.DataFiles;
 import dev.pliant.layer.Network;
+import dev.pliant.runs.StoredNetwork;
 import dev.pliant.words.Nearest;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;

@@ -5,6 +5,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.jobs.Release;
 import dev.pliant.layer.Parameters;
 import dev.pliant.results.RunRow;
+import dev.pliant.runs.StoredNetwork;
 import dev.pliant.training.Evaluation;
 import dev.pliant.training.Evaluator;
 import dev.pliant.training.TrainingData;
@@ -52,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
     try (SparkSession session = Sessions.open("pliant evaluate " + runId, console)) {
-      StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
+      StoredNetwork stored = Results.network(Results.toRead(session, out.folder), out.folder, runId);
       RunRow run = stored.run();
       DataSets.Located located = DataSets.locate(stored, dataset, data, console);
       ImageDataSet images = DataSets.open(session, located, stored, console);

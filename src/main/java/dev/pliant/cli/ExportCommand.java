@@ -6,6 +6,8 @@ import dev.pliant.export.UnsupportedActivationException;
 import dev.pliant.layer.Network;
 import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.results.RunRow;
+import dev.pliant.runs.Build;
+import dev.pliant.runs.StoredNetwork;
 import dev.pliant.words.EnumWords;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,7 +73,7 @@ final class ExportCommand implements Callable<Integer> {
     try (SparkSession session = Sessions.open("pliant export " + runId, console)) {
       TargetFile file =
           TargetFile.of(session, "--to", to, overwrite ? Rename.OVERWRITE : Rename.NONE);
-      StoredNetwork stored = StoredNetwork.load(Results.toRead(session, out.folder), out.folder, runId);
+      StoredNetwork stored = Results.network(Results.toRead(session, out.folder), out.folder, runId);
       long bytes = kind == Format.ONNX
           ? onnx(stored, file)
           : dl4j(stored, file);
@@ -101,7 +103,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private static long onnx(StoredNetwork stored, TargetFile file) {
     try {
-      byte[] model = OnnxModel.of(stored.parameters(), Version.number(), metadata(stored));
+      byte[] model = OnnxModel.of(stored.parameters(), Build.version(), metadata(stored));
       return file.write(stream -> stream.write(model));
     } catch (UnsupportedActivationException e) {
       throw new UsageException(e.getMessage(), e);

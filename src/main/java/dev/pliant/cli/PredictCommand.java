@@ -16,6 +16,7 @@ import dev.pliant.results.ResultsStore;
 import dev.pliant.results.SqlLiteral;
 import dev.pliant.results.UnfinishedPredictions.Existing;
 import dev.pliant.results.UnfinishedPredictions;
+import dev.pliant.runs.StoredNetwork;
 import dev.pliant.training.TrainingData;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -117,7 +118,7 @@ final class PredictCommand implements Callable<Integer> {
     Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
     try (SparkSession session = Sessions.open("pliant predict " + runId, console)) {
       ResultsStore results = Results.toRead(session, out.folder);
-      StoredNetwork stored = StoredNetwork.load(results, out.folder, runId);
+      StoredNetwork stored = Results.network(results, out.folder, runId);
       String name = name();
       try (UnfinishedPredictions predictions = begin(results, name);
           Predictor predictor =

@@ -4,6 +4,8 @@ import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsException;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.UnfinishedRun;
+import dev.pliant.runs.StoredNetwork;
+import dev.pliant.runs.UnusableRunException;
 import dev.pliant.training.Checkpoints;
 import java.io.IOException;
 import java.time.Instant;
@@ -111,6 +113,20 @@ final class Results {
       throw new UsageException("there are no runs in " + out + "; run ./submit.sh train first, or name a folder with --out");
     }
     return results;
+  }
+
+  /**
+   * The network of run {@code runId}, which finished.
+   *
+   * @throws UsageException if there is none
+   * @throws DamagedTableException if a file of the run is damaged
+   */
+  static StoredNetwork network(ResultsStore results, String out, String runId) {
+    try {
+      return StoredNetwork.load(results, out, runId);
+    } catch (UnusableRunException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.pliant.results.DamagedTableException;
 import dev.pliant.results.ResultsException;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;
+import dev.pliant.runs.ComparedRun;
+import dev.pliant.runs.PlannedRun;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -8,13 +8,13 @@ import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
 import dev.pliant.results.UnfinishedRun;
+import dev.pliant.runs.Recorder;
+import dev.pliant.runs.RunTraining;
 import dev.pliant.training.Checkpoint;
 import dev.pliant.training.Checkpoints;
 import dev.pliant.training.MemoryExhaustedException;
 import dev.pliant.training.RecurringException;
 import dev.pliant.training.TrainedRun;
-import dev.pliant.training.Trainer;
-import dev.pliant.training.TrainingData;
 import dev.pliant.training.TrainingPlan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -221,14 +220,12 @@ final class TrainCommand implements Callable<Integer> {
     Recorder recorder = new Recorder(
         run.id(), run.startedAt(), located.name(), data, label.options(), plan, options.diagnostics(),
         session.version());
-    try (TrainingData packed = TrainingData.pack(
-            enlarged, data.test(), data.testCount(), data.features(), plan.workers(),
-            options.validation(), plan.seed());
-        TrainReport report = new TrainReport(console, plan, packed.trainExamples(), () -> resumable = true)) {
+    long examples = options.trainExamples(data.trainCount());
+    try (TrainReport report = new TrainReport(console, plan, examples, () -> resumable = true)) {
       report.header(
           run.id(), located, data, options, session.version() + " at " + session.sparkContext().master(), run.from());
-      TrainedRun trained = new Trainer(new JavaSparkContext(session.sparkContext()), plan, options.diagnostics())
-          .train(packed, report, checkpoints(unfinished, label), run.from());
+      TrainedRun trained = new RunTraining(session, data, enlarged, options.validation())
+          .train(plan, options.diagnostics(), report, checkpoints(unfinished, label), run.from());
       report.close();
       RunTables tables = recorder.finished(trained);
       unfinished.write(tables);
@@ -265,7 +262,7 @@ final class TrainCommand implements Callable<Integer> {
    */
   private RuntimeException failed(UnfinishedRun unfinished, Recorder recorder, Exception failure) {
     try {
-      unfinished.write(recorder.failed(failure));
+      unfinished.write(recorder.failed(failure, Message.firstLine(Message.cause(failure))));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

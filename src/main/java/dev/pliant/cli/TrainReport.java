@@ -7,6 +7,7 @@ import dev.pliant.activation.Activations;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.layer.Network;
 import dev.pliant.results.SqlLiteral;
+import dev.pliant.runs.Build;
 import dev.pliant.step.Regularization;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Averaging;
@@ -62,7 +63,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
       Checkpoint from) {
     Network network = plan.network();
     long activationParameters = network.activationParameterCount();
-    console.line("Pliant " + Version.number() + ", run " + runId);
+    console.line("Pliant " + Build.version() + ", run " + runId);
     console.line("network    " + NetworkLabel.of(network)
         + ", hidden activation " + network.activationList().replace(",", ", ")
         + (activationParameters == 0 ? "" : ", learned per " + options.sharing)

@@ -1,4 +1,4 @@
-package dev.pliant.cli;
+package dev.pliant.runs;
 
 import dev.pliant.layer.Network;
 import dev.pliant.results.ComparisonRow;
@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * @param config the options of the comparison
  * @param runs all of them
  */
-record ComparisonTable(
+public record ComparisonTable(
     Instant startedAt,
     String baseline,
     String dataset,
@@ -40,10 +40,10 @@ record ComparisonTable(
     Map<String, String> config,
     List<ComparedRun> runs) {
   /** Below which a p-value counts as more than chance. */
-  static final double LEVEL = 0.05;
+  public static final double LEVEL = 0.05;
 
   /** A row for each candidate, in their order. */
-  List<ComparisonRow> rows() {
+  public List<ComparisonRow> rows() {
     List<ContrastRow> contrasts = contrasts(baseline);
     return candidates().stream()
         .map(candidate -> row(
@@ -53,7 +53,7 @@ record ComparisonTable(
   }
 
   /** Each candidate beside each other one. */
-  List<ContrastRow> contrasts() {
+  public List<ContrastRow> contrasts() {
     return candidates().stream().flatMap(candidate -> contrasts(candidate.name()).stream()).toList();
   }
 
@@ -144,9 +144,9 @@ record ComparisonTable(
         contrast.map(ContrastRow::mcNemarBelow5Percent).orElse(null),
         contrast.map(ContrastRow::mcNemarPMedian).orElse(null),
         sparkVersion,
-        Version.dl4j(),
+        Build.dl4j(),
         System.getProperty("java.version"),
-        Version.commit(),
+        Build.commit(),
         config);
   }
 

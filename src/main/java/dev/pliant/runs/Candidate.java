@@ -1,4 +1,4 @@
-package dev.pliant.cli;
+package dev.pliant.runs;
 
 /**
  * One of the networks that are compared.
@@ -9,13 +9,13 @@ package dev.pliant.cli;
  * @param layers its sizes as {@code --layers} takes them; null where that option is as it was given
  * @param network its text as {@code --network} takes it; null where that option is as it was given
  */
-record Candidate(String name, Role role, String activation, String layers, String network) {
+public record Candidate(String name, Role role, String activation, String layers, String network) {
   /** One of the network that the options describe. */
-  Candidate(String name, Role role, String activation) {
+  public Candidate(String name, Role role, String activation) {
     this(name, role, activation, null, null);
   }
 
-  enum Role {
+  public enum Role {
     /** Named by the user. */
     CANDIDATE("candidate"),
     /** A candidate whose activation does not learn. */
@@ -29,7 +29,7 @@ record Candidate(String name, Role role, String activation, String layers, Strin
       this.words = words;
     }
 
-    String words() {
+    public String words() {
       return words;
     }
   }

@@ -1,4 +1,4 @@
-package dev.pliant.cli;
+package dev.pliant.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.pliant.cli;
+package dev.pliant.runs;
 
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.layer.Network;
@@ -45,7 +45,7 @@ import java.util.Map;
  * @param diagnostics whether it was observed
  * @param sparkVersion of the cluster
  */
-record Recorder(
+public record Recorder(
     String runId,
     Instant startedAt,
     String dataset,
@@ -56,7 +56,7 @@ record Recorder(
     String sparkVersion) {
 
   /** All rows of a run that did what it should. */
-  RunTables finished(TrainedRun run) {
+  public RunTables finished(TrainedRun run) {
     List<ConfusionRow> confusion = new ArrayList<>();
     confusion.addAll(rows("train", run.train()));
     confusion.addAll(rows("validation", run.validation()));
@@ -65,9 +65,13 @@ record Recorder(
     return tables(run, null, learned, confusion, List.of(answers("test", run.test())), mistakes(run));
   }
 
-  /** All rows of a run that failed of {@code failure}: with what it had learned, if it had come so far. */
-  RunTables failed(Exception failure) {
-    String reason = Message.firstLine(Message.cause(failure));
+  /**
+   * All rows of a run that failed: with what it had learned, if it had come so far.
+   *
+   * @param failure that ended it
+   * @param reason the same, in one line for people
+   */
+  public RunTables failed(Exception failure, String reason) {
     return failure instanceof RecurringException recurring && recurring.partial().isPresent()
         ? tables(null, reason, recurring.partial().get(), List.of(), List.of(), List.of())
         : RunTables.failed(row(null, reason, List.of()));
@@ -201,10 +205,10 @@ record Recorder(
         finished ? run.seconds() : null,
         finished ? run.examplesPerSecond() : null,
         sparkVersion,
-        Version.dl4j(),
+        Build.dl4j(),
         System.getProperty("java.version"),
         System.getProperty("os.arch"),
-        Version.commit(),
+        Build.commit(),
         options,
         ParameterRow.sha256(arrays),
         network.text());

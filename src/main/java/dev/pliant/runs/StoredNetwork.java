@@ -1,4 +1,4 @@
-package dev.pliant.cli;
+package dev.pliant.runs;
 
 import dev.pliant.data.BadDataException;
 import dev.pliant.layer.Network;
@@ -10,6 +10,7 @@ import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import dev.pliant.results.DamagedTableException;
+import dev.pliant.results.Faults;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.StoredRun;
@@ -28,15 +29,16 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param arrays its parameters: the weights are there and have their shapes, all else {@link #build} checks
  * @param folder the results folder, for messages
  */
-record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, String folder) {
+public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, String folder) {
   /**
    * Reads that of run {@code runId}.
    *
-   * @throws UsageException if there is no such run, or it failed
+   * @param folder the results folder, for messages
+   * @throws UnusableRunException if there is no such run, or it failed
    * @throws BadDataException if what is stored tells no network
    * @throws DamagedTableException if a file of the run is damaged
    */
-  static StoredNetwork load(ResultsStore results, String folder, String runId) {
+  public static StoredNetwork load(ResultsStore results, String folder, String runId) {
     StoredRun stored = stored(results, runId);
     RunRow run = stored.run();
     List<NamedArray> arrays = stored.parameters().stream()
@@ -47,7 +49,7 @@ record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, Strin
       return new StoredNetwork(run, network, arrays, folder);
     } catch (IllegalArgumentException e) {
       throw new BadDataException("run " + runId + " in " + folder + " tells no network ("
-          + Message.firstLine(e) + "); restore or delete the run", e);
+          + Faults.reason(e) + "); restore or delete the run", e);
     }
   }
 
@@ -56,7 +58,7 @@ record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, Strin
    *
    * @throws IllegalArgumentException if the row describes none
    */
-  static Network network(RunRow run) {
+  public static Network network(RunRow run) {
     return Network.stored(
         run.network(), run.layers(), List.of(run.activation().split(",")), Sharing.parse(run.sharing()));
   }
@@ -65,11 +67,11 @@ record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, Strin
     try {
       StoredRun stored = results.load(runId);
       if (!stored.run().status().equals(RunRow.FINISHED)) {
-        throw new UsageException("run " + runId + " failed (" + stored.run().failure() + "); take one that finished");
+        throw new UnusableRunException("run " + runId + " failed (" + stored.run().failure() + "); take one that finished", null);
       }
       return stored;
     } catch (UnknownRunException e) {
-      throw new UsageException(e.getMessage(), e);
+      throw new UnusableRunException(e.getMessage(), e);
     }
   }
 
@@ -78,12 +80,12 @@ record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, Strin
    *
    * @throws BadDataException if parameters are missing, too many, or have other shapes
    */
-  Parameters parameters() {
+  public Parameters parameters() {
     try {
       return NetworkParameters.parameters(network, arrays);
     } catch (IllegalArgumentException e) {
       throw new BadDataException("run " + run.runId() + " in " + folder + " does not have the parameters of its network ("
-          + Message.firstLine(e) + "); restore or delete the run", e);
+          + Faults.reason(e) + "); restore or delete the run", e);
     }
   }
 
@@ -92,7 +94,7 @@ record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, Strin
    *
    * @throws BadDataException as {@link #parameters}
    */
-  Model toDl4j() {
+  public Model toDl4j() {
     Parameters parameters = parameters();
     Dl4jForm form = Dl4jForm.of(
         network, Updaters.same(new Adam(run.learningRate())), WeightStart.GLOROT, run.seed());

@@ -1,4 +1,4 @@
-package dev.pliant.cli;
+package dev.pliant.runs;
 
 import dev.pliant.data.Enlarged;
 import dev.pliant.training.TrainingPlan;
@@ -13,4 +13,4 @@ import java.util.Map;
  * @param images on what
  * @param config every option of the run, as {@code train} would keep them
  */
-record PlannedRun(String runId, Candidate candidate, TrainingPlan plan, Enlarged images, Map<String, String> config) {}
+public record PlannedRun(String runId, Candidate candidate, TrainingPlan plan, Enlarged images, Map<String, String> config) {}

@@ -1,4 +1,4 @@
-package dev.pliant.cli;
+package dev.pliant.runs;
 
 import dev.pliant.results.RunRow;
 import java.util.BitSet;
@@ -10,8 +10,9 @@ import java.util.BitSet;
  * @param row what became of it
  * @param right which test examples it got right, by their ids; empty if it failed
  */
-record ComparedRun(PlannedRun planned, RunRow row, BitSet right) {
-  boolean finished() {
+public record ComparedRun(PlannedRun planned, RunRow row, BitSet right) {
+  /** Whether it did what it should. */
+  public boolean finished() {
     return row.status().equals(RunRow.FINISHED);
   }
 }

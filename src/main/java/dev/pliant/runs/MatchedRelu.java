@@ -1,4 +1,4 @@
-package dev.pliant.cli;
+package dev.pliant.runs;
 
 import dev.pliant.layer.Activation;
 import dev.pliant.layer.Dense;
@@ -11,11 +11,11 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** A ReLU network with a given number of parameters. */
-final class MatchedRelu {
+public final class MatchedRelu {
   private MatchedRelu() {}
 
   /** {@code network} with ReLU in place of each activation. */
-  static Network of(Network network) {
+  public static Network of(Network network) {
     return changed(
         network, place -> network.layer(place) instanceof Activation ? new Activation("relu", Sharing.LAYER) : null);
   }
@@ -26,7 +26,7 @@ final class MatchedRelu {
    *
    * @param relu where it has no hidden layer, none is wider
    */
-  static Network widened(Network relu, long parameters) {
+  public static Network widened(Network relu, long parameters) {
     if (hidden(relu).isEmpty()) {
       return relu;
     }
