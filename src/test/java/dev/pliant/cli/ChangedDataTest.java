@@ -93,6 +93,17 @@ class ChangedDataTest {
     assertThat(told.out().lines()).containsExactly("count(1)", "1", "count(1)", "0", "count(1)", "0");
   }
 
+  @Test
+  void comparisonThatChangedDataStopSaysWhatIsStored() throws IOException {
+    OPENED.clear();
+    changing = IdxFiles.TRAIN_IMAGES;
+    Captured captured = Captured.run(
+        "compare", "--activations", "relu,tanh", "--seeds", "1", "--epochs", "1", "--run-id", "c", "--data", at(), "--out",
+        folder.resolve("out").toString());
+    assertThat(captured.exit()).as(captured.err()).isEqualTo(Main.BAD_DATA);
+    assertThat(captured.out()).contains("stopped; 0 runs of 2 are stored").contains("--run-id c");
+  }
+
   /** It can only be resumed with the data that it began with. */
   @Test
   void runWhoseDataChangeAfterACheckpointIsResumedOnceTheyAreBack() throws IOException {
