@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pliant.results.ActivationRow;
+import dev.pliant.results.ComparisonTables;
 import dev.pliant.results.CurveRow;
 import dev.pliant.results.InputRow;
 import dev.pliant.results.RunTables;
+import dev.pliant.results.Runs;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,6 +50,17 @@ class RunActivationsTest {
         .contains("On what it sees, layer 1's function is gelu. On what it sees, layer 2 (y)'s function is tanh. On what it"
             + " sees, layer 2 (activation3)'s function is sigmoid. Layer 2 (y)'s acts as an affine map")
         .doesNotContain("activation4");
+  }
+
+  @Test
+  void comparisonDrawsThemApartToo() {
+    ComparisonTables comparison = new ComparisonTables("c", Runs.comparison(), List.of());
+    String first = comparison.candidates().get(0).candidate();
+    ComparisonSection section = new ComparisonSection(
+        comparison, new ComparisonRuns(Map.of(first, Map.of(1L, BRANCHED)), Map.of(first, BRANCHED)));
+    assertThat(section.charts()).extracting(Chart::name, Chart::title).contains(
+        tuple("candidate-1-function-1", first + ", layer 1"), tuple("candidate-1-function-2-1", first + ", layer 2, y"),
+        tuple("candidate-1-function-2-3", first + ", layer 2, activation4"));
   }
 
   @Test
