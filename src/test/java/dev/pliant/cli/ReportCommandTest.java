@@ -82,7 +82,8 @@ class ReportCommandTest {
   void placeThatCannotBeWrittenIsAFailureInOneLine() throws IOException {
     results().write(rowAlone("r", 0));
     Path file = Files.writeString(folder.resolve("file"), "");
-    Captured captured = report("--to", file.toString());
+    assertWrongUse(report("--to", file.toString()), file.getFileName().toString());
+    Captured captured = report("--to", file.resolve("pages").toString());
     assertThat(captured.exit()).isEqualTo(1);
     assertThat(captured.err().lines()).as(captured.err()).hasSize(1);
     assertThat(captured.err()).contains("the page could not be written (").contains("--to");
