@@ -56,11 +56,22 @@ public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays
   /**
    * What the network of {@code run} is.
    *
-   * @throws IllegalArgumentException if the row describes none
+   * @throws IllegalArgumentException if the row describes none, or more than one
    */
   public static Network network(RunRow run) {
-    return Network.stored(
+    Network network = Network.stored(
         run.network(), run.layers(), List.of(run.activation().split(",")), Sharing.parse(run.sharing()));
+    if (run.network() != null) {
+      requireSame("activation", run.activation(), network.activationList());
+      requireSame("layers", run.layers(), network.denseSizes().orElse(List.of()));
+    }
+    return network;
+  }
+
+  private static void requireSame(String column, Object told, Object ofNetwork) {
+    if (!told.equals(ofNetwork)) {
+      throw new IllegalArgumentException("column " + column + " contradicts column network");
+    }
   }
 
   private static StoredRun stored(ResultsStore results, String runId) {
