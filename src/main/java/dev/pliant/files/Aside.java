@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Aside {
   private static final Logger LOG = LoggerFactory.getLogger(Aside.class);
   private static final String BEGIN = ".pliant-";
-  private static final Pattern NAME = Pattern.compile("\\.pliant-([0-9a-f]{8})-([0-9]+)-(-?[0-9]+)-[0-9a-f-]+.*");
+  private static final Pattern NAME = Pattern.compile("\\.pliant-([0-9a-f]{8})-([0-9]{1,18})-(-?[0-9]{1,18})-[0-9a-f-]+.*");
   /** What a process of another machine has not touched for so long is not used any more. */
   private static final Duration STALE = Duration.ofDays(1);
 

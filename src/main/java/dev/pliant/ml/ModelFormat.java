@@ -4,6 +4,7 @@ import dev.pliant.jobs.Described;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.NetworkParameters.NamedArray;
+import dev.pliant.results.ParameterRow;
 import java.util.List;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.hadoop.fs.Path;
@@ -27,7 +28,8 @@ final class ModelFormat {
       .add("activations", DataTypes.createArrayType(DataTypes.StringType, false), false)
       .add("sharing", DataTypes.StringType, false)
       // Models of older versions have none: a chain of dense layers.
-      .add("network", DataTypes.StringType, true);
+      .add("network", DataTypes.StringType, true)
+      .add("parameters_sha256", DataTypes.StringType, true);
   /** As the table of the same name has them. */
   private static final StructType PARAMETERS = new StructType()
       .add("layer", DataTypes.IntegerType, false)
@@ -40,6 +42,12 @@ final class ModelFormat {
 
   private static String in(String path, String folder) {
     return new Path(path, folder).toString();
+  }
+
+  private static String sha256(List<NamedArray> arrays) {
+    return ParameterRow.sha256(arrays.stream()
+        .map(array -> new ParameterRow(array.layer(), array.name(), array.shape(), array.values(), array.node()))
+        .toList());
   }
 
   /** Saves a model. */
@@ -56,7 +64,7 @@ final class ModelFormat {
       Network network = model.description();
       write(in(path, "network"), NETWORK, List.of(RowFactory.create(
           network.denseSizes().orElse(List.of()).toArray(), network.functions().toArray(), network.sharing().word(),
-          network.text())));
+          network.text(), sha256(model.parameters()))));
       write(in(path, "parameters"), PARAMETERS, model.parameters().stream()
           .map(array -> RowFactory.create(
               array.layer(), array.name(), ArrayUtils.toObject(array.shape()), ArrayUtils.toObject(array.values()),
@@ -79,15 +87,21 @@ final class ModelFormat {
       try (Described work = Described.as(sc(), "load a model")) {
         DefaultParamsReader.Metadata metadata =
             DefaultParamsReader.loadMetadata(path, sc(), LearnedActivationClassificationModel.class.getName());
+        Row network = sparkSession().read().schema(NETWORK).parquet(in(path, "network")).first();
+        List<NamedArray> parameters = parameters(path);
         LearnedActivationClassificationModel model =
-            new LearnedActivationClassificationModel(metadata.uid(), network(path), parameters(path));
+            new LearnedActivationClassificationModel(metadata.uid(), network(network), parameters);
+        // Models of older versions have no digest.
+        if (!network.isNullAt(4) && !network.getString(4).equals(sha256(parameters))) {
+          throw new IllegalArgumentException(
+              in(path, "parameters") + " does not hold the parameters that the model was saved with; restore the model");
+        }
         metadata.getAndSetParams(model, Option.empty());
         return model;
       }
     }
 
-    private Network network(String path) {
-      Row row = sparkSession().read().schema(NETWORK).parquet(in(path, "network")).first();
+    private static Network network(Row row) {
       Sharing sharing = Sharing.parse(row.getString(2));
       return row.isNullAt(3)
           ? Network.dense(row.getList(0), row.getList(1), sharing)

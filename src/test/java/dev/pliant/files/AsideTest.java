@@ -43,6 +43,8 @@ class AsideTest {
     assertThat(Aside.isAbandoned(name, Instant.now())).isFalse();
     assertThat(Aside.isAbandoned(name, Instant.now().minus(Duration.ofDays(2)))).isTrue();
     assertThat(Aside.isAbandoned(Aside.name(), Instant.EPOCH)).isFalse();
+    // No process has such a number: somebody else's file.
+    assertThat(Aside.isAbandoned(Aside.name().replaceFirst("-[0-9]+-", "-99999999999999999999-"), Instant.EPOCH)).isFalse();
   }
 
   @Test

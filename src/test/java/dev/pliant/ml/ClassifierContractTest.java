@@ -352,6 +352,15 @@ class ClassifierContractTest {
     Files.move(Path.of(path, "fewer"), Path.of(path, "parameters"));
     assertThatIllegalArgumentException().isThrownBy(() -> LearnedActivationClassificationModel.load(path))
         .withMessageContaining("parameter b of layer 1 is missing");
+
+    String whole = folder.resolve("whole").toString();
+    String other = folder.resolve("other").toString();
+    model.save(whole);
+    classifier.copy(ParamMap.empty()).setSeed(4).fit(table).save(other);
+    org.apache.commons.io.FileUtils.deleteDirectory(Path.of(whole, "parameters").toFile());
+    Files.move(Path.of(other, "parameters"), Path.of(whole, "parameters"));
+    assertThatIllegalArgumentException().isThrownBy(() -> LearnedActivationClassificationModel.load(whole))
+        .withMessageContaining("does not hold the parameters that the model was saved with");
     classifier.save(folder.resolve("classifier").toString());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LearnedActivationClassificationModel.load(folder.resolve("classifier").toString()))
