@@ -248,9 +248,9 @@ final class Claim implements AutoCloseable {
   /** Lets others make the run; the folder goes if nothing else is in it. */
   @Override
   public void close() {
-    signs.shutdownNow();
+    // Without an interrupt: a sign may be on its way, which it would spoil.
+    signs.shutdown();
     try {
-      // A sign may be on its way.
       signs.awaitTermination(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
