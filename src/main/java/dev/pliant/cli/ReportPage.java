@@ -71,8 +71,10 @@ final class ReportPage {
       return Optional.of(write(session, Report.ofRuns(List.of(run)), folder(out), Rename.NONE));
     } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
       LOG.warn("no report page", e);
-      console.warning("the run is stored, but " + (e instanceof NotDrawnException || e instanceof UsageException
-          ? Message.firstLine(e)
+      console.warning("the run is stored, but " + (e instanceof UsageException
+          ? "the page could not be written (" + Message.firstLine(e).replaceFirst(";.*", "")
+              + "); name another place with ./submit.sh report --to"
+          : e instanceof NotDrawnException ? Message.firstLine(e)
           : "its page could not be drawn (" + Message.firstLine(e) + ")"));
       return Optional.empty();
     }

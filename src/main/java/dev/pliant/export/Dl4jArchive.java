@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.io.FileUtils;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.util.ModelSerializer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** A network as the archive that DL4J's own serializer writes and reads: configuration and parameters. */
 public final class Dl4jArchive {
@@ -18,11 +19,15 @@ public final class Dl4jArchive {
    * where activations are learned.
    */
   public static void write(Model network, OutputStream out) throws IOException {
-    // Whole before a byte of it is seen: DL4J writes to a stream as it goes.
+    // DL4J's networks write themselves to files alone.
     Path folder = Aside.temporaryFolder();
     Path file = folder.resolve("network.zip");
     try {
-      ModelSerializer.writeModel(network, file.toFile(), false);
+      if (network instanceof ComputationGraph graph) {
+        graph.save(file.toFile(), false);
+      } else {
+        ((MultiLayerNetwork) network).save(file.toFile(), false);
+      }
       Files.copy(file, out);
     } finally {
       FileUtils.deleteDirectory(folder.toFile());

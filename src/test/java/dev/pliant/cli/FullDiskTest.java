@@ -99,13 +99,14 @@ class FullDiskTest {
       assertThat(Captured.run("evaluate", "--out", out, "--run", "r").exit()).isZero();
 
       // Room for the beginning of each.
+      disk.fill(12);
+      Captured measured = Captured.run(words(bench, List.of("--quiet")));
+      assertThat(measured.exit()).as(measured.err()).isEqualTo(1);
+      assertThat(measured.err()).contains(FullDisk.MESSAGE);
+      assertThat(measured.err().lines()).as(measured.err()).hasSize(1);
+      assertThat(files(disk.folder())).isEqualTo(before);
       for (int kilobytes : new int[] {24, 100}) {
         disk.fill(kilobytes);
-        if (kilobytes == 24) {
-          Captured measured = Captured.run(words(bench, List.of("--quiet")));
-          Captured.assertRefused(1, measured, FullDisk.MESSAGE);
-          assertThat(files(disk.folder())).isEqualTo(before);
-        }
         for (String[] command : List.of(
             words(List.of("train", "--run-id", "s" + kilobytes, "--report", "off", "--checkpoints", "0"), training),
             new String[] {"report", "--out", out, "--quiet"})) {

@@ -98,7 +98,7 @@ class OwnSessionTest {
       assertThat(rows).extracting(row -> row.getString(0)).containsExactly("new", "old");
       assertThat(rows).extracting(row -> row.<Timestamp>getAs(1).toInstant())
           .containsExactly(Runs.STARTED, Runs.STARTED);
-      assertThat(session.sql("SELECT * FROM mistakes").collectAsList()).hasSize(1);
+      assertThat(session.sql("SELECT * FROM mistakes").collectAsList()).hasSize(2);
       assertThat(results.load("old").run().startedAt()).isEqualTo(Runs.STARTED);
       assertThat(results.load("new").run().startedAt()).isEqualTo(Runs.STARTED);
       assertThat(results.newestFinished()).contains("new");

@@ -52,24 +52,30 @@ class TableTest {
           + " averaging_frequency int, seed bigint, step string, train_loss double, train_accuracy double,"
           + " validation_loss double, validation_accuracy double, test_loss double, test_accuracy double, seconds double,"
           + " examples_per_second double, spark_version string, dl4j_version string, java_version string,"
-          + " os_arch string, git_commit string, config map<string,string>, parameters_sha256 string",
+          + " os_arch string, git_commit string, config map<string,string>, parameters_sha256 string,"
+          + " network string",
       "EPOCHS | run_id string, epoch int, train_loss double, train_accuracy double, validation_loss double,"
           + " validation_accuracy double, examples bigint, windows int, seconds double, examples_per_second double,"
           + " validation_seconds double",
-      "ACTIVATIONS | run_id string, epoch int, layer int, unit int, name string, value double",
-      "CURVES | run_id string, epoch int, layer int, unit int, x array<double>, g array<double>, slope array<double>",
+      "ACTIVATIONS | run_id string, epoch int, layer int, unit int, name string, value double,"
+          + " node string",
+      "CURVES | run_id string, epoch int, layer int, unit int, x array<double>, g array<double>, slope array<double>,"
+          + " node string",
       "INPUTS | run_id string, epoch int, layer int, examples bigint, count bigint, mean double, sd double, min double,"
           + " max double, outside_range double, linearity double, dead_units double, edges array<double>,"
-          + " counts array<bigint>, below bigint, above bigint",
-      "GRADIENTS | run_id string, epoch int, layer int, minibatches int, weight_norm double, activation_norm double",
-      "PARAMETERS | run_id string, layer int, name string, shape array<bigint>, values array<float>",
+          + " counts array<bigint>, below bigint, above bigint, node string",
+      "GRADIENTS | run_id string, epoch int, layer int, minibatches int, weight_norm double, activation_norm double,"
+          + " node string",
+      "PARAMETERS | run_id string, layer int, name string, shape array<bigint>, values array<float>, node string",
       "WINDOWS | run_id string, epoch int, window int, worker int, examples bigint, loss double, step_ms double,"
           + " wait_ms double, weight_distance double, activation_distance double",
-      "CONFUSION | run_id string, split string, actual int, predicted int, count bigint",
-      "ANSWERS | run_id string, split string, examples bigint, correct binary",
-      "PREDICTIONS | run_id string, split string, id bigint, label int, predicted int, probability array<float>",
+      "CONFUSION | run_id string, split string, actual int, predicted int, count bigint, task string",
+      "ANSWERS | run_id string, split string, examples bigint, correct binary, task string",
+      "PREDICTIONS | run_id string, split string, id bigint, label int, predicted int, probability array<float>,"
+          + " task string",
       "MISTAKES | run_id string, split string, rank int, id bigint, label int, predicted int, probability float,"
-          + " label_probability float, rows int, columns int, pixels binary",
+          + " label_probability float, rows int, columns int, pixels binary, task string",
+      "SCORES | run_id string, epoch int, task string, split string, metric string, value double",
       "BENCHMARKS | run_id string, started_at timestamp, effort string, dataset string, data_sha256 string,"
           + " layers array<int>, activation string, batch_size int, learning_rate double, averaging_frequency int,"
           + " seed bigint, contender string, settings string, workers int, status string, reason string,"
