@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.files.Umask;
+import dev.pliant.training.TrainingException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Properties;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +27,7 @@ final class Sessions {
    * @param console where a terminal tells meanwhile what is waited for
    * @throws UsageException if Spark would end the process for want of a folder to keep blocks in
    * @throws StartException if Spark does not start
+   * @throws TrainingException if the cluster does not let the application in
    */
   static SparkSession open(String name, Console console) {
     SparkConf conf = complete(new SparkConf(), defaults(Home.conf("spark-defaults.conf")));
@@ -40,8 +43,20 @@ final class Sessions {
       throw e;
     } catch (Exception | LinkageError e) {
       // Also Spark's checked exceptions, which it does not declare.
+      if (isStopped(e)) {
+        throw Slots.gone(conf);
+      }
       throw new StartException(conf, e);
     }
+  }
+
+  /** Whether Spark has stopped while it was started, as it does when the master has not let it in for a minute. */
+  private static boolean isStopped(Throwable failure) {
+    return ExceptionUtils.getThrowableList(failure).stream()
+        .filter(IllegalStateException.class::isInstance)
+        .flatMap(cause -> Arrays.stream(cause.getStackTrace()).limit(1))
+        .anyMatch(frame -> frame.getMethodName().equals("assertNotStopped")
+            || frame.getClassName().equals("org.apache.spark.scheduler.LiveListenerBus"));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.pliant.training.TaskSlots;
 import dev.pliant.training.TrainingException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -38,7 +39,7 @@ final class Slots {
     try {
       TaskSlots.gather(new JavaSparkContext(spark), count, Duration.ofNanos(PATIENCE), come -> {});
     } catch (TrainingException e) {
-      throw spark.isStopped() ? gone(spark) : e;
+      throw spark.isStopped() ? gone(spark.conf()) : e;
     }
     return wanted > 0 ? Math.max(count, TaskSlots.present(spark)) : count;
   }
@@ -54,7 +55,7 @@ final class Slots {
     }
     while (wanted > 0 ? slots < wanted : !settled(spark, slots, changed)) {
       if (spark.isStopped()) {
-        throw gone(spark);
+        throw gone(spark.conf());
       }
       if (System.nanoTime() - began > PATIENCE) {
         throw new TrainingException(
@@ -72,10 +73,11 @@ final class Slots {
     return slots;
   }
 
-  private static TrainingException gone(SparkContext spark) {
+  /** The cluster that {@code conf} names does not answer, or has ended the application. */
+  static TrainingException gone(SparkConf conf) {
     return new TrainingException(
-        "the cluster at " + spark.master() + " does not answer or has ended the application; check --master"
-            + (AuthenticationSecret.isNeeded(spark.conf())
+        "the cluster at " + conf.get("spark.master") + " does not answer or has ended the application; check --master"
+            + (AuthenticationSecret.isNeeded(conf)
                 ? " and that the secret is the cluster's" : ", and whether the cluster asks for a secret"));
   }
 
