@@ -139,6 +139,9 @@ final class Results {
       return new ResultsStore(session, out);
     } catch (ResultsException e) {
       throw new UsageException(Message.firstLine(e), e);
+    } catch (IllegalStateException e) {
+      // Where a session is made of an application that has ended just now.
+      throw session.sparkContext().isStopped() ? Slots.gone(session.sparkContext().conf()) : e;
     }
   }
 }

@@ -35,11 +35,14 @@ final class Sessions {
     try (LiveLine line = console.waiting("starting Spark (" + conf.get("spark.master") + ")")) {
       requireLocalFolder(conf);
       SparkSession session = SparkSession.builder().config(conf.setAppName(name)).getOrCreate();
+      if (session.sparkContext().isStopped()) {
+        throw Slots.gone(conf);
+      }
       // What Spark's pages call each job that is not told of more closely.
       session.sparkContext().setJobGroup(name, name, false);
       Umask.adopt(session.sparkContext().hadoopConfiguration());
       return session;
-    } catch (UsageException e) {
+    } catch (UsageException | TrainingException e) {
       throw e;
     } catch (Exception | LinkageError e) {
       // Also Spark's checked exceptions, which it does not declare.
