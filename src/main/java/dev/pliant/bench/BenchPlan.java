@@ -53,7 +53,8 @@ public record BenchPlan(
 
   /** DL4J's network at its start. */
   MultiLayerNetwork newNetwork() {
-    MultiLayerNetwork start = new MultiLayerNetwork(Dl4jForm.of(network, Updaters.same(new Adam(learningRate)), WeightStart.GLOROT, seed).chain());
+    MultiLayerNetwork start = new MultiLayerNetwork(
+        Dl4jForm.of(network, Updaters.same(new Adam(learningRate)), WeightStart.GLOROT, seed).chain());
     start.init();
     return start;
   }

@@ -117,8 +117,8 @@ public final class Main implements Runnable {
     say(command, cause instanceof UsageException
         ? message + ConfigFile.origin(command, message, result.originalArgs())
         : message);
-    if (ExceptionUtils.getThrowableList(error).stream().filter(NetworkTextException.class::isInstance).findFirst()
-        .orElse(null) instanceof NetworkTextException wrong) {
+    NetworkTextException wrong = ExceptionUtils.throwableOfType(error, NetworkTextException.class);
+    if (wrong != null) {
       wrong.mark().lines().forEach(line -> command.getErr().println("  " + Message.printable(line)));
       command.getErr().flush();
     }

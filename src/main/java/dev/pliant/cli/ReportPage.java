@@ -71,8 +71,8 @@ final class ReportPage {
       return Optional.of(write(session, Report.ofRuns(List.of(run)), folder(out), Rename.NONE));
     } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
       LOG.warn("no report page", e);
-      console.warning("the run is stored, but " + (e instanceof UsageException
-          ? "the page could not be written (" + Message.firstLine(e).replaceFirst(";.*", "")
+      console.warning("the run is stored, but " + (e.getCause() instanceof PlaceTakenException taken
+          ? "the page could not be written (" + Message.printable(taken.finding())
               + "); name another place with ./submit.sh report --to"
           : e instanceof NotDrawnException ? Message.firstLine(e)
           : "its page could not be drawn (" + Message.firstLine(e) + ")"));

@@ -263,6 +263,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
 
   @Override
   public String toString() {
-    return "LearnedActivationClassificationModel: uid=" + uid() + ", network=" + network.text() + ", sharing=" + network.sharing().word();
+    return "LearnedActivationClassificationModel: uid=" + uid() + ", network=" + network.text() + ", sharing="
+        + network.sharing().word();
   }
 }

@@ -102,10 +102,7 @@ final class ModelFormat {
     }
 
     private static Network network(Row row) {
-      Sharing sharing = Sharing.parse(row.getString(2));
-      return row.isNullAt(3)
-          ? Network.dense(row.getList(0), row.getList(1), sharing)
-          : Network.parse(row.getString(3), Network.Setting.of(sharing));
+      return Network.stored(row.getString(3), row.getList(0), row.getList(1), Sharing.parse(row.getString(2)));
     }
 
     private List<NamedArray> parameters(String path) {

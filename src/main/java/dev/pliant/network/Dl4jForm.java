@@ -246,11 +246,6 @@ public final class Dl4jForm {
     return names.get(place) + "_" + Dl4jSlots.KEYS.get(array);
   }
 
-  /** Whether the network is a chain, and so a {@code MultiLayerNetwork}. */
-  public boolean isChain() {
-    return chain != null;
-  }
-
   /**
    * The state of {@code model}, which has this form, in the network's order: node after node, array after array in C
    * order, those of tied nodes once; of the updater first that order's first array of state, then its second.

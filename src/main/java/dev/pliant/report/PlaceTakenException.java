@@ -6,7 +6,19 @@ import java.io.IOException;
 public final class PlaceTakenException extends IOException {
   private static final long serialVersionUID = 1;
 
-  PlaceTakenException(String message) {
-    super(message);
+  private final String finding;
+
+  /**
+   * @param finding what is there
+   * @param advice what whoever names places by {@code --to} can do
+   */
+  PlaceTakenException(String finding, String advice) {
+    super(finding + "; " + advice);
+    this.finding = finding;
+  }
+
+  /** What is there, without advice. */
+  public String finding() {
+    return finding;
   }
 }

@@ -97,7 +97,7 @@ final class ReportFiles {
     WholeFile.Kind place = WholeFile.at(hadoop, folder).kind();
     if (place == WholeFile.Kind.FILE || place == WholeFile.Kind.OTHER) {
       throw new PlaceTakenException(
-          folder + " is there and no folder; name a page that ends in " + SUFFIX + ", or a folder, with --to");
+          folder + " is there and no folder", "name a page that ends in " + SUFFIX + ", or a folder, with --to");
     }
     String before = before();
     Set<String> own = new TreeSet<>();
@@ -119,7 +119,7 @@ final class ReportFiles {
       return "";
     }
     if (kind != WholeFile.Kind.FILE) {
-      throw new PlaceTakenException(page + " is there and no file; name another page with --to");
+      throw new PlaceTakenException(page + " is there and no file", "name another page with --to");
     }
     String text = new String(page.read(LONGEST_PAGE), StandardCharsets.UTF_8);
     if (Page.isOwn(text)) {
@@ -132,14 +132,14 @@ final class ReportFiles {
   }
 
   private static PlaceTakenException taken(Object place, String finding) {
-    return new PlaceTakenException(place + " " + finding + "; name another page with --to, or replace files of the same"
-        + " name with --overwrite");
+    return new PlaceTakenException(
+        place + " " + finding, "name another page with --to, or replace files of the same name with --overwrite");
   }
 
   private FileStatus[] chartFiles() throws IOException {
     try {
       if (!fs.getFileStatus(charts()).isDirectory()) {
-        throw new PlaceTakenException(charts() + " is there and no folder; name another page with --to");
+        throw new PlaceTakenException(charts() + " is there and no folder", "name another page with --to");
       }
       return fs.listStatus(charts());
     } catch (FileNotFoundException e) {

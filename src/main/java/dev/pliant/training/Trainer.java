@@ -119,7 +119,8 @@ public final class Trainer {
             : workers.examine(parameters, data.test(), MISTAKES);
         Evaluation validation = validation(workers, parameters, test.evaluation());
         return new TrainedRun(
-            Parameters.of(plan.network(), parameters), start, epochs, windows, train, validation, test.evaluation(), test.mistakes(), seconds());
+            Parameters.of(plan.network(), parameters), start, epochs, windows, train, validation, test.evaluation(),
+            test.mistakes(), seconds());
       } catch (RecurringException e) {
         throw e.with(new PartialRun(parameters(), start, epochs, windows));
       }
