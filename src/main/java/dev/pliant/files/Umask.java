@@ -3,15 +3,17 @@ package dev.pliant.files;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Umask {
   private static final Logger LOG = LoggerFactory.getLogger(Umask.class);
   private static final String SETTING = "fs.permissions.umask-mode";
-  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final java.nio.file.Path STATUS = java.nio.file.Path.of("/proc/self/status");
   private static final String LINE = "Umask:";
 
   private Umask() {}
@@ -49,6 +51,27 @@ public final class Umask {
     });
   }
 
+  /**
+   * Lets the files in {@code folder} have the permissions that {@code fs} gives to new ones, where it is the local file
+   * system: executors, which write under settings of their own, may have made them. Files of another user stay as they are.
+   */
+  public static void settle(FileSystem fs, Path folder) throws IOException {
+    if (!fs.getUri().getScheme().equals("file")) {
+      return;
+    }
+    FsPermission wanted = FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(fs.getConf()));
+    for (FileStatus file : fs.listStatus(folder)) {
+      if (file.isFile() && !file.getPermission().equals(wanted)) {
+        try {
+          fs.setPermission(file.getPath(), wanted);
+        } catch (IOException e) {
+          // Only a file's owner may do so.
+          LOG.debug("{} keeps its permissions: {}", file.getPath(), e.getMessage());
+        }
+      }
+    }
+  }
+
   private static FileSystem below(FileSystem fs) {
     return fs instanceof FilterFileSystem filter ? filter.getRawFileSystem() : null;
   }
@@ -72,7 +95,7 @@ public final class Umask {
 
   /** What a new folder lacks; null where that cannot be seen. */
   static String tried() {
-    Path folder = Path.of(System.getProperty("java.io.tmpdir")).resolve(Aside.name());
+    java.nio.file.Path folder = java.nio.file.Path.of(System.getProperty("java.io.tmpdir")).resolve(Aside.name());
     try {
       Files.createDirectory(folder);
       Set<PosixFilePermission> lacking = EnumSet.allOf(PosixFilePermission.class);

@@ -8,6 +8,12 @@ import java.util.Arrays;
  * theirs together: one set for all units or one for each.
  */
 public final class FunctionParameters {
+  /**
+   * Where each unit has parameters of its own, so many examples are done unit by unit: their elements stay in the
+   * first-level cache until the last unit.
+   */
+  private static final int BLOCK = 32;
+
   private final ActivationFunction function;
   /** [sets, P] in C order. */
   private final Segment segment;
@@ -33,9 +39,18 @@ public final class FunctionParameters {
 
   /** h = g(z) for the first {@code end} elements. */
   void values(float[] z, int end, float[] h) {
-    int run = runLength(end);
-    for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
-      function.values(z, from, from + run, k[set], h);
+    if (k.length == 1) {
+      function.values(z, 0, end, k[0], h);
+      return;
+    }
+    for (int from = 0, to; from < end; from = to) {
+      to = endOfBlock(from, end);
+      for (int set = 0; set < k.length; set++) {
+        double[] own = k[set];
+        for (int i = from + set; i < to; i += k.length) {
+          h[i] = (float) function.value(z[i], own);
+        }
+      }
     }
   }
 
@@ -55,9 +70,21 @@ public final class FunctionParameters {
 
   /** Writes ∂L/∂z from ∂L/∂h, and adds to the gradient of the parameters. */
   void gradients(float[] z, float[] dh, int end, float[] dz) {
-    int run = runLength(end);
-    for (int from = 0, set = 0; from < end; from += run, set = next(set)) {
-      function.gradients(z, dh, from, from + run, k[set], dz, sums[set]);
+    if (k.length == 1) {
+      function.gradients(z, dh, 0, end, k[0], dz, sums[0]);
+      return;
+    }
+    for (int from = 0, to; from < end; from = to) {
+      to = endOfBlock(from, end);
+      for (int set = 0; set < k.length; set++) {
+        double[] own = k[set];
+        double[] sum = sums[set];
+        for (int i = from + set; i < to; i += k.length) {
+          double d = dh[i];
+          function.addParameterGradient(z[i], d, own, sum);
+          dz[i] = (float) (d * function.slope(z[i], own));
+        }
+      }
     }
   }
 
@@ -86,12 +113,8 @@ public final class FunctionParameters {
     }
   }
 
-  /** How many elements in a row share one set of parameters. */
-  private int runLength(int end) {
-    return k.length == 1 ? end : 1;
-  }
-
-  private int next(int set) {
-    return set + 1 == k.length ? 0 : set + 1;
+  /** Where the block of examples ends that begins at {@code from}. */
+  private int endOfBlock(int from, int end) {
+    return Math.min(end, from + BLOCK * k.length);
   }
 }

@@ -67,13 +67,16 @@ final class StagedRun {
   }
 
   /** Writes one file for each table, aside, all with the same stamp. */
-  void stage(SparkSession spark, Map<Table, List<Row>> rows) {
+  void stage(SparkSession spark, Map<Table, List<Row>> rows) throws IOException {
+    TableFiles files = new TableFiles(fs, spark.sparkContext().hadoopConfiguration());
     Stamp stamp = Stamp.anew(partition);
-    // The run is the same in all rows: the folder says which here, which spares Spark to sort them by it.
-    rows.forEach((table, tableRows) -> TableFiles.write(
-        (table.isAnchor() ? stamp.of(rows.keySet()) : stamp)
-            .on(spark.createDataFrame(tableRows, table.schema()).drop(Table.RUN_ID).coalesce(1)),
-        new Path(new Path(staging, table.title()), partition)));
+    for (Table table : rows.keySet()) {
+      // The run is the same in all rows: the folder says which here, which spares Spark to sort them by it.
+      files.write(
+          (table.isAnchor() ? stamp.of(rows.keySet()) : stamp)
+              .on(spark.createDataFrame(rows.get(table), table.schema()).drop(Table.RUN_ID).coalesce(1)),
+          new Path(new Path(staging, table.title()), partition));
+    }
   }
 
   /** Moves what was staged into place, last the table that makes it exist. */

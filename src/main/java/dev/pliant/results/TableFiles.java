@@ -1,6 +1,7 @@
 package dev.pliant.results;
 
 import dev.pliant.files.Access;
+import dev.pliant.files.Umask;
 import dev.pliant.jobs.Described;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class TableFiles {
   }
 
   /** Writes rows of an {@link OwnSession} as Parquet files into a folder that is not there yet. */
-  static void write(Dataset<Row> rows, Path folder) {
+  void write(Dataset<Row> rows, Path folder) throws IOException {
     String what = "write " + folder.getParent().getName() + "/" + folder.getName();
     try (Described work = Described.as(rows.sparkSession().sparkContext(), what)) {
       rows.write()
@@ -70,6 +71,7 @@ final class TableFiles {
           .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
           .parquet(folder.toString());
     }
+    Umask.settle(fs, folder);
   }
 
   /** The names of the data files in {@code folder}; none where there is no such folder. */

@@ -134,7 +134,7 @@ public final class UnfinishedPredictions implements AutoCloseable {
     try {
       TableFiles files = new TableFiles(fs, spark.sparkContext().hadoopConfiguration());
       Stamp.Share all = new Stamp.Share(name.folder(), count);
-      TableFiles.write(
+      files.write(
           files.stamp(run()).orElseThrow(this::runIsGone).of(all)
               .on(spark.createDataFrame(rows.map(PredictionRow::toRow), Table.PREDICTIONS.fileSchema())),
           aside(STAGING));

@@ -28,6 +28,26 @@ class UmaskTest {
     assertThat(made("077", "-Dset=022")).as("a setting of the user's").startsWith("rwxr-xr-x", "rw-r--r--");
   }
 
+  @Test
+  void filesThatAProcessUnderOtherSettingsMadeAreSettled() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Files.setPosixFilePermissions(inner, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(settled("077")).isEqualTo("rw-------");
+    assertThat(settled("002")).isEqualTo("rw-rw-r--");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inner))).isEqualTo("rwxr-xr-x");
+  }
+
+  private String settled(String umask) throws Exception {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.permissions.umask-mode", umask);
+    try (FileSystem fs = FileSystem.newInstance(folder.toUri(), hadoop)) {
+      Umask.settle(fs, new org.apache.hadoop.fs.Path(folder.toUri()));
+    }
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("file")));
+  }
+
   private List<String> made(String umask, String... options) throws Exception {
     Path place = Files.createTempDirectory(folder, "");
     Process process = new ProcessBuilder(

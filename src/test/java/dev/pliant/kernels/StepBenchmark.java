@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The report's network, 784-128-64-10 with affine activations, by the fused step and by DL4J's own. */
+/** The report's network, 784-128-64-10, by the fused step and by DL4J's own. */
 public class StepBenchmark extends Kernel {
   private static final int INPUTS = 784;
   private static final int CLASSES = 10;
@@ -38,6 +38,14 @@ public class StepBenchmark extends Kernel {
   @Param({"0.19", "1"})
   public double density;
 
+  /** The activation, of both hidden layers. */
+  @Param({"affine", "apl:3"})
+  public String activation;
+
+  /** Which units share its parameters. */
+  @Param({"LAYER", "UNIT"})
+  public Sharing sharing;
+
   private final float[] probabilities = new float[ROWS * CLASSES];
   private Minibatch minibatch;
   private Minibatch rows;
@@ -48,7 +56,7 @@ public class StepBenchmark extends Kernel {
   /** Opens the step. */
   @Setup(Level.Trial)
   public void open() {
-    Network spec = Network.dense(List.of(INPUTS, 128, 64, CLASSES), List.of("affine"), Sharing.LAYER);
+    Network spec = Network.dense(List.of(INPUTS, 128, 64, CLASSES), List.of(activation), sharing);
     // So small a rate that the gradient stays what it is, however many steps are taken.
     MultiLayerConfiguration conf = Dl4jForm.of(spec, Updaters.same(new Adam(1e-9)), WeightStart.GLOROT, 42).chain();
     network = new MultiLayerNetwork(conf);

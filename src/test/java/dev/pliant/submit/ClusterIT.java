@@ -3,8 +3,13 @@ package dev.pliant.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pliant.data.IdxFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +30,13 @@ class ClusterIT {
       "--run-id"
     };
     try (Cluster cluster = new Cluster(folder, 2)) {
-      Submit submitted = Submit.run(words(
+      Submit submitted = Submit.underUmask("027", words(
           new String[] {"--master", cluster.master(), "--conf", "spark.executor.memory=600m"}, train, "cluster"));
       assertThat(submitted.exit()).as(submitted.err() + submitted.out()).isZero();
       assertThat(submitted.out()).contains("at " + cluster.master() + ", 2 workers");
       assertThat(cluster.executors()).isEqualTo(2);
     }
+    assertThat(permissions(out)).as("what driver and executors wrote").containsExactlyInAnyOrder("rwxr-x---", "rw-r-----");
     Submit local = Submit.run(words(new String[] {"--master", "local[2]"}, train, "local"));
     assertThat(local.exit()).as(local.err()).isZero();
 
@@ -101,6 +107,16 @@ class ClusterIT {
     assertThat(submitted.exit()).isEqualTo(1);
     assertThat(submitted.err().lines()).hasSize(1);
     assertThat(submitted.err().strip()).startsWith("pliant: the driver was not submitted: ").endsWith(":9");
+  }
+
+  private static Set<String> permissions(Path folder) throws IOException {
+    Set<String> permissions = new HashSet<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+      }
+    }
+    return permissions;
   }
 
   private static String[] words(String[] before, String[] train, String runId) {

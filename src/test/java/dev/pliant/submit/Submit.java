@@ -39,13 +39,24 @@ record Submit(int exit, String out, String err) {
     return run(environment, process -> {}, args);
   }
 
-  /** The same, with something done {@code meanwhile}. */
+  /** Runs it with {@code args} where new files lack the permissions {@code umask}. */
+  static Submit underUmask(String umask, String... args) throws IOException, InterruptedException {
+    return run(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"), Map.of(), process -> {}, args);
+  }
+
+  /** Runs it with {@code args} and the variables of {@code environment}, with something done {@code meanwhile}. */
   static Submit run(Map<String, String> environment, Meanwhile meanwhile, String... args)
+      throws IOException, InterruptedException {
+    return run(List.of(), environment, meanwhile, args);
+  }
+
+  private static Submit run(List<String> before, Map<String, String> environment, Meanwhile meanwhile, String... args)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("submit", ".out");
     Path err = Files.createTempFile("submit", ".err");
     try {
-      List<String> command = new ArrayList<>(List.of(Path.of("submit.sh").toAbsolutePath().toString()));
+      List<String> command = new ArrayList<>(before);
+      command.add(Path.of("submit.sh").toAbsolutePath().toString());
       command.addAll(List.of(args));
       ProcessBuilder builder = new ProcessBuilder(command)
           .redirectInput(new File("/dev/null"))
