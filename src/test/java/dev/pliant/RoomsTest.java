@@ -1,6 +1,7 @@
 package dev.pliant;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -60,6 +61,17 @@ class RoomsTest {
         .whereLayer("doctor").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("cli").mayNotBeAccessedByAnyLayer()
         .check(CLASSES);
+  }
+
+  /** A name that stands twice is read for the other class. */
+  @Test
+  void noTwoClassesHaveTheSameName() {
+    assertThat(CLASSES.stream()
+        .filter(JavaClass::isTopLevelClass)
+        .map(JavaClass::getSimpleName)
+        .filter(name -> !name.equals("package-info")))
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -107,7 +107,7 @@ final class Apl implements ActivationFunction {
       double byB = gradient[hinges + h];
       for (int i = from; i < to; i++) {
         byA += delta[i] * Math.max(0, b - x[i]);
-        byB += delta[i] * (a * (1 - Step.of(x[i] - b)));
+        byB += delta[i] * (a * (1 - Heaviside.of(x[i] - b)));
       }
       gradient[h] = byA;
       gradient[hinges + h] = byB;

@@ -63,7 +63,7 @@ enum FixedFunction implements ActivationFunction {
     @Override
     void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
       for (int i = from; i < to; i++) {
-        dx[i] = delta[i] * Step.of(x[i]);
+        dx[i] = delta[i] * Heaviside.of(x[i]);
       }
     }
   },
@@ -97,7 +97,7 @@ enum FixedFunction implements ActivationFunction {
     @Override
     void slopes(double[] x, double[] delta, int from, int to, double[] dx) {
       for (int i = from; i < to; i++) {
-        dx[i] = delta[i] * Math.max(LEAK, Step.of(x[i]));
+        dx[i] = delta[i] * Math.max(LEAK, Heaviside.of(x[i]));
       }
     }
   },

@@ -64,7 +64,7 @@ final class Prelu implements ActivationFunction {
     }
     gradient[0] = sum;
     for (int i = from; i < to; i++) {
-      double right = Step.of(x[i]);
+      double right = Heaviside.of(x[i]);
       dx[i] = delta[i] * (right + a * (1 - right));
     }
   }

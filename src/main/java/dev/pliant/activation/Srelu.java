@@ -98,9 +98,9 @@ final class Srelu implements ActivationFunction {
       double d = delta[i];
       double below = Math.min(0, x[i] - tl);
       double above = Math.max(0, x[i] - tr);
-      byTl += d * (Step.of(-below) * (1 - al));
+      byTl += d * (Heaviside.of(-below) * (1 - al));
       byAl += d * below;
-      byTr += d * (Step.of(above) * (1 - ar));
+      byTr += d * (Heaviside.of(above) * (1 - ar));
       byAr += d * above;
     }
     gradient[0] = byTl;
@@ -108,8 +108,8 @@ final class Srelu implements ActivationFunction {
     gradient[2] = byTr;
     gradient[3] = byAr;
     for (int i = from; i < to; i++) {
-      double left = Step.of(tl - x[i]);
-      double right = Step.of(x[i] - tr);
+      double left = Heaviside.of(tl - x[i]);
+      double right = Heaviside.of(x[i] - tr);
       dx[i] = delta[i] * (left * al + right * ar + (1 - left - right));
     }
   }

@@ -31,7 +31,7 @@
  *       LearnedActivationLayerTest,FusedStepTest,Onnx*Test'}.
  *   <li>Name it in the README, among the values of {@code --activation}.
  *   <li>For speed, override {@code values} and {@code gradients} over doubles, with what the three derivatives share
- *       computed once, without branches where the sign of x decides ({@code Step}). The loops over floats follow from
+ *       computed once, without branches where the sign of x decides ({@code Heaviside}). The loops over floats follow from
  *       them.
  * </ol>
  */

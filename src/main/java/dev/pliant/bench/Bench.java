@@ -1,8 +1,8 @@
 package dev.pliant.bench;
 
 import dev.pliant.data.BadDataException;
-import dev.pliant.results.Faults;
 import dev.pliant.step.StepKind;
+import dev.pliant.words.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -103,7 +103,7 @@ public final class Bench {
         throw (BadDataException) ExceptionUtils.getThrowableList(e).get(badData);
       }
       LOG.info("{} failed", contender.name(), e);
-      return Measurement.without(contender, Measurement.Status.FAILED, Faults.reason(e));
+      return Measurement.without(contender, Measurement.Status.FAILED, Reason.of(e));
     }
   }
 }

@@ -4,8 +4,8 @@ import dev.pliant.data.BadDataException;
 import dev.pliant.data.Catalogue;
 import dev.pliant.data.DataSetEntry;
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.data.ImageShape;
 import dev.pliant.data.LabelRangeException;
-import dev.pliant.data.Shape;
 import dev.pliant.doctor.DataFiles;
 import dev.pliant.layer.Network;
 import dev.pliant.runs.StoredNetwork;
@@ -26,7 +26,7 @@ final class DataSets {
    * @param directory where its files are
    * @param shape what the catalogue knows of it; null for a folder of the user's
    */
-  record Located(String name, String directory, Shape shape) {
+  record Located(String name, String directory, ImageShape shape) {
     /**
      * Opens it to train a network on.
      *

@@ -2,7 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.files.GivenPath;
 import dev.pliant.files.WholeFile;
-import dev.pliant.results.Faults;
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.spark.sql.SparkSession;
@@ -37,7 +37,7 @@ final class TargetFile {
       file.requireFree();
       return file;
     } catch (IOException | IllegalArgumentException e) {
-      throw new UsageException(option + " " + name + " cannot be written (" + Faults.reason(e) + "); name another", e);
+      throw new UsageException(option + " " + name + " cannot be written (" + Reason.of(e) + "); name another", e);
     }
   }
 
@@ -65,7 +65,7 @@ final class TargetFile {
     try {
       return file.write(content, replacing);
     } catch (IOException | RuntimeException e) {
-      throw new UsageException(option + " " + this + " cannot be written (" + Faults.reason(e) + "); see to that, or"
+      throw new UsageException(option + " " + this + " cannot be written (" + Reason.of(e) + "); see to that, or"
           + " name another", e);
     }
   }

@@ -5,8 +5,9 @@ import dev.pliant.data.Augmentation;
 import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.data.Shape;
+import dev.pliant.data.ImageShape;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Shape;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.UnsupportedNetworkException;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
 final class TrainOptions {
   static final List<Integer> REPORT_LAYERS = List.of(784, 128, 64, 10);
   /** Stands in for that of data not yet seen: as large as any. */
-  private static final Shape LARGEST = new Shape(4096, 4096, 10);
+  private static final ImageShape LARGEST = new ImageShape(4096, 4096, 10);
 
   @Mixin DataOptions from;
 
@@ -366,7 +367,7 @@ final class TrainOptions {
           "--enlarge " + enlarge + ": too many copies of " + data.trainCount() + " training images; take at most "
               + Integer.MAX_VALUE / data.trainCount());
     }
-    Shape shape = data.shape();
+    ImageShape shape = data.shape();
     return new Enlarged(data.train(), data.trainCount(), enlarge, shape, DistortionStrength.digits(shape), seed);
   }
 
@@ -404,7 +405,7 @@ final class TrainOptions {
    *
    * @throws UsageException if {@code --layers} or {@code --augment} do not suit them
    */
-  TrainingPlan plan(Shape shape, int slots) {
+  TrainingPlan plan(ImageShape shape, int slots) {
     try {
       return new TrainingPlan(
           network(shape.rows() * shape.columns(), shape.classes()), epochs, batchSize, learningRate,
@@ -434,13 +435,13 @@ final class TrainOptions {
     }
   }
 
-  private Recipe recipe(Shape shape) {
+  private Recipe recipe(ImageShape shape) {
     return new Recipe(
         activationLearningRate, WeightStart.parse(weightStart), RateSchedule.Shape.parse(schedule), warmUp, weightDecay,
         new Regularization(inputDropout, dropout, labelSmoothing), augmentation(shape), Keep.parse(keep));
   }
 
-  private Augmentation augmentation(Shape shape) {
+  private Augmentation augmentation(ImageShape shape) {
     DistortionStrength strength = parse("--augment", augment, text -> DistortionStrength.parse(text, shape));
     return strength.distorts() ? new Augmentation(shape, strength) : Augmentation.NONE;
   }
@@ -450,7 +451,7 @@ final class TrainOptions {
       return parse("--network", networkText(), text -> Network.parse(
           text,
           new Network.Setting(
-              dev.pliant.layer.Shape.vector(features), classes, activations(), Sharing.parse(sharing))));
+              Shape.vector(features), classes, activations(), Sharing.parse(sharing))));
     }
     List<Integer> sizes = new ArrayList<>(layers == null ? REPORT_LAYERS : sizes());
     if (layers == null) {

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param shape of the images; null where nothing is distorted
  * @param strength how far
  */
-public record Augmentation(Shape shape, DistortionStrength strength) implements Serializable {
+public record Augmentation(ImageShape shape, DistortionStrength strength) implements Serializable {
   /** Images are trained on as they are. */
   public static final Augmentation NONE = new Augmentation(null, DistortionStrength.NONE);
 

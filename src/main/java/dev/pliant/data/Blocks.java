@@ -35,7 +35,7 @@ public final class Blocks {
    * set.
    */
   public static JavaRDD<Block> pack(ExampleSet set, int partitions, Placement placement) {
-    JavaRDD<Tuple2<Example, Long>> numbered = set.examples().zipWithIndex().map(example -> example);
+    JavaRDD<Tuple2<FloatExample, Long>> numbered = set.examples().zipWithIndex().map(example -> example);
     return pack(numbered, new FloatPacking(set.features(), set.meanWeight()), partitions, placement);
   }
 

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
+import dev.pliant.words.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Catalogue {
         entries.put(name, read(name, config.getConfig(ConfigUtil.joinPath(name))));
       }
     } catch (ConfigException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": is no catalogue of data sets: " + Faults.reason(e), e);
+      throw new IllegalArgumentException(file + ": is no catalogue of data sets: " + Reason.outermost(e), e);
     }
     return new Catalogue(file, entries);
   }
@@ -48,7 +49,7 @@ public final class Catalogue {
         .toList();
     List<String> sources = config.getStringList("sources");
     sources.forEach(Source::parse);
-    Shape shape = new Shape(config.getInt("rows"), config.getInt("columns"), config.getInt("classes"));
+    ImageShape shape = new ImageShape(config.getInt("rows"), config.getInt("columns"), config.getInt("classes"));
     return new DataSetEntry(name, config.getString("title"), shape, files, sources);
   }
 

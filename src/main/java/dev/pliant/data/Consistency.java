@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> scans) {
 
   /** @throws BadDataException when counts or image sizes do not go together, or differ from the expected */
-  void checkSizes(Optional<Shape> expected) {
+  void checkSizes(Optional<ImageShape> expected) {
     checkCounts(IdxFile.TRAIN_IMAGES, IdxFile.TRAIN_LABELS);
     checkCounts(IdxFile.TEST_IMAGES, IdxFile.TEST_LABELS);
     IdxHeader train = header(IdxFile.TRAIN_IMAGES);

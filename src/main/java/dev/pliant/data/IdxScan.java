@@ -1,5 +1,6 @@
 package dev.pliant.data;
 
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -58,7 +59,7 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
     } catch (IOException e) {
       throw new BadDataException(
           String.format(
-              Locale.ROOT, "%s: cannot be read to its end (%s); copy or fetch it again", name, Faults.reason(e)), e);
+              Locale.ROOT, "%s: cannot be read to its end (%s); copy or fetch it again", name, Reason.outermost(e)), e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pliant.data;
 
 import dev.pliant.files.GivenPath;
 import dev.pliant.jobs.Described;
+import dev.pliant.words.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,14 +75,14 @@ public final class ImageDataSet {
    * @param expected the shape to insist on, or null
    * @throws BadDataException when a file is missing, damaged, or does not go with the others
    */
-  public static ImageDataSet open(SparkSession spark, String name, String directory, Shape expected) {
+  public static ImageDataSet open(SparkSession spark, String name, String directory, ImageShape expected) {
     return open(spark, name, directory, Optional.ofNullable(expected),
-        Optional.ofNullable(expected).map(Shape::classes));
+        Optional.ofNullable(expected).map(ImageShape::classes));
   }
 
   /**
    * Opens a folder of images of any size whose labels are from 0 to {@code classes - 1}, whichever of them occur; else
-   * like {@link #open(SparkSession, String, String, Shape)}.
+   * like {@link #open(SparkSession, String, String, ImageShape)}.
    *
    * @throws LabelRangeException when one is not
    */
@@ -93,7 +94,7 @@ public final class ImageDataSet {
   }
 
   private static ImageDataSet open(
-      SparkSession spark, String name, String directory, Optional<Shape> expected, Optional<Integer> classes) {
+      SparkSession spark, String name, String directory, Optional<ImageShape> expected, Optional<Integer> classes) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     Found found = find(hadoop.value(), directory);
@@ -176,7 +177,7 @@ public final class ImageDataSet {
   private static BadDataException unreadable(String directory, Exception fault) {
     return new BadDataException(String.format(
         Locale.ROOT, "%s: cannot be read (%s); name a folder that this Spark can reach",
-        directory, Faults.reason(fault)), fault);
+        directory, Reason.outermost(fault)), fault);
   }
 
   private static Map<IdxFile, IdxScan> scan(
@@ -207,7 +208,7 @@ public final class ImageDataSet {
       } catch (IOException e) {
         return new Outcome(file, null, String.format(
             Locale.ROOT, "%s: cannot be read (%s); make it readable for Spark's executors",
-            location.display(), Faults.reason(e)));
+            location.display(), Reason.outermost(e)));
       }
     }
   }
@@ -222,8 +223,8 @@ public final class ImageDataSet {
   }
 
   /** The size of an image, and how many classes there are. */
-  public Shape shape() {
-    return new Shape(rows(), columns(), classes());
+  public ImageShape shape() {
+    return new ImageShape(rows(), columns(), classes());
   }
 
   /** Pixels from top to bottom of an image. */

@@ -1,5 +1,6 @@
 package dev.pliant.data;
 
+import dev.pliant.words.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ final class ItemReader {
 
   /** The file was read to its end when the data set was opened. */
   static BadDataException changed(FileLocation location, IOException fault) {
-    return changed(location, Faults.reason(fault), fault);
+    return changed(location, Reason.outermost(fault), fault);
   }
 
   private static BadDataException changed(FileLocation location, String how, IOException fault) {

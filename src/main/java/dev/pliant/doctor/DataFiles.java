@@ -1,5 +1,6 @@
 package dev.pliant.doctor;
 
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -51,7 +52,7 @@ public record DataFiles(String name, List<String> paths, String absence, boolean
           return Optional.of(file + " is empty");
         }
       } catch (IOException | RuntimeException e) {
-        return Optional.of(file + " cannot be read (" + Faults.reason(e) + ")");
+        return Optional.of(file + " cannot be read (" + Reason.of(e) + ")");
       }
     }
     return Optional.empty();

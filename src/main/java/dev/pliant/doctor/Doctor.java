@@ -16,12 +16,12 @@ public final class Doctor {
 
   private final JavaSparkContext spark;
   private final Settings settings;
-  private final Executors executors;
+  private final SparkExecutors executors;
 
   public Doctor(JavaSparkContext spark) {
     this.spark = spark;
     this.settings = Settings.of(spark.sc());
-    this.executors = new Executors(spark);
+    this.executors = new SparkExecutors(spark);
   }
 
   /** All findings, in the order of topics, those that are alike as one. */

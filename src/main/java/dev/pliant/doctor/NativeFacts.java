@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import dev.pliant.words.Reason;
 import java.io.Serializable;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -37,7 +38,7 @@ record NativeFacts(String platform, boolean packaged, String fault, float openBl
           platform, packaged, "", difference(expected, byOpenBlas(a, b)), difference(expected, byNd4j(a, b)));
     } catch (LinkageError | OutOfMemoryError | RuntimeException e) {
       // Out of memory is what JavaCPP says when its limits leave no room.
-      return new NativeFacts(platform, packaged, Faults.reason(e), 0, 0);
+      return new NativeFacts(platform, packaged, Reason.of(e), 0, 0);
     }
   }
 

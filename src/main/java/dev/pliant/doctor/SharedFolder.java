@@ -3,6 +3,7 @@ package dev.pliant.doctor;
 import dev.pliant.files.Aside;
 import dev.pliant.files.FileOutput;
 import dev.pliant.files.GivenPath;
+import dev.pliant.words.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ final class SharedFolder implements AutoCloseable {
       named.write(fs, Place.DRIVER_NAME);
       facts = new FolderFacts(FolderFacts.Sight.WRITTEN, "", free(fs, path));
     } catch (IOException | RuntimeException e) {
-      facts = FolderFacts.of(FolderFacts.Sight.UNWRITABLE, Faults.reason(e));
+      facts = FolderFacts.of(FolderFacts.Sight.UNWRITABLE, Reason.of(e));
     }
     this.marks = named;
     this.driver = facts;
@@ -83,7 +84,7 @@ final class SharedFolder implements AutoCloseable {
           ? facts
           : FolderFacts.of(FolderFacts.Sight.UNSEEN, "another file is in its place");
     } catch (IOException | RuntimeException e) {
-      return FolderFacts.of(FolderFacts.Sight.UNSEEN, Faults.reason(e));
+      return FolderFacts.of(FolderFacts.Sight.UNSEEN, Reason.of(e));
     }
   }
 
@@ -141,7 +142,7 @@ final class SharedFolder implements AutoCloseable {
         write(fs, executor);
         return FolderFacts.of(FolderFacts.Sight.WRITTEN, "");
       } catch (IOException | RuntimeException e) {
-        return FolderFacts.of(sight, Faults.reason(e));
+        return FolderFacts.of(sight, Reason.of(e));
       }
     }
 

@@ -1,6 +1,6 @@
 package dev.pliant.ml;
 
-import dev.pliant.data.Example;
+import dev.pliant.data.FloatExample;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
@@ -10,7 +10,7 @@ import org.apache.spark.util.CollectionAccumulator;
  * The rows of one partition as examples. Rows of weight 0 are left out. At a row that cannot be used it tells so and
  * ends: an error would have the task tried again, which is of no use.
  */
-final class RowReader implements Iterator<Example> {
+final class RowReader implements Iterator<FloatExample> {
   static final int LABEL = 0;
   static final int FEATURES = 1;
   static final int WEIGHT = 2;
@@ -22,7 +22,7 @@ final class RowReader implements Iterator<Example> {
   private final CollectionAccumulator<String> faults;
   private long row = -1;
   private int size = -1;
-  private Example next;
+  private FloatExample next;
 
   /** @param rows in the order of the columns here: label, weight as doubles, features, whether it is held out */
   RowReader(int partition, Iterator<Row> rows, RowColumns columns, CollectionAccumulator<String> faults) {
@@ -47,17 +47,17 @@ final class RowReader implements Iterator<Example> {
   }
 
   @Override
-  public Example next() {
+  public FloatExample next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Example given = next;
+    FloatExample given = next;
     next = null;
     return given;
   }
 
   /** Null if it is to be left out. */
-  private Example example(Row values) {
+  private FloatExample example(Row values) {
     Features features = features(values.get(FEATURES));
     int label = label(values);
     double weight = weight(values);
@@ -66,7 +66,7 @@ final class RowReader implements Iterator<Example> {
     }
     return weight == 0
         ? null
-        : new Example(
+        : new FloatExample(
             label, weight, values.getBoolean(HELD_OUT), features.size(), features.columns(), features.values());
   }
 

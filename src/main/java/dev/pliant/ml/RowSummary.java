@@ -1,6 +1,6 @@
 package dev.pliant.ml;
 
-import dev.pliant.data.Example;
+import dev.pliant.data.FloatExample;
 import java.io.Serializable;
 import java.util.Iterator;
 
@@ -15,10 +15,10 @@ final class RowSummary implements Serializable {
   /** 0 if there are no examples. */
   private int features;
 
-  static RowSummary of(Iterator<Example> examples) {
+  static RowSummary of(Iterator<FloatExample> examples) {
     RowSummary summary = new RowSummary();
     while (examples.hasNext()) {
-      Example example = examples.next();
+      FloatExample example = examples.next();
       summary.features = example.features();
       summary.largestLabel = Math.max(summary.largestLabel, example.label());
       if (example.heldOut()) {

@@ -1,7 +1,7 @@
 package dev.pliant.ml;
 
-import dev.pliant.data.Example;
 import dev.pliant.data.ExampleSet;
+import dev.pliant.data.FloatExample;
 import dev.pliant.jobs.Described;
 import dev.pliant.jobs.Release;
 import dev.pliant.training.MemoryExhaustedException;
@@ -20,11 +20,11 @@ final class TrainingRows implements AutoCloseable {
    */
   private static final long ALWAYS_BELIEVED = 100;
 
-  private final JavaRDD<Example> examples;
+  private final JavaRDD<FloatExample> examples;
   private final RowSummary summary;
   private final int classes;
 
-  private TrainingRows(JavaRDD<Example> examples, RowSummary summary, int classes) {
+  private TrainingRows(JavaRDD<FloatExample> examples, RowSummary summary, int classes) {
     this.examples = examples;
     this.summary = summary;
     this.classes = classes;
@@ -39,8 +39,8 @@ final class TrainingRows implements AutoCloseable {
   static TrainingRows read(Dataset<?> dataset, RowColumns columns) {
     CollectionAccumulator<String> faults =
         dataset.sparkSession().sparkContext().collectionAccumulator("rows that cannot be used");
-    JavaRDD<Example> examples = columns.select(dataset).javaRDD()
-        .<Example>mapPartitionsWithIndex((partition, rows) -> new RowReader(partition, rows, columns, faults), true)
+    JavaRDD<FloatExample> examples = columns.select(dataset).javaRDD()
+        .<FloatExample>mapPartitionsWithIndex((partition, rows) -> new RowReader(partition, rows, columns, faults), true)
         .persist(StorageLevel.MEMORY_AND_DISK());
     boolean sound = false;
     try {
@@ -112,7 +112,7 @@ final class TrainingRows implements AutoCloseable {
     return summary.heldOut() == 0
         ? Optional.empty()
         : Optional.of(new ExampleSet(
-            examples.filter(Example::heldOut), summary.heldOut(), features(), summary.meanWeightHeldOut()));
+            examples.filter(FloatExample::heldOut), summary.heldOut(), features(), summary.meanWeightHeldOut()));
   }
 
   /** Lets the executors forget them. */

@@ -86,7 +86,7 @@ public final class LearnedActivationLayer extends BaseLayer {
       INDArray parametersView,
       boolean initializeParameters,
       DataType dataType) {
-    LearnedActivation layer = new LearnedActivation(conf, dataType);
+    Dl4jActivation layer = new Dl4jActivation(conf, dataType);
     layer.setListeners(listeners);
     layer.setIndex(layerIndex);
     layer.setParamsViewArray(parametersView);

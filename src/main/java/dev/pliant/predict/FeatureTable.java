@@ -4,7 +4,7 @@ import dev.pliant.data.BadDataException;
 import dev.pliant.data.RegularFile;
 import dev.pliant.files.GivenPath;
 import dev.pliant.jobs.Described;
-import dev.pliant.results.Faults;
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,7 +121,7 @@ public final class FeatureTable {
       return paths;
     } catch (IOException | IllegalArgumentException e) {
       throw new BadDataException(
-          path + ": cannot be read (" + Faults.reason(e) + "); name a table of Parquet files with --table", e);
+          path + ": cannot be read (" + Reason.of(e) + "); name a table of Parquet files with --table", e);
     }
   }
 

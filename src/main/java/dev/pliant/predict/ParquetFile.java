@@ -1,7 +1,7 @@
 package dev.pliant.predict;
 
 import dev.pliant.data.BadDataException;
-import dev.pliant.results.Faults;
+import dev.pliant.words.Reason;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -29,7 +29,7 @@ record ParquetFile(String path, long rows, StructType schema, String fault) impl
       return new ParquetFile(path, rows, schema, null);
     } catch (Exception e) {
       // Spark's checked exceptions are not declared.
-      return new ParquetFile(path, 0, null, Faults.reason(e));
+      return new ParquetFile(path, 0, null, Reason.of(e));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.pliant.predict;
 
 import dev.pliant.data.BadDataException;
-import dev.pliant.results.Faults;
+import dev.pliant.words.Reason;
 import java.net.URI;
 import java.util.Iterator;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class TableExamples implements Iterator<Example> {
       throw e;
     } catch (Exception e) {
       // Spark's checked exceptions are not declared.
-      throw new BadDataException(columns.table() + ": a file of it cannot be read (" + Faults.reason(e)
+      throw new BadDataException(columns.table() + ": a file of it cannot be read (" + Reason.of(e)
           + "); restore it, or name another table with --table", e);
     }
   }

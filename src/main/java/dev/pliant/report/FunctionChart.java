@@ -49,7 +49,7 @@ final class FunctionChart {
   private final List<double[]> units;
   private final Optional<Histogram> inputs;
   private final boolean learned;
-  private final Optional<Nearest> nearest;
+  private final Optional<NearestFunction> nearest;
 
   private FunctionChart(
       double[] x, TreeMap<Integer, double[]> means, List<double[]> units, Optional<Histogram> inputs, boolean learned) {
@@ -96,12 +96,12 @@ final class FunctionChart {
   }
 
   /** What it came to be nearest to; empty where that cannot be told. */
-  Optional<Nearest> nearest() {
+  Optional<NearestFunction> nearest() {
     return nearest;
   }
 
-  private Optional<Nearest> nearest(double[] g) {
-    return Nearest.of(x, g, weights());
+  private Optional<NearestFunction> nearest(double[] g) {
+    return NearestFunction.of(x, g, weights());
   }
 
   /** By the inputs it sees, or, where they are not told, as of a standard normal. */
@@ -133,7 +133,7 @@ final class FunctionChart {
     String end = !learned ? "fixed" : units.isEmpty() ? "learned" : "mean of units";
     add(lines, renderer, end, means.lastEntry().getValue(), Ink.BLUE, 1, Style.LINE, true);
     if (learned && nearest.isPresent()) {
-      Nearest.Match match = nearest.get().best();
+      NearestFunction.Match match = nearest.get().best();
       add(lines, renderer, match.words(), Arrays.stream(x).map(match::value).toArray(), Ink.VERMILION, 1, NEAREST, true);
     }
     for (int i = 0; i < lines.getSeriesCount(); i++) {
@@ -239,7 +239,8 @@ final class FunctionChart {
       if (!units.isEmpty()) {
         sentences.add("Each unit has a function of its own; the first " + units.size() + " are told, and their mean.");
       }
-      sentences.add(nearest.map(Nearest::words).orElse("Nothing to compare: the function is constant or not finite."));
+      sentences.add(nearest.map(NearestFunction::words)
+          .orElse("Nothing to compare: the function is constant or not finite."));
       if (!units.isEmpty()) {
         sentences.add(ofUnits());
       }
@@ -256,7 +257,8 @@ final class FunctionChart {
   /** How many units are near which fixed function. */
   private String ofUnits() {
     Map<String, Long> names = units.stream()
-        .map(g -> nearest(g).map(Nearest::asItIs).filter(Nearest.Match::isNear).map(Nearest.Match::words).orElse("none"))
+        .map(g -> nearest(g).map(NearestFunction::asItIs).filter(NearestFunction.Match::isNear)
+            .map(NearestFunction.Match::words).orElse("none"))
         .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
     return "Near a fixed function unit by unit: " + names.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())

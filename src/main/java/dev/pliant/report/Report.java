@@ -72,7 +72,7 @@ public final class Report {
     List<RunSection> sections = IntStream.range(0, runs.size())
         .mapToObj(i -> new RunSection(runs.get(i), RunCharts.of(runs.get(i), "run-" + (i + 1) + "-"), List.of()))
         .toList();
-    SideBySide together = new SideBySide(runs);
+    RunsTogether together = new RunsTogether(runs);
     List<Chart> charts = new ArrayList<>(together.charts());
     sections.forEach(section -> charts.addAll(section.all()));
     String id = runs.get(0).run().runId() + " and " + (runs.size() - 1) + " more";
@@ -80,7 +80,7 @@ public final class Report {
     return new Report(id + "\n" + all, charts, page -> {
       List<DomContent> parts = new ArrayList<>(together.sections(page));
       for (int i = 0; i < sections.size(); i++) {
-        parts.add(sections.get(i).asOneOfSeveral(page, SideBySide.anchor(i)));
+        parts.add(sections.get(i).asOneOfSeveral(page, RunsTogether.anchor(i)));
       }
       return page.whole(runs.size() + " runs", "report of runs side by side", together.introduction(), parts);
     });

@@ -23,7 +23,7 @@ import org.apache.commons.lang3.StringUtils;
  */
 record RunCharts(
     List<Chart> learning, List<Chart> functions, List<Chart> parameters, List<Chart> confusion, List<Chart> time,
-    List<String> missing, Map<ActivationKey, Nearest> nearest) {
+    List<String> missing, Map<ActivationKey, NearestFunction> nearest) {
   /** Activations that are drawn. */
   private static final int MOST_DRAWN = 12;
 
@@ -37,7 +37,7 @@ record RunCharts(
       learning = LearningCharts.of(run, prefix);
     }
     List<Chart> functions = new ArrayList<>();
-    Map<ActivationKey, Nearest> nearest = new LinkedHashMap<>();
+    Map<ActivationKey, NearestFunction> nearest = new LinkedHashMap<>();
     RunActivations activations = RunActivations.of(run);
     List<ActivationKey> withCurves = activations.ordered(run.curves().stream().map(ActivationKey::of));
     for (ActivationKey key : withCurves.stream().limit(MOST_DRAWN).toList()) {

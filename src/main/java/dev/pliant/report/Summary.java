@@ -28,7 +28,7 @@ final class Summary {
   private Summary() {}
 
   /** @param nearest by activation, what its learned function is nearest to */
-  static String of(RunTables run, Map<ActivationKey, Nearest> nearest) {
+  static String of(RunTables run, Map<ActivationKey, NearestFunction> nearest) {
     RunActivations activations = RunActivations.of(run);
     List<String> sentences = new ArrayList<>();
     sentences.add(what(run));
@@ -126,8 +126,8 @@ final class Summary {
         Collectors.averagingDouble(ActivationRow::value)));
   }
 
-  private static String near(String activation, Nearest nearest) {
-    Nearest.Match best = nearest.best();
+  private static String near(String activation, NearestFunction nearest) {
+    NearestFunction.Match best = nearest.best();
     return !best.isNear()
         ? StringUtils.capitalize(activation) + "'s function is near no fixed one."
         : "On what it sees, " + activation + "'s function is " + (best.isExact() ? "" : "near ") + best.words()

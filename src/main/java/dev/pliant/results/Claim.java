@@ -3,6 +3,7 @@ package dev.pliant.results;
 import dev.pliant.files.Access;
 import dev.pliant.files.FileOutput;
 import dev.pliant.files.Owner;
+import dev.pliant.words.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -147,7 +148,7 @@ final class Claim implements AutoCloseable {
     try (OutputStream out = FileOutput.replace(fs, file(SIGN, name))) {
       out.write(1);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("no sign of life could be given in {}: {}", folder, Faults.reason(e));
+      LOG.warn("no sign of life could be given in {}: {}", folder, Reason.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import dev.pliant.words.Reason;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class DamagedTableException extends ResultsException {
       return Optional.of(told);
     }
     if (fault instanceof ChecksumException || isNoParquet(fault)) {
-      String reason = Faults.reason(fault);
+      String reason = Reason.of(fault);
       return Optional.of(
           new DamagedTableException(fileIn(reason) + " cannot be read (" + reason + ")" + remedy(reason), fault));
     }
@@ -62,7 +63,7 @@ public final class DamagedTableException extends ResultsException {
     String missing = known.getMessageParameters().get(NAMES_MISSING.getOrDefault(known.getErrorClass(), ""));
     return Optional.ofNullable(missing).map(message -> Unread.of(fault) == Unread.DAMAGED
         ? new DamagedTableException(
-            "a table lost a file while it was read (" + Faults.reason(fault) + ")" + remedy(message), fault)
+            "a table lost a file while it was read (" + Reason.of(fault) + ")" + remedy(message), fault)
         : Unread.told(fileIn(message), fault, ""));
   }
 

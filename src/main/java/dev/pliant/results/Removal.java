@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -55,7 +56,7 @@ final class Removal {
     try {
       action.run();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{}", Faults.reason(e));
+      LOG.warn("{}", Reason.of(e));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.pliant.files.FileOutput;
 import dev.pliant.files.GivenPath;
 import dev.pliant.jobs.Described;
 import dev.pliant.words.Nearest;
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class ResultsStore {
       this.out = fs.makeQualified(path);
     } catch (IOException | RuntimeException e) {
       throw new ResultsException(
-          "the results folder '" + out + "' cannot be reached (" + Faults.reason(e) + "); name another with --out", e);
+          "the results folder '" + out + "' cannot be reached (" + Reason.of(e) + "); name another with --out", e);
     }
     this.files = new TableFiles(fs, spark.sparkContext().hadoopConfiguration());
   }
@@ -107,7 +108,7 @@ public final class ResultsStore {
         e.addSuppressed(further);
       }
       throw new ResultsException(
-          "the results folder " + out + " cannot be written (" + Faults.reason(e) + "); name another with --out", e);
+          "the results folder " + out + " cannot be written (" + Reason.of(e) + "); name another with --out", e);
     }
   }
 
@@ -252,7 +253,7 @@ public final class ResultsStore {
   }
 
   private ResultsException unwritable(String runId, Exception e) {
-    return new ResultsException("run '" + runId + "' could not be written to " + out + " (" + Faults.reason(e)
+    return new ResultsException("run '" + runId + "' could not be written to " + out + " (" + Reason.of(e)
         + "); nothing of it was kept; see to that, or name another folder with --out", e);
   }
 
@@ -400,13 +401,13 @@ public final class ResultsStore {
     } catch (Exception e) {
       // Spark's checked exceptions are not declared.
       throw DamagedTableException.in(e).orElseGet(() -> new ResultsException(
-          folder(table) + " could not be read (" + Faults.reason(e) + "); see to that and run again", e));
+          folder(table) + " could not be read (" + Reason.of(e) + "); see to that and run again", e));
     }
     try {
       return rows.stream().map(row -> of.apply(whole(row, table))).toList();
     } catch (RuntimeException e) {
       throw new DamagedTableException(
-          folder(table) + " is damaged (" + Faults.reason(e) + "); restore or delete its runs", e);
+          folder(table) + " is damaged (" + Reason.of(e) + "); restore or delete its runs", e);
     }
   }
 
@@ -585,6 +586,6 @@ public final class ResultsStore {
       return Unread.told("the results folder " + out, e, "");
     }
     return new ResultsException(
-        "the results folder " + out + " cannot be read (" + Faults.reason(e) + "); name another with --out", e);
+        "the results folder " + out + " cannot be read (" + Reason.of(e) + "); name another with --out", e);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pliant.results;
 
 import dev.pliant.files.Access;
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
@@ -195,7 +196,7 @@ public final class UnfinishedPredictions implements AutoCloseable {
   }
 
   private static ResultsException unwritable(Name name, Path out, Exception failure) {
-    return new ResultsException(name + " could not be written to " + out + " (" + Faults.reason(failure)
+    return new ResultsException(name + " could not be written to " + out + " (" + Reason.of(failure)
         + "); nothing of them was kept; see to that, or name another folder with --out", failure);
   }
 

@@ -1,6 +1,7 @@
 package dev.pliant.results;
 
 import dev.pliant.files.Access;
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ public final class UnfinishedRun implements AutoCloseable {
         }
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{} could not be cleared: {}", new Path(out, ALL), Faults.reason(e));
+      LOG.warn("{} could not be cleared: {}", new Path(out, ALL), Reason.of(e));
     }
   }
 
@@ -206,7 +207,7 @@ public final class UnfinishedRun implements AutoCloseable {
       staged.undo();
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
-      return unwritable(failure, "what was moved there stays (" + Faults.reason(e) + "), until it is made again");
+      return unwritable(failure, "what was moved there stays (" + Reason.of(e) + "), until it is made again");
     }
     return failure instanceof RunExistsException taken
         ? taken
@@ -215,7 +216,7 @@ public final class UnfinishedRun implements AutoCloseable {
 
   private ResultsException unwritable(Exception failure, String remains) {
     return new ResultsException(
-        "run '" + runId + "' could not be written to " + out + " (" + Faults.reason(failure) + "); " + remains, failure);
+        "run '" + runId + "' could not be written to " + out + " (" + Reason.of(failure) + "); " + remains, failure);
   }
 
   /** Removes what a run that died while it was moved into place left; nobody sees it. */

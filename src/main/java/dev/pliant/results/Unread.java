@@ -1,6 +1,7 @@
 package dev.pliant.results;
 
 import dev.pliant.files.Access;
+import dev.pliant.words.Reason;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -48,7 +49,7 @@ enum Unread {
 
   /** What is said of {@code file}, which could not be read because of {@code fault}. */
   static ResultsException told(Object file, Throwable fault, String damage) {
-    String reason = " (" + Faults.reason(fault) + ")";
+    String reason = " (" + Reason.of(fault) + ")";
     return switch (of(fault)) {
       case DENIED -> new ResultsException(file + " cannot be read" + reason
           + ": this user may not read it; let its owner make it readable for who runs this", fault);

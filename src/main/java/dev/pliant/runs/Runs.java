@@ -2,7 +2,6 @@ package dev.pliant.runs;
 
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.results.Faults;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
@@ -13,6 +12,7 @@ import dev.pliant.training.TrainedRun;
 import dev.pliant.training.TrainingListener;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
+import dev.pliant.words.Reason;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class Runs {
       try {
         trained = training.train(plan, Diagnostics.ON, new TrainingListener() {});
       } catch (RecurringException e) {
-        unfinished.write(recorder.failed(e, Faults.reason(e)));
+        unfinished.write(recorder.failed(e, Reason.of(e)));
         throw e;
       }
       RunTables tables = recorder.finished(trained);

@@ -10,12 +10,12 @@ import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import dev.pliant.results.DamagedTableException;
-import dev.pliant.results.Faults;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.StoredRun;
 import dev.pliant.results.UnknownRunException;
 import dev.pliant.step.StepKind;
+import dev.pliant.words.Reason;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
@@ -49,7 +49,7 @@ public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays
       return new StoredNetwork(run, network, arrays, folder);
     } catch (IllegalArgumentException e) {
       throw new BadDataException("run " + runId + " in " + folder + " tells no network ("
-          + Faults.reason(e) + "); restore or delete the run", e);
+          + Reason.of(e) + "); restore or delete the run", e);
     }
   }
 
@@ -96,7 +96,7 @@ public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays
       return NetworkParameters.parameters(network, arrays);
     } catch (IllegalArgumentException e) {
       throw new BadDataException("run " + run.runId() + " in " + folder + " does not have the parameters of its network ("
-          + Faults.reason(e) + "); restore or delete the run", e);
+          + Reason.of(e) + "); restore or delete the run", e);
     }
   }
 

@@ -292,9 +292,9 @@ class FamilyFactsTest {
   @Test
   void stepIsExactOnBothSidesOfZero() {
     for (double x : new double[] {Double.MIN_VALUE, 1e-300, 1, 1e300, Double.MAX_VALUE}) {
-      assertThat(Step.of(x)).isEqualTo(1);
-      assertThat(Step.of(-x) == 0).isTrue();
+      assertThat(Heaviside.of(x)).isEqualTo(1);
+      assertThat(Heaviside.of(-x) == 0).isTrue();
     }
-    assertThat(Step.of(0) == 0 && Step.of(-0.0) == 0).isTrue();
+    assertThat(Heaviside.of(0) == 0 && Heaviside.of(-0.0) == 0).isTrue();
   }
 }

@@ -2,7 +2,7 @@ package dev.pliant.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pliant.data.Shape;
+import dev.pliant.data.ImageShape;
 import dev.pliant.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -266,7 +266,7 @@ class OptionsTest {
     command.setDefaultValueProvider(ConfigFile.given(args, new CommandLine(new TrainCommand()).getCommandSpec()));
     command.parseArgs();
     options.check();
-    Recipe recipe = options.plan(new Shape(28, 28, 10), 2).recipe();
+    Recipe recipe = options.plan(new ImageShape(28, 28, 10), 2).recipe();
     assertThat(recipe.equals(Recipe.PLAIN)).isEqualTo(name.equals("report"));
     assertThat(recipe.augmentation().distorts()).isEqualTo(name.equals("augmented"));
     assertThat(recipe.regularization().drops()).isEqualTo(name.equals("tuned"));
@@ -280,7 +280,7 @@ class OptionsTest {
   void optionsLeftOutArePlainAdam() {
     TrainOptions options = new TrainOptions();
     new CommandLine(options).parseArgs();
-    Recipe recipe = options.plan(new Shape(28, 28, 10), 2).recipe();
+    Recipe recipe = options.plan(new ImageShape(28, 28, 10), 2).recipe();
     assertThat(recipe).isEqualTo(Recipe.PLAIN);
   }
 

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AugmenterTest {
   private static final int SIDE = 28;
-  private static final Shape DIGIT = new Shape(SIDE, SIDE, 10);
+  private static final ImageShape DIGIT = new ImageShape(SIDE, SIDE, 10);
   private static final long SEED = 11;
 
   @ParameterizedTest
   @CsvSource({"28, 28", "2, 3", "7, 4"})
   void mapThatIsTheIdentityGivesTheImageItself(int rows, int columns) {
-    Shape shape = new Shape(rows, columns, 2);
+    ImageShape shape = new ImageShape(rows, columns, 2);
     byte[] image = new byte[2 * rows * columns];
     new SplittableRandom(SEED).nextBytes(image);
     Block block = SparsePixelBlock.smaller(0, new int[2], image);
@@ -122,7 +122,7 @@ class AugmenterTest {
 
   @Test
   void strengthsAreRead() {
-    Shape twice = new Shape(56, 56, 10);
+    ImageShape twice = new ImageShape(56, 56, 10);
     assertThat(DistortionStrength.parse("none", DIGIT).distorts()).isFalse();
     assertThat(DistortionStrength.parse("digits", DIGIT)).isEqualTo(DistortionStrength.DIGITS);
     assertThat(DistortionStrength.parse("digits", twice)).isEqualTo(DistortionStrength.digits(twice));

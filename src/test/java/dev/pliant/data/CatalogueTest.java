@@ -24,7 +24,7 @@ class CatalogueTest {
     for (String name : catalogue.names()) {
       DataSetEntry entry = catalogue.entry(name);
       assertThat(entry.name()).isEqualTo(name);
-      assertThat(entry.shape()).isEqualTo(new Shape(28, 28, 10));
+      assertThat(entry.shape()).isEqualTo(new ImageShape(28, 28, 10));
       assertThat(entry.files()).extracting(DataSetEntry.RawFile::bytes)
           .containsExactly(16 + 784 * 60_000L, 8 + 60_000L, 16 + 784 * 10_000L, 8 + 10_000L);
       assertThat(entry.files()).extracting(DataSetEntry.RawFile::sha256).doesNotHaveDuplicates();

@@ -10,7 +10,7 @@ public class DistortionBenchmark extends Kernel {
   private static final double SIGMA = DistortionStrength.DIGITS.sigma();
   private static final int RADIUS = (int) Math.ceil(3 * SIGMA);
 
-  private final Distortion distortion = new Distortion(new Shape(SIDE, SIDE, 10), DistortionStrength.DIGITS);
+  private final Distortion distortion = new Distortion(new ImageShape(SIDE, SIDE, 10), DistortionStrength.DIGITS);
   private final ElasticField field = new ElasticField(SIDE, SIDE, SIGMA, DistortionStrength.DIGITS.alpha());
   private final SplittableRandom random = new SplittableRandom(1);
   private final byte[] image = new byte[SIDE * SIDE];

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DistortionTest {
-  private static final Shape DIGIT = new Shape(28, 28, 10);
+  private static final ImageShape DIGIT = new ImageShape(28, 28, 10);
   private static final long SEED = 5;
 
   @ParameterizedTest
   @CsvSource({"28, 28", "1, 1", "2, 3", "7, 4", "33, 64"})
   void zeroStrengthChangesNoBit(int rows, int columns) {
-    Shape shape = new Shape(rows, columns, 2);
+    ImageShape shape = new ImageShape(rows, columns, 2);
     byte[] image = noise(rows * columns);
     DistortionStrength smoothNothing = new DistortionStrength(0, 0, 0, 0, 4, 0);
     for (DistortionStrength strength : new DistortionStrength[] {DistortionStrength.NONE, smoothNothing}) {
@@ -77,7 +77,7 @@ class DistortionTest {
 
   @Test
   void quarterTurnTakesWhatIsToTheRightOfTheCentreBelowIt() {
-    Distortion distortion = new Distortion(new Shape(5, 5, 2), DistortionStrength.NONE);
+    Distortion distortion = new Distortion(new ImageShape(5, 5, 2), DistortionStrength.NONE);
     byte[] image = new byte[25];
     image[2 * 5 + 4] = (byte) 200;
     image[2 * 5 + 3] = 100;
@@ -248,7 +248,7 @@ class DistortionTest {
   @Test
   void strengthForDigitsFollowsTheImageSize() {
     assertThat(DistortionStrength.digits(DIGIT)).isEqualTo(DistortionStrength.DIGITS);
-    assertThat(DistortionStrength.digits(new Shape(14, 56, 10)))
+    assertThat(DistortionStrength.digits(new ImageShape(14, 56, 10)))
         .isEqualTo(new DistortionStrength(10, 0.1, 0.1, 1, 2, 8.5));
   }
 

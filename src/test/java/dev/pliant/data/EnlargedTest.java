@@ -20,7 +20,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 class EnlargedTest {
-  private static final Shape SHAPE = new Shape(12, 10, 3);
+  private static final ImageShape SHAPE = new ImageShape(12, 10, 3);
   private static final int COUNT = 23;
   private static final int FACTOR = 4;
 

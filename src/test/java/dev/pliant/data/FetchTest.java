@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.pliant.words.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -190,7 +191,7 @@ class FetchTest {
         Set.of(IdxFiles.TRAIN_IMAGES), (name, content) -> RawContent.of(content).transferTo(
             OutputStream.nullOutputStream())))
         .isInstanceOf(IOException.class)
-        .satisfies(fault -> assertThat(Faults.reason(fault)).isEqualTo("it ends too early"));
+        .satisfies(fault -> assertThat(Reason.outermost(fault)).isEqualTo("it ends too early"));
     assertThatThrownBy(() -> fetch(mirror("cut")))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("it ends too early");
@@ -234,7 +235,7 @@ class FetchTest {
     assertThatThrownBy(() -> fetch("folder:" + folder.resolve("nowhere"), "folder:" + empty))
         .isInstanceOf(BadDataException.class)
         .hasMessageMatching("digits: cannot be fetched; tried folder:\\S+nowhere \\(there is no such folder\\),"
-            + " folder:\\S+empty \\(no such file \\S+-ubyte\\.gz\\);"
+            + " folder:\\S+empty \\(no such file: \\S+-ubyte\\.gz\\);"
             + " put its files into a folder and name that with --data DIR");
   }
 

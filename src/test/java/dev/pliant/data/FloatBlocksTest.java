@@ -25,7 +25,7 @@ class FloatBlocksTest {
   @CsvSource({"0, 1", "0.1, 3", "0.49, 2", "0.51, 2", "1, 7"})
   void blocksHoldTheExamplesAsTheyWereHoweverTheyCame(double density, int sources) {
     float[][] features = features(density);
-    List<Example> examples = new ArrayList<>();
+    List<FloatExample> examples = new ArrayList<>();
     for (int id = 0; id < COUNT; id++) {
       examples.add(example(id, features[id]));
     }
@@ -48,7 +48,7 @@ class FloatBlocksTest {
     SerializerInstance kryo = new KryoSerializer(new SparkConf(false)).newInstance();
     float[] features = {0, 3, 0, 0, -1, 0, 0, 0, 0};
     FloatPacking packing = new FloatPacking(FEATURES, 2);
-    Example example = copy(kryo, example(5, features), Example.class);
+    FloatExample example = copy(kryo, example(5, features), FloatExample.class);
     FloatPart part = copy(
         kryo, packing.part(new long[] {7}, List.of(new scala.Tuple2<>(example, 5L))), FloatPart.class);
     FloatBlock block = copy(kryo, (FloatBlock) packing.block(List.of(new Packing.Member<>(part, 0))), FloatBlock.class);
@@ -74,9 +74,9 @@ class FloatBlocksTest {
     return features;
   }
 
-  private static Example example(int id, float[] features) {
+  private static FloatExample example(int id, float[] features) {
     if (id % 2 == 0) {
-      return new Example(id % 4, 1 + id % 4, false, FEATURES, null, features);
+      return new FloatExample(id % 4, 1 + id % 4, false, FEATURES, null, features);
     }
     int[] columns = new int[FEATURES];
     float[] values = new float[FEATURES];
@@ -88,7 +88,7 @@ class FloatBlocksTest {
         values[end++] = features[i];
       }
     }
-    return new Example(id % 4, 1 + id % 4, false, FEATURES, Arrays.copyOf(columns, end), Arrays.copyOf(values, end));
+    return new FloatExample(id % 4, 1 + id % 4, false, FEATURES, Arrays.copyOf(columns, end), Arrays.copyOf(values, end));
   }
 
   private static float[] dense(Block block, int index) {

@@ -190,19 +190,19 @@ class ImageDataSetTest {
   @Test
   void otherImageSizeThanExpectedIsRejected() throws IOException {
     IdxFiles.write(folder, 6, 6, 2, 3, 2, 13);
-    assertRejected(new Shape(3, 2, 2), file(IdxFiles.TRAIN_IMAGES)
+    assertRejected(new ImageShape(3, 2, 2), file(IdxFiles.TRAIN_IMAGES)
         + ": has images of 2 x 3 pixels, this data set has 3 x 2; put the right files there");
-    assertThat(open(new Shape(2, 3, 2)).classes()).isEqualTo(2);
+    assertThat(open(new ImageShape(2, 3, 2)).classes()).isEqualTo(2);
   }
 
   @Test
   void labelBeyondTheExpectedClassesIsNamedWithItsFirstPosition() throws IOException {
     labelled(new int[] {0, 1, 2, 4, 3, 4}, 0, 1);
     String classes = " is out of range: this data set has the classes 0 to 2; put the right file there";
-    assertRejected(new Shape(2, 2, 3), file(IdxFiles.TRAIN_LABELS) + ": label 4 of example 3" + classes);
+    assertRejected(new ImageShape(2, 2, 3), file(IdxFiles.TRAIN_LABELS) + ": label 4 of example 3" + classes);
     labelled(new int[] {0, 1, 2}, 0, 1, 3);
-    assertRejected(new Shape(2, 2, 3), file(IdxFiles.TEST_LABELS) + ": label 3 of example 2" + classes);
-    assertThat(open(new Shape(2, 2, 5)).classes()).isEqualTo(5);
+    assertRejected(new ImageShape(2, 2, 3), file(IdxFiles.TEST_LABELS) + ": label 3 of example 2" + classes);
+    assertThat(open(new ImageShape(2, 2, 5)).classes()).isEqualTo(5);
   }
 
   @Test
@@ -335,15 +335,15 @@ class ImageDataSetTest {
     return folder.resolve(name);
   }
 
-  private ImageDataSet open(Shape expected) {
+  private ImageDataSet open(ImageShape expected) {
     return open(folder, expected);
   }
 
-  private static ImageDataSet open(Path directory, Shape expected) {
+  private static ImageDataSet open(Path directory, ImageShape expected) {
     return ImageDataSet.open(LocalSpark.session(), "digits", directory.toString(), expected);
   }
 
-  private void assertRejected(Shape expected, String message) {
+  private void assertRejected(ImageShape expected, String message) {
     assertThatThrownBy(() -> open(expected)).isInstanceOf(BadDataException.class).hasMessage(message);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pliant.LocalSpark;
 import dev.pliant.results.UnfinishedPredictions.Existing;
+import dev.pliant.words.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -395,7 +396,7 @@ class DamagedTablesTest {
     }
     Throwable fault = catchThrowable(rows::collectAsList);
     assertThat(DamagedTableException.in(fault)).isEmpty();
-    assertThat(Faults.reason(fault)).startsWith("Permission denied: ").contains(out.toString());
+    assertThat(Reason.of(fault)).startsWith("Permission denied: ").contains(out.toString());
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.pliant.training;
 
 import dev.pliant.LocalSpark;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.data.Shape;
+import dev.pliant.data.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,7 +16,7 @@ public final class Digits {
   public static final int CLASSES = 3;
 
   /** Of an example, as an image. */
-  static final Shape SHAPE = new Shape(3, 4, CLASSES);
+  static final ImageShape SHAPE = new ImageShape(3, 4, CLASSES);
 
   private Digits() {}
 

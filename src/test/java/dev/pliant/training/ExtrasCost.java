@@ -3,7 +3,7 @@ package dev.pliant.training;
 import com.sun.management.OperatingSystemMXBean;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.data.Shape;
+import dev.pliant.data.ImageShape;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.step.StepKind;
@@ -50,7 +50,7 @@ public final class ExtrasCost {
     Map<Boolean, List<double[]>> figures = new TreeMap<>();
     try (SparkSession session = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false).getOrCreate()) {
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-      ImageDataSet images = ImageDataSet.open(session, "mnist", args[1], new Shape(28, 28, 10));
+      ImageDataSet images = ImageDataSet.open(session, "mnist", args[1], new ImageShape(28, 28, 10));
       try (TrainingData data = TrainingData.pack(
           Enlarged.once(images.train(), images.trainCount()), images.test(), images.testCount(), images.features(), 2,
           Validation.TEST, 42).load()) {

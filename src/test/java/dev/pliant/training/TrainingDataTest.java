@@ -7,7 +7,7 @@ import dev.pliant.data.Block;
 import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.data.Shape;
+import dev.pliant.data.ImageShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrainingDataTest {
   private static final int COUNT = 120;
   private static final int FACTOR = 3;
-  private static final Shape SHAPE = new Shape(1, 1, 2);
+  private static final ImageShape SHAPE = new ImageShape(1, 1, 2);
 
   @ParameterizedTest
   @CsvSource({"1, 0.25", "2, 0.25", "3, 0.25", "7, 0.01", "7, 0.9"})

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * One example whose features are floats, taken as they are. Not a record: Kryo, where a session uses it, cannot build
  * those.
  */
-public final class Example implements Serializable {
+public final class FloatExample implements Serializable {
   private static final long serialVersionUID = 1;
   private final int label;
   private final double weight;
@@ -23,7 +23,7 @@ public final class Example implements Serializable {
    * @param columns which features the values are, in their order, all others being zero; null if they are all of them
    * @param values finite. Both arrays are given away.
    */
-  public Example(int label, double weight, boolean heldOut, int features, int[] columns, float[] values) {
+  public FloatExample(int label, double weight, boolean heldOut, int features, int[] columns, float[] values) {
     this.label = label;
     this.weight = weight;
     this.heldOut = heldOut;

@@ -19,10 +19,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * dimension counts the units. The mathematics is the function's own, in double precision whatever the network's type.
  * Its gradient is that of the loss and of the function's penalty together; the score that DL4J tells is the loss alone.
  */
-final class LearnedActivation extends BaseLayer<LearnedActivationLayer> {
+final class Dl4jActivation extends BaseLayer<LearnedActivationLayer> {
   private static final long serialVersionUID = 1;
 
-  LearnedActivation(NeuralNetConfiguration conf, DataType dataType) {
+  Dl4jActivation(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
   }
 

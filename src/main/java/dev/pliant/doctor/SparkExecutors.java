@@ -1,6 +1,7 @@
 package dev.pliant.doctor;
 
 import dev.pliant.jobs.Described;
+import dev.pliant.words.Reason;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Collections;
@@ -34,7 +35,7 @@ import scala.reflect.ClassTag;
  * tried again, the task sees that it is in the wrong place and does nothing. So an executor that dies of the question
  * takes no other with it, and no job of another.
  */
-final class Executors {
+final class SparkExecutors {
   private static final ClassTag<String> STRINGS = ClassTag.apply(String.class);
   private static final Duration LISTED = Duration.ofSeconds(5);
   private static final long POLL_MILLIS = 10;
@@ -44,7 +45,7 @@ final class Executors {
 
   private final JavaSparkContext spark;
 
-  Executors(JavaSparkContext spark) {
+  SparkExecutors(JavaSparkContext spark) {
     this.spark = spark;
   }
 
@@ -163,7 +164,7 @@ final class Executors {
           send();
         }
       } catch (ExecutionException e) {
-        String message = Faults.reason(e);
+        String message = Reason.of(e);
         answer = loss.isPresent() || message.contains(LOSS)
             ? Answer.none(place, Answer.Silence.LOST, loss.orElse(taskFailure(message)))
             : Answer.none(place, Answer.Silence.FAILED, taskFailure(message));

@@ -20,7 +20,7 @@ import java.util.function.Function;
  *
  * @param runs at least two
  */
-record SideBySide(List<RunTables> runs) {
+record RunsTogether(List<RunTables> runs) {
   /** The place of run {@code index} on the page. */
   static String anchor(int index) {
     return "run-" + (index + 1);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param asItIs the nearest fixed function f
  * @param scaled the nearest a + b·f, which the next layer's weights and biases make of f as well
  */
-record Nearest(Match asItIs, Match scaled) {
+record NearestFunction(Match asItIs, Match scaled) {
   /** The share of g's variance that a function near it explains. */
   private static final double NEAR = 0.99;
   /** What rounding leaves of a variance. */
@@ -64,7 +64,7 @@ record Nearest(Match asItIs, Match scaled) {
    * @param weights how much each counts; not negative
    * @return empty where g is constant, not finite or not weighted at all, so that there is nothing to tell
    */
-  static Optional<Nearest> of(double[] x, double[] g, double[] weights) {
+  static Optional<NearestFunction> of(double[] x, double[] g, double[] weights) {
     double total = 0;
     double mean = 0;
     for (int i = 0; i < x.length; i++) {
@@ -85,7 +85,7 @@ record Nearest(Match asItIs, Match scaled) {
       return Optional.empty();
     }
     Weighted weighted = new Weighted(x, g, weights, total, mean, variance);
-    return Optional.of(new Nearest(
+    return Optional.of(new NearestFunction(
         best(Activations.fixed().stream().map(f -> weighted.match(f, 0, 1))),
         best(Activations.fixed().stream().map(weighted::fit))));
   }

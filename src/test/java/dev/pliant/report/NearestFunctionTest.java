@@ -24,7 +24,7 @@ class NearestTest {
   @ParameterizedTest
   @MethodSource("fixed")
   void findsEachFixedFunctionItself(ActivationFunction function) {
-    Nearest nearest = of(x -> function.value(x, new double[0])).orElseThrow();
+    NearestFunction nearest = of(x -> function.value(x, new double[0])).orElseThrow();
     assertThat(nearest.asItIs().function()).isEqualTo(function);
     assertThat(nearest.asItIs().distance()).isZero();
     assertThat(nearest.words()).isEqualTo("Nearest fixed function: " + function.spec() + " (exactly).");
@@ -32,7 +32,7 @@ class NearestTest {
 
   @Test
   void findsGeluWhereTheCurveIsAlmostThat() {
-    Nearest nearest = of(x -> Samples.fixed("gelu").applyAsDouble(x) + 0.01 * Math.sin(20 * x)).orElseThrow();
+    NearestFunction nearest = of(x -> Samples.fixed("gelu").applyAsDouble(x) + 0.01 * Math.sin(20 * x)).orElseThrow();
     assertThat(nearest.asItIs().function().spec()).isEqualTo("gelu");
     // The mean square of a hundredth of a sine, whatever the weights' unit.
     assertThat(nearest.asItIs().distance()).isCloseTo(0.01 / Math.sqrt(2), within(0.001));
@@ -41,7 +41,7 @@ class NearestTest {
 
   @Test
   void tellsTheScaleAndTheOffsetWhereThoseMakeItNear() {
-    Nearest nearest = of(x -> 3 * Math.tanh(x) - 0.5).orElseThrow();
+    NearestFunction nearest = of(x -> 3 * Math.tanh(x) - 0.5).orElseThrow();
     assertThat(nearest.asItIs().isNear()).isFalse();
     assertThat(nearest.scaled().function().spec()).isEqualTo("tanh");
     assertThat(nearest.scaled().scale()).isCloseTo(3, within(1e-12));
@@ -52,7 +52,7 @@ class NearestTest {
 
   @Test
   void saysThatNothingIsNear() {
-    Nearest nearest = of(x -> Math.cos(3 * x)).orElseThrow();
+    NearestFunction nearest = of(x -> Math.cos(3 * x)).orElseThrow();
     assertThat(nearest.words()).startsWith("No fixed function is near as it is: ").contains("nor is any that is scaled and shifted");
   }
 
@@ -61,7 +61,7 @@ class NearestTest {
     double[] weights = new double[X.length];
     Arrays.setAll(weights, i -> X[i] > 0.5 ? 1 : 0);
     // Where it is seen, it is the identity, and so are others.
-    Nearest nearest = Nearest.of(X, Arrays.stream(X).map(x -> x > 0.5 ? x : Double.NaN).toArray(), weights).orElseThrow();
+    NearestFunction nearest = NearestFunction.of(X, Arrays.stream(X).map(x -> x > 0.5 ? x : Double.NaN).toArray(), weights).orElseThrow();
     assertThat(nearest.asItIs().distance()).isZero();
   }
 
@@ -70,10 +70,10 @@ class NearestTest {
     assertThat(of(x -> 0.1)).isEmpty();
     assertThat(of(x -> x > 0 ? Double.NaN : 0)).isEmpty();
     assertThat(of(x -> x > 0 ? Double.POSITIVE_INFINITY : 0)).isEmpty();
-    assertThat(Nearest.of(X, X, new double[X.length])).isEmpty();
+    assertThat(NearestFunction.of(X, X, new double[X.length])).isEmpty();
   }
 
-  private static Optional<Nearest> of(DoubleUnaryOperator g) {
-    return Nearest.of(X, Arrays.stream(X).map(g).toArray(), WEIGHTS);
+  private static Optional<NearestFunction> of(DoubleUnaryOperator g) {
+    return NearestFunction.of(X, Arrays.stream(X).map(g).toArray(), WEIGHTS);
   }
 }
