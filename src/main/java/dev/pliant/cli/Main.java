@@ -52,7 +52,16 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     // Spark and Hadoop name files, and others write numbers, by the machine's language.
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(args));
+    StandardOutput output = StandardOutput.install();
+    System.exit(whole(run(args), output));
+  }
+
+  /** The exit code of a command that ended with {@code exit} and has printed to {@code output}. */
+  private static int whole(int exit, StandardOutput output) {
+    System.out.flush();
+    output.failure().ifPresent(e -> System.err.println(
+        "pliant: not all was printed: the standard output could not be written (" + Message.firstLine(e) + ")"));
+    return exit == 0 && output.failure().isPresent() ? FAILED : exit;
   }
 
   /** Runs the command line and answers its exit code; prints to the standard streams. */

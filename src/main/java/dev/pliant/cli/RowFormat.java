@@ -63,7 +63,7 @@ enum RowFormat {
         CSVPrinter printer = new CSVPrinter(
             out, CSVFormat.RFC4180.builder().setHeader(rows.columns()).setRecordSeparator('\n').build());
         Iterator<Row> iterator = rows.toLocalIterator();
-        while (iterator.hasNext()) {
+        while (iterator.hasNext() && !StandardOutput.isLost()) {
           Row row = iterator.next();
           List<String> line = new ArrayList<>();
           for (int i = 0; i < row.size(); i++) {
@@ -97,7 +97,7 @@ enum RowFormat {
       Iterator<Row> iterator = rows.toDF(positions)
           .select(functions.to_json(functions.struct(columns), JSON_OPTIONS))
           .toLocalIterator();
-      while (iterator.hasNext()) {
+      while (iterator.hasNext() && !StandardOutput.isLost()) {
         out.println(iterator.next().getString(0));
       }
     }

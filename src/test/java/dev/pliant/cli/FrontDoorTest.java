@@ -146,6 +146,23 @@ class FrontDoorTest {
     return lines;
   }
 
+  @Test
+  void anOutputThatCannotBeWrittenIsAFailure() throws Exception {
+    assertThat(completing("> /dev/full")).isEqualTo(
+        "pliant: not all was printed: the standard output could not be written (No space left on device)\n1\n");
+    assertThat(completing("| true")).as("whoever reads no more has what it wanted").isEqualTo("0\n");
+  }
+
+  /** What {@code completion} says on the standard error, and its exit code, where its output goes to {@code where}. */
+  private static String completing(String where) throws Exception {
+    String java = ProcessHandle.current().info().command().orElseThrow();
+    Process bash = new ProcessBuilder("bash", "-c", "{ \"$0\" -cp \"$1\" " + Main.class.getName() + " completion "
+        + where + "; echo ${PIPESTATUS[0]}; } 2>&1", java, System.getProperty("java.class.path")).start();
+    String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return said;
+  }
+
   private static CommandSpec spec(String command) {
     CommandLine line = Main.commandLine(HelpPage.Extent.COMMON);
     return line.getSubcommands().get(command).getCommandSpec();
