@@ -1,9 +1,9 @@
 package dev.pliant.data;
 
+import dev.pliant.files.Access;
 import dev.pliant.files.GivenPath;
 import dev.pliant.jobs.Described;
 import dev.pliant.words.Reason;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -145,11 +145,14 @@ public final class ImageDataSet {
     try {
       Path folder = GivenPath.of(directory);
       FileSystem files = folder.getFileSystem(hadoop);
+      if (!Access.exists(files, folder)) {
+        throw new BadDataException(directory + ": there is no such folder; " + IdxFile.FOLDER_HOLDS);
+      }
       if (!files.getFileStatus(folder).isDirectory()) {
         throw new BadDataException(directory + ": is not a folder; " + IdxFile.FOLDER_HOLDS);
       }
       Map<String, FileStatus> found = new TreeMap<>();
-      for (FileStatus status : files.listStatus(folder)) {
+      for (FileStatus status : Access.list(files, folder)) {
         found.put(status.getPath().getName(), status);
       }
       Map<IdxFile, FileStatus> present = new EnumMap<>(IdxFile.class);
@@ -166,8 +169,6 @@ public final class ImageDataSet {
         ignored.addAll(names.subList(1, names.size()));
       }
       return new Found(present, ignored);
-    } catch (FileNotFoundException e) {
-      throw new BadDataException(directory + ": there is no such folder; " + IdxFile.FOLDER_HOLDS, e);
     } catch (IOException | IllegalArgumentException e) {
       // Hadoop answers a malformed path, or a host that it does not know, with IllegalArgumentException.
       throw unreadable(directory, e);

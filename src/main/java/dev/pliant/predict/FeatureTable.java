@@ -2,9 +2,11 @@ package dev.pliant.predict;
 
 import dev.pliant.data.BadDataException;
 import dev.pliant.data.RegularFile;
+import dev.pliant.files.Access;
 import dev.pliant.files.GivenPath;
 import dev.pliant.jobs.Described;
 import dev.pliant.words.Reason;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,6 +110,9 @@ public final class FeatureTable {
       Path root = GivenPath.of(path);
       FileSystem fs = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
       List<String> paths = new ArrayList<>();
+      if (!Access.exists(fs, root)) {
+        throw new FileNotFoundException("there is no such file or folder");
+      }
       FileStatus status = fs.getFileStatus(root);
       if (status.isFile()) {
         paths.add(readable(status));
@@ -127,8 +132,10 @@ public final class FeatureTable {
 
   /** Hidden files and folders are not of the table, as for Spark. */
   private static void collect(FileSystem fs, Path folder, List<String> paths) throws IOException {
-    for (FileStatus status :
-        fs.listStatus(folder, path -> !path.getName().startsWith("_") && !path.getName().startsWith("."))) {
+    for (FileStatus status : Access.list(fs, folder)) {
+      if (status.getPath().getName().matches("[._].*")) {
+        continue;
+      }
       if (status.isDirectory()) {
         collect(fs, status.getPath(), paths);
       } else {

@@ -3,11 +3,10 @@ package dev.pliant.training;
 import dev.pliant.data.BadDataException;
 import dev.pliant.files.Access;
 import dev.pliant.files.FileOutput;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final Pattern NAME = Pattern.compile("checkpoint-[0-9]{6,}-[0-9]{6,}");
+  /** An array of bytes holds no more. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - Long.BYTES;
   /** Some less than an array of bytes holds: there is more in a checkpoint than these. */
   private static final int MOST_FLOATS = Integer.MAX_VALUE / Float.BYTES - (1 << 24);
   private static final String ASIDE = "_writing-";
@@ -68,17 +70,21 @@ public final class Checkpoints {
    * The newest checkpoint in {@code folder} that can be read; empty if there is none.
    *
    * @throws BadDataException if there are some, and all are damaged
-   * @throws IOException if the folder cannot be read
+   * @throws IOException if the folder, or a newer one, may not be read
    */
   public static Optional<Newest> newest(FileSystem fs, Path folder) throws IOException {
     List<String> damaged = new ArrayList<>();
     List<Path> files = files(fs, folder);
     for (int i = files.size() - 1; i >= 0; i--) {
+      Path file = fs.makeQualified(files.get(i));
       try {
-        CheckpointFormat.Content content = CheckpointFormat.read(bytes(fs, files.get(i)));
+        CheckpointFormat.Content content = CheckpointFormat.read(bytes(fs, file));
         return Optional.of(new Newest(content.run(), content.checkpoint(), damaged));
       } catch (IOException e) {
-        damaged.add(files.get(i) + " is damaged (" + e.getMessage() + ")");
+        if (Access.isDenied(file) || e instanceof AccessControlException) {
+          throw new AccessDeniedException(file.toString(), null, "this user may not read it");
+        }
+        damaged.add(file + " is damaged (" + e.getMessage() + ")");
       }
     }
     if (!damaged.isEmpty()) {
@@ -89,15 +95,11 @@ public final class Checkpoints {
 
   /** Those in {@code folder}, oldest first. */
   private static List<Path> files(FileSystem fs, Path folder) throws IOException {
-    try {
-      return Arrays.stream(fs.listStatus(folder))
-          .map(FileStatus::getPath)
-          .filter(path -> NAME.matcher(inAsciiDigits(path.getName())).matches())
-          .sorted(Comparator.comparing(path -> inAsciiDigits(path.getName())))
-          .toList();
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
+    return Access.list(fs, folder).stream()
+        .map(FileStatus::getPath)
+        .filter(path -> NAME.matcher(inAsciiDigits(path.getName())).matches())
+        .sorted(Comparator.comparing(path -> inAsciiDigits(path.getName())))
+        .toList();
   }
 
   /** Earlier versions wrote the digits of the machine's language. */
@@ -113,8 +115,11 @@ public final class Checkpoints {
     if (Access.isPipeOrDevice(fs.makeQualified(file))) {
       throw new IOException("it is a pipe, a socket or a device");
     }
-    int length = Math.toIntExact(fs.getFileStatus(file).getLen());
-    byte[] bytes = new byte[length];
+    long length = fs.getFileStatus(file).getLen();
+    if (length > MOST_BYTES) {
+      throw new IOException("it has " + length + " bytes, more than a checkpoint has");
+    }
+    byte[] bytes = new byte[(int) length];
     try (FSDataInputStream in = fs.open(file)) {
       in.readFully(0, bytes);
     }

@@ -3,24 +3,37 @@ package dev.pliant.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.data.IdxFiles;
+import dev.pliant.data.ImageDataSet;
 import dev.pliant.files.Unprivileged;
+import dev.pliant.predict.FeatureColumns;
+import dev.pliant.predict.FeatureTable;
+import dev.pliant.training.Checkpoints;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Results folders of which a user may not read all: what may not be read is no empty table, and no damage. */
+/**
+ * Results folders, data and checkpoints of which a user may not read all: what may not be read is not empty, not missing
+ * and not damaged.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class DeniedTablesTest {
   @TempDir private Path folder;
@@ -28,14 +41,28 @@ class DeniedTablesTest {
   @Test
   void whatThisUserMayNotReadIsToldAndNotLeftOut() throws Exception {
     new ResultsStore(LocalSpark.session(), folder.resolve("out").toString()).write(Runs.small("run"));
+    writeInputs();
     Path errors = folder.resolve("errors");
     Process process = Unprivileged.process(Reading.class, folder.resolve("out").toString())
         .redirectError(errors.toFile()).start();
     List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
-    assertThat(said).hasSize(10).allSatisfy(line -> assertThat(line)
+    assertThat(said.subList(0, 10)).allSatisfy(line -> assertThat(line)
         .contains("this user may not read it; let its owner make it readable")
         .doesNotContain("delete"));
+    assertThat(said.subList(10, said.size())).hasSize(6).allSatisfy(line -> assertThat(line)
+        .containsAnyOf("ermission denied", "this user may not read it")
+        .doesNotContain("damaged", "restore", "there is no"));
+  }
+
+  private void writeInputs() throws IOException {
+    IdxFiles.write(folder.resolve("data"), 4, 4, 2, 2, 2, 1);
+    LocalSpark.session().range(3).selectExpr("id label", "array(1f) features").coalesce(1)
+        .write().parquet(folder.resolve("table").toString());
+    Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
+    try (InputStream in = Checkpoints.class.getResourceAsStream("checkpoint-version-1.bin")) {
+      Files.copy(in, checkpoints.resolve("checkpoint-000002-000000"));
+    }
   }
 
   /** Reads with permissions taken away, and prints what was said of it. */
@@ -50,14 +77,37 @@ class DeniedTablesTest {
           tell(out.resolve(place), mode, () -> store.read(Table.EPOCHS));
         }
       }
-      try (Stream<Path> files = Files.list(out.resolve("epochs/run_id=run"))) {
-        Path file = files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
-        tell(file, "---------", () -> new ResultsStore(LocalSpark.session(), out.toString()).read(Table.EPOCHS));
-        Dataset<Row> rows = store.read(Table.EPOCHS);
-        tell(file, "---------", rows::collectAsList);
-        requireFailure(file);
-      }
+      Path file = part(out.resolve("epochs/run_id=run"));
+      tell(file, "---------", () -> new ResultsStore(LocalSpark.session(), out.toString()).read(Table.EPOCHS));
+      Dataset<Row> rows = store.read(Table.EPOCHS);
+      tell(file, "---------", rows::collectAsList);
+      requireFailure(file);
+      readInputs(out.getParent());
       LocalSpark.stop();
+    }
+
+    private static void readInputs(Path folder) throws IOException {
+      SparkSession session = LocalSpark.session();
+      Path data = folder.resolve("data");
+      Attempt images = () -> ImageDataSet.open(session, "x", data.toString(), 2);
+      tellInput(data, "r--r--r--", images);
+      tellInput(data.resolve("train-images-idx3-ubyte"), "---------", images);
+      Path table = folder.resolve("table");
+      Attempt features = () ->
+          FeatureTable.open(session, table.toString(), new FeatureColumns(null, null, null), 1, 3);
+      tellInput(table, "r--r--r--", features);
+      tellInput(part(table), "---------", features);
+      Path checkpoints = folder.resolve("checkpoints");
+      Attempt newest = () -> Checkpoints.newest(
+          FileSystem.getLocal(new Configuration()), new org.apache.hadoop.fs.Path(checkpoints.toString()));
+      tellInput(checkpoints, "r--r--r--", newest);
+      tellInput(checkpoints.resolve("checkpoint-000002-000000"), "---------", newest);
+    }
+
+    private static Path part(Path folder) throws IOException {
+      try (Stream<Path> files = Files.list(folder)) {
+        return files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      }
     }
 
     private interface Attempt {
@@ -65,13 +115,22 @@ class DeniedTablesTest {
     }
 
     private static void tell(Path path, String mode, Attempt attempt) throws IOException {
+      tell(path, mode, attempt, e -> DamagedTableException.in(e).map(Exception::getMessage).orElse("unknown: " + e));
+    }
+
+    private static void tellInput(Path path, String mode, Attempt attempt) throws IOException {
+      tell(path, mode, attempt, Exception::toString);
+    }
+
+    private static void tell(Path path, String mode, Attempt attempt, Function<Exception, String> words)
+        throws IOException {
       var before = Files.getPosixFilePermissions(path);
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
       try {
         attempt.run();
         System.out.println(path + " " + mode + ": nothing was said");
       } catch (Exception e) {
-        System.out.println(DamagedTableException.in(e).map(Exception::getMessage).orElse("unknown: " + e));
+        System.out.println(words.apply(e));
       } finally {
         Files.setPosixFilePermissions(path, before);
       }
