@@ -5,7 +5,8 @@ import dev.pliant.bench.Comparison;
 import dev.pliant.bench.Machine;
 import dev.pliant.bench.Measurement;
 import dev.pliant.data.ImageDataSet;
-import dev.pliant.results.BenchmarkRow;
+import dev.pliant.results.NewRow;
+import dev.pliant.results.Table;
 import dev.pliant.runs.Build;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Writes down a benchmark as rows of its table.
  *
+ * @param runId its name
  * @param startedAt when it began
  * @param dataset what the tables call the data set
  * @param data the data set
@@ -22,50 +24,52 @@ import org.apache.spark.sql.SparkSession;
  * @param session where it ran
  */
 record BenchRecorder(
-    Instant startedAt, String dataset, ImageDataSet data, BenchPlan plan, Machine machine, SparkSession session) {
+    String runId, Instant startedAt, String dataset, ImageDataSet data, BenchPlan plan, Machine machine,
+    SparkSession session) {
 
   /** A row for each contender. */
-  List<BenchmarkRow> rows(List<Comparison> comparisons) {
+  List<NewRow> rows(List<Comparison> comparisons) {
     String sha256 = data.sha256();
     return comparisons.stream().map(comparison -> row(comparison, sha256)).toList();
   }
 
-  private BenchmarkRow row(Comparison comparison, String sha256) {
+  private NewRow row(Comparison comparison, String sha256) {
     Measurement measured = comparison.measurement();
-    return new BenchmarkRow(
-        startedAt,
-        plan.effort().word(),
-        dataset,
-        sha256,
-        plan.network().denseSizes().orElseThrow(),
-        plan.network().activationList(),
-        plan.batchSize(),
-        plan.learningRate(),
-        plan.averagingFrequency(),
-        plan.seed(),
-        measured.contender(),
-        measured.settings(),
-        measured.workers(),
-        measured.status().words(),
-        measured.reason(),
-        measured.examplesPerSecond(),
-        measured.warmUpEpochs(),
-        measured.measuredEpochs(),
-        comparison.ratioToStock(),
-        comparison.shareOfBound(),
-        measured.sparkShare(),
-        measured.sparkMillisPerWindow(),
-        plan.target(),
-        measured.secondsToTarget(),
-        measured.testAccuracy(),
-        machine.processor(),
-        machine.cores(),
-        machine.osArch(),
-        machine.blas(),
-        machine.javaVersion(),
-        session.version(),
-        session.sparkContext().master(),
-        Build.dl4j(),
-        Build.commit());
+    return NewRow.of(Table.BENCHMARKS)
+        .with("run_id", runId)
+        .with("started_at", startedAt)
+        .with("effort", plan.effort().word())
+        .with("dataset", dataset)
+        .with("data_sha256", sha256)
+        .with("layers", plan.network().denseSizes().orElseThrow())
+        .with("activation", plan.network().activationList())
+        .with("batch_size", plan.batchSize())
+        .with("learning_rate", plan.learningRate())
+        .with("averaging_frequency", plan.averagingFrequency())
+        .with("seed", plan.seed())
+        .with("contender", measured.contender())
+        .with("settings", measured.settings())
+        .with("workers", measured.workers())
+        .with("status", measured.status().words())
+        .with("reason", measured.reason())
+        .with("examples_per_second", measured.examplesPerSecond())
+        .with("warm_up_epochs", measured.warmUpEpochs())
+        .with("measured_epochs", measured.measuredEpochs())
+        .with("ratio_to_stock", comparison.ratioToStock())
+        .with("share_of_bound", comparison.shareOfBound())
+        .with("spark_share", measured.sparkShare())
+        .with("spark_ms_per_window", measured.sparkMillisPerWindow())
+        .with("target_accuracy", plan.target())
+        .with("seconds_to_target", measured.secondsToTarget())
+        .with("test_accuracy", measured.testAccuracy())
+        .with("processor", machine.processor())
+        .with("cores", machine.cores())
+        .with("os_arch", machine.osArch())
+        .with("blas", machine.blas())
+        .with("java_version", machine.javaVersion())
+        .with("spark_version", session.version())
+        .with("spark_master", session.sparkContext().master())
+        .with("dl4j_version", Build.dl4j())
+        .with("git_commit", Build.commit());
   }
 }

@@ -11,8 +11,8 @@ import dev.pliant.bench.Machine;
 import dev.pliant.bench.Measurement;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.layer.Network;
-import dev.pliant.results.BenchmarkRow;
 import dev.pliant.results.Named;
+import dev.pliant.results.NewRow;
 import dev.pliant.results.SqlLiteral;
 import dev.pliant.runs.Build;
 import java.math.BigDecimal;
@@ -112,11 +112,11 @@ final class BenchReport implements BenchListener, AutoCloseable {
   }
 
   /** The same for programs, in the table's words. */
-  static Map<String, Object> summary(List<BenchmarkRow> rows, String runId, String out) {
+  static Map<String, Object> summary(List<NewRow> rows, String runId, String out) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("run_id", runId);
     values.put("out", out);
-    values.put("benchmarks", rows.stream().map(row -> Named.of(runId, row)).toList());
+    values.put("benchmarks", rows.stream().map(Named::of).toList());
     return values;
   }
 

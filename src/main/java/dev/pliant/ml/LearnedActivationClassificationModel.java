@@ -1,8 +1,8 @@
 package dev.pliant.ml;
 
+import dev.pliant.layer.NamedArray;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
-import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Curve;

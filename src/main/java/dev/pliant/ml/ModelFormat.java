@@ -1,10 +1,10 @@
 package dev.pliant.ml;
 
 import dev.pliant.jobs.Described;
+import dev.pliant.layer.NamedArray;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkParameters.NamedArray;
-import dev.pliant.results.ParameterRow;
+import dev.pliant.results.ParameterRows;
 import java.util.List;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.hadoop.fs.Path;
@@ -44,12 +44,6 @@ final class ModelFormat {
     return new Path(path, folder).toString();
   }
 
-  private static String sha256(List<NamedArray> arrays) {
-    return ParameterRow.sha256(arrays.stream()
-        .map(array -> new ParameterRow(array.layer(), array.name(), array.shape(), array.values(), array.node()))
-        .toList());
-  }
-
   /** Saves a model. */
   static final class Writer extends MLWriter {
     private final LearnedActivationClassificationModel model;
@@ -64,7 +58,7 @@ final class ModelFormat {
       Network network = model.description();
       write(in(path, "network"), NETWORK, List.of(RowFactory.create(
           network.denseSizes().orElse(List.of()).toArray(), network.functions().toArray(), network.sharing().word(),
-          network.text(), sha256(model.parameters()))));
+          network.text(), ParameterRows.sha256(model.parameters()))));
       write(in(path, "parameters"), PARAMETERS, model.parameters().stream()
           .map(array -> RowFactory.create(
               array.layer(), array.name(), ArrayUtils.toObject(array.shape()), ArrayUtils.toObject(array.values()),
@@ -92,7 +86,7 @@ final class ModelFormat {
         LearnedActivationClassificationModel model =
             new LearnedActivationClassificationModel(metadata.uid(), network(network), parameters);
         // Models of older versions have no digest.
-        if (!network.isNullAt(4) && !network.getString(4).equals(sha256(parameters))) {
+        if (!network.isNullAt(4) && !network.getString(4).equals(ParameterRows.sha256(parameters))) {
           throw new IllegalArgumentException(
               in(path, "parameters") + " does not hold the parameters that the model was saved with; restore the model");
         }

@@ -1,9 +1,9 @@
 package dev.pliant.network;
 
+import dev.pliant.layer.NamedArray;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.ParameterArray;
 import dev.pliant.layer.Parameters;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,23 +11,6 @@ import java.util.List;
 /** The parameters of a network as plain arrays with names, and back. */
 public final class NetworkParameters {
   private NetworkParameters() {}
-
-  /**
-   * One parameter array of a network.
-   *
-   * @param layer the layer it belongs to, counted from 1
-   * @param name {@code W} of shape [inputs, outputs], {@code b} of shape [outputs], {@code k} of shape [P] when the
-   *     layer shares its activation's P parameters, else [units, P]
-   * @param shape the lengths of its dimensions
-   * @param values its elements in C order
-   * @param node the name of the node that it belongs to; null in what older versions wrote
-   */
-  public record NamedArray(int layer, String name, long[] shape, float[] values, String node) implements Serializable {
-    /** One of which the node is not told: its layer has no other of that name. */
-    public NamedArray(int layer, String name, long[] shape, float[] values) {
-      this(layer, name, shape, values, null);
-    }
-  }
 
   /** All arrays of {@code parameters}; those that nodes share once for each. */
   public static List<NamedArray> of(Parameters parameters) {

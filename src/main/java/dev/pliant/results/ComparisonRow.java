@@ -2,12 +2,17 @@ package dev.pliant.results;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** A row of {@link Table#COMPARISONS}; the components are its columns. What could not be told is null. */
+/**
+ * A row of {@link Table#COMPARISONS}; the components are its columns. What could not be measured is null. It is made
+ * from a {@link NewRow}.
+ */
 public record ComparisonRow(
     Instant startedAt,
     Instant finishedAt,
@@ -47,6 +52,18 @@ public record ComparisonRow(
     String javaVersion,
     String gitCommit,
     Map<String, String> config) {
+
+  public ComparisonRow {
+    layers = List.copyOf(layers);
+    seeds = List.copyOf(seeds);
+    mcNemarP = mcNemarP == null ? null : List.copyOf(mcNemarP);
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+
+  /** The candidate of a row of {@link Table#COMPARISONS}, whose {@code run_id} is ignored. */
+  public static ComparisonRow of(NewRow row) {
+    return of(row.row());
+  }
 
   Row toRow(String runId) {
     return RowFactory.create(

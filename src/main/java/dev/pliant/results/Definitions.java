@@ -11,11 +11,21 @@ import org.apache.spark.sql.types.StructField;
 final class Definitions {
   private Definitions() {}
 
+  /** The statements for all tables of {@code results}. */
+  static List<String> in(ResultsFolder results) {
+    return Arrays.stream(Table.values())
+        // Spark refuses a view on a folder that is not there.
+        .flatMap(table -> results.partitions(table).isEmpty()
+            ? Stream.of(empty(table))
+            : of(table, results.of(table).toString()).stream())
+        .toList();
+  }
+
   /**
    * The statements for {@code table}, whose files are in {@code folder}. The files are a view of their own: Spark puts
    * the column that they are partitioned by last, without its comment.
    */
-  static List<String> of(Table table, String folder) {
+  private static List<String> of(Table table, String folder) {
     String files = table.title() + "_files";
     return List.of(
         "CREATE OR REPLACE TEMPORARY VIEW " + files + " ("
@@ -26,7 +36,7 @@ final class Definitions {
   }
 
   /** The statement for {@code table} where it has no files. */
-  static String empty(Table table) {
+  private static String empty(Table table) {
     return view(table) + "SELECT "
         + columns(table, field -> "CAST(NULL AS " + field.dataType().sql() + ")") + " WHERE false";
   }

@@ -1,12 +1,13 @@
 package dev.pliant.results;
 
 import java.sql.Timestamp;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /** Rows as plain values by the names of their columns, for who knows JSON and no Spark. Times are ISO 8601 in UTC. */
 public final class Named {
@@ -28,8 +29,8 @@ public final class Named {
   }
 
   /** A row of {@link Table#BENCHMARKS}. */
-  public static Map<String, Object> of(String runId, BenchmarkRow contender) {
-    return of(Table.BENCHMARKS, contender.toRow(runId));
+  public static Map<String, Object> of(NewRow contender) {
+    return of(Table.BENCHMARKS, contender.row());
   }
 
   private static Map<String, Object> of(Table table, Row row) {
@@ -45,6 +46,9 @@ public final class Named {
     if (value instanceof Timestamp timestamp) {
       return timestamp.toInstant().toString();
     }
-    return value instanceof Object[] array ? List.copyOf(Arrays.asList(array)) : value;
+    if (value instanceof Seq<?> sequence) {
+      return JavaConverters.seqAsJavaList(sequence);
+    }
+    return value instanceof Object[] array ? List.of(array) : value;
   }
 }

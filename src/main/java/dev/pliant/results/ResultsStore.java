@@ -3,19 +3,12 @@ package dev.pliant.results;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
-import dev.pliant.files.Access;
-import dev.pliant.files.Aside;
-import dev.pliant.files.FileOutput;
-import dev.pliant.files.GivenPath;
-import dev.pliant.jobs.Described;
+import dev.pliant.layer.NamedArray;
 import dev.pliant.words.Nearest;
 import dev.pliant.words.Reason;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -23,16 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * A results folder: one folder for each {@link Table}, in it one partition folder for each run, benchmark or
@@ -48,9 +36,8 @@ public final class ResultsStore {
   private final SparkSession session;
   /** Writes and reads. */
   private final SparkSession spark;
-  private final Path out;
-  private final FileSystem fs;
-  private final TableFiles files;
+  private final ResultsFolder folder;
+  private final TableReader reader;
 
   /**
    * The folder {@code out}, on any file system that Spark reads; it need not exist yet.
@@ -60,15 +47,8 @@ public final class ResultsStore {
   public ResultsStore(SparkSession session, String out) {
     this.session = session;
     this.spark = OwnSession.beside(session);
-    try {
-      Path path = GivenPath.of(out);
-      this.fs = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      this.out = fs.makeQualified(path);
-    } catch (IOException | RuntimeException e) {
-      throw new ResultsException(
-          "the results folder '" + out + "' cannot be reached (" + Reason.of(e) + "); name another with --out", e);
-    }
-    this.files = new TableFiles(fs, spark.sparkContext().hadoopConfiguration());
+    this.folder = ResultsFolder.of(out, spark.sparkContext().hadoopConfiguration());
+    this.reader = new TableReader(spark, folder);
   }
 
   /**
@@ -87,28 +67,13 @@ public final class ResultsStore {
    * @throws ResultsException if it cannot
    */
   public void requireWritable() {
-    Path probe = Aside.in(out);
     try {
-      if (!fs.mkdirs(out)) {
-        throw new IOException("the folder cannot be made");
-      }
-      Aside.clear(fs, out);
-      UnfinishedRun.clearAbandoned(spark, fs, out);
-      try (OutputStream file = FileOutput.create(fs, probe)) {
-        file.write(1);
-      }
-      if (!fs.delete(probe, false)) {
-        throw new IOException("what is written there cannot be deleted");
-      }
+      folder.make();
+      UnfinishedRun.clearAbandoned(spark, folder);
+      folder.requireWritable();
     } catch (IOException | RuntimeException e) {
-      // A folder that is full takes a file, but not what is in it.
-      try {
-        fs.delete(probe, false);
-      } catch (IOException | RuntimeException further) {
-        e.addSuppressed(further);
-      }
       throw new ResultsException(
-          "the results folder " + out + " cannot be written (" + Reason.of(e) + "); name another with --out", e);
+          "the results folder " + folder + " cannot be written (" + Reason.of(e) + "); name another with --out", e);
     }
   }
 
@@ -120,9 +85,9 @@ public final class ResultsStore {
    */
   public void requireNew(String runId) {
     try {
-      new StagedRun(fs, out, runId, out).requireNew();
+      folder.requireNew(runId);
     } catch (IOException e) {
-      throw unreadable(e);
+      throw folder.unreadable(e);
     }
   }
 
@@ -134,7 +99,9 @@ public final class ResultsStore {
    * @throws ResultsException if the folder cannot be written
    */
   public void write(RunTables tables) {
-    write(tables.run().runId(), tables.rows());
+    try (UnfinishedRun run = begin(tables.run().runId())) {
+      run.write(tables);
+    }
   }
 
   /**
@@ -144,11 +111,13 @@ public final class ResultsStore {
    * @throws RunExistsException if there is a run or benchmark of that name already
    * @throws ResultsException if the folder cannot be written
    */
-  public void writeBenchmark(String runId, List<BenchmarkRow> rows) {
+  public void writeBenchmark(String runId, List<NewRow> rows) {
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("benchmark '" + runId + "' has no rows");
     }
-    write(runId, Map.of(Table.BENCHMARKS, rows.stream().map(row -> row.toRow(runId)).toList()));
+    try (UnfinishedRun run = begin(runId)) {
+      run.write(Map.of(Table.BENCHMARKS, rows.stream().map(NewRow::row).toList()));
+    }
   }
 
   /**
@@ -164,17 +133,11 @@ public final class ResultsStore {
     }
   }
 
-  private void write(String runId, Map<Table, List<Row>> rows) {
-    try (UnfinishedRun run = begin(runId)) {
-      run.write(rows);
-    }
-  }
-
   /**
    * Begins a run, which no other process can make meanwhile.
    *
    * @throws IllegalArgumentException if no run can have that name
-   * @throws RunExistsException if there is such a run, if another process is making it, or if it can be gone on with
+   * @throws RunExistsException if there is such a run, if another process is making it, or if it can be resumed
    * @throws ResultsException if the folder cannot be written
    */
   public UnfinishedRun begin(String runId) {
@@ -194,11 +157,11 @@ public final class ResultsStore {
   }
 
   /**
-   * Goes on with a run that died, or that failed and can be gone on with; empty if it has finished.
+   * Resumes a run that died, or that failed and can be resumed; empty if it has finished.
    *
    * @param waiting told that and why this takes long
    * @throws IllegalArgumentException if no run can have that name
-   * @throws UnknownRunException if there is no such run to go on with
+   * @throws UnknownRunException if there is no such run to resume
    * @throws RunExistsException if another process makes it
    * @throws ResultsException if the folder cannot be read or written
    */
@@ -212,10 +175,8 @@ public final class ResultsStore {
         run.forget();
         return Optional.empty();
       }
-      if (!UnfinishedRun.isResumable(fs, out, runId)) {
-        throw notResumable(runId);
-      }
-      run.goOn(row != null);
+      UnfinishedRun.requireResumable(folder, runId);
+      run.resume(row != null);
       resumed = true;
       return Optional.of(run);
     } catch (IOException e) {
@@ -237,13 +198,13 @@ public final class ResultsStore {
    * @throws ResultsException if the folder cannot be written
    */
   public UnfinishedPredictions beginPredictions(String runId, String split, UnfinishedPredictions.Existing existing) {
-    return UnfinishedPredictions.begin(spark, fs, out, new UnfinishedPredictions.Name(runId, split), existing);
+    return UnfinishedPredictions.begin(spark, folder, new UnfinishedPredictions.Name(runId, split), existing);
   }
 
   private UnfinishedRun claim(String runId, Consumer<String> waiting) {
     RunIds.partition(runId);
     try {
-      return UnfinishedRun.claim(spark, fs, out, runId, waiting);
+      return UnfinishedRun.claim(spark, folder, runId, waiting);
     } catch (IOException | RuntimeException e) {
       if (e instanceof RunExistsException taken) {
         throw taken;
@@ -253,15 +214,8 @@ public final class ResultsStore {
   }
 
   private ResultsException unwritable(String runId, Exception e) {
-    return new ResultsException("run '" + runId + "' could not be written to " + out + " (" + Reason.of(e)
-        + "); nothing of it was kept; see to that, or name another folder with --out", e);
-  }
-
-  private UnknownRunException notResumable(String runId) throws IOException {
-    List<String> resumable = UnfinishedRun.resumable(fs, out);
-    return new UnknownRunException("run '" + RunIds.printable(runId) + "' has left nothing to resume in " + out
-        + (resumable.isEmpty() ? "; no run has" : "; " + Nearest.hint(runId, resumable) + "these have: "
-            + String.join(", ", resumable)));
+    return folder.unwritable("run '" + runId + "'", e,
+        "nothing of it was kept; see to that, or name another folder with --out");
   }
 
   /**
@@ -271,54 +225,7 @@ public final class ResultsStore {
    *     partition has a name that no run's has
    */
   public Dataset<Row> read(Table table) {
-    return OwnSession.in(session, all(table));
-  }
-
-  private Dataset<Row> all(Table table) {
-    List<String> partitions = partitions(table.anchor());
-    partitions.stream().filter(name -> !RunIds.isPartition(name)).findFirst().ifPresent(name -> {
-      throw new DamagedTableException(folder(table.anchor()) + "/" + RunIds.printable(name)
-          + " is no folder of a run: none is written with that name; rename or delete it");
-    });
-    return read(table, partitions);
-  }
-
-  /** The rows of those runs whose partition folders are called {@code partitions}. */
-  private Dataset<Row> read(Table table, List<String> partitions) {
-    try {
-      List<Path> present = new ArrayList<>();
-      for (String name : partitions) {
-        Path partition = new Path(folder(table), name);
-        for (Path leaf : table.isPartitionedBy(Table.SPLIT) ? folders(partition, Table.SPLIT) : List.of(partition)) {
-          if (Access.exists(fs, leaf)) {
-            files.requireReadable(leaf, table);
-            present.add(leaf);
-          } else {
-            files.requireNone(leaf, table);
-          }
-        }
-      }
-      if (present.isEmpty()) {
-        return spark.createDataFrame(List.of(), table.schema());
-      }
-      return spark.read()
-          .schema(table.schema())
-          .option("basePath", folder(table).toString())
-          // Names are names: a run or a folder may well hold what elsewhere is a pattern.
-          .option("__globPaths__", "false")
-          .option("ignoreCorruptFiles", "false")
-          .option("ignoreMissingFiles", "false")
-          .option("datetimeRebaseMode", "CORRECTED")
-          .option("int96RebaseMode", "CORRECTED")
-          .option("parquet.page.verify-checksum.enabled", "true")
-          .parquet(present.stream().map(Path::toString).toArray(String[]::new))
-          .select(Arrays.stream(table.schema().fields())
-              // Spark drops what a partition column's schema says beside its type.
-              .map(field -> col(field.name()).as(field.name(), field.metadata()))
-              .toArray(Column[]::new));
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+    return OwnSession.in(session, reader.all(table));
   }
 
   /**
@@ -339,21 +246,12 @@ public final class ResultsStore {
    * @throws ResultsException if the folder cannot be read
    */
   public List<String> definitions() {
-    List<String> statements = new ArrayList<>();
-    for (Table table : Table.values()) {
-      // Spark refuses a view on a folder that is not there.
-      if (partitions(table).isEmpty()) {
-        statements.add(Definitions.empty(table));
-      } else {
-        statements.addAll(Definitions.of(table, folder(table).toString()));
-      }
-    }
-    return statements;
+    return Definitions.in(folder);
   }
 
   /** Whether the folder holds neither run nor benchmark nor comparison. */
   public boolean isEmpty() {
-    return Table.anchors().stream().allMatch(anchor -> partitions(anchor).isEmpty());
+    return folder.isEmpty();
   }
 
   /**
@@ -364,62 +262,21 @@ public final class ResultsStore {
    * @throws DamagedTableException if a file of the run is damaged, or its parameters are not those that it ended with
    */
   public StoredRun load(String runId) {
-    String partition = present(Table.RUNS, runId).stream().findFirst().orElseThrow(() -> unknown(runId));
-    List<RunRow> runs = rows(Table.RUNS, List.of(partition), RunRow::of);
+    String partition = folder.present(Table.RUNS, runId).stream().findFirst().orElseThrow(() -> unknown(runId));
+    List<RunRow> runs = reader.rows(Table.RUNS, List.of(partition), RunRow::of);
     if (runs.size() != 1) {
-      throw new DamagedTableException(new Path(folder(Table.RUNS), partition) + " has " + runs.size()
+      throw new DamagedTableException(new Path(folder.of(Table.RUNS), partition) + " has " + runs.size()
           + " rows where a run has one; restore or delete the run");
     }
-    List<ParameterRow> parameters = rows(Table.PARAMETERS, List.of(partition), ParameterRow::of).stream()
-        .sorted(ParameterRow.ORDER).toList();
+    List<NamedArray> parameters = reader.rows(Table.PARAMETERS, List.of(partition), ParameterRows::of).stream()
+        .sorted(ParameterRows.ORDER).toList();
     String stored = runs.get(0).parametersSha256();
     // That they are missing is said by whoever needs them: a page does not.
-    if (stored != null && !parameters.isEmpty() && !stored.equals(ParameterRow.sha256(parameters))) {
-      throw new DamagedTableException(new Path(folder(Table.PARAMETERS), partition) + " does not hold the parameters"
+    if (stored != null && !parameters.isEmpty() && !stored.equals(ParameterRows.sha256(parameters))) {
+      throw new DamagedTableException(new Path(folder.of(Table.PARAMETERS), partition) + " does not hold the parameters"
           + " that run '" + runId + "' ended with: its parameters_sha256 is another; restore it or delete the run");
     }
     return new StoredRun(runs.get(0), parameters);
-  }
-
-  private List<Row> collected(Table table, List<String> partitions) {
-    try (Described work = Described.as(spark.sparkContext(), "read table " + table.title())) {
-      return read(table, partitions).collectAsList();
-    }
-  }
-
-  /**
-   * The rows of those runs whose partition folders are called {@code partitions}, made objects by {@code of}.
-   *
-   * @throws DamagedTableException if that cannot be
-   */
-  private <T> List<T> rows(Table table, List<String> partitions, Function<Row, T> of) {
-    List<Row> rows;
-    try {
-      rows = collected(table, partitions);
-    } catch (ResultsException e) {
-      throw e;
-    } catch (Exception e) {
-      // Spark's checked exceptions are not declared.
-      throw DamagedTableException.in(e).orElseGet(() -> new ResultsException(
-          folder(table) + " could not be read (" + Reason.of(e) + "); see to that and run again", e));
-    }
-    try {
-      return rows.stream().map(row -> of.apply(whole(row, table))).toList();
-    } catch (RuntimeException e) {
-      throw new DamagedTableException(
-          folder(table) + " is damaged (" + Reason.of(e) + "); restore or delete its runs", e);
-    }
-  }
-
-  /** A row that has a value wherever the table's rows have one. */
-  private static Row whole(Row row, Table table) {
-    for (StructField column : table.schema().fields()) {
-      if (!column.nullable() && row.isNullAt(row.fieldIndex(column.name()))) {
-        throw new IllegalStateException(
-            "run '" + row.getAs(Table.RUN_ID) + "' has no value in column " + column.name());
-      }
-    }
-    return row;
   }
 
   /**
@@ -429,11 +286,11 @@ public final class ResultsStore {
    * @throws DamagedTableException if a file of theirs is damaged
    */
   public Map<String, RunRow> runs(Collection<String> runIds) {
-    List<String> present = present(Table.RUNS, runIds);
-    List<RunRow> runs = rows(Table.RUNS, present, RunRow::of);
+    List<String> present = folder.present(Table.RUNS, runIds);
+    List<RunRow> runs = reader.rows(Table.RUNS, present, RunRow::of);
     Map<String, RunRow> byName = runs.stream().collect(Collectors.toMap(RunRow::runId, run -> run, (a, b) -> a));
     if (runs.size() != present.size() || byName.size() != present.size()) {
-      throw new DamagedTableException(folder(Table.RUNS) + " has " + runs.size() + " rows of " + byName.size()
+      throw new DamagedTableException(folder.of(Table.RUNS) + " has " + runs.size() + " rows of " + byName.size()
           + " runs in " + present.size() + " partitions, where each has one; restore or delete those that differ");
     }
     return byName;
@@ -448,12 +305,12 @@ public final class ResultsStore {
    */
   public List<RunTables> tables(List<String> runIds, Set<Table> tables) {
     Map<String, Map<Table, List<Row>>> rows = new HashMap<>();
-    runIds.stream().filter(runId -> present(Table.RUNS, runId).isEmpty()).findFirst().ifPresent(runId -> {
+    runIds.stream().filter(runId -> folder.present(Table.RUNS, runId).isEmpty()).findFirst().ifPresent(runId -> {
       throw unknown(runId);
     });
     Map<String, RunRow> runs = runs(runIds);
     for (Table table : tables) {
-      rows(table, present(Table.RUNS, runIds), row -> row).forEach(row -> rows
+      reader.rows(table, folder.present(Table.RUNS, runIds), row -> row).forEach(row -> rows
           .computeIfAbsent(row.getAs(Table.RUN_ID), runId -> new EnumMap<>(Table.class))
           .computeIfAbsent(table, of -> new ArrayList<>())
           .add(row));
@@ -467,7 +324,7 @@ public final class ResultsStore {
    * @throws DamagedTableException as {@link #read}
    */
   public Optional<String> newestFinished() {
-    return all(Table.RUNS)
+    return reader.all(Table.RUNS)
         .where(col("status").equalTo(RunRow.FINISHED))
         .orderBy(col("finished_at").desc(), col(Table.RUN_ID))
         .limit(1).select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).findFirst();
@@ -480,27 +337,29 @@ public final class ResultsStore {
    * @throws DamagedTableException if a file of it is damaged
    */
   public ComparisonTables comparison(String runId) {
-    List<String> partition = present(Table.COMPARISONS, runId);
+    List<String> partition = folder.present(Table.COMPARISONS, runId);
     if (partition.isEmpty()) {
       throw unknown("comparison", runId, Table.COMPARISONS);
     }
     return new ComparisonTables(
-        runId, rows(Table.COMPARISONS, partition, ComparisonRow::of), rows(Table.CONTRASTS, partition, ContrastRow::of));
+        runId,
+        reader.rows(Table.COMPARISONS, partition, ComparisonRow::of),
+        reader.rows(Table.CONTRASTS, partition, ContrastRow::of));
   }
 
   /**
-   * What the runs {@code runIds} answered on the examples of {@code split}, by the names of those that tell.
+   * What the runs {@code runIds} answered on the examples of {@code split}, by the names of those that have such a row.
    *
    * @throws IllegalArgumentException if no run can have one of these names
    * @throws DamagedTableException if a file of theirs is damaged
    */
   public Map<String, AnswerRow> answers(Collection<String> runIds, String split) {
     Map<String, AnswerRow> answers = new HashMap<>();
-    rows(Table.ANSWERS, present(Table.RUNS, runIds), Answer::of).stream()
+    reader.rows(Table.ANSWERS, folder.present(Table.RUNS, runIds), Answer::of).stream()
         .filter(answer -> answer.row().split().equals(split))
         .forEach(answer -> {
           if (answers.put(answer.runId(), answer.row()) != null) {
-            throw new DamagedTableException(folder(Table.ANSWERS) + " has more than one row of run '" + answer.runId()
+            throw new DamagedTableException(folder.of(Table.ANSWERS) + " has more than one row of run '" + answer.runId()
                 + "' on the examples of " + split + "; restore or delete the run");
           }
         });
@@ -514,7 +373,7 @@ public final class ResultsStore {
    * @throws DamagedTableException if its file is damaged
    */
   public Optional<Map<String, String>> comparisonConfig(String runId) {
-    return rows(Table.COMPARISONS, present(Table.COMPARISONS, List.of(runId)),
+    return reader.rows(Table.COMPARISONS, folder.present(Table.COMPARISONS, List.of(runId)),
         row -> row.<String, String>getJavaMap(row.fieldIndex("config"))).stream().findFirst();
   }
 
@@ -525,67 +384,18 @@ public final class ResultsStore {
     }
   }
 
-  private List<String> present(Table anchor, Collection<String> runIds) {
-    List<String> partitions = partitions(anchor);
-    return runIds.stream().map(RunIds::partition).filter(partitions::contains).toList();
-  }
-
-  /** The partition of what is called {@code runId}; none where there is no such, or no run can be called that. */
-  private List<String> present(Table anchor, String runId) {
-    return partitions(anchor).stream().filter(name -> isOf(runId, name)).toList();
-  }
-
-  private static boolean isOf(String runId, String partition) {
-    try {
-      return RunIds.partition(runId).equals(partition);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
   private UnknownRunException unknown(String runId) {
     return unknown("run", runId, Table.RUNS);
   }
 
   private UnknownRunException unknown(String what, String runId, Table anchor) {
-    List<String> newestFirst = all(anchor).groupBy(Table.RUN_ID).agg(max("started_at").as("started_at"))
+    List<String> newestFirst = reader.all(anchor).groupBy(Table.RUN_ID).agg(max("started_at").as("started_at"))
         .orderBy(col("started_at").desc(), col(Table.RUN_ID))
         .select(Table.RUN_ID).collectAsList().stream().map(row -> row.getString(0)).toList();
-    return new UnknownRunException("no " + what + " '" + RunIds.printable(runId) + "' in " + out
+    return new UnknownRunException("no " + what + " '" + RunIds.printable(runId) + "' in " + folder
         + (newestFirst.isEmpty()
             ? "; there are no " + what + "s yet"
             : "; " + Nearest.hint(runId, newestFirst) + "the latest are "
                 + newestFirst.stream().limit(NAMED_RUNS).collect(Collectors.joining(", "))));
-  }
-
-  /** The names of the partition folders in {@code table}. */
-  private List<String> partitions(Table table) {
-    try {
-      return folders(folder(table), Table.RUN_ID).stream().map(Path::getName).toList();
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
-  }
-
-  /** The partition folders in {@code folder} by {@code column}, in order; none if there is no such folder. */
-  private List<Path> folders(Path folder, String column) throws IOException {
-    return Access.list(fs, folder).stream()
-        .filter(FileStatus::isDirectory)
-        .map(FileStatus::getPath)
-        .filter(path -> path.getName().startsWith(column + "="))
-        .sorted(Comparator.comparing(Path::getName))
-        .toList();
-  }
-
-  private Path folder(Table table) {
-    return new Path(out, table.title());
-  }
-
-  private ResultsException unreadable(IOException e) {
-    if (Unread.of(e) == Unread.DENIED) {
-      return Unread.told("the results folder " + out, e, "");
-    }
-    return new ResultsException(
-        "the results folder " + out + " cannot be read (" + Reason.of(e) + "); name another with --out", e);
   }
 }

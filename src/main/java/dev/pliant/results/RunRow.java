@@ -2,12 +2,17 @@ package dev.pliant.results;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** A row of {@link Table#RUNS}; the components are its columns. What a failed run has not measured is null. */
+/**
+ * A row of {@link Table#RUNS}; the components are its columns. What a failed run has not measured is null. It is made
+ * from a {@link NewRow}.
+ */
 public record RunRow(
     String runId,
     Instant startedAt,
@@ -50,6 +55,16 @@ public record RunRow(
 
   /** The status of a run that did not. */
   public static final String FAILED = "failed";
+
+  public RunRow {
+    layers = List.copyOf(layers);
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+
+  /** The run of a row of {@link Table#RUNS}. */
+  public static RunRow of(NewRow row) {
+    return of(row.row());
+  }
 
   Row toRow() {
     return RowFactory.create(

@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import dev.pliant.layer.NamedArray;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ public record RunTables(
     List<CurveRow> curves,
     List<InputRow> inputs,
     List<GradientRow> gradients,
-    List<ParameterRow> parameters,
+    List<NamedArray> parameters,
     List<WindowRow> windows,
     List<ConfusionRow> confusion,
     List<AnswerRow> answers,
@@ -37,7 +38,7 @@ public record RunTables(
         rows(rows, Table.CURVES, CurveRow::of),
         rows(rows, Table.INPUTS, InputRow::of),
         rows(rows, Table.GRADIENTS, GradientRow::of),
-        rows(rows, Table.PARAMETERS, ParameterRow::of),
+        rows(rows, Table.PARAMETERS, ParameterRows::of),
         rows(rows, Table.WINDOWS, WindowRow::of),
         rows(rows, Table.CONFUSION, ConfusionRow::of),
         rows(rows, Table.ANSWERS, AnswerRow::of),
@@ -59,7 +60,7 @@ public record RunTables(
     rows.put(Table.CURVES, curves.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.INPUTS, inputs.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.GRADIENTS, gradients.stream().map(row -> row.toRow(id)).toList());
-    rows.put(Table.PARAMETERS, parameters.stream().map(row -> row.toRow(id)).toList());
+    rows.put(Table.PARAMETERS, parameters.stream().map(array -> ParameterRows.toRow(id, array)).toList());
     rows.put(Table.WINDOWS, windows.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.CONFUSION, confusion.stream().map(row -> row.toRow(id)).toList());
     rows.put(Table.ANSWERS, answers.stream().map(row -> row.toRow(id)).toList());

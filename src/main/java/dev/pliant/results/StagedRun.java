@@ -24,8 +24,8 @@ import org.apache.spark.sql.SparkSession;
  * and only folders that hold them are ever removed.
  */
 final class StagedRun {
+  private final ResultsFolder results;
   private final FileSystem fs;
-  private final Path out;
   private final String runId;
   private final String partition;
   private final Path staging;
@@ -40,28 +40,19 @@ final class StagedRun {
    * @param staging where it is written aside; this run's alone
    * @throws IllegalArgumentException if {@code runId} cannot name a run
    */
-  StagedRun(FileSystem fs, Path out, String runId, Path staging) {
-    this.fs = fs;
-    this.out = out;
+  StagedRun(ResultsFolder results, String runId, Path staging) {
+    this.results = results;
+    this.fs = results.fs();
     this.runId = runId;
     this.partition = RunIds.partition(runId);
     this.staging = staging;
   }
 
-  /** Checks that there is no run of this name; what one that died while it was moved left does not count. */
-  void requireNew() throws IOException {
-    for (Table anchor : Table.anchors()) {
-      if (Access.exists(fs, target(anchor))) {
-        throw new RunExistsException("run '" + runId + "' is in " + out
-            + " already; name another with --run-id, or leave the option out");
-      }
-    }
-  }
-
   private void requireFree(Table table) throws IOException {
-    requireNew();
-    if (Access.exists(fs, target(table))) {
-      throw new RunExistsException("an unfinished run '" + runId + "' holds " + target(table)
+    results.requireNew(runId);
+    Path target = results.of(table, runId);
+    if (Access.exists(fs, target)) {
+      throw new RunExistsException("an unfinished run '" + runId + "' holds " + target
           + ", which was not there before; name another with --run-id");
     }
   }
@@ -93,7 +84,7 @@ final class StagedRun {
 
   private void move(Table table) throws IOException {
     Path source = new Path(new Path(staging, table.title()), partition);
-    Path target = target(table);
+    Path target = results.of(table, runId);
     Set<String> files = TableFiles.names(fs, source);
     if (files.isEmpty()) {
       throw new FileNotFoundException("Spark left no file in " + source);
@@ -138,9 +129,5 @@ final class StagedRun {
   /** Removes the files that were staged; what cannot be removed is hidden from readers and does no harm. */
   void discard() {
     Removal.ifPossible(fs, staging);
-  }
-
-  private Path target(Table table) {
-    return new Path(new Path(out, table.title()), partition);
   }
 }

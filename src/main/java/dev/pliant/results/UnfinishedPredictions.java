@@ -18,8 +18,8 @@ public final class UnfinishedPredictions implements AutoCloseable {
   private static final String REPLACED = "replaced";
 
   private final SparkSession spark;
+  private final ResultsFolder results;
   private final FileSystem fs;
-  private final Path out;
   private final Name name;
   private final Existing existing;
   private final Claim claim;
@@ -56,20 +56,20 @@ public final class UnfinishedPredictions implements AutoCloseable {
   }
 
   private UnfinishedPredictions(
-      SparkSession spark, FileSystem fs, Path out, Name name, Existing existing, Claim claim) {
+      SparkSession spark, ResultsFolder results, Name name, Existing existing, Claim claim) {
     this.spark = spark;
-    this.fs = fs;
-    this.out = out;
+    this.results = results;
+    this.fs = results.fs();
     this.name = name;
     this.existing = existing;
     this.claim = claim;
   }
 
-  static UnfinishedPredictions begin(SparkSession spark, FileSystem fs, Path out, Name name, Existing existing) {
-    Path folder = name.in(new Path(out, UnfinishedRun.ALL));
+  static UnfinishedPredictions begin(SparkSession spark, ResultsFolder results, Name name, Existing existing) {
+    Path folder = name.in(results.unfinished());
     try {
-      Claim claim = Claim.take(fs, folder, name + " in " + out, waiting -> {});
-      UnfinishedPredictions predictions = new UnfinishedPredictions(spark, fs, out, name, existing, claim);
+      Claim claim = Claim.take(results.fs(), folder, name + " in " + results, waiting -> {});
+      UnfinishedPredictions predictions = new UnfinishedPredictions(spark, results, name, existing, claim);
       boolean begun = false;
       try {
         predictions.begin();
@@ -81,14 +81,14 @@ public final class UnfinishedPredictions implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      forget(fs, out);
-      throw unwritable(name, out, e);
+      forget(results);
+      throw unwritable(name, results, e);
     }
   }
 
   /** The folder of all that is unfinished, if nothing is. */
-  private static void forget(FileSystem fs, Path out) {
-    Removal.ifEmpty(fs, new Path(out, UnfinishedRun.ALL));
+  private static void forget(ResultsFolder results) {
+    Removal.ifEmpty(results.fs(), results.unfinished());
   }
 
   /** What a process that died left is removed, and what it was about to replace put back. */
@@ -102,17 +102,17 @@ public final class UnfinishedPredictions implements AutoCloseable {
       }
     }
     if (existing == Existing.KEEP && Access.exists(fs, target())) {
-      throw new RunExistsException(name + " are in " + out
+      throw new RunExistsException(name + " are in " + results
           + " already; replace them with --overwrite, or call these otherwise with --as");
     }
   }
 
   private Path target() {
-    return name.in(new Path(out, Table.PREDICTIONS.title()));
+    return name.in(results.of(Table.PREDICTIONS));
   }
 
   private Path run() {
-    return new Path(new Path(out, Table.RUNS.title()), RunIds.partition(name.runId()));
+    return results.of(Table.RUNS, name.runId());
   }
 
   private IOException runIsGone() {
@@ -120,7 +120,7 @@ public final class UnfinishedPredictions implements AutoCloseable {
   }
 
   private Path aside(String what) {
-    return new Path(name.in(new Path(out, UnfinishedRun.ALL)), what);
+    return new Path(name.in(results.unfinished()), what);
   }
 
   /**
@@ -145,7 +145,7 @@ public final class UnfinishedPredictions implements AutoCloseable {
       commit();
     } catch (Exception e) {
       // Spark's checked exceptions are not declared, hence all of them.
-      throw unwritable(name, out, e);
+      throw unwritable(name, results, e);
     } finally {
       Removal.ifPossible(fs, aside(STAGING));
     }
@@ -195,15 +195,15 @@ public final class UnfinishedPredictions implements AutoCloseable {
     }
   }
 
-  private static ResultsException unwritable(Name name, Path out, Exception failure) {
-    return new ResultsException(name + " could not be written to " + out + " (" + Reason.of(failure)
-        + "); nothing of them was kept; see to that, or name another folder with --out", failure);
+  private static ResultsException unwritable(Name name, ResultsFolder results, Exception failure) {
+    return results.unwritable(
+        name.toString(), failure, "nothing of them was kept; see to that, or name another folder with --out");
   }
 
   /** Lets other processes make these predictions. */
   @Override
   public void close() {
     claim.close();
-    forget(fs, out);
+    forget(results);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pliant.results;
 
 import dev.pliant.files.Access;
+import dev.pliant.words.Nearest;
 import dev.pliant.words.Reason;
 import java.io.IOException;
 import java.util.List;
@@ -19,27 +20,21 @@ import org.slf4j.LoggerFactory;
  * written, which it is whole or not at all.
  */
 public final class UnfinishedRun implements AutoCloseable {
-  /** The folder of all that is unfinished, in a results folder. */
-  static final String ALL = "_unfinished";
   private static final Logger LOG = LoggerFactory.getLogger(UnfinishedRun.class);
   private static final String STAGING = "staging";
   private static final String CHECKPOINTS = "checkpoints";
 
   private final SparkSession spark;
-  private final FileSystem fs;
-  private final Path out;
+  private final ResultsFolder results;
   private final String runId;
-  private final Path folder;
   private final Claim claim;
   /** Whether a row of a failed run of this name is to be replaced. */
   private boolean replacing;
 
-  private UnfinishedRun(SparkSession spark, FileSystem fs, Path out, String runId, Claim claim) {
+  private UnfinishedRun(SparkSession spark, ResultsFolder results, String runId, Claim claim) {
     this.spark = spark;
-    this.fs = fs;
-    this.out = out;
+    this.results = results;
     this.runId = runId;
-    this.folder = folder(out, runId);
     this.claim = claim;
   }
 
@@ -50,14 +45,18 @@ public final class UnfinishedRun implements AutoCloseable {
    * @throws IllegalArgumentException if no run can have that name
    * @throws RunExistsException if another process has it
    */
-  static UnfinishedRun claim(
-      SparkSession spark, FileSystem fs, Path out, String runId, Consumer<String> waiting) throws IOException {
-    Claim claim = Claim.take(fs, folder(out, runId), "run '" + runId + "' in " + out, waiting);
-    return new UnfinishedRun(spark, fs, out, runId, claim);
+  static UnfinishedRun claim(SparkSession spark, ResultsFolder results, String runId, Consumer<String> waiting)
+      throws IOException {
+    Claim claim = Claim.take(results.fs(), folder(results, runId), "run '" + runId + "' in " + results, waiting);
+    return new UnfinishedRun(spark, results, runId, claim);
   }
 
-  private static Path folder(Path out, String runId) {
-    return new Path(new Path(out, ALL), RunIds.partition(runId));
+  private static Path folder(ResultsFolder results, String runId) {
+    return new Path(results.unfinished(), RunIds.partition(runId));
+  }
+
+  private static Path checkpoints(ResultsFolder results, String runId) {
+    return new Path(folder(results, runId), CHECKPOINTS);
   }
 
   /**
@@ -66,77 +65,88 @@ public final class UnfinishedRun implements AutoCloseable {
    * @throws RunExistsException if there is such a run, or an unfinished one that can be resumed
    */
   void begin() throws IOException {
-    new StagedRun(fs, out, runId, staging()).requireNew();
-    if (isResumable(fs, out, runId)) {
-      throw new RunExistsException("run '" + runId + "' in " + out
+    results.requireNew(runId);
+    if (isResumable(results, runId)) {
+      throw new RunExistsException("run '" + runId + "' in " + results
           + " is unfinished; resume it by --resume, or name another with --run-id");
     }
-    Removal.of(fs, staging());
-    if (Access.exists(fs, checkpoints())) {
+    Removal.of(results.fs(), staging());
+    if (Access.exists(results.fs(), checkpoints())) {
       // One that was being written when its process died.
-      Removal.of(fs, checkpoints());
+      Removal.of(results.fs(), checkpoints());
     }
     clear();
   }
 
   /**
-   * Goes on with one that died or failed.
+   * Resumes one that died or failed.
    *
    * @param failed whether a row in {@code runs} says that it failed, which is to be replaced
    */
-  void goOn(boolean failed) throws IOException {
+  void resume(boolean failed) throws IOException {
     replacing = failed;
-    Removal.of(fs, staging());
+    Removal.of(results.fs(), staging());
     if (!failed) {
       clear();
     }
   }
 
-  /** The ids of those in {@code out} that can be resumed. */
-  static List<String> resumable(FileSystem fs, Path out) throws IOException {
-    return names(fs, new Path(out, ALL)).stream()
+  /** The ids of those in {@code results} that can be resumed. */
+  private static List<String> resumable(ResultsFolder results) throws IOException {
+    return names(results.fs(), results.unfinished()).stream()
         .filter(name -> name.startsWith(Table.RUN_ID + "="))
         .map(RunIds::ofPartition)
-        .filter(id -> isResumableQuietly(fs, out, id))
+        .filter(id -> isResumableQuietly(results, id))
         .sorted()
         .toList();
   }
 
-  /** Removes what runs left that died and cannot be gone on with; what cannot be removed stays and does no harm. */
-  static void clearAbandoned(SparkSession spark, FileSystem fs, Path out) {
+  /** @throws UnknownRunException if run {@code runId} has left nothing to resume; the message names those that have */
+  static void requireResumable(ResultsFolder results, String runId) throws IOException {
+    if (isResumable(results, runId)) {
+      return;
+    }
+    List<String> resumable = resumable(results);
+    throw new UnknownRunException("run '" + RunIds.printable(runId) + "' has left nothing to resume in " + results
+        + (resumable.isEmpty() ? "; no run has" : "; " + Nearest.hint(runId, resumable) + "these have: "
+            + String.join(", ", resumable)));
+  }
+
+  /** Removes what runs left that died and cannot be resumed; what cannot be removed stays and does no harm. */
+  static void clearAbandoned(SparkSession spark, ResultsFolder results) {
     try {
-      for (String name : names(fs, new Path(out, ALL))) {
+      for (String name : names(results.fs(), results.unfinished())) {
         if (RunIds.isPartition(name)) {
-          clearIfAbandoned(spark, fs, out, RunIds.ofPartition(name));
+          clearIfAbandoned(spark, results, RunIds.ofPartition(name));
         }
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{} could not be cleared: {}", new Path(out, ALL), Reason.of(e));
+      LOG.warn("{} could not be cleared: {}", results.unfinished(), Reason.of(e));
     }
   }
 
-  private static void clearIfAbandoned(SparkSession spark, FileSystem fs, Path out, String runId) throws IOException {
-    if (isResumable(fs, out, runId) || !Claim.isAbandoned(fs, folder(out, runId))) {
+  private static void clearIfAbandoned(SparkSession spark, ResultsFolder results, String runId) throws IOException {
+    if (isResumable(results, runId) || !Claim.isAbandoned(results.fs(), folder(results, runId))) {
       return;
     }
-    try (UnfinishedRun run = claim(spark, fs, out, runId, waiting -> {})) {
+    try (UnfinishedRun run = claim(spark, results, runId, waiting -> {})) {
       run.begin();
     } catch (RunExistsException e) {
       LOG.info("what run {} left stays: {}", runId, e.getMessage());
     }
   }
 
-  private static boolean isResumableQuietly(FileSystem fs, Path out, String runId) {
+  private static boolean isResumableQuietly(ResultsFolder results, String runId) {
     try {
-      return isResumable(fs, out, runId);
+      return isResumable(results, runId);
     } catch (IOException | IllegalArgumentException e) {
       return false;
     }
   }
 
   /** Whether run {@code runId} has left what it can be resumed from. */
-  static boolean isResumable(FileSystem fs, Path out, String runId) throws IOException {
-    return names(fs, new Path(folder(out, runId), CHECKPOINTS)).stream().anyMatch(name -> !name.matches("[._].*"));
+  private static boolean isResumable(ResultsFolder results, String runId) throws IOException {
+    return names(results.fs(), checkpoints(results, runId)).stream().anyMatch(name -> !name.matches("[._].*"));
   }
 
   private static List<String> names(FileSystem fs, Path folder) throws IOException {
@@ -145,16 +155,16 @@ public final class UnfinishedRun implements AutoCloseable {
 
   /** Where its checkpoints are; made with the first. */
   public Path checkpoints() {
-    return new Path(folder, CHECKPOINTS);
+    return checkpoints(results, runId);
   }
 
   /** The file system of {@link #checkpoints}. */
   public FileSystem fileSystem() {
-    return fs;
+    return results.fs();
   }
 
   private Path staging() {
-    return new Path(folder, STAGING);
+    return new Path(folder(results, runId), STAGING);
   }
 
   /**
@@ -182,13 +192,13 @@ public final class UnfinishedRun implements AutoCloseable {
   }
 
   void write(Map<Table, List<Row>> rows) {
-    StagedRun staged = new StagedRun(fs, out, runId, staging());
+    StagedRun staged = new StagedRun(results, runId, staging());
     try {
       staged.stage(spark, rows);
       claim.requireHeld();
       if (replacing) {
         // First what makes it exist.
-        Removal.of(fs, partition(Table.RUNS));
+        Removal.of(results.fs(), results.of(Table.RUNS, runId));
         clear();
         replacing = false;
       }
@@ -215,32 +225,27 @@ public final class UnfinishedRun implements AutoCloseable {
   }
 
   private ResultsException unwritable(Exception failure, String remains) {
-    return new ResultsException(
-        "run '" + runId + "' could not be written to " + out + " (" + Reason.of(failure) + "); " + remains, failure);
+    return results.unwritable("run '" + runId + "'", failure, remains);
   }
 
   /** Removes what a run that died while it was moved into place left; nobody sees it. */
   private void clear() throws IOException {
     for (Table table : Table.values()) {
       if (!table.isAnchor()) {
-        Removal.of(fs, partition(table));
+        Removal.of(results.fs(), results.of(table, runId));
       }
     }
   }
 
-  private Path partition(Table table) {
-    return new Path(new Path(out, table.title()), RunIds.partition(runId));
-  }
-
   /** Forgets the checkpoints: there is nothing to resume. */
   public void forget() {
-    Removal.ifPossible(fs, checkpoints());
+    Removal.ifPossible(results.fs(), checkpoints());
   }
 
   /** Lets other processes make the run; what it can be resumed from stays. */
   @Override
   public void close() {
-    Removal.ifEmpty(fs, checkpoints());
+    Removal.ifEmpty(results.fs(), checkpoints());
     claim.close();
   }
 }

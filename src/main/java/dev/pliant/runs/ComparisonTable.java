@@ -3,7 +3,9 @@ package dev.pliant.runs;
 import dev.pliant.layer.Network;
 import dev.pliant.results.ComparisonRow;
 import dev.pliant.results.ContrastRow;
+import dev.pliant.results.NewRow;
 import dev.pliant.results.RunRow;
+import dev.pliant.results.Table;
 import dev.pliant.stats.Holm;
 import dev.pliant.stats.McNemar;
 import dev.pliant.stats.PairedTests;
@@ -109,45 +111,46 @@ public record ComparisonTable(
     Sample validationLoss = sample(finished, RunRow::validationLoss);
     Sample testAccuracy = sample(finished, RunRow::testAccuracy);
     Sample testLoss = sample(finished, RunRow::testLoss);
-    return new ComparisonRow(
-        startedAt,
-        Instant.now().truncatedTo(ChronoUnit.MICROS),
-        candidate.name(),
-        candidate.role().words(),
-        baseline,
-        dataset,
-        dataSha256,
-        network.activationList(),
-        network.sharing().word(),
-        network.denseSizes().orElse(List.of()),
-        network.learnedParameterCount(),
-        network.activationParameterCount(),
-        all.stream().map(run -> run.planned().plan().seed()).toList(),
-        finished.size(),
-        all.size() - finished.size(),
-        validationAccuracy.mean(),
-        validationAccuracy.sd(),
-        validationLoss.mean(),
-        validationLoss.sd(),
-        testAccuracy.mean(),
-        testAccuracy.sd(),
-        testLoss.mean(),
-        testLoss.sd(),
-        sample(finished, RunRow::seconds).mean(),
-        contrast.map(ContrastRow::pairs).orElse(null),
-        contrast.map(ContrastRow::testAccuracyDifference).orElse(null),
-        contrast.map(ContrastRow::tP).orElse(null),
-        contrast.map(ContrastRow::tPHolm).orElse(null),
-        contrast.map(ContrastRow::wilcoxonP).orElse(null),
-        contrast.map(ContrastRow::wilcoxonPHolm).orElse(null),
-        contrast.map(ContrastRow::mcNemarP).orElse(null),
-        contrast.map(ContrastRow::mcNemarBelow5Percent).orElse(null),
-        contrast.map(ContrastRow::mcNemarPMedian).orElse(null),
-        sparkVersion,
-        Build.dl4j(),
-        System.getProperty("java.version"),
-        Build.commit(),
-        config);
+    NewRow row = NewRow.of(Table.COMPARISONS)
+        .with("started_at", startedAt)
+        .with("finished_at", Instant.now().truncatedTo(ChronoUnit.MICROS))
+        .with("candidate", candidate.name())
+        .with("role", candidate.role().words())
+        .with("baseline", baseline)
+        .with("dataset", dataset)
+        .with("data_sha256", dataSha256)
+        .with("activation", network.activationList())
+        .with("sharing", network.sharing().word())
+        .with("layers", network.denseSizes().orElse(List.of()))
+        .with("parameter_count", network.learnedParameterCount())
+        .with("activation_parameter_count", network.activationParameterCount())
+        .with("seeds", all.stream().map(run -> run.planned().plan().seed()).toList())
+        .with("runs", finished.size())
+        .with("failed_runs", all.size() - finished.size())
+        .with("validation_accuracy_mean", validationAccuracy.mean())
+        .with("validation_accuracy_sd", validationAccuracy.sd())
+        .with("validation_loss_mean", validationLoss.mean())
+        .with("validation_loss_sd", validationLoss.sd())
+        .with("test_accuracy_mean", testAccuracy.mean())
+        .with("test_accuracy_sd", testAccuracy.sd())
+        .with("test_loss_mean", testLoss.mean())
+        .with("test_loss_sd", testLoss.sd())
+        .with("seconds_mean", sample(finished, RunRow::seconds).mean())
+        .with("spark_version", sparkVersion)
+        .with("dl4j_version", Build.dl4j())
+        .with("java_version", System.getProperty("java.version"))
+        .with("git_commit", Build.commit())
+        .with("config", config);
+    return ComparisonRow.of(contrast.map(beside -> row
+        .with("pairs", beside.pairs())
+        .with("test_accuracy_difference", beside.testAccuracyDifference())
+        .with("t_p", beside.tP())
+        .with("t_p_holm", beside.tPHolm())
+        .with("wilcoxon_p", beside.wilcoxonP())
+        .with("wilcoxon_p_holm", beside.wilcoxonPHolm())
+        .with("mcnemar_p", beside.mcNemarP())
+        .with("mcnemar_below_5_percent", beside.mcNemarBelow5Percent())
+        .with("mcnemar_p_median", beside.mcNemarPMedian())).orElse(row));
   }
 
   /** A whole number: shares of as many examples may differ in their last bits where they do not differ. */

@@ -1,6 +1,7 @@
 package dev.pliant.runs;
 
 import dev.pliant.data.ImageDataSet;
+import dev.pliant.layer.NamedArray;
 import dev.pliant.layer.Network;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.results.ActivationRow;
@@ -11,10 +12,12 @@ import dev.pliant.results.EpochRow;
 import dev.pliant.results.GradientRow;
 import dev.pliant.results.InputRow;
 import dev.pliant.results.MistakeRow;
-import dev.pliant.results.ParameterRow;
+import dev.pliant.results.NewRow;
+import dev.pliant.results.ParameterRows;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
 import dev.pliant.results.ScoreRow;
+import dev.pliant.results.Table;
 import dev.pliant.results.WindowRow;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Curve;
@@ -95,9 +98,7 @@ public record Recorder(
       inputs.addAll(inputs(epoch));
       gradients.addAll(gradients(epoch));
     }
-    List<ParameterRow> arrays = NetworkParameters.of(learned.parameters()).stream()
-        .map(array -> new ParameterRow(array.layer(), array.name(), array.shape(), array.values(), array.node()))
-        .toList();
+    List<NamedArray> arrays = NetworkParameters.of(learned.parameters());
     List<WindowRow> windows = learned.windows().stream()
         .map(window -> new WindowRow(
             window.epoch(), window.window(), window.worker(), window.examples(),
@@ -173,45 +174,45 @@ public record Recorder(
         .toList();
   }
 
-  private RunRow row(TrainedRun run, String failure, List<ParameterRow> arrays) {
+  private RunRow row(TrainedRun run, String failure, List<NamedArray> arrays) {
     Network network = plan.network();
-    boolean finished = run != null;
-    return new RunRow(
-        runId,
-        startedAt,
-        Instant.now().truncatedTo(ChronoUnit.MICROS),
-        finished ? RunRow.FINISHED : RunRow.FAILED,
-        failure,
-        dataset,
-        data.sha256(),
-        network.activationList(),
-        network.sharing().word(),
-        network.denseSizes().orElse(List.of()),
-        network.learnedParameterCount(),
-        network.activationParameterCount(),
-        plan.epochs(),
-        plan.batchSize(),
-        plan.learningRate(),
-        plan.workers(),
-        plan.averaging().frequency(),
-        plan.seed(),
-        plan.step().word(),
-        finished ? run.train().loss() : null,
-        finished ? run.train().accuracy() : null,
-        finished ? run.validation().loss() : null,
-        finished ? run.validation().accuracy() : null,
-        finished ? run.test().loss() : null,
-        finished ? run.test().accuracy() : null,
-        finished ? run.seconds() : null,
-        finished ? run.examplesPerSecond() : null,
-        sparkVersion,
-        Build.dl4j(),
-        System.getProperty("java.version"),
-        System.getProperty("os.arch"),
-        Build.commit(),
-        options,
-        ParameterRow.sha256(arrays),
-        network.text());
+    NewRow row = NewRow.of(Table.RUNS)
+        .with("run_id", runId)
+        .with("started_at", startedAt)
+        .with("finished_at", Instant.now().truncatedTo(ChronoUnit.MICROS))
+        .with("status", run == null ? RunRow.FAILED : RunRow.FINISHED)
+        .with("failure", failure)
+        .with("dataset", dataset)
+        .with("data_sha256", data.sha256())
+        .with("activation", network.activationList())
+        .with("sharing", network.sharing().word())
+        .with("layers", network.denseSizes().orElse(List.of()))
+        .with("parameter_count", network.learnedParameterCount())
+        .with("activation_parameter_count", network.activationParameterCount())
+        .with("epochs", plan.epochs())
+        .with("batch_size", plan.batchSize())
+        .with("learning_rate", plan.learningRate())
+        .with("workers", plan.workers())
+        .with("averaging_frequency", plan.averaging().frequency())
+        .with("seed", plan.seed())
+        .with("step", plan.step().word())
+        .with("spark_version", sparkVersion)
+        .with("dl4j_version", Build.dl4j())
+        .with("java_version", System.getProperty("java.version"))
+        .with("os_arch", System.getProperty("os.arch"))
+        .with("git_commit", Build.commit())
+        .with("config", options)
+        .with("parameters_sha256", ParameterRows.sha256(arrays))
+        .with("network", network.text());
+    return RunRow.of(run == null ? row : row
+        .with("train_loss", run.train().loss())
+        .with("train_accuracy", run.train().accuracy())
+        .with("validation_loss", run.validation().loss())
+        .with("validation_accuracy", run.validation().accuracy())
+        .with("test_loss", run.test().loss())
+        .with("test_accuracy", run.test().accuracy())
+        .with("seconds", run.seconds())
+        .with("examples_per_second", run.examplesPerSecond()));
   }
 
   private List<ActivationRow> activations(List<ActivationValue> values) {

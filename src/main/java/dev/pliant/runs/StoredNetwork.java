@@ -1,11 +1,11 @@
 package dev.pliant.runs;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.layer.NamedArray;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
-import dev.pliant.network.NetworkParameters.NamedArray;
 import dev.pliant.network.NetworkParameters;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
@@ -41,12 +41,10 @@ public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays
   public static StoredNetwork load(ResultsStore results, String folder, String runId) {
     StoredRun stored = stored(results, runId);
     RunRow run = stored.run();
-    List<NamedArray> arrays = stored.parameters().stream()
-        .map(row -> new NamedArray(row.layer(), row.name(), row.shape(), row.values(), row.node())).toList();
     try {
       Network network = network(run);
       StepKind.parse(run.step());
-      return new StoredNetwork(run, network, arrays, folder);
+      return new StoredNetwork(run, network, stored.parameters(), folder);
     } catch (IllegalArgumentException e) {
       throw new BadDataException("run " + runId + " in " + folder + " tells no network ("
           + Reason.of(e) + "); restore or delete the run", e);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pliant.layer.NamedArray;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkParameters.NamedArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package dev.pliant.ml;
 
 import dev.pliant.kernels.Kernel;
+import dev.pliant.layer.NamedArray;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
-import dev.pliant.network.NetworkParameters.NamedArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

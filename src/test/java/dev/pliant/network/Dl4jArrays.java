@@ -1,8 +1,8 @@
 package dev.pliant.network;
 
+import dev.pliant.layer.NamedArray;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
-import dev.pliant.network.NetworkParameters.NamedArray;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.Sgd;

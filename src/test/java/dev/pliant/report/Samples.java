@@ -11,6 +11,7 @@ import dev.pliant.results.InputRow;
 import dev.pliant.results.MistakeRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
+import dev.pliant.results.Runs;
 import dev.pliant.results.WindowRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,11 +128,27 @@ final class Samples {
 
   private static RunRow row(
       String runId, String activation, String dataset, List<Integer> layers, String network) {
-    return new RunRow(
-        runId, STARTED, STARTED.plusSeconds(60), RunRow.FINISHED, null, dataset, "ab12", activation, "layer",
-        layers, 300, 4, EPOCHS, 32, 0.001, 2, 5, 42, "fused", 0.2, 0.975, 0.3, 0.95, 0.3, 0.95, 5.0, 1000.0,
-        "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc", Map.of("validation", "test", "dataset", dataset), "cd34",
-        network);
+    return RunRow.of(Runs.row(runId)
+        .with("started_at", STARTED)
+        .with("finished_at", STARTED.plusSeconds(60))
+        .with("dataset", dataset)
+        .with("activation", activation)
+        .with("layers", layers)
+        .with("parameter_count", 300L)
+        .with("epochs", EPOCHS)
+        .with("workers", 2)
+        .with("seed", 42L)
+        .with("step", "fused")
+        .with("train_loss", 0.2)
+        .with("train_accuracy", 0.975)
+        .with("validation_loss", 0.3)
+        .with("validation_accuracy", 0.95)
+        .with("test_loss", 0.3)
+        .with("test_accuracy", 0.95)
+        .with("seconds", 5.0)
+        .with("config", Map.of("validation", "test", "dataset", dataset))
+        .with("parameters_sha256", "cd34")
+        .with("network", network));
   }
 
   static CurveRow curve(int epoch, int layer, Integer unit, DoubleUnaryOperator g) {

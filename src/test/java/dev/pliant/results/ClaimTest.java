@@ -78,7 +78,7 @@ class ClaimTest {
     try {
       Owner self = Owner.self();
       Owner dead = new Owner(self.host(), self.place(), ProcessHandle.current().pid(), Instant.EPOCH, 1);
-      java.nio.file.Path unfinished = temporary.resolve(UnfinishedRun.ALL);
+      java.nio.file.Path unfinished = temporary.resolve("_unfinished");
       for (Map.Entry<String, Owner> run : Map.of(
           "dead", dead, "resumable", dead, "alive", Owner.of(living.toHandle()),
           "elsewhere", new Owner("elsewhere", "elsewhere", 1, Instant.EPOCH, 1)).entrySet()) {
@@ -89,7 +89,7 @@ class ClaimTest {
       Files.writeString(Files.createDirectories(unfinished.resolve("run_id=resumable/checkpoints")).resolve("checkpoint-1"), "");
       Files.createDirectories(unfinished.resolve("run_id=dead/checkpoints"));
       Files.writeString(Files.createDirectories(temporary.resolve("epochs/run_id=dead")).resolve("part"), "");
-      UnfinishedRun.clearAbandoned(null, fs, new Path(temporary.toString()));
+      UnfinishedRun.clearAbandoned(null, new ResultsFolder(fs, new Path(temporary.toString())));
       assertThat(unfinished.toFile().list()).containsExactlyInAnyOrder("run_id=resumable", "run_id=alive", "run_id=elsewhere");
       assertThat(temporary.resolve("epochs/run_id=dead")).doesNotExist();
       assertThat(unfinished.resolve("run_id=alive/staging/runs/part")).exists();

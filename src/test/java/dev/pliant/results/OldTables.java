@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import dev.pliant.layer.NamedArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,9 +29,9 @@ public final class OldTables {
   private static final Pattern TABLE = Pattern.compile("CREATE TABLE (\\w+) \\(\\n(.*?)\\n\\);", Pattern.DOTALL);
 
   /** Of the parameters of the run that is written. */
-  private static final String DIGEST = ParameterRow.sha256(List.of(
-      new ParameterRow(1, "W", new long[] {4, 2}, new float[] {1, 0, 0, 1, 0, 0, 0, 0}, null),
-      new ParameterRow(1, "b", new long[] {2}, new float[] {0, 0}, null)));
+  private static final String DIGEST = ParameterRows.sha256(List.of(
+      new NamedArray(1, "W", new long[] {4, 2}, new float[] {1, 0, 0, 1, 0, 0, 0, 0}, null),
+      new NamedArray(1, "b", new long[] {2}, new float[] {0, 0}, null)));
 
   private OldTables() {}
 

@@ -3,6 +3,7 @@ package dev.pliant.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.layer.NamedArray;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,7 @@ class OldTablesTest {
     }
     StoredRun run = results.load("old");
     assertThat(run.run().layers()).containsExactly(4, 2);
-    assertThat(run.parameters()).extracting(ParameterRow::name).containsExactly("W", "b");
+    assertThat(run.parameters()).extracting(NamedArray::name).containsExactly("W", "b");
   }
 
   private static Table table(String title) {

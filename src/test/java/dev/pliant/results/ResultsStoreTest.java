@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.layer.NamedArray;
 import dev.pliant.results.UnfinishedPredictions.Existing;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -102,7 +103,7 @@ class ResultsStoreTest {
     results.write(Runs.small("other"));
     StoredRun stored = results.load("r");
     assertThat(stored.run()).isEqualTo(tables.run());
-    assertThat(stored.parameters()).extracting(ParameterRow::layer).containsExactly(1, 2);
+    assertThat(stored.parameters()).extracting(NamedArray::layer).containsExactly(1, 2);
     assertThat(stored.parameters().get(0).shape()).containsExactly(3);
     assertThat(stored.parameters().get(0).values()).containsExactly(new float[] {1, -0.0f, Float.MIN_VALUE});
     assertThat(stored.parameters().get(1).name()).isEqualTo("W");
@@ -192,7 +193,7 @@ class ResultsStoreTest {
     results.writeBenchmark("b 1", Runs.benchmark());
     assertThat(results.isEmpty()).isFalse();
     assertThat(parquetFiles(out)).hasSize(1).allMatch(file -> file.startsWith(out.resolve("benchmarks/run_id=b 1")));
-    List<Row> rows = Runs.benchmark().stream().map(row -> row.toRow("b 1")).toList();
+    List<Row> rows = Runs.benchmark().stream().map(row -> row.with("run_id", "b 1").row()).toList();
     assertThat(texts(results.read(Table.BENCHMARKS)))
         .containsExactlyInAnyOrderElementsOf(texts(spark.createDataFrame(rows, Table.BENCHMARKS.schema())));
     results.createViews();

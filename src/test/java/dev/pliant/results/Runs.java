@@ -1,6 +1,7 @@
 package dev.pliant.results;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.layer.NamedArray;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,10 @@ import java.util.stream.IntStream;
 public final class Runs {
   public static final Instant STARTED = Instant.parse("2026-03-29T01:59:59.123456Z");
 
-  private static final ParameterRow FIRST_ARRAY =
-      new ParameterRow(1, "b", new long[] {3}, new float[] {1, -0.0f, Float.MIN_VALUE}, null);
-  private static final ParameterRow LAST_ARRAY =
-      new ParameterRow(2, "W", new long[] {2, 1}, new float[] {Float.NaN, Float.NEGATIVE_INFINITY}, null);
+  private static final NamedArray FIRST_ARRAY =
+      new NamedArray(1, "b", new long[] {3}, new float[] {1, -0.0f, Float.MIN_VALUE}, null);
+  private static final NamedArray LAST_ARRAY =
+      new NamedArray(2, "W", new long[] {2, 1}, new float[] {Float.NaN, Float.NEGATIVE_INFINITY}, null);
 
   private Runs() {}
 
@@ -24,7 +25,7 @@ public final class Runs {
 
   public static RunTables small(String runId, Instant startedAt) {
     return new RunTables(
-        run(runId, startedAt),
+        RunRow.of(row(runId).with("started_at", startedAt).with("finished_at", startedAt.plusSeconds(60))),
         List.of(
             new EpochRow(1, 0.5, 0.75, Double.NaN, 0.5, 6_000_000_000L, 3, 1.5, Double.POSITIVE_INFINITY, 0.25),
             new EpochRow(2, 0.25, 1, Double.NEGATIVE_INFINITY, 0.625, 4, 3, 1e-300, 8, null)),
@@ -57,42 +58,108 @@ public final class Runs {
 
   /** A run that failed. */
   public static RunTables failed(String runId) {
-    RunRow run = run(runId, STARTED);
-    return RunTables.failed(new RunRow(
-        runId, run.startedAt(), run.finishedAt(), RunRow.FAILED, "out of memory", run.dataset(), run.dataSha256(),
-        run.activation(), run.sharing(), run.layers(), 0, 0, 1, 1, 1, 1, 1, 1, "dl4j", null, null, null, null, null,
-        null, null, null, "", "", "", "", "", Map.of(), null, null));
+    NewRow row = row(runId).with("status", RunRow.FAILED).with("failure", "out of memory");
+    for (String column : List.of(
+        "train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy", "seconds",
+        "examples_per_second", "parameters_sha256")) {
+      row = row.with(column, null);
+    }
+    return RunTables.failed(RunRow.of(row));
   }
 
   /** The rows of a small benchmark: one of figures, and one of nulls wherever a column takes them. */
-  public static List<BenchmarkRow> benchmark() {
-    return List.of(
-        benchmark("Pliant", "measured", null, 40_000.5, 3, 5, 5.0, 0.25, 0.125, 12.5, 2.5, 0.975),
-        benchmark("PyTorch", "not measured", "no torch", null, null, null, null, null, null, null, null, null));
-  }
-
-  private static BenchmarkRow benchmark(
-      String contender, String status, String reason, Double speed, Integer warmUp, Integer measured, Double ratio,
-      Double ofBound, Double sparkShare, Double sparkMillis, Double seconds, Double accuracy) {
-    return new BenchmarkRow(
-        STARTED, "quick", "mnist", "ab12", List.of(784, 10), "relu", 32, 0.001, 100, 42, contender, "as it is", 2,
-        status, reason, speed, warmUp, measured, ratio, ofBound, sparkShare, sparkMillis, 0.97, seconds, accuracy,
-        "a processor", 2, "amd64", "ZEN", "17.0.15", "3.5.9", "local[2]", "1.0.0-M2", "0123abc");
+  public static List<NewRow> benchmark() {
+    NewRow unmeasured = NewRow.of(Table.BENCHMARKS)
+        .with("started_at", STARTED)
+        .with("effort", "quick")
+        .with("dataset", "mnist")
+        .with("data_sha256", "ab12")
+        .with("layers", List.of(784, 10))
+        .with("activation", "relu")
+        .with("batch_size", 32)
+        .with("learning_rate", 0.001)
+        .with("averaging_frequency", 100)
+        .with("seed", 42L)
+        .with("contender", "PyTorch")
+        .with("settings", "as it is")
+        .with("workers", 2)
+        .with("status", "not measured")
+        .with("reason", "no torch")
+        .with("target_accuracy", 0.97)
+        .with("processor", "a processor")
+        .with("cores", 2)
+        .with("os_arch", "amd64")
+        .with("blas", "ZEN")
+        .with("java_version", "17.0.15")
+        .with("spark_version", "3.5.9")
+        .with("spark_master", "local[2]")
+        .with("dl4j_version", "1.0.0-M2")
+        .with("git_commit", "0123abc");
+    NewRow measured = unmeasured
+        .with("contender", "Pliant")
+        .with("status", "measured")
+        .with("reason", null)
+        .with("examples_per_second", 40_000.5)
+        .with("warm_up_epochs", 3)
+        .with("measured_epochs", 5)
+        .with("ratio_to_stock", 5.0)
+        .with("share_of_bound", 0.25)
+        .with("spark_share", 0.125)
+        .with("spark_ms_per_window", 12.5)
+        .with("seconds_to_target", 2.5)
+        .with("test_accuracy", 0.975);
+    return List.of(measured, unmeasured);
   }
 
   /** The rows of a small comparison: one of figures, and one of nulls wherever a column takes them. */
   public static List<ComparisonRow> comparison() {
-    return List.of(
-        new ComparisonRow(
-            STARTED, STARTED.plusSeconds(9), "prelu", "candidate", "relu", "mnist", "ab12", "prelu", "layer",
-            List.of(784, 10), 7850, 1, List.of(42L, 43L), 2, 0, 0.5, 0.25, 0.125, 0.5, 0.75, 0.25, 0.5, 0.125, 9.5, 2,
-            -0.25, 0.5, 1.0, 0.25, 0.5, List.of(0.125, 0.5), 0, 0.3125, "3.5.9", "1.0.0-M2", "17.0.15", "0123abc",
-            Map.of("seeds", "2")),
-        new ComparisonRow(
-            STARTED, STARTED.plusSeconds(9), "relu", "candidate", "relu", "mnist", "ab12", "relu", "layer",
-            List.of(784, 10), 7849, 0, List.of(42L, 43L), 0, 2, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, "3.5.9", "1.0.0-M2", "17.0.15", "0123abc",
-            Map.of("seeds", "2")));
+    NewRow unfinished = NewRow.of(Table.COMPARISONS)
+        .with("started_at", STARTED)
+        .with("finished_at", STARTED.plusSeconds(9))
+        .with("candidate", "relu")
+        .with("role", "candidate")
+        .with("baseline", "relu")
+        .with("dataset", "mnist")
+        .with("data_sha256", "ab12")
+        .with("activation", "relu")
+        .with("sharing", "layer")
+        .with("layers", List.of(784, 10))
+        .with("parameter_count", 7849L)
+        .with("activation_parameter_count", 0L)
+        .with("seeds", List.of(42L, 43L))
+        .with("runs", 0)
+        .with("failed_runs", 2)
+        .with("spark_version", "3.5.9")
+        .with("dl4j_version", "1.0.0-M2")
+        .with("java_version", "17.0.15")
+        .with("git_commit", "0123abc")
+        .with("config", Map.of("seeds", "2"));
+    NewRow finished = unfinished
+        .with("candidate", "prelu")
+        .with("activation", "prelu")
+        .with("parameter_count", 7850L)
+        .with("activation_parameter_count", 1L)
+        .with("runs", 2)
+        .with("failed_runs", 0)
+        .with("validation_accuracy_mean", 0.5)
+        .with("validation_accuracy_sd", 0.25)
+        .with("validation_loss_mean", 0.125)
+        .with("validation_loss_sd", 0.5)
+        .with("test_accuracy_mean", 0.75)
+        .with("test_accuracy_sd", 0.25)
+        .with("test_loss_mean", 0.5)
+        .with("test_loss_sd", 0.125)
+        .with("seconds_mean", 9.5)
+        .with("pairs", 2)
+        .with("test_accuracy_difference", -0.25)
+        .with("t_p", 0.5)
+        .with("t_p_holm", 1.0)
+        .with("wilcoxon_p", 0.25)
+        .with("wilcoxon_p_holm", 0.5)
+        .with("mcnemar_p", List.of(0.125, 0.5))
+        .with("mcnemar_below_5_percent", 0)
+        .with("mcnemar_p_median", 0.3125);
+    return List.of(ComparisonRow.of(finished), ComparisonRow.of(unfinished));
   }
 
   /** Its candidates beside each other: figures, and nulls wherever a column takes them. */
@@ -118,12 +185,39 @@ public final class Runs {
         .mapToObj(i -> new PredictionRow(i, i % 2 == 0 ? null : i, predicted, new float[] {0.25f, 0.75f}, null)).toList();
   }
 
-  private static RunRow run(String runId, Instant startedAt) {
-    return new RunRow(
-        runId, startedAt, startedAt.plusSeconds(60), RunRow.FINISHED, null, "mnist", "ab12", "affine", "layer",
-        List.of(784, 128, 64, 10), 109_386, 4, 2, 32, 0.001, 4, 5, Long.MIN_VALUE, "dl4j", 0.25, 0.5, null, null,
-        Double.NaN, 0.125, 2.5, 1000.0, "3.5.9", "1.0.0-M2", "17.0.15", "amd64", "0123abc",
-        Map.of("out", "ergebnisse äöü 结果", "empty", ""),
-        ParameterRow.sha256(List.of(FIRST_ARRAY, LAST_ARRAY)), null);
+  /** The row of a run that finished. */
+  public static NewRow row(String runId) {
+    return NewRow.of(Table.RUNS)
+        .with("run_id", runId)
+        .with("started_at", STARTED)
+        .with("finished_at", STARTED.plusSeconds(60))
+        .with("status", RunRow.FINISHED)
+        .with("dataset", "mnist")
+        .with("data_sha256", "ab12")
+        .with("activation", "affine")
+        .with("sharing", "layer")
+        .with("layers", List.of(784, 128, 64, 10))
+        .with("parameter_count", 109_386L)
+        .with("activation_parameter_count", 4L)
+        .with("epochs", 2)
+        .with("batch_size", 32)
+        .with("learning_rate", 0.001)
+        .with("workers", 4)
+        .with("averaging_frequency", 5)
+        .with("seed", Long.MIN_VALUE)
+        .with("step", "dl4j")
+        .with("train_loss", 0.25)
+        .with("train_accuracy", 0.5)
+        .with("test_loss", Double.NaN)
+        .with("test_accuracy", 0.125)
+        .with("seconds", 2.5)
+        .with("examples_per_second", 1000.0)
+        .with("spark_version", "3.5.9")
+        .with("dl4j_version", "1.0.0-M2")
+        .with("java_version", "17.0.15")
+        .with("os_arch", "amd64")
+        .with("git_commit", "0123abc")
+        .with("config", Map.of("out", "ergebnisse äöü 结果", "empty", ""))
+        .with("parameters_sha256", ParameterRows.sha256(List.of(FIRST_ARRAY, LAST_ARRAY)));
   }
 }

@@ -1,16 +1,28 @@
 package dev.pliant.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 class TableTest {
   @ParameterizedTest
@@ -101,5 +113,75 @@ class TableTest {
   void hasTheColumnsThatOthersRelyOn(Table table, String columns) {
     assertThat(Arrays.stream(table.schema().fields()).map(field -> field.name() + " " + field.dataType().simpleString()))
         .containsExactly(columns.split(", "));
+  }
+
+  @Test
+  void aRunHasEachValueUnderTheNameOfItsColumn() {
+    assertValuesStay(Table.RUNS, distinct(Table.RUNS), RunRow::of, RunRow::toRow);
+  }
+
+  @Test
+  void aComparedCandidateHasEachValueUnderTheNameOfItsColumn() {
+    assertValuesStay(Table.COMPARISONS, distinct(Table.COMPARISONS), ComparisonRow::of, row -> row.toRow("run_id"));
+  }
+
+  @Test
+  void aNewRowNeedsTheColumnsThatAreNeverNullAndTakesNoOthers() {
+    assertThatThrownBy(() -> NewRow.of(Table.SCORES).with("task", "label").row())
+        .hasMessage("run 'null' has no value in column split");
+    assertThatThrownBy(() -> NewRow.of(Table.SCORES).with("taks", "label")).hasMessageContaining("taks");
+  }
+
+  /** A row whose values all differ. */
+  private static NewRow distinct(Table table) {
+    NewRow row = NewRow.of(table);
+    for (int i = 0; i < table.schema().length(); i++) {
+      StructField column = table.schema().fields()[i];
+      row = row.with(column.name(), switch (column.dataType().simpleString()) {
+        case "string" -> column.name();
+        case "int" -> i;
+        case "bigint" -> (long) i;
+        case "double" -> i + 0.5;
+        case "timestamp" -> Instant.ofEpochSecond(i);
+        case "array<int>" -> List.of(i);
+        case "array<bigint>" -> List.of((long) i);
+        case "array<double>" -> List.of(i + 0.5);
+        case "map<string,string>" -> Map.of(column.name(), "");
+        default -> throw new IllegalArgumentException(column.toString());
+      });
+    }
+    return row;
+  }
+
+  private static <T extends Record> void assertValuesStay(
+      Table table, NewRow values, Function<NewRow, T> of, Function<T, Row> toRow) {
+    T made = of.apply(values);
+    RecordComponent[] components = made.getClass().getRecordComponents();
+    String[] columns = Arrays.stream(table.schema().fieldNames())
+        .skip(table.schema().length() - components.length).toArray(String[]::new);
+    assertThat(components).extracting(component -> component.getName().toLowerCase(Locale.ROOT))
+        .containsExactly(Arrays.stream(columns).map(column -> column.replace("_", "")).toArray(String[]::new));
+    Row written = toRow.apply(made);
+    for (int i = 0; i < columns.length; i++) {
+      Object given = values.row().getAs(columns[i]);
+      assertThat(plain(component(made, components[i]))).as(columns[i]).isEqualTo(plain(given));
+      assertThat(plain(written.get(table.schema().fieldIndex(columns[i])))).as(columns[i]).isEqualTo(plain(given));
+    }
+  }
+
+  private static Object component(Record made, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(made);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof Instant instant ? Timestamp.from(instant)
+        : value instanceof Object[] array ? List.of(array)
+        : value instanceof Seq<?> sequence ? JavaConverters.seqAsJavaList(sequence)
+        : value instanceof scala.collection.Map<?, ?> map ? JavaConverters.mapAsJavaMap(map)
+        : value;
   }
 }

@@ -7,6 +7,7 @@ import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.results.ComparisonRow;
 import dev.pliant.results.RunRow;
+import dev.pliant.results.Runs;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.Averaging;
 import dev.pliant.training.TrainingPlan;
@@ -152,11 +153,18 @@ class ComparisonTableTest {
     boolean failed = correct < 0;
     Double accuracy = failed ? null : Double.valueOf((double) correct / tests);
     Double loss = failed ? null : Double.valueOf(1.3 - accuracy);
-    RunRow row = new RunRow(
-        planned.runId(), START, START, failed ? RunRow.FAILED : RunRow.FINISHED, failed ? "diverged" : null, "made up",
-        "ab12", activation, "layer", network.denseSizes().orElseThrow(), network.parameterCount(), 0, 1, 1, 0.1, 1, 1, seed, "fused",
-        loss, accuracy, loss, accuracy, loss, accuracy, failed ? null : Double.valueOf(2), null, "", "", "", "", "",
-        Map.of(), null, null);
+    RunRow row = RunRow.of(Runs.row(planned.runId())
+        .with("status", failed ? RunRow.FAILED : RunRow.FINISHED)
+        .with("failure", failed ? "diverged" : null)
+        .with("activation", activation)
+        .with("seed", seed)
+        .with("train_loss", loss)
+        .with("train_accuracy", accuracy)
+        .with("validation_loss", loss)
+        .with("validation_accuracy", accuracy)
+        .with("test_loss", loss)
+        .with("test_accuracy", accuracy)
+        .with("seconds", failed ? null : Double.valueOf(2)));
     BitSet right = new BitSet();
     if (!failed) {
       right.set(first, first + correct);

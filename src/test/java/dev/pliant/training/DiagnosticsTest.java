@@ -1,5 +1,10 @@
 package dev.pliant.training;
 
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
 import dev.pliant.LocalSpark;
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.data.Augmentation;
@@ -7,6 +12,7 @@ import dev.pliant.data.Block;
 import dev.pliant.data.Enlarged;
 import dev.pliant.layer.Hidden;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.layer.NamedArray;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jArrays;
@@ -34,11 +40,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.learning.config.Sgd;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 
 /** What a training tells of itself on the way. */
 class DiagnosticsTest {
@@ -102,7 +103,7 @@ class DiagnosticsTest {
       }
     }
     // The first layer's inputs, by hand: x·W + b of the final network, which is that after the last epoch.
-    List<NetworkParameters.NamedArray> arrays = NetworkParameters.of(run.parameters());
+    List<NamedArray> arrays = NetworkParameters.of(run.parameters());
     float[] w = arrays.get(0).values();
     float[] b = arrays.get(1).values();
     double sum = 0;

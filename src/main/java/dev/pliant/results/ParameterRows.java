@@ -1,5 +1,6 @@
 package dev.pliant.results;
 
+import dev.pliant.layer.NamedArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -11,40 +12,44 @@ import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** A row of {@link Table#PARAMETERS}; the components are its columns. */
-public record ParameterRow(int layer, String name, long[] shape, float[] values, String node) {
+/** Rows of {@link Table#PARAMETERS}, each of which is a {@link NamedArray}. */
+public final class ParameterRows {
   /** By layer, name and node; those of older versions have no node. */
-  static final Comparator<ParameterRow> ORDER = Comparator.comparingInt(ParameterRow::layer)
-      .thenComparing(ParameterRow::name)
-      .thenComparing(ParameterRow::node, Comparator.nullsFirst(Comparator.naturalOrder()));
+  static final Comparator<NamedArray> ORDER = Comparator.comparingInt(NamedArray::layer)
+      .thenComparing(NamedArray::name)
+      .thenComparing(NamedArray::node, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  private ParameterRows() {}
 
   /**
    * The digest of all arrays of a network, in hexadecimal; null if there are none: SHA-256 over their values as
    * little-endian floats, in the order of layers, within one of names, and where several nodes have those, of nodes.
    */
-  public static String sha256(List<ParameterRow> rows) {
-    if (rows.isEmpty()) {
+  public static String sha256(List<NamedArray> arrays) {
+    if (arrays.isEmpty()) {
       return null;
     }
     MessageDigest digest = DigestUtils.getSha256Digest();
-    rows.stream()
+    arrays.stream()
         .sorted(ORDER)
-        .forEach(row -> {
-          ByteBuffer bytes = ByteBuffer.allocate(row.values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-          bytes.asFloatBuffer().put(row.values);
+        .forEach(array -> {
+          ByteBuffer bytes = ByteBuffer.allocate(array.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+          bytes.asFloatBuffer().put(array.values());
           digest.update(bytes.array());
         });
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  Row toRow(String runId) {
-    return RowFactory.create(runId, layer, name, ArrayUtils.toObject(shape), ArrayUtils.toObject(values), node);
+  static Row toRow(String runId, NamedArray array) {
+    return RowFactory.create(
+        runId, array.layer(), array.name(), ArrayUtils.toObject(array.shape()), ArrayUtils.toObject(array.values()),
+        array.node());
   }
 
-  static ParameterRow of(Row row) {
+  static NamedArray of(Row row) {
     List<Long> shape = row.getList(row.fieldIndex("shape"));
     List<Float> values = row.getList(row.fieldIndex("values"));
-    return new ParameterRow(
+    return new NamedArray(
         row.<Integer>getAs("layer"),
         row.getAs("name"),
         ArrayUtils.toPrimitive(shape.toArray(new Long[0])),

@@ -1,0 +1,20 @@
+package dev.pliant.layer;
+
+import java.io.Serializable;
+
+/**
+ * One parameter array of a network; the components are the columns of the table {@code parameters}.
+ *
+ * @param layer the layer it belongs to, counted from 1
+ * @param name {@code W} of shape [inputs, outputs], {@code b} of shape [outputs], {@code k} of shape [P] when the
+ *     layer shares its activation's P parameters, else [units, P]
+ * @param shape the lengths of its dimensions; not to be written
+ * @param values its elements in C order; not copied, as they may be many megabytes, and not to be written
+ * @param node the name of the node that it belongs to; null in what older versions wrote
+ */
+public record NamedArray(int layer, String name, long[] shape, float[] values, String node) implements Serializable {
+  /** One of which the node is not told: its layer has no other of that name. */
+  public NamedArray(int layer, String name, long[] shape, float[] values) {
+    this(layer, name, shape, values, null);
+  }
+}
