@@ -408,7 +408,7 @@ final class TrainOptions {
   TrainingPlan plan(ImageShape shape, int slots) {
     try {
       return new TrainingPlan(
-          network(shape.rows() * shape.columns(), shape.classes()), epochs, batchSize, learningRate,
+          network(shape.features(), shape.classes()), epochs, batchSize, learningRate,
           workers == null ? slots : workers,
           new Averaging(
               averagingFrequency, averagingStart == null ? averagingFrequency : averagingStart, outerLearningRate,

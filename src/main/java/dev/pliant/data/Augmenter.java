@@ -21,6 +21,7 @@ public final class Augmenter {
   private static final float FAINTEST = 0.5f / 255;
 
   private final int columns;
+  private final int channels;
   private final DistortionStrength strength;
   private final ElasticField sheet;
   /** Both signs of the sheet, so that taking the other is but another array. */
@@ -29,11 +30,14 @@ public final class Augmenter {
   private final Warp warp;
   private final float[] values;
   private final int[] at;
+  /** All channels of an image; null where there is one, which the warp's own result is. */
+  private final float[] distorted;
 
   /** @param augmentation one that distorts */
   public Augmenter(Augmentation augmentation) {
     int rows = augmentation.shape().rows();
     this.columns = augmentation.shape().columns();
+    this.channels = augmentation.shape().channels();
     this.strength = augmentation.strength();
     boolean elastic = strength.alpha() > 0;
     int room = elastic ? PLACES - 1 : 0;
@@ -41,8 +45,9 @@ public final class Augmenter {
     this.x = new float[][] {sheet.x(), new float[sheet.x().length]};
     this.y = new float[][] {sheet.y(), new float[sheet.y().length]};
     this.warp = new Warp(rows, columns);
-    this.values = new float[rows * columns];
-    this.at = new int[rows * columns];
+    this.values = new float[augmentation.shape().features()];
+    this.at = new int[values.length];
+    this.distorted = channels == 1 ? null : new float[values.length];
   }
 
   /** Draws the sheet of fields anew. */
@@ -63,33 +68,48 @@ public final class Augmenter {
   public int copyNonZeros(
       Block block, int index, SplittableRandom random, float[] intoValues, int[] intoColumns, int from) {
     AffineMap map = AffineMap.draw(strength, random);
-    read(block, index);
+    int count = block.copyNonZeros(index, values, at, 0);
     long bits = strength.alpha() > 0 ? random.nextLong() : 0;
-    int stride = sheet.stride();
-    float[] warped = warp.move(
-        map,
-        x[(int) (bits >>> 63)], place(bits) * stride + place(bits >>> PLACE_BITS),
-        y[(int) (bits >>> 62) & 1], place(bits >>> 2 * PLACE_BITS) * stride + place(bits >>> 3 * PLACE_BITS),
-        stride);
+    float[] image = channels == 1 ? warped(0, count, map, bits) : warpedChannels(count, map, bits);
     int end = from;
-    for (int i = 0; i < warped.length; i++) {
+    for (int i = 0; i < image.length; i++) {
       // Without a branch, which would be mispredicted at every edge.
-      intoValues[end] = warped[i];
+      intoValues[end] = image[i];
       intoColumns[end] = i;
-      end += warped[i] >= FAINTEST ? 1 : 0;
+      end += image[i] >= FAINTEST ? 1 : 0;
     }
     return end;
   }
 
-  private static int place(long bits) {
-    return (int) bits & PLACES - 1;
+  /** All channels of the image that was read, distorted alike. */
+  private float[] warpedChannels(int count, AffineMap map, long bits) {
+    for (int channel = 0; channel < channels; channel++) {
+      float[] warped = warped(channel, count, map, bits);
+      for (int i = 0; i < warped.length; i++) {
+        distorted[i * channels + channel] = warped[i];
+      }
+    }
+    return distorted;
   }
 
-  private void read(Block block, int index) {
+  /** One channel of the image that was read, whose first {@code count} values are not 0. */
+  private float[] warped(int channel, int count, AffineMap map, long bits) {
     Arrays.fill(warp.image(), 0);
-    int count = block.copyNonZeros(index, values, at, 0);
     for (int i = 0; i < count; i++) {
-      warp.image()[warp.at(at[i] / columns, at[i] % columns)] = values[i];
+      int pixel = at[i] / channels;
+      if (at[i] - pixel * channels == channel) {
+        warp.image()[warp.at(pixel / columns, pixel % columns)] = values[i];
+      }
     }
+    int stride = sheet.stride();
+    return warp.move(
+        map,
+        x[(int) (bits >>> 63)], place(bits) * stride + place(bits >>> PLACE_BITS),
+        y[(int) (bits >>> 62) & 1], place(bits >>> 2 * PLACE_BITS) * stride + place(bits >>> 3 * PLACE_BITS),
+        stride);
+  }
+
+  private static int place(long bits) {
+    return (int) bits & PLACES - 1;
   }
 }

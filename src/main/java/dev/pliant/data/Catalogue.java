@@ -44,13 +44,32 @@ public final class Catalogue {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new IllegalArgumentException("a data set's name is letters, digits, dots and dashes, not " + name);
     }
+    ImageShape shape = new ImageShape(
+        config.getInt("rows"), config.getInt("columns"), config.hasPath("channels") ? config.getInt("channels") : 1,
+        config.getInt("classes"));
     List<DataSetEntry.RawFile> files = Stream.of(IdxFile.values())
-        .map(idx -> read(name, idx.standardName(), config.getConfig(ConfigUtil.joinPath("files", idx.standardName()))))
+        .map(idx -> idx.standardName(shape.channels()))
+        .map(file -> read(name, file, config.getConfig(ConfigUtil.joinPath("files", file))))
         .toList();
+    Optional<CifarBatches> batches = config.hasPath("batches")
+        ? Optional.of(new CifarBatches(batches(name, config, "batches.train"), batches(name, config, "batches.test")))
+        : Optional.empty();
     List<String> sources = config.getStringList("sources");
     sources.forEach(Source::parse);
-    ImageShape shape = new ImageShape(config.getInt("rows"), config.getInt("columns"), config.getInt("classes"));
-    return new DataSetEntry(name, config.getString("title"), shape, files, sources);
+    return new DataSetEntry(name, config.getString("title"), shape, files, batches, sources);
+  }
+
+  private static List<DataSetEntry.RawFile> batches(String entry, Config config, String path) {
+    return config.getConfigList(path).stream()
+        .map(batch -> read(entry, fileName(batch.getString("name")), batch))
+        .toList();
+  }
+
+  private static String fileName(String name) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException("a file's name is letters, digits, dots and dashes, not " + name);
+    }
+    return name;
   }
 
   private static DataSetEntry.RawFile read(String entry, String name, Config config) {

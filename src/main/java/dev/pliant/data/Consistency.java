@@ -15,17 +15,16 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
     checkCounts(IdxFile.TEST_IMAGES, IdxFile.TEST_LABELS);
     IdxHeader train = header(IdxFile.TRAIN_IMAGES);
     IdxHeader test = header(IdxFile.TEST_IMAGES);
-    if (train.rows() != test.rows() || train.columns() != test.columns()) {
+    if (!train.size().equals(test.size())) {
       throw new BadDataException(String.format(
-          Locale.ROOT, "%s: has images of %d x %d pixels, %s of %d x %d; take both from the same data set",
-          file(IdxFile.TEST_IMAGES), test.rows(), test.columns(),
-          file(IdxFile.TRAIN_IMAGES), train.rows(), train.columns()));
+          Locale.ROOT, "%s: has images of %s pixels, %s of %s; take both from the same data set",
+          file(IdxFile.TEST_IMAGES), test.size(), file(IdxFile.TRAIN_IMAGES), train.size()));
     }
-    expected.filter(shape -> shape.rows() != train.rows() || shape.columns() != train.columns())
-        .ifPresent(shape -> {
+    expected.map(ImageShape::size).filter(size -> !size.equals(train.size()))
+        .ifPresent(size -> {
           throw new BadDataException(String.format(
-              Locale.ROOT, "%s: has images of %d x %d pixels, this data set has %d x %d; put the right files there",
-              file(IdxFile.TRAIN_IMAGES), train.rows(), train.columns(), shape.rows(), shape.columns()));
+              Locale.ROOT, "%s: has images of %s pixels, this data set has %s; put the right files there",
+              file(IdxFile.TRAIN_IMAGES), train.size(), size));
         });
   }
 

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 public final class Distortion {
   private final int rows;
   private final int columns;
+  private final int channels;
   private final DistortionStrength strength;
   private final ElasticField field;
   private final Warp warp;
@@ -20,6 +21,7 @@ public final class Distortion {
   public Distortion(ImageShape shape, DistortionStrength strength) {
     this.rows = shape.rows();
     this.columns = shape.columns();
+    this.channels = shape.channels();
     this.strength = strength;
     this.field = new ElasticField(rows, columns, strength.sigma(), strength.alpha());
     this.warp = new Warp(rows, columns);
@@ -28,7 +30,7 @@ public final class Distortion {
   /**
    * Writes a distorted image. What it becomes follows from the image, the strength and the state of {@code random}.
    *
-   * @param in holds the image, rows × columns unsigned bytes row by row, from {@code inOffset} on
+   * @param in holds the image, rows × columns × channels unsigned bytes row by row, from {@code inOffset} on
    * @param out receives the result from {@code outOffset} on; may be where the image is
    * @param random is drawn from
    */
@@ -42,17 +44,20 @@ public final class Distortion {
 
   /** Moves the image by {@code map}, each pixel of the result displaced by the field as it is. */
   void warp(byte[] in, int inOffset, byte[] out, int outOffset, AffineMap map) {
-    Objects.checkFromIndexSize(inOffset, rows * columns, in.length);
-    Objects.checkFromIndexSize(outOffset, rows * columns, out.length);
-    for (int row = 0; row < rows; row++) {
-      int to = warp.at(row, 0);
-      for (int column = 0; column < columns; column++) {
-        warp.image()[to + column] = in[inOffset + row * columns + column] & 0xff;
+    Objects.checkFromIndexSize(inOffset, rows * columns * channels, in.length);
+    Objects.checkFromIndexSize(outOffset, rows * columns * channels, out.length);
+    for (int channel = 0; channel < channels; channel++) {
+      for (int row = 0; row < rows; row++) {
+        int to = warp.at(row, 0);
+        int from = inOffset + row * columns * channels + channel;
+        for (int column = 0; column < columns; column++) {
+          warp.image()[to + column] = in[from + column * channels] & 0xff;
+        }
       }
-    }
-    float[] warped = warp.move(map, field.x(), 0, field.y(), 0, field.stride());
-    for (int i = 0; i < warped.length; i++) {
-      out[outOffset + i] = (byte) (int) (warped[i] + 0.5f);
+      float[] warped = warp.move(map, field.x(), 0, field.y(), 0, field.stride());
+      for (int i = 0; i < warped.length; i++) {
+        out[outOffset + i * channels + channel] = (byte) (int) (warped[i] + 0.5f);
+      }
     }
   }
 }

@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileUtil;
 
 /**
  * Fetches one data set's files into a folder.
@@ -22,6 +24,9 @@ import java.util.Map;
  * at once do not meet, and the last rename wins.
  */
 final class Fetcher {
+  /** The folder of files that the data set's are made from. */
+  private static final String BATCHES = "batches";
+
   private final DataSetEntry entry;
   private final Path folder;
   private final FetchListener listener;
@@ -35,6 +40,48 @@ final class Fetcher {
 
   /** @return the folder */
   Path fetch() {
+    if (entry.batches().isPresent() && !isComplete()) {
+      make(entry.batches().get());
+    } else {
+      fetchFiles();
+    }
+    return folder;
+  }
+
+  /** Fetches the batches into a folder of their own, and makes the files from them. */
+  private void make(CifarBatches batches) {
+    Path fetched = folder.resolve(BATCHES);
+    new Fetcher(
+        new DataSetEntry(
+            entry.name(), entry.title(), entry.shape(), batches.files(), Optional.empty(), entry.sources()),
+        fetched, listener).fetchFiles();
+    try {
+      TemporaryFile.deleteAbandoned(folder);
+      for (IdxFile idx : IdxFile.values()) {
+        make(batches, idx, fetched);
+      }
+    } catch (IOException e) {
+      // Another process may have been faster, and have removed the batches.
+      if (!isComplete()) {
+        throw unusable(e);
+      }
+    }
+    FileUtil.fullyDelete(fetched.toFile());
+  }
+
+  private void make(CifarBatches batches, IdxFile idx, Path from) throws IOException {
+    DataSetEntry.RawFile file = entry.files().get(idx.ordinal());
+    Path target = folder.resolve(file.name());
+    try (TemporaryFile temporary = TemporaryFile.beside(target)) {
+      batches.writeIdx(idx, entry.shape(), from, temporary.stream());
+      if (!isIntact(file, temporary.path())) {
+        throw new IOException(file.name() + " has another SHA-256 than the catalogue's");
+      }
+      rename(temporary.path(), target);
+    }
+  }
+
+  private void fetchFiles() {
     try {
       Files.createDirectories(folder);
       TemporaryFile.deleteAbandoned(folder);
@@ -67,7 +114,6 @@ final class Fetcher {
           Locale.ROOT, "%s: cannot be fetched; tried %s; put its files into a folder and name that with --data DIR",
           entry.name(), String.join(", ", tried)));
     }
-    return folder;
   }
 
   /** Whether nothing need be fetched. */
@@ -85,7 +131,10 @@ final class Fetcher {
   }
 
   private boolean isIntact(DataSetEntry.RawFile file) throws IOException {
-    Path path = folder.resolve(file.name());
+    return isIntact(file, folder.resolve(file.name()));
+  }
+
+  private static boolean isIntact(DataSetEntry.RawFile file, Path path) throws IOException {
     if (!Files.isRegularFile(path) || Files.size(path) != file.bytes()) {
       return false;
     }

@@ -12,9 +12,13 @@ import java.util.Locale;
  * one row and one column.
  *
  * <p>The largest image is {@value #MAX_IMAGE_BYTES} bytes, so no size derived from a header overflows a {@code long}.
+ *
+ * @param rank how many dimensions the file has
+ * @param channels of a pixel, 1 where the file does not say
  */
-record IdxHeader(IdxKind kind, long count, int rows, int columns) implements Serializable {
+record IdxHeader(IdxKind kind, int rank, long count, int rows, int columns, int channels) implements Serializable {
   static final int MAX_IMAGE_BYTES = 1 << 24;
+  static final int RANK_IN_COLOUR = 4;
   /** More than are kept in one such file. */
   private static final int MOST_LIKELY = 1 << 24;
 
@@ -25,75 +29,85 @@ record IdxHeader(IdxKind kind, long count, int rows, int columns) implements Ser
    * @throws BadDataException when this is no header of this kind
    */
   static IdxHeader read(InputStream raw, IdxKind kind, String file) throws IOException {
-    byte[] bytes = raw.readNBytes(kind.headerBytes());
-    ByteBuffer header = ByteBuffer.wrap(bytes);
-    if (bytes.length >= Integer.BYTES) {
-      int magic = header.getInt();
-      if (magic == Integer.reverseBytes(kind.magic())) {
-        throw swapped(file, "0x0000080" + (kind.magic() & 0xf) + " at its start");
-      }
-      if (magic != kind.magic()) {
-        throw new BadDataException(String.format(
-            Locale.ROOT, "%s: is no IDX file of %s: it starts with 0x%08x, expected 0x%08x; put the right file there",
-            file, kind.word(), magic, kind.magic()));
-      }
-    }
-    if (bytes.length < kind.headerBytes()) {
+    byte[] magic = raw.readNBytes(Integer.BYTES);
+    int rank = magic.length < Integer.BYTES ? kind.ranks().get(0) : rank(ByteBuffer.wrap(magic).getInt(), kind, file);
+    byte[] dimensions = raw.readNBytes(rank * Integer.BYTES);
+    if (dimensions.length < rank * Integer.BYTES) {
       throw new BadDataException(String.format(
           Locale.ROOT, "%s: is cut short: it ends after %d bytes, within its %d-byte header; copy or fetch it again",
-          file, bytes.length, kind.headerBytes()));
+          file, magic.length + dimensions.length, headerBytes(rank)));
     }
-    int count = header.getInt();
-    IdxHeader little = littleEndian(bytes, kind);
-    if (count < 0 && little.isLikely()) {
+    IdxHeader header = of(kind, rank, ByteBuffer.wrap(dimensions));
+    IdxHeader little = of(kind, rank, ByteBuffer.wrap(dimensions).order(ByteOrder.LITTLE_ENDIAN));
+    if (header.count < 0 && little.isLikely()) {
       throw swapped(file, little.sizes());
     }
-    if (count < 0) {
+    if (header.count < 0) {
       throw new BadDataException(String.format(
-          Locale.ROOT, "%s: its header is damaged: %d %s at byte 4; copy or fetch it again", file, count, kind.word()));
+          Locale.ROOT, "%s: its header is damaged: %d %s at byte 4; copy or fetch it again",
+          file, header.count, kind.word()));
     }
-    int rows = 1;
-    int columns = 1;
-    if (kind == IdxKind.IMAGES) {
-      rows = header.getInt();
-      columns = header.getInt();
-      if (!isImage(rows, columns) && little.isLikely()) {
-        throw swapped(file, little.sizes());
-      }
-      if (!isImage(rows, columns)) {
-        throw new BadDataException(String.format(
-            Locale.ROOT, "%s: its header gives images of %d x %d pixels at byte 8; an image has 1 to %d pixels;"
-                + " copy or fetch it again", file, rows, columns, MAX_IMAGE_BYTES));
-      }
+    if (!header.isImage() && little.isLikely()) {
+      throw swapped(file, little.sizes());
     }
-    return new IdxHeader(kind, count, rows, columns);
+    if (!header.isImage()) {
+      throw new BadDataException(String.format(
+          Locale.ROOT, "%s: its header gives images of %s pixels at byte 8; an image has 1 to %d pixels;"
+              + " copy or fetch it again", file, header.size(), MAX_IMAGE_BYTES));
+    }
+    return header;
   }
 
-  /** What the header would be if its numbers, but for the first, began with their lowest byte. */
-  private static IdxHeader littleEndian(byte[] bytes, IdxKind kind) {
-    ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(Integer.BYTES);
-    return kind == IdxKind.IMAGES
-        ? new IdxHeader(kind, numbers.getInt(), numbers.getInt(), numbers.getInt())
-        : new IdxHeader(kind, numbers.getInt(), 1, 1);
+  private static int rank(int magic, IdxKind kind, String file) {
+    for (int rank : kind.ranks()) {
+      if (magic == IdxKind.magic(rank)) {
+        return rank;
+      }
+      if (magic == Integer.reverseBytes(IdxKind.magic(rank))) {
+        throw swapped(file, String.format(Locale.ROOT, "0x%08x at its start", IdxKind.magic(rank)));
+      }
+    }
+    throw new BadDataException(String.format(
+        Locale.ROOT, "%s: is no IDX file of %s: it starts with 0x%08x, expected 0x%08x; put the right file there",
+        file, kind.word(), magic, IdxKind.magic(kind.ranks().get(0))));
+  }
+
+  private static IdxHeader of(IdxKind kind, int rank, ByteBuffer dimensions) {
+    int count = dimensions.getInt();
+    return kind == IdxKind.LABELS
+        ? new IdxHeader(kind, rank, count, 1, 1, 1)
+        : new IdxHeader(
+            kind, rank, count, dimensions.getInt(), dimensions.getInt(),
+            rank == RANK_IN_COLOUR ? dimensions.getInt() : 1);
   }
 
   /** Whether a file may well be meant so. */
   private boolean isLikely() {
-    return count >= 0 && count < MOST_LIKELY && isImage(rows, columns);
+    return count >= 0 && count < MOST_LIKELY && isImage();
   }
 
-  private static boolean isImage(int rows, int columns) {
-    return rows > 0 && columns > 0 && (long) rows * columns <= MAX_IMAGE_BYTES;
+  private boolean isImage() {
+    return isImage(rows, columns, channels);
+  }
+
+  /** Whether an image may have that size. */
+  static boolean isImage(int rows, int columns, int channels) {
+    return rows > 0 && columns > 0 && channels > 0
+        && (long) rows * columns <= MAX_IMAGE_BYTES && (long) rows * columns * channels <= MAX_IMAGE_BYTES;
+  }
+
+  /** The size of an image as {@link ImageShape#size}. */
+  String size() {
+    return ImageShape.size(rows, columns, channels);
   }
 
   private String sizes() {
-    return count + " " + kind.word()
-        + (kind == IdxKind.IMAGES ? " of " + rows + " x " + columns + " pixels" : "");
+    return count + " " + kind.word() + (kind == IdxKind.IMAGES ? " of " + size() + " pixels" : "");
   }
 
   /** @throws BadDataException if a file that ends after {@code bytes} bytes is whole with the bytes of its count turned */
   void requireNotSwapped(String file, long bytes) {
-    IdxHeader little = new IdxHeader(kind, Integer.reverseBytes((int) count), rows, columns);
+    IdxHeader little = new IdxHeader(kind, rank, Integer.reverseBytes((int) count), rows, columns, channels);
     if (little.fileBytes() == bytes) {
       throw swapped(file, little.sizes());
     }
@@ -105,14 +119,23 @@ record IdxHeader(IdxKind kind, long count, int rows, int columns) implements Ser
         + "); IDX numbers begin with their highest byte: write the file again so");
   }
 
+  private static int headerBytes(int rank) {
+    return (1 + rank) * Integer.BYTES;
+  }
+
+  /** Bytes before the first item. */
+  int headerBytes() {
+    return headerBytes(rank);
+  }
+
   /** Bytes of one item. */
   int itemBytes() {
-    return rows * columns;
+    return rows * columns * channels;
   }
 
   /** Where the item at {@code position} starts, in bytes from the start of the raw file. */
   long offset(long position) {
-    return kind.headerBytes() + position * itemBytes();
+    return headerBytes() + position * itemBytes();
   }
 
   /** Bytes of the whole raw file. */

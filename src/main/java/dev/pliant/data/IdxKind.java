@@ -1,31 +1,35 @@
 package dev.pliant.data;
 
-/** The two kinds of IDX file that hold examples: unsigned bytes of rank three and of rank one. */
+import java.util.List;
+
+/** What an IDX file of unsigned bytes holds, and of which ranks such a file is. */
 enum IdxKind {
-  /** {@code [count][rows][columns]}. */
-  IMAGES("images", 0x0803, 16),
+  /** {@code [count][rows][columns]}, or {@code [count][rows][columns][channels]} where they are in colour. */
+  IMAGES("images", 3, 4),
   /** {@code [count]}. */
-  LABELS("labels", 0x0801, 8);
+  LABELS("labels", 1);
+
+  private static final int OF_UNSIGNED_BYTES = 0x0800;
 
   private final String word;
-  private final int magic;
-  private final int headerBytes;
+  private final List<Integer> ranks;
 
-  IdxKind(String word, int magic, int headerBytes) {
+  IdxKind(String word, Integer... ranks) {
     this.word = word;
-    this.magic = magic;
-    this.headerBytes = headerBytes;
+    this.ranks = List.of(ranks);
   }
 
   String word() {
     return word;
   }
 
-  int magic() {
-    return magic;
+  /** The ranks of such a file, the usual first. */
+  List<Integer> ranks() {
+    return ranks;
   }
 
-  int headerBytes() {
-    return headerBytes;
+  /** How a file of rank {@code rank} begins. */
+  static int magic(int rank) {
+    return OF_UNSIGNED_BYTES | rank;
   }
 }

@@ -31,7 +31,7 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
       DigestInputStream raw = new DigestInputStream(RawContent.of(file), Sha256.digest());
       IdxHeader header = IdxHeader.read(raw, kind, name);
       Chunks.Digester chunks = Chunks.digester(header);
-      long read = kind.headerBytes();
+      long read = header.headerBytes();
       long[] counts = new long[LABELS];
       long[] first = new long[LABELS];
       Arrays.fill(first, -1);
@@ -46,7 +46,7 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
         }
         chunks.update(buffer, n);
         if (kind == IdxKind.LABELS) {
-          count(buffer, n, read - kind.headerBytes(), counts, first);
+          count(buffer, n, read - header.headerBytes(), counts, first);
         }
         read += n;
       }

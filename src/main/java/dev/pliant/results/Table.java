@@ -208,7 +208,7 @@ public enum Table {
           .required("label_probability", FloatType, "What it gave the label.")
           .required("rows", IntegerType, "Of the image.")
           .required("columns", IntegerType, "Of the image.")
-          .required("pixels", BinaryType, "Its pixels, unsigned, row by row.")
+          .required("pixels", BinaryType, "Its pixels, unsigned, row by row; in colour, red, green and blue of each.")
           .added("task", StringType, "The task's label; null in older versions.")),
 
   SCORES(

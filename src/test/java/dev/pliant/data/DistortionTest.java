@@ -28,6 +28,25 @@ class DistortionTest {
   }
 
   @Test
+  void channelsOfAnImageAreDistortedAlike() {
+    ImageShape grey = new ImageShape(9, 7, 2);
+    byte[] image = noise(3 * 9 * 7);
+    byte[] result = apply(new Distortion(new ImageShape(9, 7, 3, 2), DistortionStrength.DIGITS), image, SEED);
+    for (int channel = 0; channel < 3; channel++) {
+      byte[] alone = apply(new Distortion(grey, DistortionStrength.DIGITS), everyThird(image, channel), SEED);
+      assertThat(everyThird(result, channel)).as("channel %d", channel).isEqualTo(alone);
+    }
+  }
+
+  private static byte[] everyThird(byte[] values, int from) {
+    byte[] some = new byte[values.length / 3];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = values[3 * i + from];
+    }
+    return some;
+  }
+
+  @Test
   void resultFollowsFromTheRandomStreamAlone() {
     Distortion distortion = new Distortion(DIGIT, DistortionStrength.DIGITS);
     byte[] image = blob();

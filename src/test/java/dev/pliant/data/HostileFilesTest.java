@@ -65,7 +65,7 @@ class HostileFilesTest {
   @EnumSource(names = {"TEST_IMAGES", "TRAIN_LABELS"})
   void everyFlippedBitOfAHeaderIsBadData(IdxFile file) throws IOException {
     byte[] raw = write(file);
-    for (int bit = 0; bit < 8 * file.kind().headerBytes(); bit++) {
+    for (int bit = 0; bit < 8 * 4 * (1 + file.kind().ranks().get(0)); bit++) {
       byte[] damaged = flipped(raw, bit);
       assertRejected(file, damaged);
       assertRejected(file, IdxFiles.gzipped(damaged));
@@ -154,7 +154,7 @@ class HostileFilesTest {
     byte[] images = bomb(IdxFiles.images(16, 4096, 4096, new byte[0]), 256 / BOMB_MEBIBYTES);
     long allocated = inThisThread(() -> {
       IdxScan scan = IdxScan.of(new ByteArrayInputStream(images), IdxKind.IMAGES, "f");
-      assertThat(scan.header()).isEqualTo(new IdxHeader(IdxKind.IMAGES, 16, 4096, 4096));
+      assertThat(scan.header()).isEqualTo(new IdxHeader(IdxKind.IMAGES, 3, 16, 4096, 4096, 1));
       return scan;
     });
     assertThat(allocated).isLessThan(2L * MEBIBYTE);

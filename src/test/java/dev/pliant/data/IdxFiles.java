@@ -68,6 +68,12 @@ public final class IdxFiles {
         .putInt(0x0803).putInt(count).putInt(rows).putInt(columns).put(pixels).array();
   }
 
+  /** The content of a file of images in colour. */
+  public static byte[] images(int count, int rows, int columns, int channels, byte[] pixels) {
+    return ByteBuffer.allocate(20 + pixels.length)
+        .putInt(0x0804).putInt(count).putInt(rows).putInt(columns).putInt(channels).put(pixels).array();
+  }
+
   /** The content of a label file. */
   public static byte[] labels(int... labels) {
     ByteBuffer file = ByteBuffer.allocate(8 + labels.length).putInt(0x0801).putInt(labels.length);

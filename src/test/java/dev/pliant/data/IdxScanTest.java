@@ -78,7 +78,7 @@ class IdxScanTest {
     byte[] raw = IdxFiles.images(2, 3, 5, new byte[30]);
     for (byte[] file : new byte[][] {raw, IdxFiles.gzipped(raw)}) {
       IdxScan scan = scan(file, IdxKind.IMAGES);
-      assertThat(scan.header()).isEqualTo(new IdxHeader(IdxKind.IMAGES, 2, 3, 5));
+      assertThat(scan.header()).isEqualTo(new IdxHeader(IdxKind.IMAGES, 3, 2, 3, 5, 1));
       assertThat(scan.sha256()).isEqualTo(DigestUtils.sha256Hex(raw));
       assertThat(scan.maxLabel()).isEqualTo(-1);
     }
@@ -112,7 +112,7 @@ class IdxScanTest {
   @EnumSource(IdxFile.class)
   void anyOtherHeaderByteIsRejected(IdxFile file) throws IOException {
     byte[] raw = content(file);
-    for (int position = 0; position < file.kind().headerBytes(); position++) {
+    for (int position = 0; position < 4 * (1 + file.kind().ranks().get(0)); position++) {
       for (int change = 1; change < 256; change++) {
         byte[] damaged = raw.clone();
         damaged[position] ^= (byte) change;

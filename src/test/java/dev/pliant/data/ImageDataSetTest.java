@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,6 +50,32 @@ class ImageDataSetTest {
           .append('\n');
     }
     assertThat(open(null).sha256()).isEqualTo(DigestUtils.sha256Hex(listing.toString()));
+  }
+
+  @Test
+  void imagesInColourAreRowsOfAllTheirChannels() throws IOException {
+    byte[] pixels = new byte[4 * 2 * 5 * 3];
+    new SplittableRandom(5).nextBytes(pixels);
+    byte[] few = Arrays.copyOf(pixels, 2 * 2 * 5 * 3);
+    Files.write(folder.resolve("train-images-idx4-ubyte"), IdxFiles.images(4, 2, 5, 3, pixels));
+    Files.write(folder.resolve(IdxFiles.TRAIN_LABELS), IdxFiles.labels(0, 1, 2, 1));
+    Files.write(folder.resolve("t10k-images.idx4-ubyte.gz"), IdxFiles.gzipped(IdxFiles.images(2, 2, 5, 3, few)));
+    Files.write(folder.resolve(IdxFiles.TEST_LABELS), IdxFiles.labels(2, 0));
+    ImageDataSet data = open(null);
+    assertThat(data.shape()).isEqualTo(new ImageShape(2, 5, 3, 3));
+    assertThat(data.features()).isEqualTo(30);
+    assertThat(data).hasToString("digits: 4 training and 2 test images of 2 x 5 x 3 pixels in 3 classes");
+    List<Row> rows = data.train().orderBy("id").collectAsList();
+    for (int i = 0; i < 4; i++) {
+      assertThat(rows.get(i).<byte[]>getAs("pixels")).isEqualTo(Arrays.copyOfRange(pixels, 30 * i, 30 * (i + 1)));
+    }
+    assertRejected(new ImageShape(2, 5, 3), file("train-images-idx4-ubyte")
+        + ": has images of 2 x 5 x 3 pixels, this data set has 2 x 5; put the right files there");
+
+    Files.delete(folder.resolve("t10k-images.idx4-ubyte.gz"));
+    Files.write(folder.resolve(IdxFiles.TEST_IMAGES), IdxFiles.images(2, 2, 5, Arrays.copyOf(few, 20)));
+    assertRejected(null, file(IdxFiles.TEST_IMAGES) + ": has images of 2 x 5 pixels, "
+        + file("train-images-idx4-ubyte") + " of 2 x 5 x 3; take both from the same data set");
   }
 
   @Test
