@@ -51,8 +51,8 @@ final class BenchReport implements BenchListener, AutoCloseable {
     console.result("network    " + NetworkLabel.of(network)
         + ", " + network.activationList().replace(",", ", ") + ", softmax; " + Numbers.grouped(network.learnedParameterCount())
         + " parameters");
-    console.result("data       " + dataset + ": " + Numbers.grouped(data.trainCount()) + " images of " + data.rows()
-        + "×" + data.columns() + " to train on, " + Numbers.grouped(data.testCount()) + " to test");
+    console.result("data       " + dataset + ": " + Numbers.grouped(data.trainCount()) + " images of "
+        + data.shape().label() + " to train on, " + Numbers.grouped(data.testCount()) + " to test");
     console.result("training   minibatch " + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate()
         + ", seed " + plan.seed());
     console.result("spark      " + session.version() + " at " + session.sparkContext().master() + ", "

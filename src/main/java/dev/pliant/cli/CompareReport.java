@@ -90,7 +90,7 @@ final class CompareReport implements AutoCloseable {
         console.line("           " + run.candidate().name() + ": " + NetworkLabel.of(run.plan().network()) + ", "
             + Numbers.grouped(run.plan().network().learnedParameterCount()) + " parameters"));
     console.line("data       " + dataset + ": " + Numbers.grouped(data.trainCount() - heldOut()) + " images"
-        + (factor == 1 ? "" : " ×" + factor + ", distorted copies,") + " of " + data.rows() + "×" + data.columns()
+        + (factor == 1 ? "" : " ×" + factor + ", distorted copies,") + " of " + data.shape().label()
         + " in " + data.classes() + " classes to train on; validation on " + Numbers.grouped(heldOut())
         + " held out, test on " + Numbers.grouped(data.testCount()));
     console.line("training   " + counted(plan.epochs(), "epoch") + ", minibatch " + plan.batchSize()

@@ -71,7 +71,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
         + " in activations");
     long originals = trainExamples / options.enlarge;
     console.line("data       " + located.name() + ": " + Numbers.grouped(originals) + " images"
-        + " of " + data.rows() + "×" + data.columns()
+        + " of " + data.shape().label()
         + (options.enlarge == 1 ? "" : ", and of each " + (options.enlarge - 1) + " distorted copies,")
         + " in " + data.classes() + " classes to train on; validation "
         + (options.validation().onTest()

@@ -24,8 +24,13 @@ public record ImageShape(int rows, int columns, int channels, int classes) imple
     this(rows, columns, 1, classes);
   }
 
-  /** The size of an image in words, such as 28 x 28 or, in colour, 32 x 32 x 3. */
-  public String size() {
+  /** The size of an image on the screen, such as 28×28 or, in colour, 32×32×3. */
+  public String label() {
+    return size().replace(" x ", "×");
+  }
+
+  /** The size of an image in messages, such as 28 x 28 or, in colour, 32 x 32 x 3. */
+  String size() {
     return size(rows, columns, channels);
   }
 
