@@ -21,7 +21,8 @@ final class Message {
   /** The first line of what {@code error} says, printable and shortened; of one that says nothing, its kind in words. */
   static String firstLine(Throwable error) {
     String message = error.getMessage();
-    if (message == null || message.isBlank()) {
+    // Java's own say a size or an index at times, and nothing else.
+    if (message == null || message.codePoints().noneMatch(Character::isLetter)) {
       return "an error that says nothing of itself (" + kind(error) + "); the log has more";
     }
     String line = message.strip().lines().findFirst().orElseThrow().strip();

@@ -78,7 +78,12 @@ public record DistortionStrength(
     if (limits.containsKey(SIGMA) && !limits.containsKey(ALPHA)) {
       throw new IllegalArgumentException("sigma smooths an elastic field, which has no strength; give its alpha, too");
     }
-    if (limits.getOrDefault("shift", 0.0) > Math.min(shape.rows(), shape.columns())) {
+    int side = Math.min(shape.rows(), shape.columns());
+    if (limits.getOrDefault(SIGMA, 0.0) > side) {
+      throw new IllegalArgumentException("a sigma of " + limits.get(SIGMA) + " pixels moves images of "
+          + shape.rows() + "×" + shape.columns() + " as a whole; give at most " + side + ", or shift");
+    }
+    if (limits.getOrDefault("shift", 0.0) > side) {
       throw new IllegalArgumentException("a shift of " + limits.get("shift") + " pixels takes images of "
           + shape.rows() + "×" + shape.columns() + " out of sight; give fewer");
     }

@@ -154,9 +154,11 @@ class AugmenterTest {
         .isEqualTo(DistortionStrength.DIGITS);
     assertThat(DistortionStrength.NONE).hasToString("none");
     for (String wrong : new String[] {"", "digit", "shift", "shift=", "shift=x", "shift=-1", "shift=NaN", "turn=3",
-        "shift=1,,scale=0.1", "scale=1", "shift=1=2", "shift=1,shift=2", "sigma=4", "shift=29", "digits,shift=1"}) {
+        "shift=1,,scale=0.1", "scale=1", "shift=1=2", "shift=1,shift=2", "sigma=4", "shift=29", "digits,shift=1",
+        "alpha=1,sigma=29", "alpha=1,sigma=1e308"}) {
       assertThatThrownBy(() -> DistortionStrength.parse(wrong, DIGIT)).as(wrong)
-          .isInstanceOf(IllegalArgumentException.class).message().containsAnyOf("distortion", "elastic field", "out of sight");
+          .isInstanceOf(IllegalArgumentException.class).message()
+          .containsAnyOf("distortion", "elastic field", "out of sight", "as a whole");
     }
   }
 
