@@ -1,18 +1,18 @@
--- Questions that are often asked of the tables, as views of Spark SQL: `./submit.sh sql` has them beside the tables,
--- and `./submit.sh sql --definitions` prints tables and views for any other Spark session. Add your own below; each
+-- Views of Spark SQL for frequent questions. `./submit.sh sql` offers them in addition to the tables, and
+-- `./submit.sh sql --definitions` prints tables and views for any other Spark session. Add your own views below. Each
 -- statement ends with a semicolon at the end of a line.
 
 CREATE OR REPLACE TEMPORARY VIEW best_runs (
   dataset COMMENT 'The data set of the runs.',
   activation COMMENT 'The activation of their hidden layers.',
-  run_id COMMENT 'The best of them.',
-  validation_accuracy COMMENT 'By which it is the best, in [0, 1].',
-  test_accuracy COMMENT 'On the test examples, in [0, 1].',
-  parameter_count COMMENT 'All learned parameters.',
-  activation_parameter_count COMMENT 'Those of them that belong to activations.',
+  run_id COMMENT 'The best run.',
+  validation_accuracy COMMENT 'The validation accuracy, which decides the best run, in [0, 1].',
+  test_accuracy COMMENT 'Accuracy on the test examples, in [0, 1].',
+  parameter_count COMMENT 'Number of learned parameters.',
+  activation_parameter_count COMMENT 'Number of learned activation parameters.',
   epochs COMMENT 'Passes over the training examples.',
   seconds COMMENT 'From the first window to the last evaluation.',
-  finished_runs COMMENT 'How many it is the best of.'
+  finished_runs COMMENT 'Number of finished runs among which it is the best.'
 ) COMMENT 'One row for each data set and activation: the finished run that is the most accurate on validation.' AS
 SELECT dataset, activation, run_id, validation_accuracy, test_accuracy, parameter_count, activation_parameter_count,
   epochs, seconds, finished_runs
@@ -35,9 +35,9 @@ CREATE OR REPLACE TEMPORARY VIEW learning_curves (
   train_accuracy COMMENT 'Running mean over the minibatches of the epoch, in [0, 1].',
   validation_accuracy COMMENT 'After the epoch, in [0, 1].',
   best_validation_accuracy COMMENT 'The highest so far.',
-  accuracy_gap COMMENT 'The accuracy on training examples less that on validation: what is learned by heart.',
-  elapsed_seconds COMMENT 'Time of the windows and validations so far.'
-) COMMENT 'One row for each epoch of a run: how loss and accuracy went, and how long it had taken.' AS
+  accuracy_gap COMMENT 'Training accuracy minus validation accuracy; a large gap shows overfitting.',
+  elapsed_seconds COMMENT 'Time of windows and validations up to this epoch.'
+) COMMENT 'One row for each epoch of a run: loss, accuracy and elapsed time.' AS
 SELECT run_id, activation, epoch, e.train_loss, e.validation_loss, e.train_accuracy, e.validation_accuracy,
   max(e.validation_accuracy) OVER (PARTITION BY run_id ORDER BY epoch),
   e.train_accuracy - e.validation_accuracy,
@@ -50,13 +50,13 @@ CREATE OR REPLACE TEMPORARY VIEW moved_parameters (
   activation COMMENT 'The activation of its hidden layers.',
   layer COMMENT 'The hidden layer, counted from 1.',
   name COMMENT 'The name of the parameter in its family, such as k0.',
-  units COMMENT 'Over how many units the means are; 1 where the layer shares its parameters.',
-  start_value COMMENT 'What it was before the first epoch, a mean over the units.',
-  end_value COMMENT 'What it was after the last epoch, a mean over the units.',
-  change COMMENT 'The former subtracted from the latter.',
-  largest_change COMMENT 'Of any one unit, without its sign.',
+  units COMMENT 'Number of units in the means; 1 if the units of the layer share their parameters.',
+  start_value COMMENT 'Value before the first epoch, a mean over the units.',
+  end_value COMMENT 'Value after the last epoch, a mean over the units.',
+  change COMMENT 'end_value minus start_value.',
+  largest_change COMMENT 'Largest absolute change of a single unit.',
   node COMMENT 'The name of the activation in the network; null in runs of older versions.'
-) COMMENT 'One row for each activation parameter of a hidden layer: how far it moved, those that moved most first.' AS
+) COMMENT 'One row for each activation parameter of a hidden layer: how far it moved, the largest change first.' AS
 SELECT run_id, activation, layer, name, count(*), avg(start_value), avg(end_value), avg(end_value - start_value),
   max(abs(end_value - start_value)) AS largest_change, node
 FROM (
@@ -69,14 +69,14 @@ ORDER BY run_id, largest_change DESC, layer, node, name;
 
 CREATE OR REPLACE TEMPORARY VIEW slowest_windows (
   run_id COMMENT 'The run.',
-  place COMMENT 'From 1, the slowest, to 10.',
+  place COMMENT 'Rank from 1, the slowest, to 10.',
   epoch COMMENT 'Counted from 1.',
   window COMMENT 'Counted from 1 in each epoch.',
-  window_ms COMMENT 'How long it took, in milliseconds.',
-  times_median COMMENT 'That over the median of all windows of the run.',
+  window_ms COMMENT 'Duration of the window in milliseconds.',
+  times_median COMMENT 'window_ms divided by the median over all windows of the run.',
   slowest_worker COMMENT 'The worker with the longest time in optimisation steps.',
-  slowest_step_ms COMMENT 'That time, in milliseconds.',
-  mean_step_ms COMMENT 'The mean of the workers, in milliseconds.',
+  slowest_step_ms COMMENT 'Time of that worker in optimisation steps, in milliseconds.',
+  mean_step_ms COMMENT 'Mean time of the workers in optimisation steps, in milliseconds.',
   exchange_ms COMMENT 'The rest of the window: transfer, average and waiting for a task, in milliseconds.'
 ) COMMENT 'One row for each of the ten slowest averaging windows of a run.' AS
 SELECT run_id, place, epoch, window, window_ms, try_divide(window_ms, median_ms), slowest_worker, slowest_step_ms,
@@ -96,14 +96,14 @@ ORDER BY run_id, place;
 CREATE OR REPLACE TEMPORARY VIEW time_spent (
   run_id COMMENT 'The run.',
   activation COMMENT 'The activation of its hidden layers.',
-  workers COMMENT 'Parts that trained side by side.',
+  workers COMMENT 'Number of workers that trained in parallel.',
   seconds COMMENT 'From the first window to the last evaluation.',
-  step_seconds COMMENT 'Of those, optimisation steps: the mean of the workers.',
-  slowest_seconds COMMENT 'Waiting for the slowest worker of each window.',
+  step_seconds COMMENT 'Time in optimisation steps, the mean of the workers.',
+  slowest_seconds COMMENT 'Time of waiting for the slowest worker of each window.',
   exchange_seconds COMMENT 'The rest of the windows: transfer, average and waiting for tasks.',
-  validation_seconds COMMENT 'Validation after each epoch; null where it was not taken.',
-  other_seconds COMMENT 'What is left: the last evaluations, checkpoints and the start.',
-  step_share COMMENT 'Optimisation steps as a share of all, in [0, 1].'
+  validation_seconds COMMENT 'Time of validation after each epoch; null if it was not measured.',
+  other_seconds COMMENT 'All other time: final evaluations, checkpoints and the start.',
+  step_share COMMENT 'step_seconds divided by seconds, in [0, 1].'
 ) COMMENT 'One row for each finished run: where its time went.' AS
 SELECT run_id, activation, workers, seconds, step_seconds, slowest_seconds, exchange_seconds, validation_seconds,
   seconds - step_seconds - slowest_seconds - exchange_seconds - coalesce(validation_seconds, 0),
@@ -125,16 +125,16 @@ CREATE OR REPLACE TEMPORARY VIEW layer_health (
   run_id COMMENT 'The run.',
   activation COMMENT 'The activation of its hidden layers.',
   layer COMMENT 'The hidden layer, counted from 1.',
-  epoch COMMENT 'The last that was observed.',
-  linearity COMMENT 'R² of the best affine map from inputs to outputs: near 1 the layer bends nothing.',
-  outside_range COMMENT 'Share of inputs outside what the function is made for; null if that is every number.',
-  dead_units COMMENT 'Share of units that give the same for all examples that were looked at.',
+  epoch COMMENT 'The last observed epoch.',
+  linearity COMMENT 'R² of the best affine map from inputs to outputs; near 1 the activation is almost affine.',
+  outside_range COMMENT 'Share of inputs outside the range that the function is made for; null if that is every number.',
+  dead_units COMMENT 'Share of units with the same output for all observed examples.',
   input_mean COMMENT 'Mean of the inputs of the activation.',
-  input_sd COMMENT 'Their standard deviation.',
-  weight_norm COMMENT 'Of the gradient by W and b, root mean square.',
-  activation_norm COMMENT 'Of the gradient by the parameters of the activation; null where there are none.',
+  input_sd COMMENT 'Standard deviation of the inputs of the activation.',
+  weight_norm COMMENT 'Norm of the gradient by W and b, root mean square.',
+  activation_norm COMMENT 'Norm of the gradient by the parameters of the activation; null if there are none.',
   node COMMENT 'The name of the activation in the network; null in runs of older versions.'
-) COMMENT 'One row for each hidden layer of a run: what its activation saw and did at last. Needs diagnostics.' AS
+) COMMENT 'One row for each hidden layer of a run: inputs, outputs and gradients in the last observed epoch. Needs diagnostics.' AS
 SELECT run_id, activation, layer, i.epoch, linearity, outside_range, dead_units, mean, sd, weight_norm, activation_norm,
   i.node
 FROM (SELECT *, row_number() OVER (PARTITION BY run_id, layer, node ORDER BY epoch DESC) AS place FROM inputs) AS i
@@ -147,14 +147,14 @@ CREATE OR REPLACE TEMPORARY VIEW class_accuracy (
   run_id COMMENT 'The run.',
   split COMMENT 'train, validation or test.',
   class COMMENT 'The label.',
-  examples COMMENT 'How many have it.',
-  correct COMMENT 'How many of those were classified correctly.',
-  recall COMMENT 'Their share of the examples of the class, in [0, 1].',
-  precision COMMENT 'Their share of the examples that were taken for the class, in [0, 1]; null where none was.',
-  taken_for COMMENT 'The other class that they were taken for most often; null if all were correct.',
-  taken_for_count COMMENT 'How often.',
+  examples COMMENT 'Number of examples with the label.',
+  correct COMMENT 'Number of these examples that were classified correctly.',
+  recall COMMENT 'correct divided by examples, in [0, 1].',
+  precision COMMENT 'correct divided by the number of examples that were predicted as the class, in [0, 1]; null if none was.',
+  taken_for COMMENT 'The wrong class that was predicted most often for these examples; null if all were correct.',
+  taken_for_count COMMENT 'How often that class was predicted.',
   task COMMENT 'The label of the task.'
-) COMMENT 'One row for each class of a split that the final network of a run answered.' AS
+) COMMENT 'One row for each class of a split that the final network of a run classified.' AS
 SELECT run_id, split, class, coalesce(examples, 0), coalesce(correct, 0), try_divide(correct, examples),
   try_divide(coalesce(correct, 0), predictions), CASE WHEN taken_for_count > 0 THEN taken_for END,
   coalesce(taken_for_count, 0), task
@@ -165,7 +165,7 @@ FROM (
     max(CASE WHEN predicted = actual THEN 0 ELSE count END) AS taken_for_count
   FROM confusion
   GROUP BY run_id, split, coalesce(task, 'label'), actual)
--- A class may have no examples, or be what none was taken for: no pair then tells of it.
+-- A class may have no examples, or may never be predicted, so that it has no pair in one of the two queries.
 FULL OUTER JOIN (
   SELECT run_id, split, coalesce(task, 'label') AS task, predicted AS class, sum(count) AS predictions
   FROM confusion
@@ -174,17 +174,17 @@ ORDER BY run_id, split, task, class;
 
 CREATE OR REPLACE TEMPORARY VIEW comparison_summary (
   run_id COMMENT 'The name of the comparison.',
-  place COMMENT 'From 1, the most accurate on validation.',
-  candidate COMMENT 'What the candidate is called.',
-  runs COMMENT 'Those that finished.',
-  failed_runs COMMENT 'Those that diverged.',
-  validation_accuracy_mean COMMENT 'On the held-out examples, in [0, 1].',
-  test_accuracy_mean COMMENT 'On the test examples, in [0, 1].',
-  test_accuracy_sd COMMENT 'Its standard deviation over the runs.',
-  baseline COMMENT 'The candidate that the difference is to.',
-  test_accuracy_difference COMMENT 'That of the baseline subtracted, mean over the seeds.',
+  place COMMENT 'Rank from 1, the most accurate on validation.',
+  candidate COMMENT 'The name of the candidate.',
+  runs COMMENT 'Number of finished runs.',
+  failed_runs COMMENT 'Number of runs that diverged.',
+  validation_accuracy_mean COMMENT 'Mean accuracy on the held-out examples, in [0, 1].',
+  test_accuracy_mean COMMENT 'Mean accuracy on the test examples, in [0, 1].',
+  test_accuracy_sd COMMENT 'Standard deviation of the test accuracy over the runs.',
+  baseline COMMENT 'The candidate that this candidate is compared with.',
+  test_accuracy_difference COMMENT 'Test accuracy minus that of the baseline, mean over the seeds.',
   t_p_holm COMMENT 'Two-sided p of the paired t-test over seeds, corrected by Holm over the candidates.',
-  verdict COMMENT 'baseline; better or worse where that p is below 0.05; else not told apart.'
+  verdict COMMENT 'baseline; better or worse if t_p_holm is below 0.05; otherwise not told apart, which means no clear difference.'
 ) COMMENT 'One row for each candidate of a comparison: its accuracy, and whether it differs from the baseline.' AS
 SELECT run_id,
   row_number() OVER (PARTITION BY run_id ORDER BY validation_accuracy_mean DESC NULLS LAST, candidate) AS place,
@@ -201,11 +201,11 @@ ORDER BY run_id, place;
 
 CREATE OR REPLACE TEMPORARY VIEW failed_runs (
   run_id COMMENT 'The run.',
-  started_at COMMENT 'When it began.',
+  started_at COMMENT 'Start time.',
   dataset COMMENT 'Its data set.',
   activation COMMENT 'The activation of its hidden layers.',
-  epochs_done COMMENT 'Epochs that it had ended; 0 where nothing is kept of them.',
-  epochs COMMENT 'Epochs that it should have had.',
+  epochs_done COMMENT 'Number of epochs that ended; 0 if none are stored.',
+  epochs COMMENT 'Planned number of epochs.',
   failure COMMENT 'Why it failed.'
 ) COMMENT 'One row for each run that failed, the latest first.' AS
 SELECT run_id, started_at, dataset, activation, coalesce(epochs_done, 0), epochs, failure

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Tells two rings apart, one around the other, by a pipeline; saves it, reads it and uses it. */
+/** Trains a pipeline that separates two rings, one around the other; then saves the pipeline, loads it and uses it. */
 public final class Rings {
   private Rings() {}
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * ACON-C: g(x) = u·σ(βu) + p2·x with u = (p1 − p2)·x, started at p1 = 1, p2 = 0, β = 1, where it is SiLU (Ma, Zhang,
- * Liu and Sun 2021, "Activate or not"). It is a smooth max(p1·x, p2·x); where p1 = p2 it is linear.
+ * ACON-C: g(x) = u·σ(βu) + p2·x with u = (p1 − p2)·x. It starts at p1 = 1, p2 = 0, β = 1, where it is SiLU (Ma, Zhang,
+ * Liu and Sun 2021, "Activate or not"). It is a smooth max(p1·x, p2·x); for p1 = p2 it is linear.
  */
 final class Acon implements ActivationFunction {
   private static final long serialVersionUID = 1;

@@ -5,25 +5,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A function g(x; k) that a layer applies to each of its elements, with parameters k that training learns. A function
- * without parameters is a fixed one.
+ * A function g(x; k) that a layer applies to each of its elements, with parameters k that training learns. A fixed
+ * function has no parameters.
  *
- * <p>Implementations give the scalar mathematics in double precision; the loops over arrays follow from it. They are
- * immutable and safe for use by many threads: parameters are passed in, never held. The length of every array of
- * parameters is {@link #parameterCount()}. For parameters of ordinary size, results are finite for every x between
- * −10⁶ and 10⁶.
+ * <p>Implementations give the scalar mathematics in double precision; the loops over arrays use it. They are immutable
+ * and safe for use by many threads: parameters are passed in and never stored. Every array of parameters has the length
+ * {@link #parameterCount()}. For parameters of ordinary size, results are finite for every x between −10⁶ and 10⁶.
  *
- * <p>How to add a family is told in the description of this package.
+ * <p>The description of this package says how to add a family.
  */
 public interface ActivationFunction extends Serializable {
 
-  /** The word that names this function on the command line and in the tables, arguments included. */
+  /** The name of this function on the command line and in the tables, arguments included. */
   String spec();
 
   /** The names of the parameters, in the order of their array; empty for a fixed function. */
   List<String> parameterNames();
 
-  /** A new array with the values that the parameters have before training. */
+  /** A new array with the parameters' values before training. */
   double[] start();
 
   /** g(x; k). */
@@ -40,20 +39,23 @@ public interface ActivationFunction extends Serializable {
     return parameterNames().size();
   }
 
-  /** Moves parameters that left their allowed range to the nearest that are allowed, in place. All are by default. */
+  /**
+   * Moves each parameter outside its allowed range to the nearest allowed value, in place. By default all values are
+   * allowed.
+   */
   default void bound(double[] k) {}
 
-  /** Whether g is an affine map of x whatever its parameters are, so that a layer with it is a linear one. */
+  /** Whether g is an affine map of x for all parameters, so that a layer with it is linear. */
   default boolean isAffine() {
     return false;
   }
 
-  /** The inputs that the function is made for; outside it continues, but bends no more or fits no more. */
+  /** The inputs that the function is made for; outside this range it continues, but bends no more or fits less well. */
   default Interval range() {
     return Interval.ALL;
   }
 
-  /** What the family adds to the loss for parameters k, by itself and once for each set of them; 0 by default. */
+  /** The penalty that the family adds to the loss for parameters k, once for each set of them; 0 by default. */
   default double penalty(double[] k) {
     return 0;
   }
@@ -62,9 +64,9 @@ public interface ActivationFunction extends Serializable {
   default void addPenaltyGradient(double[] k, double[] gradient) {}
 
   /**
-   * g(x; k) as a formula, which is how a network with this function is exported; empty if the function gives none, and
-   * such a network cannot be. What depends on parameters alone is computed in double precision, all else in single:
-   * for all x between −10⁶ and 10⁶ the formula must then stay finite.
+   * g(x; k) as a formula, with which a network with this function is exported. Empty if the function has no formula;
+   * then such a network cannot be exported. Parts that depend only on parameters are computed in double precision, all
+   * other parts in single precision. The formula must stay finite for all x between −10⁶ and 10⁶.
    *
    * @param x the input
    * @param k the parameters
@@ -74,12 +76,13 @@ public interface ActivationFunction extends Serializable {
   }
 
   /**
-   * E[g(z)²] for z ~ N(0, 1) at the start: by how much the function scales the mean square of what flows forward, from
-   * which He, Zhang, Ren and Sun (2015) derive how weights should start. Exact to 1e-6.
+   * E[g(z)²] for z ~ N(0, 1) at the start: the factor by which the function scales the mean square of the forward
+   * signal. He, Zhang, Ren and Sun (2015) derive the start of weights from it. Exact to 1e-6.
    */
   default double gain() {
     double[] k = start();
-    // Trapezoids. A corner of g²·density of angle J costs J·h²/8, and beyond ±12 the density is below 1e-31.
+    // The trapezoidal rule. A corner of g²·density with angle J has error J·h²/8, and beyond ±12 the density is below
+    // 1e-31.
     double h = 0x1p-10;
     double sum = 0;
     for (int i = -12 * 1024; i <= 12 * 1024; i++) {
@@ -92,8 +95,8 @@ public interface ActivationFunction extends Serializable {
   /**
    * Writes y[i] = g(x[i]; k) for from ≤ i &lt; to. {@code x} and {@code y} may be the same array.
    *
-   * <p>This loop and the next are the plain ones, by the scalar mathematics. One such loop serves every function that
-   * has none of its own, and where a JVM trains several of those each element costs virtual calls: a family that is to
+   * <p>This loop and the next are the plain ones, which call the scalar mathematics. All functions without their own
+   * loops share them. If a JVM trains several such functions, each element costs virtual calls. So a family that must
    * be fast overrides both.
    */
   default void values(double[] x, int from, int to, double[] k, double[] y) {
@@ -116,7 +119,7 @@ public interface ActivationFunction extends Serializable {
   }
 
   /**
-   * As {@link #values(double[], int, int, double[], double[])} over floats: y[i] is g(x[i]; k) computed in double
+   * As {@link #values(double[], int, int, double[], double[])} over floats: y[i] is g(x[i]; k), computed in double
    * precision and rounded once.
    */
   default void values(float[] x, int from, int to, double[] k, float[] y) {

@@ -4,16 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The activation functions that can be named. A name is a word, with arguments after a colon where the family takes
- * any; inside one name arguments are joined by {@code /}, {@code @} or {@code +}, so that a comma always separates
- * activations.
+ * The activation functions that have a name. A name is a word, with arguments after a colon if the family has
+ * arguments. Arguments are joined by {@code /}, {@code @} or {@code +}, so that a comma always separates activations.
  */
 public final class Activations {
   private static final Families FAMILIES = families();
 
   private Activations() {}
 
-  /** All families there are; one line each. */
+  /** All families; one line each. */
   static Families families() {
     Families families = new Families();
     for (FixedFunction fixed : FixedFunction.values()) {
@@ -41,15 +40,15 @@ public final class Activations {
   /**
    * The function that {@code spec} names.
    *
-   * @throws IllegalArgumentException if there is none; the message lists how those there are are written, and says
-   *     which is near
+   * @throws IllegalArgumentException if there is no such function; the message lists the forms of all names, and
+   *     suggests a similar one
    */
   public static ActivationFunction parse(String spec) {
     return FAMILIES.parse(spec);
   }
 
   /**
-   * The functions of a list separated by commas.
+   * The functions in a comma-separated list.
    *
    * @throws IllegalArgumentException as {@link #parse}
    */
@@ -62,8 +61,8 @@ public final class Activations {
   }
 
   /**
-   * Whether the function that {@code spec} names is {@linkplain ActivationFunction#isAffine affine}, so that a network
-   * whose hidden activations are all such is a linear one; not if there is no such function.
+   * Whether the function that {@code spec} names is {@linkplain ActivationFunction#isAffine affine}. A network with
+   * only such activations is linear. False if there is no such function.
    */
   public static boolean isAffine(String spec) {
     try {
@@ -78,12 +77,12 @@ public final class Activations {
     return FAMILIES.words();
   }
 
-  /** How a name of each family is written, in alphabetical order: its word, and in capitals the arguments it takes. */
+  /** The form of each family's names, in alphabetical order: its word, and its arguments in capitals. */
   public static List<String> forms() {
     return FAMILIES.forms();
   }
 
-  /** The functions that have nothing to learn and no arguments. */
+  /** The functions that have neither parameters nor arguments. */
   public static List<ActivationFunction> fixed() {
     return List.of(FixedFunction.values());
   }

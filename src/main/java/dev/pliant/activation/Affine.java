@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * g(x) = k0 + k1·x, started at k0 = 0.5, k1 = 1.
+ * g(x) = k0 + k1·x. It starts at k0 = 0.5, k1 = 1.
  *
- * <p>Affine maps compose to affine maps: a dense network with no other activation than this one is a linear classifier
+ * <p>A composition of affine maps is affine. So a dense network with only this activation is a linear classifier
  * (multinomial logistic regression), however many layers it has.
  */
 final class Affine implements ActivationFunction {

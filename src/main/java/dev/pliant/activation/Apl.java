@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 
 /**
  * Adaptive piecewise linear units: g(x) = max(0, x) + Σ aᵢ·max(0, bᵢ − x) with s hinges (Agostinelli, Hoffman, Sadowski
- * and Baldi 2015, "Learning activation functions to improve deep neural networks"). Parameters are a1 … as, b1 … bs.
+ * and Baldi 2015, "Learning activation functions to improve deep neural networks"). The parameters are a1 … as, b1 …
+ * bs.
  *
- * <p>Started with the bᵢ equally spaced from −2 to 2 (one: at 0), because equal ones would have equal gradients and
- * never part, and with aᵢ = −0.1/s, which together make the slope 0.1 far left. At zero and at a hinge the derivatives
- * are those of the left side.
+ * <p>It starts with the bᵢ equally spaced from −2 to 2 (a single one at 0), because equal bᵢ would have equal gradients
+ * and stay equal. It starts with aᵢ = −0.1/s, which together give slope 0.1 on the far left. At zero and at a hinge the
+ * derivatives are those of the left side.
  */
 final class Apl implements ActivationFunction {
   private static final long serialVersionUID = 1;
@@ -29,7 +30,7 @@ final class Apl implements ActivationFunction {
   }
 
   static Apl parse(String arguments) {
-    return new Apl(Arguments.count(arguments, 1, MOST, "apl takes how many hinges it has", "apl:3"));
+    return new Apl(Arguments.count(arguments, 1, MOST, "apl takes its number of hinges", "apl:3"));
   }
 
   @Override

@@ -1,15 +1,15 @@
 package dev.pliant.activation;
 
-/** Reads what stands after the colon of an activation's name. */
+/** Reads the arguments after the colon of an activation's name. */
 final class Arguments {
   private Arguments() {}
 
   /**
-   * The whole number that {@code text} is.
+   * Reads {@code text} as a whole number.
    *
-   * @param rule what the family takes, without the bounds: the beginning of the message
-   * @param example a name that is right
-   * @throws IllegalArgumentException if it is none from {@code least} to {@code most}
+   * @param rule what the family takes, without the bounds; the beginning of the message
+   * @param example a correct name
+   * @throws IllegalArgumentException if {@code text} is not a whole number from {@code least} to {@code most}
    */
   static int count(String text, int least, int most, String rule, String example) {
     if (text.matches("[1-9][0-9]{0,3}")) {

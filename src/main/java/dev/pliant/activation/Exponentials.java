@@ -1,16 +1,16 @@
 package dev.pliant.activation;
 
 /**
- * The functions made of one exponential each, which Java's library does several times faster than its tanh or expm1.
+ * Functions with one exponential each, which Java computes several times faster than its tanh or expm1.
  */
 final class Exponentials {
-  /** e⁷⁰⁰ is near the largest double there is; 1/(1 + e⁷⁰⁰) is zero for every purpose. */
+  /** e⁷⁰⁰ is near the largest double; 1/(1 + e⁷⁰⁰) is practically zero. */
   private static final double LARGEST_EXPONENT = 700;
 
   private Exponentials() {}
 
   /**
-   * e⁻ᵘ, finite however small u is. With r = 1/(1 + e⁻ᵘ) it gives σ(u) = r, σ(−u) = e⁻ᵘ·r and σ′(u) = e⁻ᵘ·r², all
+   * e⁻ᵘ, finite even for very negative u. With r = 1/(1 + e⁻ᵘ), it gives σ(u) = r, σ(−u) = e⁻ᵘ·r and σ′(u) = e⁻ᵘ·r²
    * without cancellation.
    */
   static double inverse(double u) {
@@ -42,7 +42,7 @@ final class Exponentials {
     return e * r * r;
   }
 
-  /** eᵘ − 1 for u ≤ 0, given {@code e} = eᵘ; near zero by W. Kahan's quotient, in which the errors of e cancel. */
+  /** eᵘ − 1 for u ≤ 0, given {@code e} = eᵘ. Near zero it uses W. Kahan's quotient, in which the errors of e cancel. */
   static double minusOne(double u, double e) {
     if (e < 0.5) {
       return e - 1;

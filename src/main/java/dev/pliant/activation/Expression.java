@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A formula as data, made of operations that every runtime of neural networks has: what {@link ActivationFunction} says
- * of itself to those who have to compute it elsewhere.
+ * A formula as data, made of operations that every neural network runtime has. With it an {@link ActivationFunction}
+ * describes itself to other programs.
  *
- * <p>A part that occurs more than once is best made once: it is computed once for each object.
+ * <p>Create a part that occurs more than once only once, because each object is computed once.
  */
 public sealed interface Expression {
   /** The input x of the function. */
   Expression INPUT = new Input();
 
-  /** What {@link #INPUT} is. */
+  /** The type of {@link #INPUT}. */
   record Input() implements Expression {}
 
   /**
    * A parameter of the function.
    *
-   * @param index its place, from 0
+   * @param index its index, from 0
    */
   record Parameter(int index) implements Expression {}
 
@@ -33,21 +33,22 @@ public sealed interface Expression {
   record Binary(BinaryOperation operation, Expression left, Expression right) implements Expression {}
 
   /**
-   * The linear spline through the points (i, {@code table[i]}) at {@code place}, continued linearly outside.
+   * The linear spline through the points (i, {@code table[i]}), evaluated at {@code place} and continued linearly
+   * outside.
    *
-   * @param table two expressions or more, none of which depends on the input
+   * @param table at least two expressions, none of which depends on the input
    * @param place where
    */
   record Interpolation(List<Expression> table, Expression place) implements Expression {
     public Interpolation {
       table = List.copyOf(table);
       if (table.size() < 2 || table.stream().anyMatch(Expression::dependsOnInput)) {
-        throw new IllegalArgumentException("a table has two values or more that do not depend on the input");
+        throw new IllegalArgumentException("a table needs at least two values, none of which may depend on the input");
       }
     }
   }
 
-  /** What can be done with one number. */
+  /** The operations on one number. */
   enum UnaryOperation {
     ABS, ERF, EXP, NEGATE, SIGMOID, SIN, SQRT, TANH;
 
@@ -66,7 +67,7 @@ public sealed interface Expression {
     }
   }
 
-  /** What can be done with two numbers. */
+  /** The operations on two numbers. */
   enum BinaryOperation {
     ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN;
 
@@ -88,7 +89,7 @@ public sealed interface Expression {
     return new Constant(value);
   }
 
-  /** The parameters 0, 1, … of a function that has {@code count}. */
+  /** The parameters 0, 1, …, {@code count} − 1. */
   static List<Expression> parameters(int count) {
     return IntStream.range(0, count).<Expression>mapToObj(Parameter::new).toList();
   }
@@ -133,22 +134,22 @@ public sealed interface Expression {
     return over(constant(other));
   }
 
-  /** The greater of this and {@code other}. */
+  /** The larger of this and {@code other}. */
   default Expression max(Expression other) {
     return new Binary(BinaryOperation.MAX, this, other);
   }
 
-  /** The greater of this and {@code other}. */
+  /** The larger of this and {@code other}. */
   default Expression max(double other) {
     return max(constant(other));
   }
 
-  /** The lesser of this and {@code other}. */
+  /** The smaller of this and {@code other}. */
   default Expression min(Expression other) {
     return new Binary(BinaryOperation.MIN, this, other);
   }
 
-  /** The lesser of this and {@code other}. */
+  /** The smaller of this and {@code other}. */
   default Expression min(double other) {
     return min(constant(other));
   }
@@ -163,7 +164,7 @@ public sealed interface Expression {
     return new Unary(UnaryOperation.ABS, this);
   }
 
-  /** e to the power of this, infinite where that is large: see to it that it is not. */
+  /** e to the power of this. It is infinite if this is large; the caller must prevent that. */
   default Expression exp() {
     return new Unary(UnaryOperation.EXP, this);
   }
@@ -193,7 +194,7 @@ public sealed interface Expression {
     return new Unary(UnaryOperation.ERF, this);
   }
 
-  /** Whether the input occurs in it; else it is one number for each set of parameters. */
+  /** Whether it contains the input; otherwise it has one value for each set of parameters. */
   default boolean dependsOnInput() {
     if (this instanceof Unary unary) {
       return unary.operand().dependsOnInput();
@@ -207,7 +208,7 @@ public sealed interface Expression {
     return this instanceof Input;
   }
 
-  /** What it comes to for the input {@code x} and the parameters {@code k}, in double precision. */
+  /** The value for the input {@code x} and the parameters {@code k}, in double precision. */
   default double value(double x, double[] k) {
     if (this instanceof Parameter parameter) {
       return k[parameter.index()];

@@ -7,35 +7,34 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Families of activation functions by their words. */
+/** The families of activation functions, by their words. */
 final class Families {
-  /** From a family's word to the function, given what stands after the colon ("" for nothing). */
+  /** Maps a family's word to a parser of the text after the colon ("" if there is none). */
   private final Map<String, Function<String, ActivationFunction>> families = new TreeMap<>();
 
-  /** How a family's names are written, by its word. */
+  /** Maps a family's word to the form of its names. */
   private final Map<String, String> forms = new TreeMap<>();
 
-  // A layer asks for its function by name for every minibatch, and some take a while to make.
+  // A layer looks up its function by name for every minibatch, and some functions are slow to create.
   private final Map<String, ActivationFunction> parsed = new ConcurrentHashMap<>();
 
   /**
-   * Adds a family: what {@code parse} makes of the arguments must carry them in its {@code spec()}.
+   * Adds a family. The functions that {@code parse} returns must include the arguments in their {@code spec()}.
    *
-   * @param form how its names are written: its word, and after a colon the arguments in capitals, in brackets what may
-   *     be left out
+   * @param form form of its names: the word, then a colon and the arguments in capitals; optional parts are in brackets
    */
   void register(String form, Function<String, ActivationFunction> parse) {
     int colon = form.indexOf(':');
     String word = colon < 0 ? form : form.substring(0, colon);
     if (!word.matches("[a-z][a-z0-9]*") || families.containsKey(word)) {
       throw new IllegalArgumentException(
-          "a family cannot be called '" + word + "': take a word of small letters and digits that is free");
+          "a family cannot be called '" + word + "': use a word of small letters and digits that is not in use");
     }
     families.put(word, parse);
     forms.put(word, form);
   }
 
-  /** Adds a family of one function, which takes no arguments. */
+  /** Adds a family with a single function, which has no arguments. */
   void register(ActivationFunction function) {
     register(function.spec(), arguments -> {
       if (!arguments.isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The activation functions that have nothing to learn. At a kink the slope is that of the left side. */
+/** The activation functions without parameters. At a kink the slope is that of the left side. */
 enum FixedFunction implements ActivationFunction {
   /** g(x) = x. */
   IDENTITY {
@@ -282,9 +282,9 @@ enum FixedFunction implements ActivationFunction {
   abstract void slopes(double[] x, double[] delta, int from, int to, double[] dx);
 
   /**
-   * The fixed function that {@code word} names, for {@code family}, which is made of such.
+   * The fixed function that {@code word} names, as a part of {@code family}.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those there are
+   * @throws IllegalArgumentException if there is no such function; the message lists all
    */
   static FixedFunction named(String word, String family) {
     for (FixedFunction function : values()) {
@@ -292,7 +292,8 @@ enum FixedFunction implements ActivationFunction {
         return function;
       }
     }
-    throw new IllegalArgumentException(family + " is made of fixed functions, and '" + word + "' is none; there are: "
+    throw new IllegalArgumentException(family + " takes fixed functions, and '" + word + "' is not one;"
+          + " there are: "
         + Arrays.stream(values()).map(FixedFunction::spec).sorted().collect(Collectors.joining(", ")));
   }
 

@@ -1,17 +1,18 @@
 package dev.pliant.activation;
 
 /**
- * A function's loops over floats, by its loops over doubles: a chunk at a time is widened, given to the function and
- * narrowed. A family so writes each loop once, and C2 vectorises it: it does not vectorise a loop that converts.
+ * Loops over floats that use a function's loops over doubles: each chunk is widened, given to the function and
+ * narrowed. So a family writes each loop once, and C2 vectorises it; C2 does not vectorise a loop with conversions.
  */
 final class FloatLoops {
-  /** Three chunks of doubles stay in the first-level cache. */
+  /** So small that three chunks of doubles stay in the first-level cache. */
   private static final int CHUNK = 256;
 
-  /** Shorter runs, as where each unit has parameters of its own, are done element by element. */
+  /** Shorter ranges, which occur when each unit has its own parameters, are computed element by element. */
   private static final int SHORT = 8;
 
-  // Kept by thread, so that a training step allocates nothing. No function's loop over doubles comes back here.
+  // One buffer per thread, so that a training step allocates nothing. A function's loop over doubles never calls this
+  // class.
   private static final ThreadLocal<FloatLoops> OWN = ThreadLocal.withInitial(FloatLoops::new);
 
   private final double[] input = new double[CHUNK];

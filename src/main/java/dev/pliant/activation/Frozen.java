@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A function of a family that learns, kept at its start: a function without parameters, and so the control that shows
- * what learning them is worth.
+ * A function of a learned family that keeps its start and has no parameters. As a control, it shows the effect of
+ * learning them.
  */
 final class Frozen implements ActivationFunction {
   private static final long serialVersionUID = 1;
@@ -23,15 +23,15 @@ final class Frozen implements ActivationFunction {
     this.k = kept.start();
   }
 
-  /** The function that {@code spec} names among {@code families}, kept at its start. */
+  /** The function that {@code spec} names among {@code families}, frozen at its start. */
   static Frozen of(Families families, String spec) {
     if (spec.isEmpty()) {
-      throw new IllegalArgumentException("frozen takes the activation that it keeps, such as frozen:prelu");
+      throw new IllegalArgumentException("frozen takes the activation to freeze, such as frozen:prelu");
     }
     ActivationFunction function = families.parse(spec);
     if (function.parameterCount() == 0) {
       throw new IllegalArgumentException(
-          "'frozen:" + spec + "' freezes what has nothing to learn; write '" + spec + "'");
+          "'frozen:" + spec + "' freezes a function without parameters; write '" + spec + "'");
     }
     return new Frozen(function);
   }
@@ -56,7 +56,7 @@ final class Frozen implements ActivationFunction {
     return kept.range();
   }
 
-  /** Nothing is learned, so points of the one function that there is tell. */
+  /** Nothing is learned, so some points of this single function are enough. */
   @Override
   public boolean isAffine() {
     double at0 = kept.value(0, k);

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A linear spline in the basis of hat functions: the parameters c1 … cn are its values at n equally spaced knots from
- * −4 to 4, linear between them and continued linearly outside (Bohra, Campos, Gupta, Aziznejad and Unser 2020,
- * "Learning activation functions in deep (spline) neural networks"). Started as leaky ReLU. At a knot the slope is that
- * of the right side, at the last knot both are the same.
+ * A linear spline in the basis of hat functions (Bohra, Campos, Gupta, Aziznejad and Unser 2020, "Learning activation
+ * functions in deep (spline) neural networks"). The parameters c1 … cn are its values at n equally spaced knots from −4
+ * to 4. It is linear between knots and continues linearly outside. It starts as leaky ReLU. At a knot the slope is that
+ * of the right side; at the last knot both sides are the same.
  *
  * <p>{@code hat:17/0.001} adds to the loss 0.001 times the sum of squared second differences of the parameters, which
  * favours few corners.
@@ -39,7 +39,7 @@ final class Hat implements ActivationFunction {
     Matcher matcher = ARGUMENTS.matcher(arguments);
     boolean weighted = matcher.matches() && matcher.group(2) != null;
     int knots = Arguments.count(
-        weighted ? matcher.group(1) : arguments, 3, 129, "hat takes how many knots it has", "hat:17 or hat:17/0.001");
+        weighted ? matcher.group(1) : arguments, 3, 129, "hat takes its number of knots", "hat:17 or hat:17/0.001");
     return new Hat(knots, weighted ? weight(matcher.group(2)) : BigDecimal.ZERO);
   }
 
@@ -50,10 +50,10 @@ final class Hat implements ActivationFunction {
         return weight.stripTrailingZeros();
       }
     } catch (NumberFormatException e) {
-      // Refused below, as other wrong numbers are.
+      // The exception below reports this, like other wrong numbers.
     }
-    throw new IllegalArgumentException("the penalty of hat is a number over 0 and up to 1000, such as hat:17/0.001;"
-        + " not '" + text + "' (for no penalty leave it out: hat:17)");
+    throw new IllegalArgumentException("the penalty of hat is a number above 0 and at most 1000, such as hat:17/0.001;"
+        + " not '" + text + "' (without a penalty: hat:17)");
   }
 
   @Override
@@ -127,12 +127,12 @@ final class Hat implements ActivationFunction {
     gradient[cell + 1] += delta * part;
   }
 
-  /** x in widths of a cell from the first knot. */
+  /** The distance of x from the first knot, in widths of a cell. */
   private double place(double x) {
     return (x - KNOTS.from()) / width;
   }
 
-  /** The cell of a place; the outermost ones go on for ever. */
+  /** The cell of a place; the first and the last cell are infinite. */
   private int cell(double place) {
     return (int) Math.max(0, Math.min(place, knots - 2));
   }

@@ -3,8 +3,8 @@ package dev.pliant.activation;
 /**
  * The numbers from {@code from} to {@code to}, both included; either may be infinite.
  *
- * @param from the least
- * @param to the greatest, not less than {@code from}
+ * @param from the smallest number
+ * @param to the largest number, not less than {@code from}
  */
 public record Interval(double from, double to) {
   /** Every number. */
@@ -12,11 +12,11 @@ public record Interval(double from, double to) {
 
   public Interval {
     if (!(from <= to)) {
-      throw new IllegalArgumentException("an interval from " + from + " to " + to + " cannot be: swap its ends");
+      throw new IllegalArgumentException("an interval from " + from + " to " + to + " is not possible; swap its ends");
     }
   }
 
-  /** Whether {@code x} lies in it. */
+  /** Whether {@code x} is in the interval. */
   public boolean contains(double x) {
     return from <= x && x <= to;
   }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * g(x) = Σ αᵢfᵢ(x), a weighted mean of fixed functions: α = softmax(ℓ), the logits ℓᵢ are the parameters, started equal
- * (Sütfeld, Brieger, Finger, Füllhase and Pipa 2018, "Adaptive blending units"). At a kink of an fᵢ the slope is that
- * of the left side.
+ * g(x) = Σ αᵢfᵢ(x), a weighted mean of fixed functions with α = softmax(ℓ) (Sütfeld, Brieger, Finger, Füllhase and Pipa
+ * 2018, "Adaptive blending units"). The parameters are the logits ℓᵢ, which start equal. At a kink of an fᵢ the slope
+ * is that of the left side.
  */
 final class Mixture implements ActivationFunction {
   private static final long serialVersionUID = 1;
@@ -113,7 +113,7 @@ final class Mixture implements ActivationFunction {
     return sum;
   }
 
-  /** Adds δ·αᵢ·(fᵢ − g); {@code each} is room for the fᵢ. */
+  /** Adds δ·αᵢ·(fᵢ − g); {@code each} is a buffer for the fᵢ. */
   private void addGradient(double x, double delta, double[] alpha, double[] each, double[] gradient) {
     double mean = 0;
     for (int i = 0; i < alpha.length; i++) {

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * g(x) = (α/β)·x for x ≥ 0, else α·(e^(x/β) − 1), started at α = β = 1 (Trottier, Giguère and Chaib-draa 2017,
- * "Parametric exponential linear unit"). Both parameters are kept at 0.1 or more, where the function rises and e^(x/β)
- * is finite.
+ * g(x) = (α/β)·x for x ≥ 0, else α·(e^(x/β) − 1). It starts at α = β = 1 (Trottier, Giguère and Chaib-draa 2017,
+ * "Parametric exponential linear unit"). Both parameters stay at 0.1 or more, so that the function rises and e^(x/β) is
+ * finite.
  *
- * <p>With p = max(0, x)/β and t = min(0, x)/β it is one formula: g = α·(p + eᵗ − 1). It has no kink.
+ * <p>With p = max(0, x)/β and t = min(0, x)/β there is one formula: g = α·(p + eᵗ − 1). There is no kink.
  */
 final class Pelu implements ActivationFunction {
   private static final long serialVersionUID = 1;

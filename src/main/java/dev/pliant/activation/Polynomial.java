@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * g(x) = k0 + k1·x + … + kn·xⁿ, started at 0, 1, 0.1, 0, …: the identity, a little bent.
+ * g(x) = k0 + k1·x + … + kn·xⁿ. It starts at 0, 1, 0.1, 0, …, which is a slightly bent identity.
  *
- * <p>Composed over L layers its degree in the network's inputs is nᴸ: high degrees grow without bound for inputs far
- * from zero.
+ * <p>Over L layers the degree in the network's inputs is nᴸ: a network with a high degree grows very fast for inputs
+ * far from zero.
  */
 final class Polynomial implements ActivationFunction {
   private static final long serialVersionUID = 1;
@@ -95,8 +95,8 @@ final class Polynomial implements ActivationFunction {
     }
   }
 
-  // Both loops write all powers out, those above the degree with a zero before them: such code C2 vectorises or
-  // keeps in registers.
+  // Both loops write out all powers; those above the degree have coefficient zero. C2 vectorises such code, or keeps it
+  // in registers.
 
   @Override
   public void values(double[] x, int from, int to, double[] k, double[] y) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * g(x) = max(0, x) + a·min(0, x), started at a = 0.25 (He, Zhang, Ren and Sun 2015, "Delving deep into rectifiers"). At
- * zero the slope is a, that of the left side.
+ * g(x) = max(0, x) + a·min(0, x). It starts at a = 0.25 (He, Zhang, Ren and Sun 2015, "Delving deep into rectifiers").
+ * At zero the slope is a, that of the left side.
  */
 final class Prelu implements ActivationFunction {
   private static final long serialVersionUID = 1;

@@ -6,13 +6,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * g(x) = v·x + Σ wᵢ·φᵢ(x) with Gaussians φᵢ(x) = exp(−((x − μᵢ)/h)²), their n centres μᵢ equally spaced from −4 to 4
- * and h the space between two (Scardapane, Van Vaerenbergh, Totaro and Uncini 2019, "Kafnets"; in the form of Li 2024,
- * "Kolmogorov-Arnold networks are radial basis function networks"). Parameters are w1 … wn, v. Far out only the linear
- * term lives.
+ * g(x) = v·x + Σ wᵢ·φᵢ(x) with Gaussians φᵢ(x) = exp(−((x − μᵢ)/h)²), whose n centres μᵢ are equally spaced from −4 to
+ * 4 at distance h (Scardapane, Van Vaerenbergh, Totaro and Uncini 2019, "Kafnets"; in the form of Li 2024,
+ * "Kolmogorov-Arnold networks are radial basis function networks"). The parameters are w1 … wn, v. Far from the centres
+ * only the linear term remains.
  *
- * <p>Started near x + x²/10 over the centres, the identity a little bent: v = 1 and wᵢ = μᵢ²/(10·√π), √π being what the
- * Gaussians add up to between the centres.
+ * <p>It starts near x + x²/10 over the centres, a slightly bent identity: v = 1 and wᵢ = μᵢ²/(10·√π), where √π is the
+ * sum of the Gaussians between the centres.
  */
 final class RadialBasis implements ActivationFunction {
   private static final long serialVersionUID = 1;
@@ -31,7 +31,7 @@ final class RadialBasis implements ActivationFunction {
   }
 
   static RadialBasis parse(String arguments) {
-    return new RadialBasis(Arguments.count(arguments, 2, 65, "rbf takes how many Gaussians it has", "rbf:9"));
+    return new RadialBasis(Arguments.count(arguments, 2, 65, "rbf takes its number of Gaussians", "rbf:9"));
   }
 
   @Override
@@ -100,9 +100,9 @@ final class RadialBasis implements ActivationFunction {
     gradient[centres] += delta * x;
   }
 
-  // The loops take two exponentials for an element, not one for each Gaussian: outwards from the centre nearest to x,
-  // at a distance of t spaces, φ goes from one centre to the next by the factors e^(±2t − 1), e^(±2t − 3), …
-  // The factor downwards is infinite only where x is far below the first centre, and nothing is below that.
+  // The loops compute two exponentials per element, not one per Gaussian. They go outwards from the centre nearest to
+  // x. At a distance of t·h from it, φ goes from one centre to the next by the factors e^(±2t − 1), e^(±2t − 3), … The
+  // factor downwards is infinite only if x is far below the first centre, and there is no centre below that.
 
   @Override
   public void values(double[] x, int from, int to, double[] k, double[] y) {

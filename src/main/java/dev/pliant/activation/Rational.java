@@ -9,11 +9,12 @@ import java.util.stream.Stream;
 
 /**
  * Padé activation units, version A: g(x) = P/Q with P = Σ aᵢxⁱ of degree m and Q = 1 + Σ |bⱼ|·|x|ʲ of degree n, which
- * has no zero (Molina, Schramowski and Kersting 2020, "Padé activation units"). Parameters are a0 … am, b1 … bn.
+ * has no zero (Molina, Schramowski and Kersting 2020, "Padé activation units"). The parameters are a0 … am, b1 … bn.
  *
- * <p>Started as a least-squares fit of a fixed function over {@link #range()}, SiLU unless the name says another; what
- * it is farther out, the fit says nothing about. At x = 0 and at bⱼ = +0 the derivatives are those of the right side,
- * at bⱼ = −0 of the left: with a sign of 0 there, a bⱼ that starts at 0 would stay.
+ * <p>It starts as a least-squares fit of a fixed function over {@link #range()}; the function is SiLU unless the name
+ * gives another one. Outside that range, the fit may be far from the function. At x = 0 and at bⱼ = +0 the derivatives
+ * are those of the right side, at bⱼ = −0 those of the left: with sign(0) = 0, a bⱼ that starts at 0 would never
+ * change.
  */
 final class Rational implements ActivationFunction {
   private static final long serialVersionUID = 1;
@@ -41,8 +42,8 @@ final class Rational implements ActivationFunction {
   static Rational parse(String arguments) {
     Matcher matcher = ARGUMENTS.matcher(arguments);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("rational takes the degrees above and below, 1 to 9, and may take what it"
-          + " starts as, such as rational:5/4 or rational:5/4@tanh; not '" + arguments + "'");
+      throw new IllegalArgumentException("rational takes the degrees above and below, 1 to 9, and optionally the"
+          + " function that it starts from, such as rational:5/4 or rational:5/4@tanh; not '" + arguments + "'");
     }
     int above = Integer.parseInt(matcher.group(1));
     int below = Integer.parseInt(matcher.group(2));
@@ -79,7 +80,8 @@ final class Rational implements ActivationFunction {
 
   @Override
   public Optional<Expression> formula(Expression x, List<Expression> k) {
-    // Above and below, all powers of x are taken by those of s = max(1, |x|), the highest of which would be infinite.
+    // Numerator and denominator are divided by a power of s = max(1, |x|), because the highest power of x could be
+    // infinite.
     Expression s = x.abs().max(1);
     Expression perS = Expression.constant(1).over(s);
     Expression t = x.times(perS);

@@ -2,9 +2,9 @@ package dev.pliant.activation;
 
 /**
  * The least-squares fit of a {@link Rational} to a fixed function on a grid, by the method of Levenberg (1944) and
- * Marquardt (1963) under the condition that no bⱼ is negative: one at zero that wants to go below is held there, for
- * |bⱼ| would only throw it back. The same fit comes out every time; where a processor's exponential rounds otherwise,
- * coefficients that hardly matter may end in other digits.
+ * Marquardt (1963), with the condition that no bⱼ is negative. A bⱼ at zero whose step is negative is held at zero,
+ * because |bⱼ| would make it positive again. The fit is deterministic. On a processor with other rounding in its
+ * exponential, coefficients with little effect may differ in their last digits.
  */
 final class RationalFit {
   private static final int POINTS = 301;
@@ -24,11 +24,11 @@ final class RationalFit {
 
   /**
    * The parameters with which the quotient of degrees {@code above} and {@code below} is nearest to {@code function}
-   * over {@code range}, rounded to floats, as networks hold them.
+   * over {@code range}, rounded to floats, as in networks.
    */
   static double[] of(FixedFunction function, int above, int below, Interval range) {
     double[] k = new double[above + below + 1];
-    // From a denominator that grows: the numerator finds its place in one step, the problem being linear in it.
+    // Starts with a growing denominator; one step finds the numerator, because the problem is linear in it.
     for (int j = 1; j <= below; j++) {
       k[above + j] = Math.pow(0.1, j);
     }
@@ -63,7 +63,7 @@ final class RationalFit {
     return k;
   }
 
-  /** The sum of squares that is to be small. */
+  /** The sum of squares to be minimised. */
   private double error(double[] k) {
     double sum = 0;
     for (int i = 0; i < x.length; i++) {
@@ -73,7 +73,7 @@ final class RationalFit {
     return sum;
   }
 
-  /** k moved to the least squares of the model linear at k, each parameter held back by its own curvature. */
+  /** The least-squares solution of the linear model at k; each parameter is damped by its own curvature. */
   private double[] step(double[] k, double damping) {
     int n = k.length;
     double[][] normal = new double[n][n];
@@ -104,7 +104,7 @@ final class RationalFit {
     return moved;
   }
 
-  /** Takes parameter p out of a system whose lower half is given. */
+  /** Removes parameter p from a system whose lower half is given. */
   private static void hold(int p, double[][] normal, double[] right) {
     for (int q = 0; q < right.length; q++) {
       normal[Math.max(p, q)][Math.min(p, q)] = p == q ? 1 : 0;
@@ -112,7 +112,7 @@ final class RationalFit {
     right[p] = 0;
   }
 
-  /** The solution of a symmetric positive definite system of which the lower half is given, by Cholesky's factors. */
+  /** Solves a symmetric positive definite system, whose lower half is given, by Cholesky decomposition. */
   private static double[] solve(double[][] matrix, double[] right) {
     int n = right.length;
     double[] solution = right.clone();
@@ -122,7 +122,7 @@ final class RationalFit {
         for (int r = 0; r < q; r++) {
           sum -= matrix[p][r] * matrix[q][r];
         }
-        // A pivot that rounding made zero or less belongs to a direction without effect: hold it.
+        // If rounding makes a pivot zero or negative, its direction has no effect: hold it.
         matrix[p][q] = p > q ? sum / matrix[q][q] : sum > 0 ? Math.sqrt(sum) : Double.MAX_VALUE;
       }
       for (int q = 0; q < p; q++) {

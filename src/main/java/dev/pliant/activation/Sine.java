@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * g(x) = a·sin(ωx + φ), started at a = 1, ω = 1, φ = 0; periodic activations as of Sitzmann, Martel, Bergman, Lindell
- * and Wetzstein (2020, "Implicit neural representations with periodic activation functions"), here with all three
- * learned.
+ * g(x) = a·sin(ωx + φ). It starts at a = 1, ω = 1, φ = 0. Sitzmann, Martel, Bergman, Lindell and Wetzstein (2020,
+ * "Implicit neural representations with periodic activation functions") use periodic activations; here all three
+ * parameters are learned.
  *
- * <p>The loss has many minima in ω: the function is far from what it was before ω moved far.
+ * <p>The loss has many minima in ω, because a large change of ω gives a very different function.
  */
 final class Sine implements ActivationFunction {
   private static final long serialVersionUID = 1;

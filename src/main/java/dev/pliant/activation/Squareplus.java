@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * g(x) = (x + r)/2 with r = √(x² + b) and b = e^ρ, started at b = 4 (Barron 2021, "Squareplus: a softplus-like
- * algebraic rectifier"). Learning ρ keeps b positive. ρ is kept between −10 and 10: a bend from 0.01 to 150 wide.
+ * g(x) = (x + r)/2 with r = √(x² + b) and b = e^ρ. It starts at b = 4 (Barron 2021, "Squareplus: a softplus-like
+ * algebraic rectifier"). Learning ρ keeps b positive. ρ stays between −10 and 10, which gives a bend 0.01 to 150 wide.
  */
 final class Squareplus implements ActivationFunction {
   private static final long serialVersionUID = 1;
@@ -54,7 +54,7 @@ final class Squareplus implements ActivationFunction {
     gradient[0] += delta * (b / (4 * Math.sqrt(x * x + b)));
   }
 
-  /** Below zero x + r cancels; there it is b/(r − x). */
+  /** Below zero x + r suffers from cancellation; there it is computed as b/(r − x). */
   private static double value(double x, double b, double r) {
     double far = 0.5 * (Math.abs(x) + r);
     return x < 0 ? b / (4 * far) : far;

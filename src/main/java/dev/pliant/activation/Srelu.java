@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * g(x) = x between the thresholds tl and tr, linear with slope al below tl and ar above tr (Jin, Xu, Feng, Wei, Xiong
- * and Yan 2015, "Deep learning with S-shaped rectified linear activation units"). Started at tl = 0, al = 0.25, tr = 2,
- * ar = 1: a leaky ReLU with a second corner that has still to bend. At a threshold the slope is that of the inside, 1.
+ * g(x) = x between the thresholds tl and tr, and linear with slope al below tl and slope ar above tr (Jin, Xu, Feng,
+ * Wei, Xiong and Yan 2015, "Deep learning with S-shaped rectified linear activation units"). It starts at tl = 0, al =
+ * 0.25, tr = 2, ar = 1: a leaky ReLU whose second corner is not bent yet. At a threshold the slope is that of the
+ * inside, 1.
  *
- * <p>The thresholds are kept at least 0.01 apart, by moving both the same way.
+ * <p>The thresholds stay at least 0.01 apart; both are moved equally far.
  */
 final class Srelu implements ActivationFunction {
   private static final long serialVersionUID = 1;

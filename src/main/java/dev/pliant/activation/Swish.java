@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * g(x) = x·σ(βx), started at β = 1, where it is SiLU (Ramachandran, Zoph and Le 2017, "Searching for activation
+ * g(x) = x·σ(βx). It starts at β = 1, where it is SiLU (Ramachandran, Zoph and Le 2017, "Searching for activation
  * functions"). Towards β = 0 it becomes x/2, towards large β ReLU.
  */
 final class Swish implements ActivationFunction {

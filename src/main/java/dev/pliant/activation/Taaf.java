@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Transformative adaptive activation functions: g(x) = α·f(βx + γ) + δ around a fixed function f, started at α = β = 1,
+ * Transformative adaptive activation functions: g(x) = α·f(βx + γ) + δ for a fixed function f. It starts at α = β = 1,
  * γ = δ = 0, where it is f (Kunc 2024, "Transformative adaptive activation functions"). At a kink of f the derivatives
- * are those of the side where βx + γ is less.
+ * are those of the side where βx + γ is smaller.
  *
- * <p>γ does what the biases of the layer before do, δ what those of the layer after do.
+ * <p>γ acts like the biases of the layer before, and δ like those of the layer after.
  */
 final class Taaf implements ActivationFunction {
   private static final long serialVersionUID = 1;

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures contenders one after the other, here or each in a process of its own. One that fails is a row; the others
- * are measured all the same.
+ * Measures contenders one after the other, in this process or each in a separate process. A contender that fails
+ * becomes a row, and the other contenders are still measured.
  */
 public final class Bench {
   private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
@@ -28,8 +28,8 @@ public final class Bench {
   private final Map<ContenderKind, List<Measurement>> measurements = new EnumMap<>(ContenderKind.class);
 
   /**
-   * @param workers numbers of workers, at least one, to measure the fused step with; the other distributed contenders
-   *     take the largest of them
+   * @param workers numbers of workers to measure the fused step with, at least one; the other distributed contenders
+   *     use the largest of them
    */
   public Bench(BenchPlan plan, List<Integer> workers, BenchListener listener) {
     this.plan = plan;
@@ -38,16 +38,16 @@ public final class Bench {
   }
 
   /**
-   * Measures contenders of all {@code kinds} here.
+   * Measures contenders of all {@code kinds} in this process.
    *
-   * @throws BadDataException if the data changed meanwhile
+   * @throws BadDataException if the data changed during the benchmark
    */
   public void measure(Set<ContenderKind> kinds, JavaSparkContext spark, BenchData data) {
     Course course = new Course(spark, plan, data);
     kinds.stream().sorted().forEach(kind -> measure(kind, contenders(kind, course)));
   }
 
-  /** Measures contenders of all {@code kinds} elsewhere, which takes neither Spark nor processor here. */
+  /** Measures contenders of all {@code kinds} in other processes, which needs neither Spark nor a processor here. */
   public void measure(Set<ContenderKind> kinds, Isolation isolation) {
     Course unseen = new Course(null, plan, null);
     kinds.stream().sorted().forEach(kind -> measure(kind, contenders(kind, unseen).stream()
@@ -65,7 +65,7 @@ public final class Bench {
     }
   }
 
-  /** All that were measured so far beside each other, in the order of their kinds. */
+  /** All measurements so far, compared with each other, in the order of their kinds. */
   public List<Comparison> comparisons() {
     return Comparison.of(measurements.values().stream().flatMap(List::stream).toList());
   }
@@ -80,7 +80,7 @@ public final class Bench {
       case MLLIB -> List.of(new MllibContender(course));
       case PYTORCH -> List.of(new PyTorchContender(course, Runtime.getRuntime().availableProcessors()));
       case BOUND -> {
-        // One worker, too: what runs on one thread is held against it.
+        // One worker, too, because contenders on one thread are compared with that bound.
         TreeSet<Integer> counts = new TreeSet<>(workers);
         counts.add(1);
         yield counts.stream().map(each -> new BoundContender(course, each)).toList();
@@ -97,7 +97,7 @@ public final class Bench {
       Thread.currentThread().interrupt();
       return Measurement.without(contender, Measurement.Status.FAILED, "interrupted");
     } catch (Exception | LinkageError | OutOfMemoryError e) {
-      // Whatever others throw, Spark's undeclared exceptions among it. Damaged data are no contender's fault.
+      // This includes Spark's undeclared exceptions. Damaged data are not the contender's fault.
       int badData = ExceptionUtils.indexOfType(e, BadDataException.class);
       if (badData >= 0) {
         throw (BadDataException) ExceptionUtils.getThrowableList(e).get(badData);

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What all contenders train on.
+ * The examples that all contenders train on.
  *
  * @param train rows of {@code id long, label int, pixels binary}, ids from 0 to {@code trainCount} − 1
  * @param trainCount how many training examples there are
@@ -26,7 +26,7 @@ public record BenchData(
         images.train(), images.trainCount(), images.test(), images.testCount(), images.features(), images.classes());
   }
 
-  /** The examples as {@code workers} workers of ours hold them; the caller closes them. */
+  /** The examples packed for {@code workers} workers of Pliant; the caller closes them. */
   TrainingData pack(int workers, long seed) {
     return TrainingData.pack(
         Enlarged.once(train, trainCount), test, testCount, features, workers, Validation.TEST, seed);

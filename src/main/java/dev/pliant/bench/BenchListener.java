@@ -1,10 +1,10 @@
 package dev.pliant.bench;
 
-/** Told how a benchmark goes, on the thread that runs it. */
+/** Receives the events of a benchmark, on the thread that runs it. */
 public interface BenchListener {
-  /** {@code contender} is next. */
+  /** The measurement of {@code contender} begins. */
   default void started(String contender, int workers) {}
 
-  /** A contender has had its turn, which took {@code seconds}. */
+  /** The measurement of a contender has ended, after {@code seconds}. */
   default void ended(Measurement measurement, double seconds) {}
 }

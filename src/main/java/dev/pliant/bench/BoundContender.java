@@ -12,8 +12,9 @@ import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 
 /**
- * What no step that makes its products by the same BLAS can exceed: those products alone, dense, without data,
- * activation, update or average. A step that skips what is zero may. One Spark task for each worker, all of them at once.
+ * A bound on the speed of every step that uses the same BLAS for its products: the time of the dense products alone,
+ * without data, activation, update or average. A step that skips zeros may be faster. It runs one Spark task for each
+ * worker, all of them at once.
  */
 final class BoundContender implements Contender {
   static final String NAME = "bare products";
@@ -50,7 +51,7 @@ final class BoundContender implements Contender {
     SparkContext spark = course.spark().sc();
     int slots = spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
     if (workers > slots) {
-      // Spark would wait minutes for more of them.
+      // Spark would wait for minutes for more slots.
       throw new NotMeasuredException(workers + " workers at once on " + slots + " task slots");
     }
     List<Integer> sizes = course.plan().network().denseSizes().orElseThrow();
@@ -68,11 +69,11 @@ final class BoundContender implements Contender {
     return Measurement.speed(this, Median.of(sums), READINGS);
   }
 
-  /** Examples for each second of one worker, reading after reading. */
+  /** Examples per second of one worker, reading by reading. */
   private static Iterator<double[]> readings(List<Integer> sizes, int batchSize) {
     try (MatrixProducts products = new MatrixProducts(sizes, batchSize)) {
       products.run();
-      // Only now, with the natives loaded, do all start together.
+      // All workers start together, after the native libraries have been loaded.
       BarrierTaskContext.get().barrier();
       products.examplesPerSecond(WARM_UP_SECONDS);
       double[] readings = new double[READINGS];

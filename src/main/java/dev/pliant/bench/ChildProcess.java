@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.commons.io.FileUtils;
 
 /**
- * Runs programs one after the other, each in a process of its own, with one folder for all that passes between. Neither
- * a process nor the folder outlives this object, or this JVM if that ends before.
+ * Runs programs one after the other, each in a separate process, with one folder for files that they exchange. The
+ * processes and the folder are removed when this object is closed or this JVM ends.
  */
 final class ChildProcess implements AutoCloseable {
   private final Path folder = Files.createTempDirectory("pliant-bench");
@@ -22,17 +22,17 @@ final class ChildProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(end);
   }
 
-  /** An empty folder at first, which no other user can read. */
+  /** The folder, which is empty at first and which no other user can read. */
   Path folder() {
     return folder;
   }
 
   /**
-   * Runs {@code command} to its end. Its standard input ends when this JVM does.
+   * Runs {@code command} to its end. Its standard input ends when this JVM ends.
    *
-   * @return its exit code; on Unix that of a program that a signal ended is 128 and the signal's number
-   * @throws IOException if it cannot be started
-   * @throws TimeoutException if it takes longer than {@code limitSeconds} and was therefore ended; the message says so
+   * @return its exit code; on Unix the exit code of a program that a signal ended is 128 plus the signal's number
+   * @throws IOException if the program cannot be started
+   * @throws TimeoutException if it takes longer than {@code limitSeconds} and was ended; the message says so
    */
   int run(ProcessBuilder command, long limitSeconds) throws IOException, InterruptedException, TimeoutException {
     process = command.start();
@@ -49,20 +49,20 @@ final class ChildProcess implements AutoCloseable {
   private void kill() {
     if (process != null) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      // Only when it is gone do others have the machine for themselves.
+      // Waits, because the next contender must have the machine for itself.
       process.destroyForcibly().onExit().join();
     }
   }
 
   private void clear() {
     kill();
-    // Without complaint: what a program has started may still be about to end, and write.
+    // Ignores errors, because processes that the program started may still write while they end.
     FileUtils.deleteQuietly(folder.toFile());
   }
 
   /** The lines of {@code file} that are not blank. */
   static List<String> lines(Path file) throws IOException {
-    // Not every program writes UTF-8.
+    // Some programs do not write UTF-8.
     return Files.readString(file, StandardCharsets.ISO_8859_1).lines()
         .map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
@@ -78,7 +78,7 @@ final class ChildProcess implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(end);
     } catch (IllegalStateException e) {
-      // This JVM is ending, and the hook is at it.
+      // This JVM is ending, and its shutdown hook does the work.
     }
     clear();
   }

@@ -5,15 +5,15 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * A contender beside the others.
+ * A contender compared with others.
  *
- * @param measurement what was found of it
- * @param ratioToStock its speed over stock DL4J's; null if either was not measured
- * @param shareOfBound its speed over that of the bare matrix products with as many workers; null if either was not
- *     measured
+ * @param measurement the contender's measurement
+ * @param ratioToStock its speed divided by stock DL4J's; null if either was not measured
+ * @param shareOfBound its speed divided by the speed of the bare matrix products with as many workers; null if either
+ *     was not measured
  */
 public record Comparison(Measurement measurement, Double ratioToStock, Double shareOfBound) {
-  /** Puts {@code measurements} beside each other, in their order. */
+  /** Compares {@code measurements} with each other, in their order. */
   static List<Comparison> of(List<Measurement> measurements) {
     Double stock = speed(measurements, other -> other.contender().equals(StockContender.NAME));
     return measurements.stream()

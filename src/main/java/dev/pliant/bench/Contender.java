@@ -1,21 +1,21 @@
 package dev.pliant.bench;
 
-/** One way to train the network. It is measured once, alone on the machine. */
+/** One way to train the network. It is measured once, while nothing else runs on the machine. */
 interface Contender {
-  /** What the table calls it. */
+  /** The name in the table. */
   String name();
 
-  /** How it is set up, in words; what is found out while it is measured may be missing. */
+  /** The settings in words; settings that the measurement finds may be missing before it. */
   String settings();
 
-  /** Parts or threads that work side by side. */
+  /** How many workers or threads run in parallel. */
   int workers();
 
   /**
-   * Trains and takes the time.
+   * Trains and measures the time.
    *
-   * @throws NotMeasuredException if this machine or this network is not one that it can be measured with
-   * @throws Exception if it fails; also Spark's, which it does not declare
+   * @throws NotMeasuredException if the contender cannot be measured on this machine or with this network
+   * @throws Exception if it fails; this includes Spark's undeclared exceptions
    */
   Measurement measure() throws Exception;
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What can be measured. */
+/** The kinds of contenders. */
 public enum ContenderKind {
   /** Pliant with its fused step. */
   OURS,
@@ -21,12 +21,12 @@ public enum ContenderKind {
   /** The matrix products of a step alone. */
   BOUND;
 
-  /** Whether it trains by DL4J's own native code, which now and then crashes the process that it runs in. */
+  /** Whether the kind uses DL4J's own native code, which sometimes crashes its process. */
   public boolean mayCrash() {
     return this == DL4J_STEP || this == STOCK || this == DL4J;
   }
 
-  /** The word of the command line. */
+  /** The kind's word on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -34,7 +34,7 @@ public enum ContenderKind {
   /**
    * The kind that {@code word} names.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such kind
    */
   public static ContenderKind parse(String word) {
     return Arrays.stream(values())

@@ -8,11 +8,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * What a contender finds when its turn comes.
+ * What a contender needs for its measurement.
  *
- * @param spark where the distributed ones run
- * @param plan what to train
- * @param data what to train on
+ * @param spark where distributed contenders run
+ * @param plan how to train
+ * @param data the examples to train on
  */
 record Course(JavaSparkContext spark, BenchPlan plan, BenchData data) {
   /** The share of the test examples that {@code network} classifies correctly, in [0, 1]. */

@@ -3,7 +3,7 @@ package dev.pliant.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The epochs of a contender in their order. */
+/** The epochs of a contender, in their order. */
 final class EpochLog {
   private final List<Epoch> epochs = new ArrayList<>();
 
@@ -12,9 +12,9 @@ final class EpochLog {
   /**
    * Adds an epoch.
    *
-   * @param examples that were trained on
-   * @param seconds of training, evaluation not counted
-   * @param accuracy on the test examples after it, in [0, 1]
+   * @param examples how many examples the epoch trained on
+   * @param seconds time of the training, without evaluation
+   * @param accuracy accuracy on the test examples after the epoch, in [0, 1]
    */
   void add(long examples, double seconds, double accuracy) {
     epochs.add(new Epoch(examples, seconds, accuracy));
@@ -24,13 +24,13 @@ final class EpochLog {
     return epochs.size();
   }
 
-  /** Examples for each second of an epoch, the median over the epochs after the first {@code warmUp}. */
+  /** Examples per second of an epoch: the median over the epochs after the first {@code warmUp}. */
   double examplesPerSecond(int warmUp) {
     return Median.of(
         epochs.stream().skip(warmUp).mapToDouble(epoch -> epoch.examples() / epoch.seconds()).toArray());
   }
 
-  /** Training time from the start to the first epoch that ended at {@code target} or above; null if none did. */
+  /** Training time until the first epoch that ended with accuracy {@code target} or above; null if there is none. */
   Double secondsTo(double target) {
     double seconds = 0;
     for (Epoch epoch : epochs) {

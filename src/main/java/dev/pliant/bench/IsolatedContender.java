@@ -9,17 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A contender that is measured in a process of its own, because native code may crash the process that runs it. A crash
- * comes once in many runs and says nothing of speed, so it is tried once more.
+ * A contender that is measured in a separate process, because native code may crash its process. A crash is rare and is
+ * not related to speed, so the measurement is tried once more.
  */
 final class IsolatedContender implements Contender {
   private static final Logger LOG = LoggerFactory.getLogger(IsolatedContender.class);
   private static final int ATTEMPTS = 2;
-  // Ten times what it takes, and more: they are there for what hangs.
+  // More than ten times the usual time: the limits are only for processes that hang.
   private static final long QUICK_SECONDS = 600;
   private static final long FULL_SECONDS = 3600;
   private static final int SIGNALS = 128;
-  /** A JVM turns most signals into its own abort, but names the one that it was. */
+  /** A JVM turns most signals into its own abort, but its report names the original signal. */
   private static final Pattern SIGNAL_OF_JVM = Pattern.compile("(?m)^#\\s+(SIG[A-Z]+)");
 
   private final Contender contender;
@@ -27,7 +27,7 @@ final class IsolatedContender implements Contender {
   private final Isolation isolation;
   private final long limitSeconds;
 
-  /** @param contender what is measured there; here it gives no more than its name */
+  /** @param contender the contender to measure in the other process; here only its name is used */
   IsolatedContender(Contender contender, ContenderKind kind, Isolation isolation, Effort effort) {
     this.contender = contender;
     this.kind = kind;
@@ -67,7 +67,7 @@ final class IsolatedContender implements Contender {
         end = end(exit, output);
         LOG.warn("{}: {} (attempt {} of {})", name(), end, attempt, ATTEMPTS);
       }
-      throw new IOException(end + ", and so when tried again");
+      throw new IOException(end + ", also in a second attempt");
     }
   }
 
@@ -77,13 +77,13 @@ final class IsolatedContender implements Contender {
     } catch (TimeoutException e) {
       throw new IOException("its process " + e.getMessage());
     } finally {
-      LOG.info("{}: its process said:\n{}", name(), String.join("\n", ChildProcess.lines(output)));
+      LOG.info("{}: its process wrote:\n{}", name(), String.join("\n", ChildProcess.lines(output)));
     }
   }
 
   private static String end(int exit, Path output) throws IOException {
     if (exit <= SIGNALS) {
-      return "its process ended with exit code " + exit + ": " + ChildProcess.lastLine(output, "no word why");
+      return "its process ended with exit code " + exit + ": " + ChildProcess.lastLine(output, "no message");
     }
     String signal = SIGNAL_OF_JVM.matcher(String.join("\n", ChildProcess.lines(output))).results()
         .map((MatchResult match) -> match.group(1))

@@ -3,12 +3,12 @@ package dev.pliant.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** How a contender is given a process of its own. */
+/** How to measure a contender in a separate process. */
 public interface Isolation {
   /**
-   * A command that measures the one contender of {@code kind} with {@code workers} and writes it to {@code result}
-   * ({@link Measurement#write}). Its temporary files belong into the folder of {@code result}. When its standard input
-   * ends, so does it, and deletes that folder.
+   * A command that measures one contender of {@code kind} with {@code workers} workers and writes its measurement to
+   * {@code result} ({@link Measurement#write}). It puts temporary files into the folder of {@code result}. When its
+   * standard input ends, it ends, too, and deletes that folder.
    */
   ProcessBuilder command(ContenderKind kind, int workers, Path result) throws IOException;
 }

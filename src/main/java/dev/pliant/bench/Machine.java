@@ -10,17 +10,17 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * The machine of the driver.
+ * The driver's machine.
  *
- * @param processor as its system calls it
- * @param cores that this process may use
+ * @param processor the processor's name by the operating system
+ * @param cores number of processor cores that this process may use
  * @param osArch its processor architecture
- * @param blas the processor that OpenBLAS chose its kernels for
- * @param javaVersion of this process
+ * @param blas the processor for which OpenBLAS chose its kernels
+ * @param javaVersion Java version of this process
  */
 public record Machine(String processor, int cores, String osArch, String blas, String javaVersion) {
   private static final String UNKNOWN = "unknown";
-  /** The processors that OpenBLAS has kernels for, as its symbols call them. */
+  /** The processors for which OpenBLAS has kernels, by the names in its symbols. */
   private static final List<String> KERNELS = List.of(
       "SKYLAKEX", "COOPERLAKE", "SAPPHIRERAPIDS", "ZEN", "HASWELL", "EXCAVATOR", "STEAMROLLER", "PILEDRIVER",
       "BULLDOZER", "SANDYBRIDGE", "BOBCAT", "BARCELONA", "NEHALEM", "DUNNINGTON", "PENRYN", "CORE2", "ATOM", "NANO",
@@ -29,7 +29,7 @@ public record Machine(String processor, int cores, String osArch, String blas, S
       "THUNDERX", "THUNDERX2T99", "THUNDERX3T110", "TSV110", "EMAG8180", "VORTEX", "POWER6", "POWER8", "POWER9",
       "POWER10");
 
-  /** The machine that this runs on. */
+  /** The machine of this process. */
   public static Machine here() {
     return new Machine(
         readProcessor(), Runtime.getRuntime().availableProcessors(), System.getProperty("os.arch"), readBlas(),
@@ -49,8 +49,8 @@ public record Machine(String processor, int cores, String osArch, String blas, S
   }
 
   /**
-   * OpenBLAS keeps its choice in the variable {@code gotoblas}, a pointer to one of its tables of kernels; it has a
-   * function that names it, but that one is not among those bound to Java.
+   * OpenBLAS stores its choice in the variable {@code gotoblas}, a pointer to one of its kernel tables. Its function
+   * that returns the name is not bound to Java.
    */
   private static String readBlas() {
     try {

@@ -9,17 +9,17 @@ import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The matrix products of one fused step on dense input and nothing else: forward z = x·W, backward ∂L/∂W = xᵀ·δ for each
- * layer and ∂L/∂x = δ·Wᵀ for all but the first, on memory outside the heap.
+ * Only the matrix products of one fused step on dense input: forward z = x·W; backward ∂L/∂W = xᵀ·δ for each layer and
+ * ∂L/∂x = δ·Wᵀ for all layers but the first. Memory is outside the heap.
  */
 final class MatrixProducts implements AutoCloseable {
-  /** Any value will do that neither grows beyond bounds nor becomes too small to be a normal number. */
+  /** Any value is good whose products neither overflow nor become subnormal. */
   private static final float VALUE = 0.01f;
 
   private final int batchSize;
   private final Layer[] layers;
 
-  /** The products of a network with these sizes: inputs, hidden layers, classes. */
+  /** The products of a network with {@code sizes}: inputs, hidden layers, classes. */
   MatrixProducts(List<Integer> sizes, int batchSize) {
     this.batchSize = batchSize;
     this.layers = new Layer[sizes.size() - 1];
@@ -70,7 +70,7 @@ final class MatrixProducts implements AutoCloseable {
     }
   }
 
-  /** Examples for each second over {@code seconds}. */
+  /** Examples per second, measured over {@code seconds}. */
   double examplesPerSecond(double seconds) {
     long began = System.nanoTime();
     long steps = 0;

@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What was found of a contender. What was not measured is null.
+ * The measurement of a contender. Values that were not measured are null.
  *
- * @param contender what the table calls it
- * @param settings how it was set up, in words
- * @param workers parts or threads that worked side by side
+ * @param contender the contender's name in the table
+ * @param settings its settings, in words
+ * @param workers how many workers or threads ran in parallel
  * @param status whether it was measured
- * @param reason why not, in one line; null if it was
- * @param examplesPerSecond training examples for each second of an epoch, the median over the measured epochs
- * @param warmUpEpochs epochs that were trained before those
- * @param measuredEpochs how many they were; of MLlib, iterations
- * @param sparkShare the share of the windows' time in which no worker took a step, in [0, 1]
- * @param sparkMillisPerWindow that time for each window, the median over the windows
- * @param secondsToTarget training time until the target was reached, evaluations left out; null if it was not
- * @param testAccuracy after the last epoch, in [0, 1]
+ * @param reason why it was not measured, in one line; null if it was
+ * @param examplesPerSecond training examples per second of an epoch, the median over the measured epochs
+ * @param warmUpEpochs number of epochs before the measured ones
+ * @param measuredEpochs number of measured epochs; for MLlib, of iterations
+ * @param sparkShare the share of the windows' time in which no worker trains, in [0, 1]
+ * @param sparkMillisPerWindow that time per window, the median over the windows
+ * @param secondsToTarget training time until the target was reached, without evaluations; null if it was not reached
+ * @param testAccuracy test accuracy after the last epoch, in [0, 1]
  */
 public record Measurement(
     String contender,
@@ -47,13 +47,13 @@ public record Measurement(
       this.words = words;
     }
 
-    /** The words of the tables. */
+    /** The words in the tables. */
     public String words() {
       return words;
     }
   }
 
-  /** A contender that trained by epochs. */
+  /** The measurement of a contender that trained by epochs. */
   static Measurement of(Contender contender, Pace pace, EpochLog log, double target) {
     return new Measurement(
         contender.name(), contender.settings(), contender.workers(), Status.MEASURED, null,
@@ -61,26 +61,26 @@ public record Measurement(
         log.secondsTo(target), log.accuracy());
   }
 
-  /** A contender that gave nothing but a speed, the median of {@code measured} readings. */
+  /** The measurement of a contender that has only a speed, the median of {@code measured} readings. */
   static Measurement speed(Contender contender, double examplesPerSecond, int measured) {
     return new Measurement(
         contender.name(), contender.settings(), contender.workers(), Status.MEASURED, null, examplesPerSecond, null,
         measured, null, null, null, null);
   }
 
-  /** A contender of which nothing is known but why. */
+  /** A contender without a measurement, and why. */
   static Measurement without(Contender contender, Status status, String reason) {
     return new Measurement(
         contender.name(), contender.settings(), contender.workers(), status, reason, null, null, null, null, null, null,
         null);
   }
 
-  /** Writes it to {@code file}, from where another process may read it. */
+  /** Writes the measurement to {@code file}, for another process to read. */
   public void write(Path file) throws IOException {
     JSON.writeValue(file.toFile(), this);
   }
 
-  /** What {@link #write} wrote. */
+  /** Reads the measurement that {@link #write} wrote. */
   static Measurement read(Path file) throws IOException {
     return JSON.readValue(file.toFile(), Measurement.class);
   }

@@ -2,11 +2,11 @@ package dev.pliant.bench;
 
 import java.util.Arrays;
 
-/** The middle of some figures. */
+/** The median of some figures. */
 final class Median {
   private Median() {}
 
-  /** The middle one in order of size, or the mean of the middle two; there is at least one figure. */
+  /** The median of at least one figure; for an even number of figures, the mean of the two in the middle. */
   static double of(double... figures) {
     double[] sorted = figures.clone();
     Arrays.sort(sorted);

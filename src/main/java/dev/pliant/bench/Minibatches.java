@@ -8,11 +8,11 @@ import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Blocks as DL4J takes them. */
+/** Converts blocks to DL4J's data sets. */
 final class Minibatches {
   private Minibatches() {}
 
-  /** The examples of {@code blocks} in order, {@code batchSize} to a data set; the last one holds what is left. */
+  /** The examples of {@code blocks} in order, {@code batchSize} to a data set; the last one holds the rest. */
   static List<DataSet> of(Iterator<Block> blocks, int batchSize, int classes) {
     List<DataSet> minibatches = new ArrayList<>();
     Minibatch minibatch = null;

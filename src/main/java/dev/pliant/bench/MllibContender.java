@@ -14,17 +14,17 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Spark MLlib's perceptron of the same sizes: sigmoids, softmax, and L-BFGS over all examples. One of its iterations
- * counts as one pass over the examples, though its line search may take more.
+ * Spark MLlib's perceptron with the same sizes: sigmoids, softmax, and L-BFGS over all examples. One iteration counts
+ * as one pass over the examples, although its line search may need more.
  *
- * <p>It does not tell how it goes, so the time to the target is that of a whole training, the shortest among some that
- * reaches it.
+ * <p>MLlib does not report its progress. So the time to the target is the time of a whole training: the first of
+ * several lengths, from short to long, that reaches the target.
  */
 final class MllibContender implements Contender {
   private static final StructType SCHEMA = new StructType()
       .add("label", DataTypes.DoubleType, false)
       .add("features", SQLDataTypes.VectorType(), false);
-  /** Small enough that no training ends before its last iteration. */
+  /** So small that no training ends before its last iteration. */
   private static final double TOLERANCE = 1e-12;
 
   private final Course course;
@@ -44,7 +44,7 @@ final class MllibContender implements Contender {
   public String settings() {
     return trainings.size() == 1
         ? "sigmoid, L-BFGS, " + trainings.get(0) + " iterations"
-        : "sigmoid, L-BFGS, first of " + trainings + " iterations to reach it";
+        : "sigmoid, L-BFGS, first of " + trainings + " iterations that reaches the target";
   }
 
   @Override
@@ -71,7 +71,7 @@ final class MllibContender implements Contender {
         speeds[done++] = (double) course.data().trainCount() * taken / seconds;
         iterations += taken;
         accuracy = accuracy(model);
-        // One training says how fast it is, not how soon it would have been there.
+        // A single training gives the speed, but not the time at which the target was reached.
         secondsToTarget = trainings.size() > 1 && accuracy >= plan.target() ? Double.valueOf(seconds) : null;
       }
       double speed = Median.of(IntStream.range(0, done).mapToDouble(i -> speeds[i]).toArray());

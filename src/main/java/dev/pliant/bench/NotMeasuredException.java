@@ -1,6 +1,6 @@
 package dev.pliant.bench;
 
-/** A contender that cannot be measured here, through no fault of its own. The message is one line. */
+/** A contender that cannot be measured here for a reason outside of it. The message is one line. */
 final class NotMeasuredException extends Exception {
   private static final long serialVersionUID = 1;
 

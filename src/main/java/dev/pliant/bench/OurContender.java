@@ -22,7 +22,7 @@ final class OurContender implements Contender {
     this.pace = pace(course.plan().effort(), step);
   }
 
-  /** The compiler takes some epochs to see the fused step's loops; DL4J's own step hardly has any. */
+  /** The compiler needs some epochs to optimise the fused step's loops; DL4J's own step has few loops in Java. */
   private static Pace pace(Effort effort, StepKind step) {
     boolean fused = step == StepKind.FUSED;
     return effort == Effort.QUICK
@@ -49,7 +49,7 @@ final class OurContender implements Contender {
   public Measurement measure() {
     BenchPlan plan = course.plan();
     TrainingPlan training = plan.training(pace.warmUp() + pace.measured(), workers, step);
-    // What it reads is in memory before the time is taken, as it is for all others.
+    // The examples are loaded before the time is measured, as for all other contenders.
     try (TrainingData data = course.data().pack(workers, plan.seed()).load()) {
       TrainedRun run = new Trainer(course.spark(), training).train(data, new TrainingListener() {});
       EpochLog log = new EpochLog();

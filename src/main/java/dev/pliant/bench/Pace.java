@@ -3,9 +3,9 @@ package dev.pliant.bench;
 /**
  * How many epochs a contender trains.
  *
- * @param warmUp epochs that are not measured, while compilers and caches find their way
- * @param measured the fewest epochs that are
- * @param most where to stop, target or no target
+ * @param warmUp epochs that are not measured, because compilers and caches still warm up
+ * @param measured the least number of measured epochs
+ * @param most the largest number of epochs, even if the target is not reached
  */
 record Pace(int warmUp, int measured, int most) {
   /** An epoch of training. */
@@ -13,12 +13,12 @@ record Pace(int warmUp, int measured, int most) {
     void train() throws Exception;
   }
 
-  /** A look at what was learned. */
+  /** A test of the network. */
   interface Test {
     double accuracy() throws Exception;
   }
 
-  /** Trains epoch after epoch, until there are enough of them and the target is reached. */
+  /** Trains until there are enough epochs and the target is reached. */
   EpochLog run(long examples, double target, Epoch epoch, Test test) throws Exception {
     EpochLog log = new EpochLog();
     while (log.size() < warmUp + measured || log.size() < most && log.secondsTo(target) == null) {

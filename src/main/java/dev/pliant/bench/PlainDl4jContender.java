@@ -7,7 +7,10 @@ import java.util.Random;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** DL4J without Spark: {@code fit} on one thread of the driver, minibatches in memory and in an order drawn anew. */
+/**
+ * DL4J without Spark: {@code fit} on one thread of the driver, with minibatches in memory and a new order in each
+ * epoch.
+ */
 final class PlainDl4jContender implements Contender {
   private final Course course;
   private final Pace pace;

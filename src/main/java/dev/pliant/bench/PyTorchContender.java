@@ -3,7 +3,7 @@ package dev.pliant.bench;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** PyTorch in a process of its own, on one thread and on as many as there are cores; the faster counts. */
+/** PyTorch in a separate process, on one thread and on as many threads as there are cores; the faster one counts. */
 final class PyTorchContender implements Contender {
   private static final List<String> ACTIVATIONS = List.of("relu", "tanh", "sigmoid", "identity");
 
@@ -41,7 +41,8 @@ final class PyTorchContender implements Contender {
     BenchPlan plan = course.plan();
     if (!ACTIVATIONS.containsAll(plan.network().functions())) {
       throw new NotMeasuredException(
-          "not with activation " + plan.network().activationList() + ", only with " + String.join(", ", ACTIVATIONS));
+          "does not support activation " + plan.network().activationList() + ", only "
+              + String.join(", ", ACTIVATIONS));
     }
     try (ChildProcess child = new ChildProcess()) {
       TorchProcess process = new TorchProcess(plan, pace, child);
@@ -57,7 +58,8 @@ final class PyTorchContender implements Contender {
           if (best == null) {
             throw e;
           }
-          // On a busy machine, threads that wait for each other may not end in time; one thread's figures stand.
+          // On a busy machine, threads that wait for each other may exceed the time limit; the result of one thread
+          // remains.
           without = ", " + count + " without result";
           continue;
         }

@@ -21,16 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * DL4J's own averaging on Spark, with the updater's state averaged too, at the best of some settings: each is tried on
- * a part of the examples first.
+ * DL4J's own averaging on Spark, which averages the updater's state, too, with the best of several settings. A trial on
+ * a part of the examples finds the best setting.
  */
 final class StockContender implements Contender {
   static final String NAME = "stock DL4J on Spark";
 
   private static final Logger LOG = LoggerFactory.getLogger(StockContender.class);
-  /** The share of the minibatches that a setting is tried on. */
+  /** The share of the minibatches that is used for the trial of a setting. */
   private static final int TRIAL_SHARE = 4;
-  /** At least so many windows of the longest are tried. */
+  /** The least number of a worker's minibatches in a trial, which is the longest averaging window. */
   private static final int TRIAL_MINIBATCHES = 100;
 
   private final Course course;
@@ -108,7 +108,8 @@ final class StockContender implements Contender {
             fastest = setting;
           }
         } catch (Exception e) {
-          // Files are not for every cluster; another setting may do. All, as Spark does not declare its exceptions.
+          // Not every cluster supports files; another setting may work. All exceptions, because Spark does not declare
+          // its own.
           LOG.info("stock DL4J, {}, fails", setting, e);
           failure = e;
         }
@@ -122,7 +123,7 @@ final class StockContender implements Contender {
     }
   }
 
-  /** Seconds of a pass over {@code part} after a first one, which exports, caches and compiles. */
+  /** Seconds for one pass over {@code part}. A pass before it, which is not counted, exports, caches and compiles. */
   private double trial(StockSetting setting, JavaRDD<DataSet> part, Exports exports) {
     SparkDl4jMultiLayer distributed = distributed(course.plan().newNetwork(), setting, exports);
     distributed.fit(part);
@@ -148,7 +149,7 @@ final class StockContender implements Contender {
             .rddTrainingApproach(setting.approach())
             .repartionData(setting.repartition())
             .exportDirectory(exports.folder.toString())
-            // They are cached already, as objects, which serves it best.
+            // The data sets are already cached as objects, which is fastest here.
             .storageLevel(null)
             .collectTrainingStats(false)
             .rngSeed(course.plan().seed())
@@ -156,14 +157,14 @@ final class StockContender implements Contender {
     return new SparkDl4jMultiLayer(course.spark(), network, master);
   }
 
-  /** A folder of its own for the files that the Export approach writes; on this machine, in Java's temporary folder. */
+  /** A separate folder for the files of the Export approach; on a local file system, in Java's temporary folder. */
   private static final class Exports {
     private final FileSystem fs;
     private final Path folder;
 
     Exports(Configuration conf) throws IOException {
       this.fs = FileSystem.get(conf);
-      // Where this process has a temporary folder of its own, it is cleared even after a crash.
+      // The process's own temporary folder, if it has one, is deleted even after a crash.
       String parent = fs instanceof LocalFileSystem ? System.getProperty("java.io.tmpdir") : conf.get("hadoop.tmp.dir");
       this.folder = fs.makeQualified(new Path(parent, "pliant-bench-" + UUID.randomUUID()));
     }

@@ -6,14 +6,16 @@ import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
 
 /**
- * One way to set up DL4J's own averaging.
+ * One setting of DL4J's own averaging.
  *
  * @param approach whether minibatches come from files or from memory
- * @param averagingFrequency minibatches of a worker between two averages
- * @param repartition when minibatches are dealt out anew
+ * @param averagingFrequency minibatches that each worker trains on between two averages
+ * @param repartition when minibatches are redistributed
  */
 record StockSetting(RDDTrainingApproach approach, int averagingFrequency, Repartition repartition) {
-  /** What is tried: all that may be best, or one of each approach, since not every file system takes files. */
+  /**
+   * The settings to try: all that may be best, or one of each approach, because not every file system supports files.
+   */
   static List<StockSetting> grid(Effort effort) {
     if (effort == Effort.QUICK) {
       return List.of(

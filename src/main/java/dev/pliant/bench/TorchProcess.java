@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Python running the script {@code pytorch_mlp.py} of this room, which trains the network with PyTorch and writes a
- * line of JSON for each epoch.
+ * A Python process that runs this package's script {@code pytorch_mlp.py}. The script trains the network with PyTorch
+ * and writes one line of JSON per epoch.
  */
 final class TorchProcess {
   private static final String SCRIPT = "pytorch_mlp.py";
@@ -40,10 +40,10 @@ final class TorchProcess {
   private final Path err;
   private final long limitSeconds;
 
-  /** What the script found. */
+  /** The script's result. */
   record Result(String version, EpochLog log) {}
 
-  /** @param process what Python runs in */
+  /** @param process runs Python */
   TorchProcess(BenchPlan plan, Pace pace, ChildProcess process) {
     Path folder = process.folder();
     this.plan = plan;
@@ -57,8 +57,9 @@ final class TorchProcess {
   }
 
   /**
-   * Writes the examples: four big-endian ints, which are training examples, test examples, features and classes, then
-   * the training examples' pixels and their labels, then the test examples', each an unsigned byte.
+   * Writes the examples: four big-endian ints, which are the numbers of training examples, test examples, features and
+   * classes; then the training examples' pixels, their labels, the test examples' pixels and their labels, each an
+   * unsigned byte.
    */
   void writeData(BenchData examples) throws IOException {
     try (TrainingData packed = examples.pack(1, plan.seed());
@@ -99,8 +100,8 @@ final class TorchProcess {
   /**
    * Trains on {@code threads} threads.
    *
-   * @throws NotMeasuredException if Python or PyTorch cannot be run, or takes too long
-   * @throws IOException if what it writes is not what the script writes
+   * @throws NotMeasuredException if Python or PyTorch cannot run, or takes too long
+   * @throws IOException if the output is not the script's
    */
   Result run(int threads) throws IOException, InterruptedException, NotMeasuredException {
     try (InputStream in = TorchProcess.class.getResourceAsStream(SCRIPT)) {
@@ -110,7 +111,7 @@ final class TorchProcess {
     try {
       exit = process.run(command(threads), limitSeconds);
     } catch (IOException e) {
-      throw new NotMeasuredException(plan.python() + " cannot be run; name a Python with --python");
+      throw new NotMeasuredException(plan.python() + " cannot be run; give a Python program with --python");
     } catch (TimeoutException e) {
       throw new NotMeasuredException(plan.python() + " " + e.getMessage());
     }
@@ -135,7 +136,7 @@ final class TorchProcess {
         "--target", String.valueOf(plan.target()))
         .redirectOutput(out.toFile())
         .redirectError(err.toFile());
-    // Ours are set to one thread, and BLAS asks for its own before the script has a say.
+    // Pliant sets these to one thread, and BLAS reads its own variable before the script can change it.
     Map<String, String> environment = builder.environment();
     for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
       environment.put(variable, String.valueOf(threads));
@@ -169,7 +170,7 @@ final class TorchProcess {
         return node;
       }
     } catch (JsonProcessingException e) {
-      // Said below.
+      // The exception below reports this.
     }
     throw garbled(line);
   }
@@ -183,6 +184,6 @@ final class TorchProcess {
   }
 
   private static IOException garbled(String line) {
-    return new IOException("the PyTorch script wrote what it should not: " + line);
+    return new IOException("the PyTorch script wrote an unexpected line: " + line);
   }
 }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What Spark costs a training of ours. A window's wall time on the driver is any worker's step time and wait time
- * together; while its slowest worker steps, the window is at work; the rest is Spark's: dispatch, transfer, averaging.
+ * Spark's costs in a training of Pliant. A window's wall time on the driver is the sum of step time and wait time of
+ * any of its workers. The step time of the slowest worker is work. The rest is Spark's: dispatch, transfer, averaging.
  *
- * @param share of the windows' wall time, in [0, 1]
- * @param medianMillis of a window
+ * @param share share of Spark's time in the windows' wall time, in [0, 1]
+ * @param medianMillis Spark's time per window, the median over the windows, in milliseconds
  */
 record WindowCosts(double share, double medianMillis) {
   private record Key(int epoch, int window) {}
 
-  /** The costs of the windows after the first {@code warmUp} epochs, of which there are some. */
+  /** The costs of the windows after the first {@code warmUp} epochs; there must be at least one window. */
   static WindowCosts of(List<WindowSummary> windows, int warmUp) {
     Map<Key, List<WindowSummary>> byWindow = windows.stream()
         .filter(window -> window.epoch() > warmUp)

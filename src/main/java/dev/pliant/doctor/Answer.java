@@ -1,24 +1,24 @@
 package dev.pliant.doctor;
 
 /**
- * What came of asking an executor.
+ * The result of asking an executor.
  *
- * @param value what it answered; null if it did not
- * @param silence what became of one that did not
- * @param reason why, in Spark's words; empty if unknown
- * @param asked when the question went, in milliseconds of the driver's clock
+ * @param value the executor's answer; null if there is none
+ * @param silence why there is no answer
+ * @param reason the reason in Spark's words; empty if unknown
+ * @param asked when the question was sent, in milliseconds of the driver's clock
  * @param answered when the answer came, by the same clock
  */
 record Answer<T>(Place place, T value, Silence silence, String reason, long asked, long answered) {
   /** Why there is no answer. */
   enum Silence {
-    /** There is one. */
+    /** There is an answer. */
     NONE,
     /** The executor's process has ended. */
     LOST,
-    /** It could not run the question. */
+    /** The executor could not run the question. */
     FAILED,
-    /** It has not answered in time. */
+    /** The executor has not answered in time. */
     LATE
   }
 

@@ -9,12 +9,12 @@ final class Bytes {
 
   private Bytes() {}
 
-  /** For people: 1.5 GB, 384 MB. */
+  /** For readers: 1.5 GB, 384 MB. */
   static String text(long bytes) {
     return bytes < GB ? bytes / MB + " MB" : String.format(Locale.ROOT, "%.1f GB", (double) bytes / GB);
   }
 
-  /** As settings of Spark and Java have it, in whole megabytes rounded down: 1536m. */
+  /** As in settings of Spark and Java, in whole megabytes rounded down: 1536m. */
   static String setting(long bytes) {
     return bytes / MB + "m";
   }

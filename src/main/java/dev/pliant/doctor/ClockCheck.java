@@ -2,14 +2,14 @@ package dev.pliant.doctor;
 
 import java.util.Locale;
 
-/** Whether an executor's clock goes as the driver's: times in logs and tables are of both. */
+/** Checks whether an executor's clock agrees with the driver's, because logs and tables contain times of both. */
 final class ClockCheck {
   private static final double TOLERANCE_SECONDS = 2;
   private static final double MILLIS = 1000;
 
   private ClockCheck() {}
 
-  /** A clock that cannot be told from the driver's, within what the question took on its way, is taken to be right. */
+  /** A clock passes if its difference from the driver's may come from the travel time of the question. */
   static Finding judge(Answer<ClockFacts> answer) {
     double middle = (answer.asked() + answer.answered()) / 2.0;
     double skew = (answer.value().now() - middle) / MILLIS;

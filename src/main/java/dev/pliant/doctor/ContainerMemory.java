@@ -7,20 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The limit that the system's control groups, which containers are made of, set to the memory of a process.
+ * The memory limit of a process by the system's control groups, which containers are made of.
  *
- * @param bytes the lowest limit of the process's group and those around it; 0 where there is none
- * @param group the one with that limit; empty where there is none
+ * @param bytes the lowest limit of the process's group and the groups around it; 0 if there is none
+ * @param group the group with that limit; empty if there is none
  */
 record ContainerMemory(long bytes, String group) implements Serializable {
   private static final ContainerMemory UNLIMITED = new ContainerMemory(0, "");
   private static final Path GROUPS = Path.of("/sys/fs/cgroup");
   private static final Path OWN_GROUPS = Path.of("/proc/self/cgroup");
-  /** Version 1 writes a number near the largest for no limit. */
+  /** Version 1 writes a number near the largest if there is no limit. */
   private static final long NO_LIMIT = Long.MAX_VALUE / 2;
   private static final int FIELDS = 3;
 
-  /** That of this process. */
+  /** The limit of this process. */
   static ContainerMemory here() {
     try {
       return of(GROUPS, Files.readAllLines(OWN_GROUPS));
@@ -32,9 +32,9 @@ record ContainerMemory(long bytes, String group) implements Serializable {
   /**
    * The limit of a process.
    *
-   * @param groups the folder of all groups, of either version or both
-   * @param own the process's groups, as its file {@code cgroup} has them: a line is number:controllers:path, of which
-   *     version 2 has one, without controllers
+   * @param groups the folder of all groups, of version 1, version 2 or both
+   * @param own the process's groups, as in its file {@code cgroup}: each line is number:controllers:path; version 2 has
+   *     one line, without controllers
    */
   static ContainerMemory of(Path groups, List<String> own) {
     ContainerMemory lowest = UNLIMITED;
@@ -52,7 +52,7 @@ record ContainerMemory(long bytes, String group) implements Serializable {
     return lowest;
   }
 
-  /** A container often sees its own group at the root, whatever the path says. */
+  /** A container often sees its own group at the root, whatever the path is. */
   private static ContainerMemory climb(Path root, String path, String file) {
     ContainerMemory lowest = UNLIMITED;
     Path relative = Path.of(path.replaceFirst("^/+", ""));

@@ -3,7 +3,7 @@ package dev.pliant.doctor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the data set is there, for all who read it. */
+/** Checks whether every process that reads the data set can read it. */
 final class DataCheck {
   private DataCheck() {}
 
@@ -12,7 +12,7 @@ final class DataCheck {
       return List.of(data.fetchable()
           ? Finding.warn(
               Topic.DATA, Place.DRIVER_NAME, data.absence(),
-              "nothing, where the driver reaches a mirror and train may fetch it; else --data DIR")
+              "nothing, if the driver can reach a mirror, from which train fetches it; else --data DIR")
           : Finding.fail(
               Topic.DATA, Place.DRIVER_NAME, data.absence(), "--data DIR, a folder that has its four files"));
     }

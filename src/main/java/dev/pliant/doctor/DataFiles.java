@@ -10,15 +10,15 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The files of a data set that work would begin with.
+ * The files of the data set that a training would use.
  *
- * @param name of the data set; empty where it is not there
- * @param paths full Hadoop paths; empty where they are not there
- * @param absence why they are not there; empty if they are
- * @param fetchable whether work would fetch them
+ * @param name name of the data set; empty if it is missing
+ * @param paths full Hadoop paths; empty if the data set is missing
+ * @param absence why the data set is missing; empty if it is not
+ * @param fetchable whether a training would fetch it
  */
 public record DataFiles(String name, List<String> paths, String absence, boolean fetchable) implements Serializable {
-  /** No data set is looked at. */
+  /** No data set is checked. */
   static final DataFiles NONE = new DataFiles("", List.of(), "", false);
 
   private static final String DRIVERS_DISK = "file";
@@ -28,22 +28,22 @@ public record DataFiles(String name, List<String> paths, String absence, boolean
     return new DataFiles(name, List.copyOf(paths), "", false);
   }
 
-  /** One that is not there and that nobody would fetch. */
+  /** A data set that is missing and that no training would fetch. */
   public static DataFiles missing(String why) {
     return new DataFiles("", List.of(), why, false);
   }
 
-  /** One that is not there yet, and that work fetches. */
+  /** A data set that is missing, but that a training fetches. */
   public static DataFiles toFetch(String why) {
     return new DataFiles("", List.of(), why, true);
   }
 
-  /** Whether Spark brings the files to the executors, which need not see the driver's disk. */
+  /** Whether Spark sends the files to the executors, which then do not need to see the driver's disk. */
   boolean onDriversDisk() {
     return paths.stream().anyMatch(path -> DRIVERS_DISK.equals(new Path(path).toUri().getScheme()));
   }
 
-  /** Why this process cannot read one of them; empty if it can read the beginning of each. */
+  /** Why this process cannot read one of the files; empty if it can read the beginning of each. */
   Optional<String> unreadable(SerializableConfiguration hadoop) {
     for (String file : paths) {
       Path path = new Path(file);

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Whether there is disk space for what Spark spills, for temporary files, and for results. */
+/** Checks whether there is disk space for Spark's spills, for temporary files, and for results. */
 final class DiskCheck {
   private static final long ENOUGH = 2 * Bytes.GB;
   private static final long ENOUGH_OUTPUT = 200 * Bytes.MB;
-  /** Below it not even the application's own libraries find room. */
+  /** Below this, there is no space even for the application's own libraries. */
   private static final long TOO_LITTLE = 64 * Bytes.MB;
 
   private DiskCheck() {}

@@ -8,22 +8,22 @@ import java.util.List;
 import org.apache.spark.SparkEnv;
 
 /**
- * The room of a folder that a process writes to by itself.
+ * The free space in a folder that a process writes to by itself.
  *
- * @param use what is written there
+ * @param use what the process writes there
  * @param folder its path
- * @param free bytes that are left
+ * @param free number of free bytes
  */
 record DiskFacts(Use use, String folder, long free) implements Serializable {
   /** What a folder is for. */
   enum Use {
-    /** What finds no room in Spark's memory. */
+    /** Data for which Spark's memory has no room. */
     SPILL,
-    /** Temporary files of Java. */
+    /** Java's temporary files. */
     TEMPORARY
   }
 
-  /** Those of this process. */
+  /** The folders of this process. */
   static List<DiskFacts> here() {
     List<DiskFacts> folders = new ArrayList<>();
     Arrays.stream(SparkEnv.get().blockManager().diskBlockManager().localDirs())

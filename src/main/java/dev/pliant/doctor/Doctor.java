@@ -10,7 +10,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Looks at the driver and at every executor, and tells what is found. */
+/** Checks the driver and every executor, and reports the findings. */
 public final class Doctor {
   private static final Duration QUICK_PATIENCE = Duration.ofMinutes(1);
 
@@ -24,7 +24,7 @@ public final class Doctor {
     this.executors = new SparkExecutors(spark);
   }
 
-  /** All findings, in the order of topics, those that are alike as one. */
+  /** All findings, in the order of topics. Equal findings of several processes become one. */
   public List<Finding> examine(Checkup checkup) {
     List<Place> places = executors.places();
     Facts facts = gather(places, checkup);
@@ -33,7 +33,7 @@ public final class Doctor {
     findings.addAll(MemoryCheck.judge(facts.all(), settings));
     findings.addAll(DataCheck.judge(checkup.data(), facts.driver(), facts.executors()));
     facts.all().forEach(process -> findings.addAll(DiskCheck.judge(process, settings, checkup.out())));
-    // Asked once more by a task that does nothing else: the first one brought the application along.
+    // Asks again, in a task that does nothing else, because the first task also loads the application.
     List<Place> awake = facts.executors().stream().map(ProcessFacts::place).toList();
     executors.ask(awake, ClockFacts::here, checkup.patience()).stream()
         .filter(answer -> answer.silence() == Answer.Silence.NONE)
@@ -42,8 +42,8 @@ public final class Doctor {
   }
 
   /**
-   * Findings of what costs next to nothing to look at and would surely spoil a run: natives, Java, serializer, threads,
-   * and the results folder {@code out}.
+   * Findings of the quick checks for faults that would certainly spoil a run: natives, Java, serializer, threads, and
+   * the results folder {@code out}.
    */
   public List<Finding> examineBriefly(String out) {
     List<Place> places = executors.places();
@@ -51,7 +51,7 @@ public final class Doctor {
     return Folding.fold(basics(gather(places, checkup), checkup), places.size());
   }
 
-  /** What was heard from the driver and from the executors. */
+  /** The answers of the driver and of the executors. */
   private record Facts(ProcessFacts driver, List<Answer<ProcessFacts>> answers) {
     List<ProcessFacts> executors() {
       return answers.stream().filter(answer -> answer.silence() == Answer.Silence.NONE).map(Answer::value).toList();

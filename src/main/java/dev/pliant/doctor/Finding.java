@@ -1,11 +1,11 @@
 package dev.pliant.doctor;
 
 /**
- * What a check found in one place, or in several that are alike.
+ * The result of a check in one place, or the same result in several places.
  *
- * @param where the driver, an executor with its host, or how many of them
- * @param what was found, one line
- * @param fix the setting or the command that mends it; empty where nothing is wrong
+ * @param where the driver, an executor with its host, or a number of executors
+ * @param what the result in one line
+ * @param fix the setting or command that repairs the fault; empty if nothing is wrong
  */
 public record Finding(Level level, Topic topic, String where, String what, String fix) {
   static Finding pass(Topic topic, String where, String what) {
@@ -20,12 +20,12 @@ public record Finding(Level level, Topic topic, String where, String what, Strin
     return new Finding(Level.FAIL, topic, where, what, fix);
   }
 
-  /** What was found, and what mends it. */
+  /** The result, and how to repair the fault. */
   public String advice() {
     return fix.isEmpty() ? what : what + "; fix: " + fix;
   }
 
-  /** In one line, without its level. */
+  /** The finding in one line, without its level. */
   @Override
   public String toString() {
     return topic + ", " + where + ": " + advice();

@@ -3,29 +3,29 @@ package dev.pliant.doctor;
 import java.io.Serializable;
 
 /**
- * What a process sees of the results folder.
+ * A process's view of the results folder.
  *
- * @param detail why it cannot be used; empty if it can
- * @param free bytes that are left on its file system; -1 where that cannot be told
+ * @param detail why the folder cannot be used; empty if it can
+ * @param free free bytes on its file system; -1 if unknown
  */
 record FolderFacts(Sight sight, String detail, long free) implements Serializable {
   static final long UNKNOWN = -1;
 
-  /** What comes of a visit to the folder. */
+  /** The outcome of the check in the folder. */
   enum Sight {
-    /** Nobody asked, as the driver could not write there. */
+    /** Not checked, because the driver could not write there. */
     NOT_ASKED,
     /** There is no such folder. */
     ABSENT,
-    /** There is a folder of that name, but not the driver's: what the driver wrote is not there. */
+    /** There is a folder of that name, but it is not the driver's: the driver's file is not there. */
     ANOTHER,
-    /** It cannot be reached or read. */
+    /** The folder cannot be reached or read. */
     UNREADABLE,
-    /** It is the driver's, but cannot be written. */
+    /** It is the driver's folder, but cannot be written to. */
     UNWRITABLE,
-    /** The driver does not see what was written there. */
+    /** The driver does not see the file that was written there. */
     UNSEEN,
-    /** It is the driver's, and was written. */
+    /** It is the driver's folder, and a file was written to it. */
     WRITTEN
   }
 

@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes one finding of those that are alike in all but the place. */
+/** Joins findings that differ only in their place. */
 final class Folding {
   private static final int NAMED = 5;
 
   private Folding() {}
 
   /**
-   * In the order of topics, and within one in that in which they came.
+   * Findings in the order of topics, and within a topic in their original order.
    *
-   * @param executors how many there are
+   * @param executors number of executors
    */
   static List<Finding> fold(List<Finding> findings, int executors) {
     Map<Finding, List<String>> places = new LinkedHashMap<>();

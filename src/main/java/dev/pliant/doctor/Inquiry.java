@@ -4,10 +4,10 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * All that an executor is asked about itself.
+ * All questions to an executor about itself.
  *
- * @param marks what to do at the results folder; null where there is nothing to do
- * @param data the files to read from
+ * @param marks what to do in the results folder; null to do nothing
+ * @param data the files to read
  */
 record Inquiry(SharedFolder.Marks marks, DataFiles data, SerializableConfiguration hadoop)
     implements Question<ProcessFacts> {

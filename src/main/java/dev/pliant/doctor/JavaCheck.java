@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether Java is new enough, open enough for Spark, and as fast as it may be. */
+/** Checks whether Java is new enough, open enough for Spark, and as fast as it can be. */
 final class JavaCheck {
   private static final int OLDEST = 17;
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
@@ -21,7 +21,7 @@ final class JavaCheck {
     }
     if (!java.closed().isEmpty()) {
       findings.add(Finding.fail(
-          Topic.JAVA, where, "Java keeps Spark out of " + String.join(", ", java.closed()),
+          Topic.JAVA, where, "Java does not open " + String.join(", ", java.closed()) + " to Spark",
           settings.javaOption(
               place,
               java.closed().stream()

@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * The Java of a process.
  *
- * @param feature the number of its version, as 17
- * @param version the whole of it
- * @param closed packages of {@code java.base} that Spark reaches into and that this process does not open to it
+ * @param feature the feature number of its version, such as 17
+ * @param version the full version
+ * @param closed packages of {@code java.base} that Spark needs and that this process does not open to Spark
  */
 record JavaFacts(int feature, String version, List<String> closed, VectorApi vectorApi) implements Serializable {
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
-  /** Those that Spark reaches into when it stores, sends and frees what tasks compute. */
+  /** The packages that Spark needs when it stores, sends and frees results of tasks. */
   private static final List<String> OPEN = List.of(
       "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
       "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action",
@@ -22,15 +22,15 @@ record JavaFacts(int feature, String version, List<String> closed, VectorApi vec
 
   /** Java's Vector API in a process. */
   enum VectorApi {
-    /** It is there. */
+    /** The API is available. */
     ON,
-    /** This Java has it, but was not told to bring it. */
+    /** This Java has the API, but no option adds its module. */
     OFF,
-    /** This Java has none. */
+    /** This Java does not have the API. */
     NONE
   }
 
-  /** Those of this process. */
+  /** The facts of this process. */
   static JavaFacts here() {
     Module base = Object.class.getModule();
     Module here = JavaFacts.class.getModule();

@@ -1,10 +1,10 @@
 package dev.pliant.doctor;
 
-/** How grave a finding is. */
+/** How serious a finding is. */
 public enum Level {
-  /** As it should be. */
+  /** Everything is in order. */
   PASS("pass"),
-  /** Work can be done, but slower or with less safety than need be. */
+  /** Work is possible, but slower or less safe than necessary. */
   WARN("warn"),
   /** Work will fail. */
   FAIL("FAIL");

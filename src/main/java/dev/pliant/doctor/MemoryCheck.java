@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether heap and native memory fit into what container and machine have; what does not fit is killed one day. */
+/**
+ * Checks whether heap and native memory fit into container and machine; the system kills a process that exceeds them.
+ */
 final class MemoryCheck {
-  /** What Java needs beside its heap, for classes, compiled code and threads. */
+  /** What Java needs in addition to its heap: classes, compiled code and threads. */
   private static final long JAVAS_OWN = 256 * Bytes.MB;
-  /** What a fix leaves free beyond the native limit. */
+  /** What a proposed fix leaves free beyond the native limit. */
   private static final long MARGIN = 512 * Bytes.MB;
   private static final long LEAST_HEAP = 512 * Bytes.MB;
   private static final String NATIVE_LIMIT = "-Dorg.bytedeco.javacpp.maxbytes=1g";
@@ -17,7 +19,7 @@ final class MemoryCheck {
 
   private MemoryCheck() {}
 
-  /** Findings about each process, and about those that share a machine. */
+  /** Findings about each process, and about processes that share a machine. */
   static List<Finding> judge(List<ProcessFacts> processes, Settings settings) {
     List<Finding> findings = new ArrayList<>();
     Map<String, List<ProcessFacts>> byHost = new LinkedHashMap<>();
@@ -73,12 +75,12 @@ final class MemoryCheck {
     return findings;
   }
 
-  /** A limit that could not be asked is that which JavaCPP takes by itself. */
+  /** If the limit is unknown, it is JavaCPP's default, which is the heap size. */
   private static long nativeUse(MemoryFacts memory) {
     return memory.nativeLimit() == MemoryFacts.UNKNOWN ? memory.heap() : memory.nativeLimit();
   }
 
-  /** 0 where neither is known. */
+  /** 0 if both are unknown. */
   private static long limit(MemoryFacts memory) {
     return isContained(memory) ? memory.container().bytes() : memory.machine();
   }
@@ -92,7 +94,7 @@ final class MemoryCheck {
     return isContained(memory) ? "container (control group " + memory.container().group() + ")" : "machine";
   }
 
-  /** The setting of a heap that fits, or, where none is of use, of the container. */
+  /** A setting for a smaller heap that fits; or, if no useful heap fits, advice about the container. */
   private static String smaller(Place place, long heap, long need) {
     if (heap < LEAST_HEAP) {
       return "a container or machine with at least " + Bytes.setting(need) + " of memory";
@@ -102,7 +104,7 @@ final class MemoryCheck {
         : Settings.conf("spark.executor.memory", Bytes.setting(heap));
   }
 
-  /** Each may fit alone and all together not; but hardly ever do all take all they may. */
+  /** Only a warning: each process may fit alone, and processes rarely use all their memory at the same time. */
   private static List<Finding> together(String host, List<ProcessFacts> there) {
     long machine = there.get(0).memory().machine();
     long use = there.stream().map(ProcessFacts::memory)

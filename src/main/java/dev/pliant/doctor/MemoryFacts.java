@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * How much memory a process may take, and how much there is. All in bytes.
+ * How much memory a process may use, and how much there is. All in bytes.
  *
- * @param heap the most that Java's heap may take
- * @param nativeLimit the most that DL4J's arrays may take outside the heap; 0 for no limit, -1 where it cannot be asked
- * @param processLimit the most that the whole process may take before JavaCPP refuses it memory; 0 for no limit
+ * @param heap the maximum size of Java's heap
+ * @param nativeLimit the maximum memory of DL4J's arrays outside the heap; 0 for no limit, -1 if unknown
+ * @param processLimit the maximum memory of the whole process, beyond which JavaCPP refuses memory; 0 for no limit
  * @param container the limit of the process's container
- * @param machine what the machine has; 0 if unknown
+ * @param machine the machine's memory; 0 if unknown
  */
 record MemoryFacts(long heap, long nativeLimit, long processLimit, ContainerMemory container, long machine)
     implements Serializable {
@@ -24,7 +24,7 @@ record MemoryFacts(long heap, long nativeLimit, long processLimit, ContainerMemo
   private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
   private static final long KB = 1024;
 
-  /** Those of this process. */
+  /** The facts of this process. */
   static MemoryFacts here() {
     long nativeLimit = UNKNOWN;
     long processLimit = 0;
@@ -32,13 +32,13 @@ record MemoryFacts(long heap, long nativeLimit, long processLimit, ContainerMemo
       nativeLimit = Pointer.maxBytes();
       processLimit = Pointer.maxPhysicalBytes();
     } catch (LinkageError | RuntimeException e) {
-      // JavaCPP reads its limits when it starts; why it does not start is a fact of the native libraries.
+      // JavaCPP reads its limits when it starts. If it does not start, the facts about the native libraries say why.
     }
     return new MemoryFacts(
         Runtime.getRuntime().maxMemory(), nativeLimit, processLimit, ContainerMemory.here(), readMachine());
   }
 
-  /** Java's own answer is the container's limit where there is one. */
+  /** Java's own answer would be the container's limit if there is one. */
   private static long readMachine() {
     try {
       return Files.readAllLines(MEMORY_INFO).stream()

@@ -13,11 +13,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The native libraries of a process.
  *
- * @param platform the system and processor it runs on, as JavaCPP calls them
+ * @param platform the system and processor of the process, by JavaCPP's name
  * @param packaged whether the application has libraries for that platform
- * @param fault why they could not be loaded or used; empty if they could
- * @param openBlasError the largest difference between OpenBLAS and a plain loop in a product of matrices
- * @param nd4jError the same of ND4J
+ * @param fault why the libraries could not be loaded or used; empty if they could
+ * @param openBlasError the largest difference between OpenBLAS and a plain loop in a matrix product
+ * @param nd4jError the largest difference between ND4J and a plain loop in the same product
  */
 record NativeFacts(String platform, boolean packaged, String fault, float openBlasError, float nd4jError)
     implements Serializable {
@@ -25,7 +25,7 @@ record NativeFacts(String platform, boolean packaged, String fault, float openBl
   private static final int INNER = 47;
   private static final int COLUMNS = 29;
 
-  /** Loads the libraries into this process and tries them. */
+  /** Loads the libraries into this process and tests them. */
   static NativeFacts here() {
     String platform = Loader.getPlatform();
     String library = "/org/bytedeco/openblas/" + platform + "/" + System.mapLibraryName("jniopenblas_nolapack");
@@ -37,7 +37,7 @@ record NativeFacts(String platform, boolean packaged, String fault, float openBl
       return new NativeFacts(
           platform, packaged, "", difference(expected, byOpenBlas(a, b)), difference(expected, byNd4j(a, b)));
     } catch (LinkageError | OutOfMemoryError | RuntimeException e) {
-      // Out of memory is what JavaCPP says when its limits leave no room.
+      // JavaCPP reports limits that are too small as an OutOfMemoryError.
       return new NativeFacts(platform, packaged, Reason.of(e), 0, 0);
     }
   }
@@ -46,7 +46,7 @@ record NativeFacts(String platform, boolean packaged, String fault, float openBl
     return fault.isEmpty();
   }
 
-  /** From -1 to 1, none of which repeats within a row. */
+  /** Numbers from -1 to 1; none is repeated within a row. */
   private static float[] numbers(int count) {
     float[] numbers = new float[count];
     for (int i = 0; i < count; i++) {
@@ -87,7 +87,7 @@ record NativeFacts(String platform, boolean packaged, String fault, float openBl
     float largest = 0;
     for (int i = 0; i < expected.length; i++) {
       float difference = Math.abs(expected[i] - product[i]);
-      // Not by max, which a result that is no number would have to pass, too.
+      // A NaN fails this comparison and so replaces the largest difference.
       largest = difference <= largest ? largest : difference;
     }
     return largest;

@@ -2,9 +2,9 @@ package dev.pliant.doctor;
 
 import java.util.Locale;
 
-/** Whether the native libraries load and multiply rightly. */
+/** Checks whether the native libraries load and multiply correctly. */
 final class NativesCheck {
-  /** The sums of the trial have 47 terms of at most 1, each rounded to some 1e-7. */
+  /** The sums in the test have 47 terms of at most 1, each with a rounding error of about 1e-7. */
   private static final float TOLERANCE = 1e-4f;
 
   private NativesCheck() {}
@@ -21,7 +21,7 @@ final class NativesCheck {
       return Finding.fail(
           Topic.NATIVES, where, "the native libraries do not load: " + natives.fault(),
           settings.javaOption(process.place(), "-Dorg.bytedeco.javacpp.cachedir=DIR")
-              + ", DIR being a folder there that can be written, has 200 MB free and lets programs run");
+              + ", where DIR is a writable folder there with 200 MB free, from which programs may run");
     }
     if (!right(natives.openBlasError()) || !right(natives.nd4jError())) {
       return Finding.fail(
@@ -30,15 +30,15 @@ final class NativesCheck {
               Locale.ROOT, "native matrix products are wrong: OpenBLAS is off by %s, ND4J by %s",
               natives.openBlasError(), natives.nd4jError()),
           process.place().isDriver()
-              ? "export OPENBLAS_CORETYPE=Haswell, which makes OpenBLAS take plainer loops"
+              ? "export OPENBLAS_CORETYPE=Haswell, which makes OpenBLAS use simpler loops"
               : Settings.conf("spark.executorEnv.OPENBLAS_CORETYPE", "Haswell")
-                  + ", which makes OpenBLAS take plainer loops");
+                  + ", which makes OpenBLAS use simpler loops");
     }
     return Finding.pass(
-        Topic.NATIVES, where, "OpenBLAS and ND4J load and multiply as plain loops do, on " + natives.platform());
+        Topic.NATIVES, where, "OpenBLAS and ND4J load and multiply correctly on " + natives.platform());
   }
 
-  /** What is no number is not right either. */
+  /** False for NaN, too. */
   private static boolean right(float error) {
     return error <= TOLERANCE;
   }

@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * A process of the application.
  *
- * @param executor its number as Spark counts executors, or {@code driver}
- * @param host its machine as Spark calls it
+ * @param executor its number by Spark's count of executors, or {@code driver}
+ * @param host its machine by Spark's name
  */
 record Place(String executor, String host) implements Serializable {
   static final String DRIVER_NAME = "driver";

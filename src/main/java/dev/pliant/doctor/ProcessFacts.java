@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How things are in a process of the application.
+ * The state of a process of the application.
  *
- * @param serializer the class that Spark writes objects by
- * @param output whether it sees the results folder, and may write there
- * @param unreadable why it cannot read a file of the data set; empty if it can read all
+ * @param serializer the class with which Spark serializes objects
+ * @param output whether the process sees the results folder, and may write to it
+ * @param unreadable why the process cannot read a file of the data set; empty if it can read all
  */
 record ProcessFacts(
     Place place,
@@ -20,7 +20,7 @@ record ProcessFacts(
     List<DiskFacts> disks,
     FolderFacts output,
     String unreadable) implements Serializable {
-  /** The same with another view of the results folder. */
+  /** The same facts with another view of the results folder. */
   ProcessFacts withOutput(FolderFacts other) {
     return new ProcessFacts(place, natives, java, serializer, memory, threads, disks, other, unreadable);
   }

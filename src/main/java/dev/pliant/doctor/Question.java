@@ -2,9 +2,9 @@ package dev.pliant.doctor;
 
 import java.io.Serializable;
 
-/** What a process is asked; it travels there. */
+/** A question to a process; it is sent there. */
 @FunctionalInterface
 interface Question<T extends Serializable> extends Serializable {
-  /** Answers in the process that this runs in. */
+  /** Answers in the process that runs it. */
   T answer();
 }

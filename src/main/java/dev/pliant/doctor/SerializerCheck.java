@@ -1,6 +1,6 @@
 package dev.pliant.doctor;
 
-/** Whether objects travel as they must: what workers and driver exchange is written for Java's serializer. */
+/** Checks Spark's serializer: messages between workers and driver need Java's serializer. */
 final class SerializerCheck {
   private static final String NEEDED = "org.apache.spark.serializer.JavaSerializer";
 
@@ -11,7 +11,7 @@ final class SerializerCheck {
     return process.serializer().equals(NEEDED)
         ? Finding.pass(Topic.SERIALIZER, where, "Java's")
         : Finding.fail(
-            Topic.SERIALIZER, where, process.serializer() + ", but what is sent is made for Java's",
+            Topic.SERIALIZER, where, process.serializer() + ", but Pliant's messages need Java's serializer",
             Settings.conf("spark.serializer", NEEDED));
   }
 }

@@ -5,13 +5,13 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * What the application was started with, as far as fixes depend on it.
+ * The settings of the application that fixes depend on.
  *
  * @param master Spark's address
  * @param deployMode {@code client} or {@code cluster}
- * @param executorJavaOptions the user's, without Spark's own
- * @param executorOverhead bytes of a container beyond an executor's heap; 0 where executors are in no containers
- * @param driverOverhead the same of the driver's
+ * @param executorJavaOptions the user's options, without Spark's own
+ * @param executorOverhead bytes of a container beyond an executor's heap; 0 if executors are not in containers
+ * @param driverOverhead the same for the driver
  */
 record Settings(
     String master, String deployMode, String executorJavaOptions, long executorOverhead, long driverOverhead) {
@@ -34,14 +34,14 @@ record Settings(
         containers && deployMode.equals("cluster") ? overhead(conf, DRIVER) : 0);
   }
 
-  /** Spark puts its own before the user's when it starts. */
+  /** Spark puts its own options before the user's when it starts. */
   private static String withoutSparks(String options) {
     return options.replace(JavaModuleOptions.defaultModuleOptions(), "")
         .replaceFirst("-Djava\\.net\\.preferIPv6Addresses=\\w+ ", "")
         .strip();
   }
 
-  /** As Spark computes it where it is not set. */
+  /** Spark's default, if it is not set. */
   private static long overhead(SparkConf conf, String of) {
     String key = of + ".memoryOverhead";
     double share = conf.getSizeAsMb(of + ".memory", "1g") * Bytes.MB
@@ -54,12 +54,12 @@ record Settings(
     return master.matches("local(\\[.*)?");
   }
 
-  /** The container's memory beyond the heap of the process at {@code place}; 0 where it is in none. */
+  /** The container's memory beyond the heap of the process at {@code place}; 0 if it is not in a container. */
   long overhead(Place place) {
     return place.isDriver() ? driverOverhead : executorOverhead;
   }
 
-  /** How to give {@code option} to the Java at {@code place}; what executors get takes the place of all they had. */
+  /** How to give {@code option} to the Java at {@code place}; for executors, the setting replaces all their options. */
   String javaOption(Place place, String option) {
     if (place.isDriver()) {
       return "--driver-java-options " + option + " before the command";

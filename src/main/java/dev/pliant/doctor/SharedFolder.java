@@ -20,20 +20,21 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Tries whether driver and executors see one results folder: the driver leaves a mark there, an executor that finds it
- * leaves its own, and the driver looks for that. A name alone proves nothing, as each machine has folders of its own.
+ * Checks whether driver and executors see the same results folder. The driver writes a file (its mark) there. An
+ * executor that finds this mark writes its own, and the driver looks for it. The same path proves nothing, because each
+ * machine has its own folders.
  *
- * <p>Nothing stays: marks are taken away, and so is the folder where it was not there before. Where an executor does
- * not find the driver's mark, it writes nothing.
+ * <p>Nothing remains: the marks are deleted, and so is the folder if it did not exist before. An executor that does not
+ * find the driver's mark writes nothing.
  */
 final class SharedFolder implements AutoCloseable {
   private final Configuration hadoop;
   private final Marks marks;
   private final FolderFacts driver;
-  /** Folders that were made, the innermost first. */
+  /** Folders that were created, the innermost first. */
   private final List<Path> made = new ArrayList<>();
 
-  /** Goes to {@code folder}, any Hadoop path, which is made if it is not there. */
+  /** Uses {@code folder}, any Hadoop path, which is created if it does not exist. */
   SharedFolder(String folder, Configuration hadoop) {
     this.hadoop = hadoop;
     Marks named = null;
@@ -47,7 +48,7 @@ final class SharedFolder implements AutoCloseable {
         made.add(missing);
       }
       if (!fs.mkdirs(path)) {
-        throw new IOException("the folder cannot be made");
+        throw new IOException("the folder cannot be created");
       }
       Aside.clear(fs, path);
       named.write(fs, Place.DRIVER_NAME);
@@ -59,17 +60,17 @@ final class SharedFolder implements AutoCloseable {
     this.driver = facts;
   }
 
-  /** What the driver sees. */
+  /** The driver's view. */
   FolderFacts driver() {
     return driver;
   }
 
-  /** What executors do there; nothing where the driver cannot write. */
+  /** What executors do there; empty if the driver cannot write. */
   Optional<Marks> marks() {
     return driver.sight() == FolderFacts.Sight.WRITTEN ? Optional.of(marks) : Optional.empty();
   }
 
-  /** An executor's facts as far as the driver can confirm them: that it sees what was written. */
+  /** An executor's facts, if the driver confirms that it sees the executor's mark. */
   ProcessFacts confirmed(ProcessFacts executor) {
     return executor.withOutput(confirmed(executor.place(), executor.output()));
   }
@@ -88,7 +89,7 @@ final class SharedFolder implements AutoCloseable {
     }
   }
 
-  /** Some file systems cannot tell. */
+  /** Some file systems do not know their free space. */
   private static long free(FileSystem fs, Path path) {
     try {
       return fs.getStatus(path).getRemaining();
@@ -115,18 +116,18 @@ final class SharedFolder implements AutoCloseable {
         fs.delete(path, false);
       }
     } catch (IOException | RuntimeException e) {
-      // What cannot be taken away is empty, hidden from Spark, and named after this.
+      // A file that cannot be deleted is empty, hidden from Spark, and has a name that explains it.
     }
   }
 
   /**
-   * The marks of one try.
+   * The marks of one check.
    *
    * @param folder the full path of the results folder
-   * @param token what their names begin with; the point hides them from Spark's readers
+   * @param token beginning of the marks' names; its dot hides them from Spark's readers
    */
   record Marks(String folder, String token, SerializableConfiguration hadoop) implements Serializable {
-    /** What an executor sees and may do. */
+    /** An executor's view, and what it may do. */
     FolderFacts visit(String executor) {
       FolderFacts.Sight sight = FolderFacts.Sight.UNREADABLE;
       try {
@@ -136,7 +137,7 @@ final class SharedFolder implements AutoCloseable {
           return FolderFacts.of(FolderFacts.Sight.ABSENT, "there is no such folder");
         }
         if (!seesDriver(fs)) {
-          return FolderFacts.of(FolderFacts.Sight.ANOTHER, "what the driver wrote there is not to be seen");
+          return FolderFacts.of(FolderFacts.Sight.ANOTHER, "the driver's file is not there");
         }
         sight = FolderFacts.Sight.UNWRITABLE;
         write(fs, executor);

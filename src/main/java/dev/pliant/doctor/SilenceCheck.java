@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether every executor answered, and what became of those that did not. */
+/** Checks whether every executor answered, and reports why others did not. */
 final class SilenceCheck {
   private static final Pattern EXIT_CODE = Pattern.compile("(?:exited with|exit) code (\\d+)");
   private static final String KILLED = "137";
-  /** Those with which Linux ends a process after SIGABRT, SIGBUS and SIGSEGV. */
+  /** Exit codes of a process that Linux ends after SIGABRT, SIGBUS and SIGSEGV. */
   private static final Pattern CRASHED = Pattern.compile("134|135|139");
   private static final String OLD_JAVA = "UnsupportedClassVersionError";
 
   private SilenceCheck() {}
 
   /**
-   * Findings about executors that did not answer, or one that all did.
+   * Findings about executors that did not answer, or one finding if all did.
    *
-   * @param patience how long they were waited for
+   * @param patience how long the answers were waited for
    */
   static <T> List<Finding> judge(List<Answer<T>> answers, Settings settings, Duration patience) {
     if (settings.isLocal()) {
@@ -28,7 +28,7 @@ final class SilenceCheck {
       return List.of(Finding.fail(
           Topic.EXECUTORS, Place.DRIVER_NAME, "the cluster has started none",
           "--conf spark.executor.memory=1g --conf spark.executor.cores=1 before the command, if they ask for more than"
-              + " a machine has; the cluster's log tells"));
+              + " a machine has; see the cluster's log"));
     }
     List<Answer<T>> silent = answers.stream().filter(answer -> answer.silence() != Answer.Silence.NONE).toList();
     return silent.isEmpty()
@@ -48,10 +48,10 @@ final class SilenceCheck {
           Topic.EXECUTORS, where, "it could not be checked: " + answer.reason(),
           answer.reason().contains(OLD_JAVA)
               ? JavaCheck.newerJava(answer.place())
-              : "see what the executor's log says before that");
+              : "see the lines before that in the executor's log");
       case LATE -> Finding.fail(
           Topic.EXECUTORS, where, "it did not answer within " + patience.toSeconds() + " seconds",
-          "see in the executor's log what holds it, or wait longer: ./submit.sh doctor --timeout "
+          "look for the cause in the executor's log, or wait longer: ./submit.sh doctor --timeout "
               + 2 * patience.toSeconds());
       case NONE -> throw new IllegalArgumentException(where + " answered");
     };
@@ -61,12 +61,12 @@ final class SilenceCheck {
     Matcher code = EXIT_CODE.matcher(reason);
     String exit = code.find() ? code.group(1) : "";
     if (exit.equals(KILLED)) {
-      return Settings.conf("spark.executor.memoryOverhead", "3g") + ", if the system killed it for want of memory";
+      return Settings.conf("spark.executor.memoryOverhead", "3g") + ", if the system killed it for lack of memory";
     }
     if (CRASHED.matcher(exit).matches()) {
       return Settings.conf("spark.executorEnv.OPENBLAS_CORETYPE", "Haswell")
-          + ", which makes OpenBLAS take plainer loops, if its native code crashed; its log tells";
+          + ", which makes OpenBLAS use simpler loops, if its native code crashed; see its log";
     }
-    return "see what the executor's log ends with";
+    return "see the end of the executor's log";
   }
 }

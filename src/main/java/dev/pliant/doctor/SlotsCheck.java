@@ -1,10 +1,10 @@
 package dev.pliant.doctor;
 
-/** Whether as many tasks can run at once as there are workers: all of a run's work side by side from first to last. */
+/** Checks whether all workers can run at the same time, as they must from the start of a run to its end. */
 final class SlotsCheck {
   private SlotsCheck() {}
 
-  /** @param workers how many are wanted; 0 for as many as there is room for */
+  /** @param workers the wanted number; 0 for as many as there are task slots */
   static Finding judge(int slots, int workers, Settings settings) {
     int wanted = Math.max(1, workers);
     String found = found(slots, workers);
@@ -14,12 +14,12 @@ final class SlotsCheck {
     String fewer = slots > 0 ? ", or --workers " + slots : "";
     String fix = settings.isLocal()
         ? "--master local[" + wanted + "] before the command" + fewer
-        : "more executors or cores, as by " + Settings.conf("spark.cores.max", String.valueOf(wanted)) + fewer;
+        : "more executors or cores, such as with " + Settings.conf("spark.cores.max", String.valueOf(wanted)) + fewer;
     return Finding.fail(Topic.SLOTS, Place.DRIVER_NAME, found, fix);
   }
 
   /**
-   * The same under dynamic allocation, after executors for all workers have been asked for.
+   * The check under dynamic allocation, after Spark was asked for executors for all workers.
    *
    * @param mostExecutors {@code spark.dynamicAllocation.maxExecutors}
    */
@@ -31,7 +31,7 @@ final class SlotsCheck {
     String fewer = slots > 0 ? ", or --workers " + slots : "";
     String fix = mostExecutors < workers
         ? Settings.conf("spark.dynamicAllocation.maxExecutors", String.valueOf(workers)) + fewer
-        : "executors were asked for and did not come: see in the cluster's log or on its page what they wait for" + fewer;
+        : "requested executors did not start: look for the reason in the cluster's log or on its page" + fewer;
     return Finding.fail(Topic.SLOTS, Place.DRIVER_NAME, found, fix);
   }
 

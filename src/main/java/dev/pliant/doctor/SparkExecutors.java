@@ -28,12 +28,12 @@ import scala.collection.Seq;
 import scala.reflect.ClassTag;
 
 /**
- * The executors of an application, each of which can be asked something.
+ * The executors of an application, each of which can answer questions.
  *
- * <p>Each is asked by a job of its own with one task that prefers it. Spark starts such a task nowhere else for the
- * first seconds ({@code spark.locality.wait}), and where it does, because the executor is busy, or dead and the task
- * tried again, the task sees that it is in the wrong place and does nothing. So an executor that dies of the question
- * takes no other with it, and no job of another.
+ * <p>A separate job asks each executor, with one task that prefers it. For the first seconds ({@code
+ * spark.locality.wait}) Spark starts such a task only there. Later Spark may start it on another executor, because the
+ * executor is busy or has died. Such a task sees that it is in the wrong place and does nothing. So a question that
+ * kills its executor does not kill another executor or job.
  */
 final class SparkExecutors {
   private static final ClassTag<String> STRINGS = ClassTag.apply(String.class);
@@ -49,14 +49,14 @@ final class SparkExecutors {
     this.spark = spark;
   }
 
-  /** Those that are there now; none where the driver does all the work. */
+  /** The executors that exist now; none if the driver does all the work. */
   List<Place> places() {
     if (spark.isLocal()) {
       return List.of();
     }
     List<String> ids = JavaConverters.seqAsJavaList(spark.sc().getExecutorIds());
     Map<String, String> hosts = new HashMap<>();
-    // The list that knows hosts is a moment behind the one that knows ids.
+    // The list with the hosts may be slightly older than the list with the ids.
     waitUntil(System.nanoTime() + LISTED.toNanos(), () -> {
       summaries().forEach(executor -> hosts.put(executor.id(), host(executor.hostPort())));
       return hosts.keySet().containsAll(ids);
@@ -68,9 +68,9 @@ final class SparkExecutors {
   }
 
   /**
-   * Asks each of {@code places} at once, and waits for their answers, no longer than {@code patience}.
+   * Asks all {@code places} at once, and waits for their answers for at most {@code patience}.
    *
-   * @return an answer from each, in their order, or why there is none
+   * @return each executor's answer, in their order, or why there is none
    */
   <T extends Serializable> List<Answer<T>> ask(List<Place> places, Question<T> question, Duration patience) {
     List<Asked<T>> all = places.stream().map(place -> new Asked<>(place, question)).toList();
@@ -90,7 +90,7 @@ final class SparkExecutors {
     return JavaConverters.seqAsJavaList(spark.sc().statusStore().executorList(false)).stream();
   }
 
-  /** Executors whose process has ended, and the first line of why. */
+  /** Executors whose process has ended, each with the first line of the reason. */
   private Map<String, String> ended() {
     return summaries().filter(executor -> !executor.isActive()).collect(Collectors.toMap(
         ExecutorSummary::id,
@@ -102,7 +102,7 @@ final class SparkExecutors {
     return hostPort.replaceFirst(":\\d+$", "");
   }
 
-  /** @param deadline by {@link System#nanoTime} */
+  /** @param deadline in the time of {@link System#nanoTime} */
   private static void waitUntil(long deadline, BooleanSupplier condition) {
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       try {
@@ -114,7 +114,7 @@ final class SparkExecutors {
     }
   }
 
-  /** A question on its way to an executor. */
+  /** A question on the way to an executor. */
   private final class Asked<T extends Serializable> {
     private final Place place;
     private final Question<T> question;
@@ -139,7 +139,7 @@ final class SparkExecutors {
     }
 
     /**
-     * Notes what became of the question, if that is known by now.
+     * Records the outcome of the question, if it is known by now.
      *
      * @param loss why the executor has ended; empty if it has not
      */
@@ -160,7 +160,7 @@ final class SparkExecutors {
         } else if (loss.isPresent()) {
           answer = Answer.none(place, Answer.Silence.LOST, loss.get());
         } else if (now - asked > AGAIN_MILLIS) {
-          // It ran elsewhere, as this executor was busy.
+          // The task ran elsewhere, because this executor was busy.
           send();
         }
       } catch (ExecutionException e) {
@@ -188,13 +188,13 @@ final class SparkExecutors {
     return JavaConverters.asScalaBuffer(List.of(element)).toSeq();
   }
 
-  /** Of what Spark says when it gives a job up, what the task died of. */
+  /** The reason of the task's failure, taken from Spark's message about the failed job. */
   private static String taskFailure(String message) {
     Matcher matcher = TASK_FAILURE.matcher(message);
     return matcher.find() ? matcher.group(1) : message;
   }
 
-  /** Answers on the executor that is meant, and not elsewhere. */
+  /** Answers on the intended executor, and does nothing elsewhere. */
   private record Task<T extends Serializable>(Question<T> question) implements FlatMapFunction<String, T> {
     @Override
     public Iterator<T> call(String executor) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether native code keeps to one thread in each task: more would fight over the cores with the other tasks. */
+/** Checks whether native code uses one thread in each task; more would compete with other tasks for the cores. */
 final class ThreadsCheck {
   private static final String ONE = "1";
 
@@ -18,7 +18,7 @@ final class ThreadsCheck {
     if (!many(threads.nd4j(), threads.ompVariable()) && !many(threads.openBlas(), threads.openBlasVariable())) {
       return Finding.pass(Topic.THREADS, place.toString(), found);
     }
-    // ND4J gives OpenBLAS as many threads as OpenMP has, whatever OpenBLAS's own variable says.
+    // ND4J gives OpenBLAS as many threads as OpenMP has, whatever OpenBLAS's own variable is.
     List<String> variables = new ArrayList<>();
     if (!threads.ompVariable().equals(ONE)) {
       variables.add(ThreadFacts.OMP);
@@ -30,10 +30,10 @@ final class ThreadsCheck {
         ? "export " + variables.stream().map(name -> name + "=1").collect(Collectors.joining(" "))
         : variables.stream().map(name -> "--conf spark.executorEnv." + name + "=1").collect(Collectors.joining(" "))
             + " before the command";
-    return Finding.warn(Topic.THREADS, place.toString(), found + ": they fight over the cores", fix);
+    return Finding.warn(Topic.THREADS, place.toString(), found + ": they compete for the cores", fix);
   }
 
-  /** What the library says counts; where it cannot be asked, the variable. */
+  /** The library's own answer counts; if there is none, the variable. */
   private static boolean many(int threads, String variable) {
     return threads > 0 ? threads > 1 : !variable.equals(ONE);
   }

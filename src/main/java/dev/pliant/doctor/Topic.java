@@ -2,7 +2,7 @@ package dev.pliant.doctor;
 
 import java.util.Locale;
 
-/** What a finding is about, in the order in which findings are told. */
+/** The subject of a finding, in the order of the report. */
 public enum Topic {
   /** Whether every executor answered. */
   EXECUTORS,
@@ -14,7 +14,7 @@ public enum Topic {
   JAVA,
   /** Spark's serializer. */
   SERIALIZER,
-  /** Heap and native memory within what container and machine have. */
+  /** Heap and native memory within the limits of container and machine. */
   MEMORY,
   /** Threads of BLAS and OpenMP. */
   THREADS,

@@ -1,7 +1,8 @@
 /**
- * Whether driver and executors are fit for work. Each process is asked for facts, small records that say how things
- * are there; checks, which are pure functions, make findings of them on the driver.
+ * Checks whether driver and executors are ready for work. Each process is asked for facts, which are small records
+ * about its state. On the driver, checks, which are pure functions, turn these facts into findings.
  *
- * <p>Knows Spark, Hadoop's file systems and the native libraries of DL4J, and of the rooms {@code files} alone.
+ * <p>Knows Spark, Hadoop's file systems and the native libraries of DL4J; of the rooms it knows only {@code files} and
+ * {@code jobs}.
  */
 package dev.pliant.doctor;

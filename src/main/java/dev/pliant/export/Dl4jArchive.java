@@ -10,16 +10,16 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** A network as the archive that DL4J's own serializer writes and reads: configuration and parameters. */
+/** A network as the archive of DL4J's own serializer: configuration and parameters. */
 public final class Dl4jArchive {
   private Dl4jArchive() {}
 
   /**
-   * Writes {@code network}, a {@code MultiLayerNetwork} or a {@code ComputationGraph}, without the state of its updater. Who reads it needs Pliant's classes on the class path
-   * where activations are learned.
+   * Writes {@code network}, a {@code MultiLayerNetwork} or a {@code ComputationGraph}, without the updater's state. If
+   * activations are learned, a reader needs Pliant's classes on the class path.
    */
   public static void write(Model network, OutputStream out) throws IOException {
-    // DL4J's networks write themselves to files alone.
+    // DL4J's networks can write themselves only to files.
     Path folder = Aside.temporaryFolder();
     Path file = folder.resolve("network.zip");
     try {

@@ -15,9 +15,9 @@ import java.util.stream.LongStream;
 import onnx.Onnx.TensorProto;
 
 /**
- * The nodes of one layer's activation function, made from its formula. Parts of the formula that the input does not
- * occur in are numbers, computed in double precision here and now: one for all units, or one for each where each has
- * its own parameters.
+ * The nodes of one layer's activation function, made from its formula. Parts of the formula without the input are
+ * numbers, which are computed here in double precision: one number for all units, or one for each unit that has its own
+ * parameters.
  */
 final class OnnxFormula {
   private final OnnxGraph graph;
@@ -38,16 +38,16 @@ final class OnnxFormula {
   /**
    * Adds the nodes of {@code function} to {@code graph}.
    *
-   * @param prefix what the names of values begin with
-   * @param input the value that it is applied to, floats [batch, units]
-   * @param k its parameters: one set for all units, or one for each
+   * @param prefix beginning of the values' names
+   * @param input the function's input, floats [batch, units]
+   * @param k the function's parameters: one set for all units, or one per unit
    * @return the name of the result
-   * @throws UnsupportedActivationException if the function gives no formula
+   * @throws UnsupportedActivationException if the function has no formula
    */
   static String add(OnnxGraph graph, String prefix, String input, ActivationFunction function, double[][] k) {
     Expression formula = function.formula(Expression.INPUT, Expression.parameters(function.parameterCount()))
         .orElseThrow(() -> new UnsupportedActivationException("activation '" + function.spec()
-            + "' has no formula, and so no ONNX form; export the network with --format dl4j, or give the family one"));
+            + "' has no formula, and so no ONNX form; export the network with --format dl4j, or add a formula"));
     return new OnnxFormula(graph, prefix, input, k).of(formula);
   }
 
@@ -95,7 +95,7 @@ final class OnnxFormula {
     };
   }
 
-  /** Looks up the value at the left end of the place's cell, and the step from there to the right end. */
+  /** Looks up the value at the left end of the cell, and the difference to the right end. */
   private String interpolation(Interpolation spline) {
     List<Expression> table = spline.table();
     int cells = table.size() - 1;
@@ -122,7 +122,7 @@ final class OnnxFormula {
     return graph.node("Add", name(), left, graph.node("Mul", name(), part, step));
   }
 
-  /** What the input does not occur in. */
+  /** The values of a part without the input. */
   private String numbers(Expression part) {
     float[] values = new float[k.length];
     for (int set = 0; set < k.length; set++) {

@@ -14,9 +14,9 @@ import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.ByteString;
 
-/** A graph under construction: nodes in the order in which they compute, each with one output that has a name. */
+/** A graph under construction. Its nodes are in the order of computation, and each has one output with a name. */
 final class OnnxGraph {
-  /** The name of the one dimension whose length is open: how many examples there are. */
+  /** The name of the only dimension with variable length: the number of examples. */
   private static final String BATCH = "batch";
 
   private final GraphProto.Builder graph;
@@ -58,7 +58,7 @@ final class OnnxGraph {
     return node(NodeProto.newBuilder(), operator, output, inputs);
   }
 
-  /** The same, with an attribute that is a whole number. */
+  /** Adds such a node with an attribute, which is a whole number. */
   String node(String attribute, long value, String operator, String output, String... inputs) {
     AttributeProto.Builder number =
         AttributeProto.newBuilder().setName(attribute).setType(AttributeProto.AttributeType.INT).setI(value);
@@ -71,7 +71,7 @@ final class OnnxGraph {
     return output;
   }
 
-  /** A constant of one float, which has one name wherever it is asked for. */
+  /** A constant of one float; equal constants have the same name. */
   String number(float value) {
     return numbers.computeIfAbsent(value, number -> floats("number_" + number, new float[] {number}));
   }

@@ -12,7 +12,7 @@ import dev.pliant.layer.ParameterArray;
 import dev.pliant.layer.Parameters;
 import java.util.List;
 
-/** What each kind of layer is in ONNX: one method a kind. Values are [batch, units]. */
+/** The ONNX form of each kind of layer, with one method per kind. Values are [batch, units]. */
 final class OnnxLayers {
   private final OnnxGraph graph;
   private final Parameters parameters;
@@ -27,10 +27,10 @@ final class OnnxLayers {
   /**
    * Adds node {@code place}.
    *
-   * @param inputs the values that it reads
-   * @param name what its output is called, where it has one of its own
+   * @param inputs the values that the node reads
+   * @param name name of the node's output, if it needs its own
    * @return the name of its output
-   * @throws UnsupportedActivationException if it is an activation whose function gives no formula
+   * @throws UnsupportedActivationException if it is an activation whose function has no formula
    */
   String add(int place, List<String> inputs, String name) {
     Layer layer = network.layer(place);
@@ -67,7 +67,7 @@ final class OnnxLayers {
         array.shape().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  /** Outside training it is an affine map of each unit, y = x·scale + shift, with the running mean and variance. */
+  /** Outside training it is an affine map of each unit, y = x·scale + shift, by the running mean and variance. */
   private String norm(int place, String input, String name) {
     float[] gain = parameters.of(place, Norm.GAIN);
     float[] shift = parameters.of(place, Norm.SHIFT);

@@ -30,12 +30,12 @@ public final class OnnxModel {
   private OnnxModel() {}
 
   /**
-   * The model of a network, as the bytes of its file.
+   * The model of a network, as the content of a file.
    *
-   * @param parameters of the network
-   * @param producerVersion of Pliant
-   * @param metadata what else is to be known of it, by name
-   * @throws UnsupportedActivationException if one of its activation functions gives no formula
+   * @param parameters the network's parameters
+   * @param producerVersion Pliant's version
+   * @param metadata further facts about the model, by name
+   * @throws UnsupportedActivationException if one of its activation functions has no formula
    */
   public static byte[] of(Parameters parameters, String producerVersion, Map<String, String> metadata) {
     String documentation = documentation(parameters.network());
@@ -77,8 +77,8 @@ public final class OnnxModel {
       values.add(layers.add(place, inputs, place == task.node() ? LOGITS : network.nodes().get(place).name()));
     }
     graph.node("axis", -1, "Softmax", PROBABILITY, LOGITS);
-    graph.output(LOGITS, task.head().width(), "What softmax makes the probabilities of.");
-    graph.output(PROBABILITY, task.head().width(), "The probability of each class; they add up to 1.");
+    graph.output(LOGITS, task.head().width(), "The values from which softmax computes the probabilities.");
+    graph.output(PROBABILITY, task.head().width(), "The probability of each class; their sum is 1.");
     return graph;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Trained networks in formats of others: ONNX, and what plain DL4J reads.
+ * Trained networks in formats of other programs: ONNX, and DL4J's archives.
  *
- * <p>Knows {@code activation}, {@code files} and {@code network}; knows no Spark. An activation function is exported by the formula
- * that it gives of itself, so nothing here knows any family.
+ * <p>Knows {@code activation}, {@code files} and {@code layer}, but not Spark. An activation function is exported by its
+ * own formula, so nothing here depends on a family.
  */
 package dev.pliant.export;

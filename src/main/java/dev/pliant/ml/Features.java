@@ -15,14 +15,15 @@ import scala.collection.Seq;
 /**
  * The features of one row as floats.
  *
- * @param size how many there are
- * @param columns which of them the values are, in their order, all others being zero; null if they are all of them
- * @param values finite; where they are not all, none is zero
+ * @param size number of features
+ * @param columns the feature numbers of the values, in ascending order, where all other features are zero; null if the
+ *     values are all features
+ * @param values finite values; not zero if {@code columns} is given
  */
 record Features(int size, int[] columns, float[] values) {
 
   /**
-   * The type of column {@code name}.
+   * Returns the type of column {@code name}.
    *
    * @throws IllegalArgumentException if there is no such column, or it cannot hold features
    */
@@ -39,12 +40,11 @@ record Features(int size, int[] columns, float[] values) {
   }
 
   /**
-   * The features in {@code value}: a vector, an array or Scala sequence of float or double, or bytes, each of which
-   * counts from 0 to 255 and is scaled to [0, 1]. Where most are zero, those that are not are listed, which takes less
-   * memory.
+   * The features in {@code value}: a vector, an array or Scala sequence of float or double, or bytes, which count from
+   * 0 to 255 and are scaled to [0, 1]. If most features are zero, only the others are stored, which takes less memory.
    *
-   * @throws IllegalArgumentException saying what is wrong with it, if it is null or one of its values is null or not
-   *     finite as a float
+   * @throws IllegalArgumentException if the value is null, or if one of its elements is null or not finite as a float;
+   *     the message says what is wrong
    */
   static Features of(Object value) {
     int size = size(value);
@@ -64,9 +64,9 @@ record Features(int size, int[] columns, float[] values) {
   }
 
   /**
-   * How many features {@code value} has.
+   * The number of features of {@code value}.
    *
-   * @throws IllegalArgumentException if it is null, or nothing that holds features
+   * @throws IllegalArgumentException if it is null or cannot hold features
    */
   static int size(Object value) {
     if (value instanceof Vector vector) {
@@ -82,11 +82,11 @@ record Features(int size, int[] columns, float[] values) {
   }
 
   /**
-   * Writes those features of {@code value} that are not zero, and which they are, in their order, to {@code values} and
-   * {@code columns} from {@code from} on. Nothing is allocated, unless {@code value} is a sequence.
+   * Writes the features of {@code value} that are not zero, in their order, to {@code values}, and their numbers to
+   * {@code columns}, from {@code from} on. Allocates nothing, unless {@code value} is a sequence.
    *
-   * @return where they end
-   * @throws IllegalArgumentException as {@link #of}
+   * @return the index after the last written value
+   * @throws IllegalArgumentException as for {@link #of}
    */
   static int copyNonZeros(Object value, float[] values, int[] columns, int from) {
     if (value instanceof DenseVector vector) {
@@ -126,7 +126,7 @@ record Features(int size, int[] columns, float[] values) {
     return at;
   }
 
-  /** @param which of the features {@code doubles} are; null if they are all of them */
+  /** @param which the feature numbers of {@code doubles}; null if they are all features */
   private static int copy(double[] doubles, int[] which, float[] values, int[] columns, int from) {
     int at = from;
     for (int i = 0; i < doubles.length; i++) {
@@ -151,7 +151,7 @@ record Features(int size, int[] columns, float[] values) {
     float rounded = (float) value;
     if (!Float.isFinite(rounded)) {
       throw new IllegalArgumentException(
-          "value " + index + " is " + value + (Double.isFinite(value) ? ", which no float holds" : ""));
+          "value " + index + " is " + value + (Double.isFinite(value) ? ", which is too large for a float" : ""));
     }
     return rounded;
   }

@@ -6,8 +6,9 @@ import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import scala.Tuple3;
 
 /**
- * The uid of a classifier or a model. Constructors of Spark's classes ask for it before a subclass could set a field:
- * in Scala it is one that is set before them. What Java sets before them is the object that an inner class belongs to.
+ * The uid of a classifier or a model. Constructors of Spark's classes ask for the uid before a subclass can set a
+ * field. In Scala such a field can be set before the constructors run. In Java only the outer object of an inner class
+ * is set before them, and so this class is the outer object.
  */
 final class Identity implements Serializable {
   private static final long serialVersionUID = 1;
@@ -17,7 +18,7 @@ final class Identity implements Serializable {
     this.uid = uid;
   }
 
-  /** A classifier of this identity. */
+  /** A classifier with this uid. */
   abstract class Classifier
       extends ProbabilisticClassifier<Object, LearnedActivationClassifier, LearnedActivationClassificationModel> {
     private static final long serialVersionUID = 1;
@@ -28,7 +29,7 @@ final class Identity implements Serializable {
     }
   }
 
-  /** A model of this identity. */
+  /** A model with this uid. */
   abstract class Model extends ProbabilisticClassificationModel<Object, LearnedActivationClassificationModel> {
     private static final long serialVersionUID = 1;
 
@@ -37,7 +38,7 @@ final class Identity implements Serializable {
       return uid;
     }
 
-    /** Spark's own. Of the two that Spark's classes have, the one overrides the other in Scala's eyes alone. */
+    /** Calls Spark's method. Spark's classes have two such methods, of which one overrides the other only in Scala. */
     @Override
     @SuppressWarnings({"rawtypes", "unchecked"})
     public Tuple3 findSummaryModel() {

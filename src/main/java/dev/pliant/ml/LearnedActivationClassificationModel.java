@@ -22,14 +22,15 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * A network whose activation functions were learned. {@code transform} adds the logits less their mean
- * ({@code rawPrediction}), the probabilities of the classes and the prediction; which of them, and thresholds, are as with
- * Spark's own classifiers.
+ * A network whose activation functions were learned. {@code transform} adds the logits minus their mean ({@code
+ * rawPrediction}), the class probabilities and the prediction. Choice of columns and thresholds work as in Spark's own
+ * classifiers.
  *
- * <p>Features may be of any kind that {@link LearnedActivationClassifier} takes, whichever the model was trained on. A
- * row is given the same by {@code transform} and by {@code predict}, to the bit, whatever rows are around it; no native
- * code is needed. {@code predict}, {@code predictProbability} and {@link #predictRaw} answer a single row in microseconds,
- * without a Spark job, and may be called by several threads at once. Loading a model needs a session of Spark.
+ * <p>Features may be of any kind that {@link LearnedActivationClassifier} supports, even of another kind than in
+ * training. {@code transform} and {@code predict} give the same result for a row, to the bit, whatever other rows there
+ * are. Native code is not needed. {@code predict}, {@code predictProbability} and {@link #predictRaw} take microseconds
+ * for a single row, without a Spark job, and may be called by several threads at once. Loading a model needs a Spark
+ * session.
  */
 public final class LearnedActivationClassificationModel extends Identity.Model
     implements LearnedActivationParams, MLWritable, HasTrainingSummary<LearnedActivationTrainingSummary> {
@@ -55,7 +56,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     this(uid, NetworkParameters.parameters(network, parameters));
   }
 
-  /** The model that {@code run} has come to. */
+  /** The model that {@code run} has trained. */
   static LearnedActivationClassificationModel of(String uid, TrainedRun run) {
     LearnedActivationClassificationModel model = new LearnedActivationClassificationModel(uid, run.parameters());
     model.summary = LearnedActivationTrainingSummary.of(run);
@@ -102,12 +103,12 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     return network.classes();
   }
 
-  /** Sizes of the layers: inputs, hidden layers, classes; none where the network is no chain of dense layers. */
+  /** Sizes of the layers: inputs, hidden layers, classes; empty if the network is not a chain of dense layers. */
   public int[] layers() {
     return network.denseSizes().orElse(List.of()).stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The whole network as text, input, activations and classes included. */
+  /** The whole network as text, including input, activations and classes. */
   public String networkText() {
     return network.text();
   }
@@ -121,7 +122,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     return network;
   }
 
-  /** All parameter arrays: of each layer {@code W}, {@code b} and, where its activation learns, {@code k}. */
+  /** All parameter arrays: {@code W} and {@code b} of each layer and, if its activation learns, {@code k}. */
   List<NamedArray> parameters() {
     return NetworkParameters.of(forward.parameters());
   }
@@ -136,8 +137,8 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   }
 
   /**
-   * The learned activation functions, from −8 to 8 a quarter apart: one of each hidden layer, or those of its first 64
-   * units where each has its own.
+   * The learned activation functions, from −8 to 8 in steps of 0.25: one of each hidden layer, or those of its first 64
+   * units if each unit has its own.
    */
   public List<LearnedCurve> curves() {
     return Curve.of(network, 0, activationValues()).stream()
@@ -154,22 +155,22 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   @Override
   public StructType validateAndTransformSchema(StructType schema, boolean fitting, DataType none) {
     own.requireValues();
-    // Spark takes one type of features; this one takes several.
+    // Spark supports a single type of features; this class supports several.
     return super.validateAndTransformSchema(schema, fitting, Features.requireType(schema, getFeaturesCol()));
   }
 
   /**
-   * The logits of one row less their mean, one for each class.
+   * The logits of one row minus their mean, one for each class.
    *
-   * <p>With two classes its second value is half the logarithm of the odds of class 1, so that rows are ranked by it as by
-   * the probability of class 1: Spark's evaluators and {@code OneVsRest} read that value. Of rows whose probabilities are
-   * so near to 1 that a double holds no difference, the raw prediction alone still has one. (Where there are over 2000
-   * scores, {@code BinaryClassificationEvaluator} cuts them into about {@code numBins} groups, at places drawn at random:
-   * even of one column its areas differ in the fifth digit from call to call. With {@code numBins} 0 they do not.)
+   * <p>With two classes, the second value is half the logarithm of the odds of class 1, so it ranks rows like the
+   * probability of class 1. Spark's evaluators and {@code OneVsRest} read that value. It still differs between rows
+   * whose probabilities are so near to 1 that they are equal as doubles. (With more than 2000 scores, {@code
+   * BinaryClassificationEvaluator} groups them into about {@code numBins} bins at random places, so its result for the
+   * same column differs in the fifth digit from call to call. With {@code numBins} 0 it does not.)
    *
    * @param features a vector, an array or Scala sequence of float or double, or bytes
-   * @throws IllegalArgumentException if they are null, not finite, so large that the logits are not, or not as many as
-   *     the model was trained on
+   * @throws IllegalArgumentException if a feature is null or not finite, if the features are so large that the logits
+   *     are not finite, or if their number is not the number of the model's features
    */
   @Override
   public Vector predictRaw(Object features) {
@@ -183,7 +184,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     }
   }
 
-  /** Takes their mean from {@code logits}. */
+  /** Subtracts the mean from {@code logits}. */
   private static void centre(double[] logits) {
     double sum = 0;
     for (double logit : logits) {
@@ -193,7 +194,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
       throw new IllegalArgumentException("the values are so large that the network's output is not finite");
     }
     if (logits.length == 2) {
-      // Rounded once; less the mean, it would be twice.
+      // This rounds once; subtracting the mean would round twice.
       double half = (logits[1] - logits[0]) / 2;
       logits[0] = -half;
       logits[1] = half;
@@ -209,7 +210,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
   public Vector raw2probabilityInPlace(Vector raw) {
     double[] values = ((DenseVector) raw).values();
     if (values.length == 2) {
-      // Neither step of this falls where the difference rises; a division by the sum may, by a rounding.
+      // Both operations are monotonic in the difference; a division by the sum may not be, because of rounding.
       double difference = values[1] - values[0];
       values[0] = 1 / (1 + Math.exp(difference));
       values[1] = 1 / (1 + Math.exp(-difference));
@@ -235,7 +236,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     return copy.setParent(parent());
   }
 
-  /** How the training went; there is none in a model that was loaded. */
+  /** The summary of the training; empty in a loaded model. */
   @Override
   public Option<LearnedActivationTrainingSummary> trainingSummary() {
     return Option.apply(summary);
@@ -251,7 +252,7 @@ public final class LearnedActivationClassificationModel extends Identity.Model
     return new ModelFormat.Writer(this);
   }
 
-  /** Reads models. */
+  /** A reader of saved models. */
   public static MLReader<LearnedActivationClassificationModel> read() {
     return new ModelFormat.Reader();
   }

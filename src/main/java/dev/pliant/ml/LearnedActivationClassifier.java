@@ -30,30 +30,30 @@ import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
- * Classifies by a network of dense layers, in a chain or with branches, whose activation functions are learned.
+ * A classifier with a network of dense layers, in a chain or with branches, whose activation functions are learned.
  *
- * <p>Features are vectors, dense or sparse, arrays of float or double, which are taken as they are and rounded to
- * floats, or binary, whose bytes are scaled to [0, 1]. Labels are 0 … k − 1; k is what the label column's metadata say,
- * or else what the largest label tells, where there are no fewer rows than classes (or no more than 100 classes).
+ * <p>Features are dense or sparse vectors, or arrays of float or double, which are not scaled and are rounded to
+ * floats; or binary, whose bytes are scaled to [0, 1]. Labels are 0 … k − 1. k comes from the label column's metadata,
+ * or else from the largest label, if there are at least as many rows as classes (or at most 100 classes).
  *
- * <p>A weight counts relative to the others: each row's gradient and loss is multiplied by its weight divided by the
- * mean weight of the rows trained on, in validation by that of the rows that validate. Rows of weight 0 are left out as
- * if they were not there; accuracies count rows, whatever they weigh.
+ * <p>Weights are relative. Each row's gradient and loss are multiplied by its weight divided by the mean weight of the
+ * training rows; in validation, of the validation rows. Rows of weight 0 are ignored. Accuracies count each row once,
+ * whatever its weight is.
  *
- * <p>What is learned follows, to the bit, from params, {@code workers} among them, and the rows in their order: that of
- * partitions, and of rows within each. How the rows are cut into partitions is of no consequence, but for the last bit
- * of the mean weight. A data set whose order is not its own, such as after a shuffle, is best sorted first.
+ * <p>The result is the same to the bit for the same params, including {@code workers}, and the same rows in the same
+ * order: the order of partitions, and of rows within each. The division into partitions has no effect, except on the
+ * last bit of the mean weight. If a data set has no fixed order, such as after a shuffle, sort it first.
  *
- * <p>The rows are read once and packed where the workers are. As many tasks must run at once as there are workers;
- * trainings that are started side by side, as by a cross validation in parallel, wait for each other where there are
- * not enough slots for both. Under dynamic allocation the default number of workers follows from Spark's settings, not
- * from the executors of the moment, and {@code fit} waits until Spark has started executors for all of them.
+ * <p>The rows are read once and packed where the workers are. As many tasks must run at once as there are workers.
+ * Trainings that run at the same time, such as in a parallel cross validation, wait for each other if there are not
+ * enough slots for both. Under dynamic allocation the default number of workers follows from Spark's settings, not from
+ * the executors at the moment, and {@code fit} waits until Spark has started executors for all workers.
  */
 public final class LearnedActivationClassifier extends Identity.Classifier
     implements LearnedActivationParams, MLWritable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(LearnedActivationClassifier.class);
-  /** Where a cluster starts machines for executors, they take minutes to come. */
+  /** If a cluster starts machines for executors, that takes minutes. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final TrainingParams own;
@@ -62,7 +62,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     this(Identifiable$.MODULE$.randomUID("learnedActivationClassifier"));
   }
 
-  /** @param uid by which it is told from others */
+  /** @param uid unique id of the classifier */
   public LearnedActivationClassifier(String uid) {
     new Identity(uid).super();
     this.own = new TrainingParams(this);
@@ -240,16 +240,16 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     if (!indicator.isEmpty()) {
       SchemaUtils.checkColumnType(schema, indicator, DataTypes.BooleanType, "");
     }
-    // Spark takes one type of features; this one takes several.
+    // Spark supports a single type of features; this class supports several.
     return super.validateAndTransformSchema(schema, fitting, Features.requireType(schema, getFeaturesCol()));
   }
 
   /**
-   * Trains on {@code dataset}; called by {@code fit}, which sets the model's params.
+   * Trains on {@code dataset}. It is called by {@code fit}, which sets the model's params.
    *
-   * @throws IllegalArgumentException if params do not go together or a row cannot be used, in one line that names
-   *     params or column and row
-   * @throws dev.pliant.training.TrainingException if the training diverges or cannot go on
+   * @throws IllegalArgumentException if params do not fit together or a row cannot be used; the message is one line
+   *     with the params, or with column and row
+   * @throws dev.pliant.training.TrainingException if the training diverges or cannot continue
    */
   @Override
   public LearnedActivationClassificationModel train(Dataset<?> dataset) {
@@ -285,7 +285,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     }
   }
 
-  /** Before the data are dealt out, so that each executor gets its share of them. */
+  /** Before the data are distributed, so that each executor gets its share of them. */
   private void awaitExecutors(SparkContext spark, int workers) {
     if (TaskSlots.areDynamic(spark) && TaskSlots.present(spark) < workers) {
       TaskSlots.gather(new JavaSparkContext(spark), workers, PATIENCE, new Come(workers));
@@ -296,7 +296,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     return (int) Math.max(1, Math.min(TaskSlots.expected(spark), rows / getBatchSize()));
   }
 
-  /** Tells of executors that come. */
+  /** Logs the arrival of executors. */
   private final class Come implements IntConsumer {
     private final int workers;
     private int last = -1;
@@ -327,7 +327,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     return new DefaultParamsWriter(this);
   }
 
-  /** Reads classifiers. */
+  /** A reader of saved classifiers. */
   public static MLReader<LearnedActivationClassifier> read() {
     return new Reader();
   }
@@ -337,7 +337,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     return read().load(path);
   }
 
-  /** Unlike Spark's own, which makes an object of whatever class the file names. */
+  /** Does not create an object of the class that the file names, as Spark's own reader does. */
   private static final class Reader extends MLReader<LearnedActivationClassifier> {
     @Override
     public LearnedActivationClassifier load(String path) {

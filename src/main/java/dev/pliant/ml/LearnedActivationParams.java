@@ -10,15 +10,15 @@ import org.apache.spark.ml.param.shared.HasValidationIndicatorCol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
- * The params that classifier and model share, beside Spark's own of a probabilistic classifier. What each is, and what
- * it may be, {@code explainParams()} tells.
+ * The params of classifier and model, in addition to Spark's own params of a probabilistic classifier. {@code
+ * explainParams()} describes each param and its values.
  */
 public interface LearnedActivationParams extends HasWeightCol, HasValidationIndicatorCol, HasSeed {
-  /** The params as this owner has them. */
+  /** The owner's params. */
   TrainingParams own();
 
   /**
-   * Column of weights: a row's loss and gradient are multiplied by its weight over the mean weight of the
+   * Column of weights: a row's loss and gradient are multiplied by its weight divided by the mean weight of the
    * training rows.
    */
   @Override
@@ -26,13 +26,13 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return own().weightCol;
   }
 
-  /** Boolean column: rows where it is true are not trained on and validate each epoch. */
+  /** Boolean column: rows where it is true are not trained on and are used to validate each epoch. */
   @Override
   default Param<String> validationIndicatorCol() {
     return own().validationIndicatorCol;
   }
 
-  /** Decides the start of the weights and the order of the rows. */
+  /** Decides the initial weights and the order of the rows. */
   @Override
   default LongParam seed() {
     return own().seed;
@@ -49,8 +49,8 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
   }
 
   /**
-   * The layers as text, such as {@code dense:64 act}, in place of {@link #hiddenLayers()}; {@code act} stands for what
-   * {@link #activation()} names.
+   * The layers as text, such as {@code dense:64 act}, instead of {@link #hiddenLayers()}; {@code act} stands for the
+   * activation that {@link #activation()} names.
    */
   default Param<String> network() {
     return own().network;
@@ -61,7 +61,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return getOrDefault(network());
   }
 
-  /** Activation of all hidden layers or of each {@code act}, or one for each with commas between. */
+  /** Activation of all hidden layers or of each {@code act}; or one for each, separated by commas. */
   default Param<String> activation() {
     return own().activation;
   }
@@ -111,7 +111,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return (double) getOrDefault(learningRate());
   }
 
-  /** The activation parameters' own factor on the learning rate. */
+  /** Factor on the learning rate for activation parameters. */
   default DoubleParam activationLearningRate() {
     return own().activationLearningRate;
   }
@@ -121,7 +121,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return (double) getOrDefault(activationLearningRate());
   }
 
-  /** How the learning rate goes on after the warm-up: {@code constant}, {@code cosine} or {@code linear}. */
+  /** How the learning rate changes after the warm-up: {@code constant}, {@code cosine} or {@code linear}. */
   default Param<String> learningRateSchedule() {
     return own().learningRateSchedule;
   }
@@ -141,7 +141,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return (double) getOrDefault(warmUp());
   }
 
-  /** By what share, times the learning rate, each update shrinks weight matrices. */
+  /** The share of weight matrices that each update removes, multiplied by the learning rate. */
   default DoubleParam weightDecay() {
     return own().weightDecay;
   }
@@ -151,7 +151,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return (double) getOrDefault(weightDecay());
   }
 
-  /** With what probability each input is dropped. */
+  /** The probability that an input is dropped. */
   default DoubleParam inputDropout() {
     return own().inputDropout;
   }
@@ -161,7 +161,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return (double) getOrDefault(inputDropout());
   }
 
-  /** With what probability each output of a hidden layer is dropped. */
+  /** The probability that an output of a hidden layer is dropped. */
   default DoubleParam dropout() {
     return own().dropout;
   }
@@ -171,7 +171,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return (double) getOrDefault(dropout());
   }
 
-  /** What share of a label's probability goes to all classes alike. */
+  /** The share of a label's probability that is spread evenly over all classes. */
   default DoubleParam labelSmoothing() {
     return own().labelSmoothing;
   }
@@ -191,7 +191,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return getOrDefault(keep());
   }
 
-  /** How weights start: {@code glorot} or {@code gain}. */
+  /** The initial distribution of weights: {@code glorot} or {@code gain}. */
   default Param<String> weightStart() {
     return own().weightStart;
   }
@@ -201,7 +201,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return getOrDefault(weightStart());
   }
 
-  /** Parts that train side by side. */
+  /** Number of workers that train in parallel. */
   default IntParam workers() {
     return own().workers;
   }
@@ -211,7 +211,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return (int) getOrDefault(workers());
   }
 
-  /** Minibatches of a worker between two averages. */
+  /** Minibatches that each worker trains on between two averages. */
   default IntParam averagingFrequency() {
     return own().averagingFrequency;
   }
@@ -231,7 +231,7 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return (int) getOrDefault(averagingStart());
   }
 
-  /** How far parameters go towards the average. */
+  /** How far parameters move towards the average. */
   default DoubleParam outerLearningRate() {
     return own().outerLearningRate;
   }
@@ -261,16 +261,16 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return getOrDefault(step());
   }
 
-  /** Of no use here: Scala's classes set a shared param's field by it. */
+  /** Not used: Scala's classes set a shared param's field with it. */
   @Override
   default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(Param<String> param) {}
 
-  /** Likewise. */
+  /** Not used either. */
   @Override
   default void org$apache$spark$ml$param$shared$HasValidationIndicatorCol$_setter_$validationIndicatorCol_$eq(
       Param<String> param) {}
 
-  /** Likewise. */
+  /** Not used either. */
   @Override
   default void org$apache$spark$ml$param$shared$HasSeed$_setter_$seed_$eq(LongParam param) {}
 }

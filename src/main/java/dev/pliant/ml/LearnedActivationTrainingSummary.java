@@ -6,7 +6,7 @@ import dev.pliant.training.TrainedRun;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** How a training went. Losses are mean cross-entropies in nats, with weights; accuracies are shares of rows. */
+/** The course of a training. Losses are weighted mean cross-entropies in nats; accuracies are shares of rows. */
 public final class LearnedActivationTrainingSummary {
   private final List<Epoch> epochs;
   private final Evaluation train;
@@ -27,11 +27,11 @@ public final class LearnedActivationTrainingSummary {
    * One epoch.
    *
    * @param epoch counted from 1
-   * @param loss of the rows trained on, a running mean over the epoch's minibatches
-   * @param accuracy likewise
-   * @param validationLoss after the epoch, of the rows that validate; empty if none do
-   * @param validationAccuracy likewise
-   * @param seconds without validation
+   * @param loss loss on the training rows, a running mean over the epoch's minibatches
+   * @param accuracy accuracy on the training rows, a running mean like the loss
+   * @param validationLoss loss on the validation rows after the epoch; empty if there are none
+   * @param validationAccuracy accuracy on the validation rows after the epoch; empty if there are none
+   * @param seconds the epoch's time without validation
    */
   public record Epoch(
       int epoch, double loss, double accuracy, OptionalDouble validationLoss, OptionalDouble validationAccuracy,
@@ -56,27 +56,27 @@ public final class LearnedActivationTrainingSummary {
     return epochs;
   }
 
-  /** How many rows were trained on in each. */
+  /** How many rows each epoch trained on. */
   public long rows() {
     return train.examples();
   }
 
-  /** The model's loss on the rows trained on. */
+  /** The model's loss on the training rows. */
   public double loss() {
     return train.loss();
   }
 
-  /** The model's accuracy on the rows trained on. */
+  /** The model's accuracy on the training rows. */
   public double accuracy() {
     return train.accuracy();
   }
 
-  /** The model's loss on the rows that validate; empty if none do. */
+  /** The model's loss on the validation rows; empty if there are none. */
   public OptionalDouble validationLoss() {
     return lossOf(validation);
   }
 
-  /** The model's accuracy on the rows that validate; empty if none do. */
+  /** The model's accuracy on the validation rows; empty if there are none. */
   public OptionalDouble validationAccuracy() {
     return accuracyOf(validation);
   }

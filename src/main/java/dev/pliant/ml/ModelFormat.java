@@ -19,18 +19,18 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * A model as it is saved: uid and params in {@code metadata}, as Spark writes them; in Parquet, the network in
- * {@code network}, one row, and its parameter arrays in {@code parameters}, a row each. No object is serialized.
+ * The format of a saved model: {@code metadata} has uid and params, as Spark writes them. In Parquet, {@code network}
+ * has one row with the network, and {@code parameters} has a row for each parameter array. No object is serialized.
  */
 final class ModelFormat {
   private static final StructType NETWORK = new StructType()
       .add("layers", DataTypes.createArrayType(DataTypes.IntegerType, false), false)
       .add("activations", DataTypes.createArrayType(DataTypes.StringType, false), false)
       .add("sharing", DataTypes.StringType, false)
-      // Models of older versions have none: a chain of dense layers.
+      // Models of older versions do not have this column; their network is a chain of dense layers.
       .add("network", DataTypes.StringType, true)
       .add("parameters_sha256", DataTypes.StringType, true);
-  /** As the table of the same name has them. */
+  /** The columns of the table {@code parameters}. */
   private static final StructType PARAMETERS = new StructType()
       .add("layer", DataTypes.IntegerType, false)
       .add("name", DataTypes.StringType, false)
@@ -75,7 +75,7 @@ final class ModelFormat {
 
   /** Reads a model. */
   static final class Reader extends MLReader<LearnedActivationClassificationModel> {
-    /** @throws IllegalArgumentException if what is there is no model of this class, or not a whole one */
+    /** @throws IllegalArgumentException if the folder does not hold a whole model of this class */
     @Override
     public LearnedActivationClassificationModel load(String path) {
       try (Described work = Described.as(sc(), "load a model")) {
@@ -85,7 +85,7 @@ final class ModelFormat {
         List<NamedArray> parameters = parameters(path);
         LearnedActivationClassificationModel model =
             new LearnedActivationClassificationModel(metadata.uid(), network(network), parameters);
-        // Models of older versions have no digest.
+        // Models of older versions do not have a digest.
         if (!network.isNullAt(4) && !network.getString(4).equals(ParameterRows.sha256(parameters))) {
           throw new IllegalArgumentException(
               in(path, "parameters") + " does not hold the parameters that the model was saved with; restore the model");

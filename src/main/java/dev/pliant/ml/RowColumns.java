@@ -13,10 +13,10 @@ import scala.Option;
 /**
  * The columns that a training reads.
  *
- * @param weight empty where all rows weigh 1
- * @param heldOut empty where no rows validate
- * @param classes how many there are, as the label column's metadata say, or may be, where they say nothing
- * @param classesKnown whether they say it
+ * @param weight empty if all rows have weight 1
+ * @param heldOut the validation indicator; empty if there are no validation rows
+ * @param classes the number of classes, if the label column's metadata have it; otherwise the largest possible number
+ * @param classesKnown whether the metadata have the number of classes
  */
 record RowColumns(String label, String features, String weight, String heldOut, int classes, boolean classesKnown)
     implements Serializable {
@@ -26,7 +26,7 @@ record RowColumns(String label, String features, String weight, String heldOut, 
         label, features, weight, heldOut, known.isDefined() ? (int) known.get() : Integer.MAX_VALUE, known.isDefined());
   }
 
-  /** These columns, in the order in which {@link RowReader} has them. */
+  /** Selects these columns, in the order that {@link RowReader} expects. */
   Dataset<Row> select(Dataset<?> dataset) {
     Column weights = weight.isEmpty() ? functions.lit(1.0) : functions.col(weight).cast(DataTypes.DoubleType);
     Column indicator = heldOut.isEmpty() ? functions.lit(false) : functions.col(heldOut);

@@ -8,9 +8,9 @@ import java.io.Serializable;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A trained network row by row. What a row gives depends on the row and the network alone, not on what rows come with it.
- * Safe for use by several threads, which share the parameters: each call borrows buffers for one row and gives them back,
- * so that few are ever made, and they go with the network.
+ * A trained network that is applied row by row. A row's result depends only on the row and the network, not on other
+ * rows. Safe for use by several threads, which share the parameters. Each call borrows buffers for one row and returns
+ * them, so few buffers are created, and they live as long as the network.
  */
 final class RowPass implements Serializable {
   private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ final class RowPass implements Serializable {
   private final transient ParameterSlots slots;
   private final transient AtomicReferenceArray<Buffers> idle;
 
-  /** The network that {@code parameters} are of. */
+  /** Applies the network with {@code parameters}. */
   RowPass(Parameters parameters) {
     this.parameters = parameters;
     this.inputs = parameters.network().inputs();
@@ -31,7 +31,7 @@ final class RowPass implements Serializable {
     return new RowPass(parameters);
   }
 
-  /** What the network consists of. */
+  /** The network's parameters. */
   Parameters parameters() {
     return parameters;
   }
@@ -39,16 +39,16 @@ final class RowPass implements Serializable {
   /**
    * Writes the logits of one row, one for each class, to {@code into}.
    *
-   * @param features as {@link Features} takes them
-   * @throws IllegalArgumentException saying what is wrong with them, as {@link Features} does, or if they are not as many
-   *     as the network has inputs
+   * @param features features in a form that {@link Features} supports
+   * @throws IllegalArgumentException if the features are wrong, as in {@link Features}, or their number is not the
+   *     network's number of inputs; the message says what is wrong
    */
   void logits(Object features, double[] into) {
     int size = Features.size(features);
     if (size != inputs) {
       throw new IllegalArgumentException("has " + size + " values, but the model was trained on " + inputs);
     }
-    // Threads begin at different places, so that they seldom meet.
+    // Threads begin at different places, so they rarely compete for a place.
     int home = (int) (Thread.currentThread().getId() % idle.length());
     Buffers buffers = borrow(home);
     try {
@@ -80,7 +80,7 @@ final class RowPass implements Serializable {
     return at + 1 == idle.length() ? 0 : at + 1;
   }
 
-  /** What one row needs. */
+  /** The buffers for one row. */
   private static final class Buffers implements Minibatch.NonZeros {
     private final Scorer scorer;
     private final Minibatch row;

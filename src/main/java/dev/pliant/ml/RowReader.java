@@ -7,8 +7,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * The rows of one partition as examples. Rows of weight 0 are left out. At a row that cannot be used it tells so and
- * ends: an error would have the task tried again, which is of no use.
+ * The rows of one partition as examples. Rows of weight 0 are skipped. At a row that cannot be used, it reports the
+ * fault and ends. It does not throw an exception, because Spark would then repeat the task, which is useless.
  */
 final class RowReader implements Iterator<FloatExample> {
   static final int LABEL = 0;
@@ -24,7 +24,7 @@ final class RowReader implements Iterator<FloatExample> {
   private int size = -1;
   private FloatExample next;
 
-  /** @param rows in the order of the columns here: label, weight as doubles, features, whether it is held out */
+  /** @param rows rows with these columns: label and weight as doubles, features, whether it is a validation row */
   RowReader(int partition, Iterator<Row> rows, RowColumns columns, CollectionAccumulator<String> faults) {
     this.partition = partition;
     this.rows = rows;
@@ -56,7 +56,7 @@ final class RowReader implements Iterator<FloatExample> {
     return given;
   }
 
-  /** Null if it is to be left out. */
+  /** Null if the row is skipped. */
   private FloatExample example(Row values) {
     Features features = features(values.get(FEATURES));
     int label = label(values);
@@ -96,7 +96,7 @@ final class RowReader implements Iterator<FloatExample> {
     if (!(label >= 0 && label == Math.rint(label) && label <= last)) {
       throw new BadRowException(columns.label(), label + " is no class: labels are whole numbers from 0"
           + (columns.classesKnown() ? " to " + last + ", as the column's metadata say"
-              : "; StringIndexer makes such of any"));
+              : "; StringIndexer makes such labels from any values"));
     }
     return (int) label;
   }
@@ -112,7 +112,7 @@ final class RowReader implements Iterator<FloatExample> {
     return weight;
   }
 
-  /** A row that cannot be used, and why. */
+  /** A row that cannot be used, with the reason. */
   private static final class BadRowException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String column;

@@ -4,7 +4,9 @@ import dev.pliant.data.FloatExample;
 import java.io.Serializable;
 import java.util.Iterator;
 
-/** What a partition's examples are like. Not a record: Kryo, where a session uses it, cannot build those. */
+/**
+ * Facts about a partition's examples. It is not a record, because Kryo, which a session may use, cannot build records.
+ */
 final class RowSummary implements Serializable {
   private static final long serialVersionUID = 1;
   private long trained;
@@ -33,10 +35,10 @@ final class RowSummary implements Serializable {
   }
 
   /**
-   * This partition's and the next one's.
+   * The summary of this partition and the next one together.
    *
-   * @param column of the features
-   * @throws IllegalArgumentException if they differ in how many there are
+   * @param column the column of the features
+   * @throws IllegalArgumentException if the numbers of features differ
    */
   RowSummary plus(RowSummary next, String column) {
     if (features != 0 && next.features != 0 && features != next.features) {

@@ -4,8 +4,9 @@ import dev.pliant.training.TaskSlots;
 import org.apache.spark.SparkContext;
 
 /**
- * The task slots that a training of this application has taken. Each needs as many as it has workers, and all at once:
- * two that took half of theirs each would wait for each other, as those of a cross validation in parallel might.
+ * The task slots that a training of this application has taken. A training needs a slot for each worker, all at the
+ * same time. Two trainings that have only half of their slots each would wait for each other forever, for example in a
+ * parallel cross validation.
  */
 final class SlotLease implements AutoCloseable {
   private static int taken;
@@ -16,16 +17,18 @@ final class SlotLease implements AutoCloseable {
   }
 
   /**
-   * Waits until {@code count} slots are free, or all, and takes them until it is closed.
+   * Waits until {@code count} slots are free, or until no other training has slots, and takes them until this is
+   * closed.
    *
-   * @throws IllegalArgumentException if Spark's settings never allow as many
+   * @throws IllegalArgumentException if Spark's settings never allow that many slots
    */
   static SlotLease take(SparkContext spark, int count) {
     int most = TaskSlots.most(spark);
     if (count > most) {
       throw new IllegalArgumentException(
           "workers is " + count + ", but Spark at " + spark.master() + " runs " + most + " tasks at once; set " + most
-              + " or less" + (spark.isLocal() ? "" : ", or raise spark.dynamicAllocation.maxExecutors or its like"));
+              + " or less"
+              + (spark.isLocal() ? "" : ", or raise a limit such as spark.dynamicAllocation.maxExecutors"));
     }
     synchronized (SlotLease.class) {
       try {

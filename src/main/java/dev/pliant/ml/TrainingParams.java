@@ -26,7 +26,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import scala.Function1;
 
-/** The params of a training as one owner has them, and the plan that their values make. */
+/** The params of one owner's training, and the plan that follows from their values. */
 final class TrainingParams implements Serializable {
   private static final long serialVersionUID = 1;
   private static final String SINGLE =
@@ -70,16 +70,16 @@ final class TrainingParams implements Serializable {
     validationIndicatorCol = text("validationIndicatorCol",
         "boolean column: rows where it is true validate each epoch and are not trained on; undefined or empty: none",
         column -> column);
-    String seedDoc = "decides the start of the weights and the order of the rows";
+    String seedDoc = "decides the initial weights and the order of the rows";
     seed = new LongParam(owner, "seed", seedDoc, valid("seed", seedDoc, Long.class, any -> true));
     String hiddenDoc = "units of each hidden layer, at least 1; none makes a linear classifier";
     hiddenLayers = new IntArrayParam(owner, "hiddenLayers", hiddenDoc,
         valid("hiddenLayers", hiddenDoc, int[].class, sizes -> IntStream.of(sizes).allMatch(size -> size >= 1)));
     network = text("network",
-        "the layers as text, such as dense:64 act, in place of hiddenLayers; act stands for what activation names",
+        "the layers as text, such as dense:64 act, instead of hiddenLayers; act stands for the value of activation",
         text -> Network.check(text, List.of("identity"), Sharing.LAYER));
     activation = text("activation",
-        "activation of all hidden layers or of each act, or one for each with commas between: "
+        "activation of all hidden layers or of each act, or one for each, separated by commas: "
             + String.join(", ", Activations.words()),
         Activations::parseList);
     sharing = text("sharing", "which units share activation parameters: layer, unit or network", Sharing::parse);
@@ -87,29 +87,32 @@ final class TrainingParams implements Serializable {
     batchSize = positiveInt("batchSize", "rows of a worker's minibatch, at least 1");
     learningRate = positive("learningRate", "Adam's learning rate, positive" + SINGLE);
     activationLearningRate =
-        positive("activationLearningRate", "the activation parameters' own factor on the learning rate, positive" + SINGLE);
+        positive("activationLearningRate", "factor on the learning rate for activation parameters, positive" + SINGLE);
     learningRateSchedule = text("learningRateSchedule",
-        "how the learning rate goes on after the warm-up: constant, cosine or linear", RateSchedule.Shape::parse);
+        "how the learning rate changes after the warm-up: constant, cosine or linear", RateSchedule.Shape::parse);
     warmUp = atLeastZero("warmUp", "epochs over which the learning rate rises, from 0 to all");
     weightDecay = atLeastZero("weightDecay",
-        "by what share, times the learning rate, each update shrinks weight matrices (AdamW), at least 0");
-    inputDropout = share("inputDropout", "with what probability each input is dropped, at least 0 and below 1");
-    dropout = share("dropout", "with what probability each hidden output is dropped, at least 0 and below 1");
+        "share of weight matrices that each update removes, times the learning rate (AdamW), at least 0");
+    inputDropout = share("inputDropout", "probability that an input is dropped, at least 0 and below 1");
+    dropout = share("dropout", "probability that a hidden layer's output is dropped, at least 0 and below 1");
     labelSmoothing = share("labelSmoothing",
-        "what share of a label's probability goes to all classes alike, at least 0 and below 1");
+        "share of a label's probability that is spread evenly over all classes, at least 0 and below 1");
     keep = text("keep",
         "the final parameters: last, best on the validation rows, or average:N of the last N epochs", Keep::parse);
-    weightStart = text("weightStart", "how weights start: glorot, or gain, which follows the activation before them",
+    weightStart = text("weightStart",
+        "initial distribution of weights: glorot, or gain, which depends on the activation before them",
         WeightStart::parse);
     workers = positiveInt("workers",
-        "parts that train side by side, at least 1; undefined: as many as there are task slots, or as the settings of"
-            + " dynamic allocation let there be, but none without a minibatch");
-    averagingFrequency = positiveInt("averagingFrequency", "minibatches of a worker between two averages, at least 1");
+        "number of workers that train in parallel, at least 1; undefined: as many as there are task slots, or as the"
+            + " settings of dynamic allocation allow, but at most as many as there are minibatches");
+    averagingFrequency = positiveInt("averagingFrequency",
+        "minibatches that each worker trains on between two averages, at least 1");
     averagingStart = positiveInt("averagingStart",
         "minibatches before the first average, from 1 to averagingFrequency, doubled from average to average;"
             + " undefined: averagingFrequency");
     outerLearningRate =
-        positive("outerLearningRate", "how far parameters go towards the average, positive; 1 is the average itself" + SINGLE);
+        positive("outerLearningRate",
+            "how far parameters move towards the average, positive; 1 is the average itself" + SINGLE);
     outerMomentum = share("outerMomentum", "Nesterov momentum from average to average, at least 0 and below 1");
     step = text("step", "the optimisation step: auto, fused, or DL4J's own (dl4j)", StepKind::parse);
     setDefaults();
@@ -150,15 +153,15 @@ final class TrainingParams implements Serializable {
     return (double) owner.getOrDefault(param);
   }
 
-  /** The name of a column that need not be there; empty if there is none. */
+  /** The name of an optional column; empty if there is none. */
   String column(Param<String> param) {
     return owner.isDefined(param) ? value(param) : "";
   }
 
   /**
-   * That each param has a value, Spark's own, too, which take null.
+   * Checks that each param has a value, including Spark's own params, which accept null.
    *
-   * @throws IllegalArgumentException naming the first that has none
+   * @throws IllegalArgumentException if a param has no value; the message names the first
    */
   void requireValues() {
     for (Param<?> param : owner.params()) {
@@ -168,16 +171,16 @@ final class TrainingParams implements Serializable {
     }
   }
 
-  /** The value of Spark's own param of that name, which would take null and fail far from here. */
+  /** Refuses null for Spark's own param {@code name}, which would accept it and fail much later. */
   <T> T required(String name, T value) {
     requireValue(name, owner.getParam(name).doc(), value);
     return value;
   }
 
   /**
-   * Checks what must go together whatever the rows are.
+   * Checks combinations of params that do not depend on the rows.
    *
-   * @throws IllegalArgumentException naming what does not
+   * @throws IllegalArgumentException if params do not fit together; the message names them
    */
   void check() {
     if (!owner.isDefined(network)) {
@@ -198,7 +201,7 @@ final class TrainingParams implements Serializable {
     return Arrays.stream(value(activation).split(",")).map(String::strip).toList();
   }
 
-  /** The network for rows of so many features in so many classes. */
+  /** The network for rows with {@code features} features in {@code classes} classes. */
   Network network(int features, int classes) {
     if (owner.isDefined(network)) {
       try {
@@ -216,9 +219,9 @@ final class TrainingParams implements Serializable {
   }
 
   /**
-   * The plan for rows of so many features in so many classes.
+   * The plan for rows with {@code features} features in {@code classes} classes.
    *
-   * @throws IllegalArgumentException if the params' values do not go together
+   * @throws IllegalArgumentException if the params' values do not fit together
    */
   TrainingPlan plan(int features, int classes, int trainedBy) {
     if (Keep.parse(value(keep)).choice() == Keep.Choice.BEST && column(validationIndicatorCol).isEmpty()) {
@@ -266,7 +269,7 @@ final class TrainingParams implements Serializable {
     return new DoubleParam(owner, name, doc, valid(name, doc, Double.class, value -> value >= 0 && value.floatValue() < 1));
   }
 
-  /** @param parser answers a text that is none of its own by {@link IllegalArgumentException} with the reason */
+  /** @param parser refuses a wrong text with an {@link IllegalArgumentException} that gives the reason */
   private Param<String> text(String name, String doc, Parser parser) {
     return new Param<>(owner, name, doc, (Function1<String, Object> & Serializable) value -> {
       requireValue(name, doc, value);
@@ -280,16 +283,17 @@ final class TrainingParams implements Serializable {
   }
 
   /**
-   * Scala's function from Java's, which throws what is wrong: Spark's own words name no range, and cannot name null.
+   * A Scala function from a Java predicate. It throws an exception with the reason, because Spark's own message
+   * contains no range and fails for null.
    *
-   * @param type of what it takes, which Scala's numbers lose
+   * @param type type of the accepted values, which Scala's numbers do not keep
    */
   private static <T, V> Function1<V, Object> valid(String name, String doc, Class<T> type, Test<T> test) {
     return (Function1<V, Object> & Serializable) value -> {
       requireValue(name, doc, value);
       if (!test.test(type.cast(value))) {
-        String told = value instanceof int[] sizes ? Arrays.toString(sizes) : value.toString();
-        throw new IllegalArgumentException(name + " is " + told + ", but it is: " + doc);
+        String given = value instanceof int[] sizes ? Arrays.toString(sizes) : value.toString();
+        throw new IllegalArgumentException(name + " cannot be " + given + "; it is: " + doc);
       }
       return true;
     };
@@ -297,14 +301,14 @@ final class TrainingParams implements Serializable {
 
   private static void requireValue(String name, String doc, Object value) {
     if (value == null) {
-      throw new IllegalArgumentException(name + " is null, but it is: " + doc);
+      throw new IllegalArgumentException(name + " cannot be null; it is: " + doc);
     }
   }
 
-  /** A predicate that travels with its param. */
+  /** A predicate that is serialized with its param. */
   private interface Test<T> extends Predicate<T>, Serializable {}
 
-  /** A parser that travels with its param. */
+  /** A parser that is serialized with its param. */
   private interface Parser extends Serializable {
     Object parse(String text);
   }

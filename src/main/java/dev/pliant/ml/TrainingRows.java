@@ -12,11 +12,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.CollectionAccumulator;
 
-/** The rows of a data set as examples, checked, and held until they are closed. The data set is read once. */
+/** The checked rows of a data set as examples, held until they are closed. The data set is read once. */
 final class TrainingRows implements AutoCloseable {
   /**
-   * So many classes are believed of any labels. More are only where there are as many rows: of what counts or names
-   * things, the largest is mostly far beyond.
+   * This many classes are accepted for all labels. More classes need at least as many rows, because the largest value
+   * of a column that holds counts or ids is usually far larger than the number of rows.
    */
   private static final long ALWAYS_BELIEVED = 100;
 
@@ -33,8 +33,8 @@ final class TrainingRows implements AutoCloseable {
   /**
    * Reads {@code dataset}.
    *
-   * @throws IllegalArgumentException naming the column, and the row where it is a single one's, if it cannot be trained
-   *     on
+   * @throws IllegalArgumentException if the data set cannot be trained on; the message has the column and, for a fault
+   *     of a single row, the row
    */
   static TrainingRows read(Dataset<?> dataset, RowColumns columns) {
     CollectionAccumulator<String> faults =
@@ -60,7 +60,7 @@ final class TrainingRows implements AutoCloseable {
       sound = true;
       return rows;
     } finally {
-      // Not in a catch: Spark's checked exceptions are not declared.
+      // Not a catch clause, because Spark does not declare its checked exceptions.
       if (!sound) {
         Release.of(examples);
       }
@@ -69,10 +69,11 @@ final class TrainingRows implements AutoCloseable {
 
   private static int classes(RowSummary summary, RowColumns columns) {
     if (summary.trained() == 0) {
-      throw new IllegalArgumentException("there are no rows to train on: none that weigh anything and do not validate");
+      throw new IllegalArgumentException("there are no rows to train on: each row has weight 0 or is a validation row");
     }
     if (!columns.heldOut().isEmpty() && summary.heldOut() == 0) {
-      throw new IllegalArgumentException("column " + columns.heldOut() + " is true in no row, so none validate");
+      throw new IllegalArgumentException(
+          "column " + columns.heldOut() + " is false in all rows, so there are no validation rows");
     }
     if (!Double.isFinite(summary.meanWeightTrained() + (summary.heldOut() == 0 ? 0 : summary.meanWeightHeldOut()))) {
       throw new IllegalArgumentException("column " + columns.weight()
@@ -81,33 +82,34 @@ final class TrainingRows implements AutoCloseable {
     int classes = columns.classesKnown() ? columns.classes() : summary.largestLabel() + 1;
     if (!columns.classesKnown() && classes > Math.max(ALWAYS_BELIEVED, summary.trained())) {
       throw new IllegalArgumentException(
-          "column " + columns.label() + " goes up to " + summary.largestLabel() + ", but rows to train on are "
-              + summary.trained() + ": labels are the classes 0 to k - 1, and no more than there are rows or 100, unless"
-              + " the column's metadata say how many; StringIndexer makes such labels of any values");
+          "column " + columns.label() + " goes up to " + summary.largestLabel() + ", but there are "
+              + summary.trained() + " training rows: labels are the classes 0 to k - 1, with k at most the number of"
+              + " rows or 100, unless the column's metadata have k; StringIndexer makes such labels from any values");
     }
     if (classes < 2) {
-      throw new IllegalArgumentException("column " + columns.label() + " has class 0 alone; a classifier needs two");
+      throw new IllegalArgumentException(
+          "column " + columns.label() + " has only class 0; a classifier needs two classes");
     }
     return classes;
   }
 
-  /** How many classes the column's metadata tell of, or else the labels. */
+  /** The number of classes, from the column's metadata or else from the labels. */
   int classes() {
     return classes;
   }
 
-  /** How many features each row has. */
+  /** The number of features of each row. */
   int features() {
     return summary.features();
   }
 
-  /** The examples to train on. */
+  /** The training examples. */
   ExampleSet train() {
     return new ExampleSet(
         examples.filter(example -> !example.heldOut()), summary.trained(), features(), summary.meanWeightTrained());
   }
 
-  /** The examples that validate; empty if none do. */
+  /** The validation examples; empty if there are none. */
   Optional<ExampleSet> validation() {
     return summary.heldOut() == 0
         ? Optional.empty()
@@ -115,7 +117,7 @@ final class TrainingRows implements AutoCloseable {
             examples.filter(FloatExample::heldOut), summary.heldOut(), features(), summary.meanWeightHeldOut()));
   }
 
-  /** Lets the executors forget them. */
+  /** Removes the examples from the executors' caches. */
   @Override
   public void close() {
     Release.of(examples);

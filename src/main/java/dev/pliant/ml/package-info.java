@@ -1,6 +1,7 @@
 /**
- * Pliant's training as a spark.ml estimator, and what it learns as a model.
+ * Pliant's training as a spark.ml estimator, and the trained network as a spark.ml model.
  *
- * <p>Knows {@code activation}, {@code data}, {@code layer}, {@code network}, {@code step}, {@code training} and Spark.
+ * <p>Knows {@code activation}, {@code data}, {@code jobs}, {@code layer}, {@code network}, {@code results}, {@code step},
+ * {@code training} and Spark.
  */
 package dev.pliant.ml;

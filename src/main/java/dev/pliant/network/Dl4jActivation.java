@@ -16,8 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The layer of a {@link LearnedActivationLayer}: y = g(x; k), element by element, for an input of any rank whose second
- * dimension counts the units. The mathematics is the function's own, in double precision whatever the network's type.
- * Its gradient is that of the loss and of the function's penalty together; the score that DL4J tells is the loss alone.
+ * dimension counts the units. It computes in double precision, whatever the network's type is. Its gradient includes
+ * the function's penalty; DL4J's score does not.
  */
 final class Dl4jActivation extends BaseLayer<LearnedActivationLayer> {
   private static final long serialVersionUID = 1;
@@ -60,11 +60,11 @@ final class Dl4jActivation extends BaseLayer<LearnedActivationLayer> {
     return new Pair<>(result, backpropDropOutIfPresent(unflat(delta, ArrayType.ACTIVATION_GRAD, workspaces)));
   }
 
-  /** Of the penalty alone, as often as there are examples in the minibatch: the updater will divide by them. */
+  /** The penalty's gradient, once per example of the minibatch, because the updater divides by their number. */
   private double[][] penaltyGradient(ActivationFunction function, double[][] k) {
     double[][] gradient = new double[k.length][function.parameterCount()];
     if (layerConf().sharing() == Sharing.NETWORK) {
-      // Each layer would add it once more to a set that is penalised once.
+      // The penalty counts once for the shared set; here it would count once per layer.
       return gradient;
     }
     for (int set = 0; set < k.length; set++) {
@@ -76,7 +76,7 @@ final class Dl4jActivation extends BaseLayer<LearnedActivationLayer> {
     return gradient;
   }
 
-  /** Keeps the function's parameters in their range; DL4J calls this after each update. */
+  /** Moves the function's parameters into their range; DL4J calls this after each update. */
   @Override
   public void applyConstraints(int iteration, int epoch) {
     super.applyConstraints(iteration, epoch);
@@ -102,7 +102,7 @@ final class Dl4jActivation extends BaseLayer<LearnedActivationLayer> {
     return getParam(LearnedActivationLayer.PARAMETER).toDoubleMatrix();
   }
 
-  /** A copy of the array's elements in C order, whatever its own order and type. */
+  /** A copy of the elements in C order, whatever the array's own order and type are. */
   private static double[] flat(INDArray array) {
     return Nd4j.toFlattened('c', array).toDoubleVector();
   }
@@ -112,7 +112,7 @@ final class Dl4jActivation extends BaseLayer<LearnedActivationLayer> {
     return result.assign(Nd4j.createFromArray(values).reshape('c', input.shape()));
   }
 
-  /** The stretches of a C-ordered array that share one set of parameters: all of it, or one unit of one example. */
+  /** The runs of a C-ordered array that share one set of parameters: the whole array, or one unit of one example. */
   private record Runs(int count, int length) {
     static Runs of(long[] shape, int sets) {
       int total = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));

@@ -31,9 +31,9 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A network as DL4J has it: a {@code MultiLayerConfiguration} for a chain, a {@code ComputationGraphConfiguration} for
- * one with branches. A dense layer and a function without parameters that alone reads it are one layer of DL4J's;
- * dropout, of which DL4J draws masks of its own, is left out.
+ * A network in DL4J's form: a {@code MultiLayerConfiguration} for a chain, a {@code ComputationGraphConfiguration} for
+ * a network with branches. A dense layer becomes one DL4J layer together with a function without parameters, if only
+ * that function reads it. Dropout is left out, because DL4J draws its own masks.
  */
 public final class Dl4jForm {
   private static final String INPUT = "input";
@@ -41,7 +41,7 @@ public final class Dl4jForm {
   private final Network network;
   private final Updaters updaters;
   private final WeightStart start;
-  /** In which of DL4J's layers each node is, and its parameters: a name in a graph, a number in a chain. */
+  /** The DL4J layer of each node and of its parameters: a name in a graph, a number in a chain. */
   private final List<String> names;
   private final MultiLayerConfiguration chain;
   private final ComputationGraphConfiguration graph;
@@ -49,19 +49,20 @@ public final class Dl4jForm {
   /**
    * The form of {@code network}.
    *
-   * @param updaters of its parameters
-   * @param start of its weights
-   * @param seed of what is drawn at random
-   * @throws UnsupportedNetworkException if DL4J cannot express it
+   * @param updaters updaters of its parameters
+   * @param start start of its weights
+   * @param seed seed of its random numbers
+   * @throws UnsupportedNetworkException if DL4J cannot express the network
    */
   public static Dl4jForm of(Network network, Updaters updaters, WeightStart start, long seed) {
     return new Dl4jForm(network, updaters, start, seed);
   }
 
   /**
-   * The form of a network that somebody configured for DL4J.
+   * The form of a network that is configured in DL4J.
    *
-   * @throws UnsupportedNetworkException naming the first thing in it that Pliant has no description of
+   * @throws UnsupportedNetworkException if Pliant cannot describe the network; the message names the first unsupported
+   *     part
    */
   public static Dl4jForm of(MultiLayerConfiguration conf) {
     Dl4jRecognition recognised = Dl4jRecognition.of(conf);
@@ -73,7 +74,7 @@ public final class Dl4jForm {
     this.updaters = updaters;
     this.start = start;
     if (!network.input().isVector()) {
-      throw new UnsupportedNetworkException("its examples are no vectors");
+      throw new UnsupportedNetworkException("its examples are not vectors");
     }
     NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()
         .seed(seed)
@@ -110,7 +111,7 @@ public final class Dl4jForm {
         .allMatch(place -> network.nodes().get(place).inputs().equals(List.of(place - 1)));
   }
 
-  /** Whether node {@code place} is nothing of its own in DL4J. */
+  /** Whether node {@code place} has no DL4J layer of its own. */
   private boolean isPartOfBefore(int place) {
     Layer layer = network.layer(place);
     if (layer instanceof Dropout) {
@@ -191,7 +192,7 @@ public final class Dl4jForm {
         .build();
   }
 
-  /** With the sizes, the start and the decay of the weights of node {@code place}. */
+  /** Adds the sizes, the weight start and the weight decay of node {@code place}. */
   private <B extends FeedForwardLayer.Builder<B>> B sized(B layer, int place) {
     int inputs = network.inputs(place).get(0).size();
     layer.nIn(inputs).nOut(network.output(place).units()).weightInit(start.toDl4j(inputs, network.gainBefore(place)));
@@ -199,12 +200,12 @@ public final class Dl4jForm {
     return layer;
   }
 
-  /** Layer by layer: DL4J applies the decay of a whole configuration twice. */
+  /** Set for each layer, because DL4J applies the weight decay of a whole configuration twice. */
   private List<Regularization> decay() {
     return updaters.weightDecay() == 0 ? List.of() : List.of(new WeightDecay(updaters.weightDecay(), true));
   }
 
-  /** What updates the parameters. */
+  /** The updaters of the parameters. */
   public Updaters updaters() {
     return updaters;
   }
@@ -215,7 +216,7 @@ public final class Dl4jForm {
   }
 
   /**
-   * The configuration of a chain.
+   * The form as a chain.
    *
    * @throws UnsupportedNetworkException if the network has branches
    */
@@ -226,13 +227,13 @@ public final class Dl4jForm {
     return chain;
   }
 
-  /** A model of DL4J's that is not initialised yet: a {@code MultiLayerNetwork} or a {@code ComputationGraph}. */
+  /** A DL4J model that is not initialised: a {@code MultiLayerNetwork} or a {@code ComputationGraph}. */
   public Model model() {
-    // Copies: a model counts its iterations in its configuration.
+    // A copy, because a model counts iterations in its configuration.
     return chain == null ? new ComputationGraph(graph.clone()) : new MultiLayerNetwork(chain.clone());
   }
 
-  /** A model of DL4J's with parameters as they start. */
+  /** A DL4J model with its initial parameters. */
   public Model open() {
     Model model = model();
     model.init();
@@ -240,15 +241,15 @@ public final class Dl4jForm {
   }
 
   /**
-   * What DL4J calls array {@code array} of node {@code place}, which a model of this form has under that name.
+   * DL4J's key of array {@code array} of node {@code place}, in a model of this form.
    */
   public String key(int place, String array) {
     return names.get(place) + "_" + Dl4jSlots.KEYS.get(array);
   }
 
   /**
-   * The state of {@code model}, which has this form, in the network's order: node after node, array after array in C
-   * order, those of tied nodes once; of the updater first that order's first array of state, then its second.
+   * The state of {@code model}, which has this form, in the network's order: node by node, array by array in C order,
+   * with arrays of tied nodes once. The updater's state is its first array in that order, then its second.
    */
   public ModelState state(Model model) {
     return new Dl4jSlots(network, names, model);

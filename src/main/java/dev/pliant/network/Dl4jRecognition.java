@@ -28,18 +28,18 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.schedule.FixedSchedule;
 
 /**
- * What somebody configured for DL4J, as Pliant describes it: dense layers, one after the other, with an activation after
- * each, and a softmax with cross-entropy at the end.
+ * Pliant's description of a network that is configured in DL4J: dense layers in a chain, with an activation after each,
+ * and a softmax with cross-entropy at the end.
  *
  * @param network its description
- * @param updaters of its parameters
+ * @param updaters updaters of its parameters
  */
 record Dl4jRecognition(Network network, Updaters updaters) {
 
   /**
    * The network that {@code conf} configures.
    *
-   * @throws UnsupportedNetworkException naming the first thing in it that Pliant has no description of
+   * @throws UnsupportedNetworkException if Pliant cannot describe it; the message names the first unsupported part
    */
   static Dl4jRecognition of(MultiLayerConfiguration conf) {
     require(conf.getDataType() == DataType.FLOAT, "its type is " + conf.getDataType() + " and not FLOAT");
@@ -84,7 +84,7 @@ record Dl4jRecognition(Network network, Updaters updaters) {
     nodes.add(new Node(name, layer, List.of(nodes.size() - 1)));
   }
 
-  /** That of the first learned activation; where there is none, the same as of all else. */
+  /** The updater of the first learned activation; if there is none, the updater of all other parameters. */
   private static IUpdater activationUpdater(MultiLayerConfiguration conf, IUpdater updater) {
     return conf.getConfs().stream()
         .map(NeuralNetConfiguration::getLayer)
@@ -97,10 +97,10 @@ record Dl4jRecognition(Network network, Updaters updaters) {
   private static FeedForwardLayer dense(Layer layer, boolean last, IUpdater updater) {
     requirePlain(requireBase(layer), updater);
     if (last) {
-      require(layer instanceof OutputLayer, "its last layer is no OutputLayer");
+      require(layer instanceof OutputLayer, "its last layer is not an OutputLayer");
       OutputLayer output = (OutputLayer) layer;
-      require(output.getActivationFn() instanceof ActivationSoftmax, "its last activation is no softmax");
-      require(output.getLossFn() instanceof LossMCXENT loss && loss.getWeights() == null, "its loss is no MCXENT");
+      require(output.getActivationFn() instanceof ActivationSoftmax, "its last activation is not softmax");
+      require(output.getLossFn() instanceof LossMCXENT loss && loss.getWeights() == null, "its loss is not MCXENT");
       require(output.hasBias(), "its output layer has no bias");
       return output;
     }
@@ -132,7 +132,7 @@ record Dl4jRecognition(Network network, Updaters updaters) {
         "its layers have different updaters");
   }
 
-  /** Decay in proportion to the learning rate; none other is taken. */
+  /** Weight decay that is proportional to the learning rate; other forms are refused. */
   private static double weightDecay(BaseLayer layer) {
     if (isEmpty(layer.getRegularization())) {
       return 0;

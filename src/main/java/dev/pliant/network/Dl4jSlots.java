@@ -19,11 +19,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Parameters and updater state of a model of DL4J's in the order of the network: node after node, array after array in C
- * order, those of tied nodes once; of the updater's state first that order's first array of state, then its second.
+ * Parameters and updater state of a DL4J model in the network's order: node by node, array by array in C order, with
+ * arrays of tied nodes once. The updater's state is its first array in that order, then its second.
  */
 final class Dl4jSlots implements ModelState {
-  /** What DL4J calls our arrays. */
+  /** DL4J's names for Pliant's arrays. */
   static final Map<String, String> KEYS = Map.of(
       Dense.WEIGHTS, "W", Dense.BIASES, "b", Activation.PARAMETERS, LearnedActivationLayer.PARAMETER, Norm.GAIN,
       "gamma", Norm.SHIFT, "beta", Norm.MEAN, "mean", Norm.VARIANCE, "var");
@@ -35,13 +35,13 @@ final class Dl4jSlots implements ModelState {
 
   /**
    * One array.
-   *
-   * @param keys DL4J's, one for each node that has it
+   * DL4J's keys, one for each node with this array
+   * @param keys where the array begins in the network's order
    * @param from where it begins in the network's order
    */
   private record Slot(List<String> keys, int from, int length) {}
 
-  /** @param names of DL4J's layers, in which the nodes are */
+  /** @param names names of the DL4J layers that contain the nodes */
   Dl4jSlots(Network network, List<String> names, Model model) {
     this.model = model;
     this.updater = ModelState.updater(model);
@@ -140,18 +140,18 @@ final class Dl4jSlots implements ModelState {
     return updater.getStateViewArray() == null ? 0 : stateArrays() * length;
   }
 
-  /** How many arrays of state the updater keeps. */
+  /** The number of state arrays of the updater. */
   int stateArrays() {
     return stretches().values().stream().mapToInt(Stretch::arrays).max().orElse(0);
   }
 
   /**
-   * Where the state of one parameter array is: DL4J keeps that of parameters that it updates together in one place, all
-   * of the first array of state, then all of the second.
+   * The place of one parameter array's state. DL4J keeps together the state of parameters that it updates together:
+   * first all of the first state array, then all of the second.
    *
-   * @param from where its first array of state begins in the view
-   * @param stride from one array of state to the next
-   * @param arrays how many arrays of state there are
+   * @param from where the array's first state begins in the view
+   * @param stride distance from one state array to the next
+   * @param arrays number of state arrays
    */
   private record Stretch(int from, int stride, int arrays, int length) {
     INDArray of(INDArray view, int array) {

@@ -12,13 +12,13 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
-/** Functions without parameters as DL4J takes them, and back. */
+/** Converts functions without parameters to DL4J's activations, and back. */
 public final class FixedActivations {
   private static final double LEAK = 0.01;
 
   private FixedActivations() {}
 
-  /** DL4J's own implementation of {@code function}, which has no parameters, or else ours. */
+  /** DL4J's own implementation of {@code function}, which has no parameters, or else Pliant's. */
   static IActivation toDl4j(ActivationFunction function) {
     return switch (function.spec()) {
       case "identity" -> new ActivationIdentity();
@@ -28,12 +28,12 @@ public final class FixedActivations {
       case "sigmoid" -> new ActivationSigmoid();
       case "silu" -> new ActivationSwish();
       case "leakyrelu" -> new ActivationLReLU(LEAK);
-      // DL4J's GELU is the approximation by tanh.
+      // Not DL4J's GELU, which is the approximation by tanh.
       default -> new FunctionActivation(function.spec());
     };
   }
 
-  /** The function that {@code activation} is, if there is one here. */
+  /** The function that {@code activation} implements; empty if this class does not know it. */
   public static Optional<ActivationFunction> fromDl4j(IActivation activation) {
     if (activation instanceof FunctionActivation ours) {
       return Optional.of(ours.function());

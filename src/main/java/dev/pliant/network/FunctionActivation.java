@@ -10,8 +10,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * DL4J's view of a function without parameters, for those that DL4J has none of its own for. It knows the function by
- * its name alone, which is all that is stored, and computes in double precision whatever the network's type.
+ * A DL4J activation for a function without parameters that DL4J does not have. Only the function's name is stored. It
+ * computes in double precision, whatever the network's type is.
  */
 public final class FunctionActivation extends BaseActivationFunction {
   private static final long serialVersionUID = 1;
@@ -24,12 +24,12 @@ public final class FunctionActivation extends BaseActivationFunction {
     this.function = function;
   }
 
-  /** The function that this is. */
+  /** The function of this activation. */
   ActivationFunction function() {
     return Activations.parse(function);
   }
 
-  /** g(in), written over {@code in}, as DL4J's own activations do. */
+  /** g(in), which replaces the content of {@code in}, as in DL4J's own activations. */
   @Override
   public INDArray getActivation(INDArray in, boolean training) {
     double[] x = flat(in);
@@ -37,7 +37,7 @@ public final class FunctionActivation extends BaseActivationFunction {
     return in.assign(shaped(x, in));
   }
 
-  /** ∂L/∂in for ∂L/∂g = {@code epsilon}, in a new array; there is no gradient of parameters. */
+  /** ∂L/∂in for ∂L/∂g = {@code epsilon}, in a new array; there are no parameters and so no gradient of them. */
   @Override
   public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
     assertShape(in, epsilon);

@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Lays the parameters of a {@link LearnedActivationLayer} into DL4J's flat view, and starts them. */
+/** Places the parameters of a {@link LearnedActivationLayer} in DL4J's flat view, and initialises them. */
 final class LearnedActivationInitializer implements ParamInitializer {
   static final LearnedActivationInitializer INSTANCE = new LearnedActivationInitializer();
 
@@ -27,7 +27,7 @@ final class LearnedActivationInitializer implements ParamInitializer {
     LearnedActivationLayer conf = (LearnedActivationLayer) layer;
     if (conf.sets() <= 0) {
       throw new IllegalStateException(
-          "the activation of layer '" + layer.getLayerName() + "' has parameters for each unit, but no unit count:"
+          "the activation of layer '" + layer.getLayerName() + "' has parameters for each unit, but no number of units:"
               + " set the network's input type or the layer's units");
     }
     return conf.sets() * conf.function().parameterCount();
@@ -75,7 +75,7 @@ final class LearnedActivationInitializer implements ParamInitializer {
     return table(view((LearnedActivationLayer) conf.getLayer(), gradientView));
   }
 
-  /** The flat view as [sets, P], in DL4J's order of flat views. */
+  /** The flat view as [sets, P], in the order of DL4J's flat views. */
   private INDArray view(LearnedActivationLayer layer, INDArray flat) {
     long expected = numParams(layer);
     if (flat.length() != expected) {

@@ -26,12 +26,11 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * DL4J's configuration of a layer that applies a learned activation function to each element of its input and keeps the
  * input's shape: [minibatch, units], [minibatch, units, time] or [minibatch, channels, height, width].
  *
- * <p>The function's parameters are one parameter array {@value #PARAMETER} of shape [1, P] when the layer shares them,
- * [units, P] when each unit has its own, where P is the function's parameter count. They take part in updating,
- * averaging and storing like any weight, but never in weight decay. Under {@link Sharing#NETWORK} the layer has a copy
- * of what all such layers share: whoever trains them must add up their gradients, add that of the penalty, which the
- * layers leave out, and keep the copies equal. The layer knows a function by its name alone, so
- * that it serves every family there is.
+ * <p>The function's P parameters are one array {@value #PARAMETER}. Its shape is [1, P] if the layer's units share
+ * them, and [units, P] if each unit has its own. They are updated, averaged and stored like weights, but have no weight
+ * decay. With {@link Sharing#NETWORK} the layer has a copy of parameters that all such layers share. Whoever trains
+ * such layers must add up the copies' gradients, add the gradient of the penalty, which the layers leave out, and keep
+ * the copies equal. The layer stores only the function's name, so it works with every family.
  */
 public final class LearnedActivationLayer extends BaseLayer {
   /** The key of the parameter array in DL4J's parameter table. */
@@ -42,7 +41,7 @@ public final class LearnedActivationLayer extends BaseLayer {
   @JsonProperty private final String function;
   @JsonProperty private final Sharing sharing;
 
-  /** How many sets of parameters: 1 when shared. Follows the input of the network when each unit has its own. */
+  /** The number of parameter sets: 1 if shared, else the number of units, which follows from the network's input. */
   @JsonProperty private long sets;
 
   @JsonCreator
@@ -73,7 +72,7 @@ public final class LearnedActivationLayer extends BaseLayer {
     return sharing;
   }
 
-  /** How many sets of parameters there are: 1 when the layer shares them, else the number of units. */
+  /** The number of parameter sets: 1 if the layer's units share them, else the number of units. */
   public long sets() {
     return sets;
   }
@@ -128,7 +127,7 @@ public final class LearnedActivationLayer extends BaseLayer {
 
   @Override
   public List<Regularization> getRegularizationByParam(String name) {
-    // A decayed activation parameter is pulled to zero, which is no simpler function.
+    // Weight decay would pull an activation parameter to zero, which does not make the function simpler.
     return null;
   }
 
@@ -171,7 +170,7 @@ public final class LearnedActivationLayer extends BaseLayer {
     if (inputType instanceof InputType.InputTypeConvolutional convolutional) {
       return convolutional.getChannels();
     }
-    throw new IllegalStateException("a learned activation cannot tell the units of an input of type " + inputType);
+    throw new IllegalStateException("a learned activation cannot find the units in an input of type " + inputType);
   }
 
   /** Builds a {@link LearnedActivationLayer}. */
@@ -180,7 +179,7 @@ public final class LearnedActivationLayer extends BaseLayer {
     private Sharing sharing = Sharing.LAYER;
     private long units;
 
-    /** A layer that applies {@code function}, its parameters shared by all units. */
+    /** A layer that applies {@code function}, with parameters that all units share. */
     public Builder(ActivationFunction function) {
       if (function.parameterCount() == 0) {
         throw new IllegalArgumentException("'" + function.spec() + "' has no parameters to learn");
@@ -188,13 +187,13 @@ public final class LearnedActivationLayer extends BaseLayer {
       this.function = function;
     }
 
-    /** Which units share parameters. */
+    /** Sets which units share parameters. */
     public Builder sharing(Sharing which) {
       this.sharing = which;
       return this;
     }
 
-    /** How many units (channels of feature maps) the input has; needed only where no input type is set. */
+    /** Sets the number of the input's units (channels of feature maps); only needed without an input type. */
     public Builder units(long count) {
       this.units = count;
       return this;

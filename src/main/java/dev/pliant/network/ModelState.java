@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Parameters and updater state of a model of DL4J's, as plain arrays in some order that a kind of state has. */
+/** Parameters and updater state of a DL4J model as plain arrays, in an order that the implementation defines. */
 public interface ModelState {
   /** How many parameters there are. */
   int length();
@@ -18,13 +18,13 @@ public interface ModelState {
   /** A copy of the model's parameters. */
   float[] parameters();
 
-  /** Gives the model {@code values}. */
+  /** Sets the model's parameters. */
   void setParameters(float[] values);
 
-  /** A copy of the state of the model's updater; empty where that keeps none. */
+  /** A copy of the updater's state; empty if the updater keeps none. */
   float[] updaterState();
 
-  /** Gives the model's updater the state {@code values}. */
+  /** Sets the updater's state. */
   void setUpdaterState(float[] values);
 
   /** The state of {@code model} in the order of DL4J's own flat views. */
@@ -39,14 +39,16 @@ public interface ModelState {
         : (BaseMultiLayerUpdater<?>) ((MultiLayerNetwork) model).getUpdater();
   }
 
-  /** How many updates {@code model} counts, a {@code MultiLayerNetwork} or a {@code ComputationGraph}. */
+  /**
+   * The number of updates that {@code model}, a {@code MultiLayerNetwork} or a {@code ComputationGraph}, has counted.
+   */
   static int iterations(Model model) {
     return model instanceof ComputationGraph graph
         ? graph.getConfiguration().getIterationCount()
         : ((MultiLayerNetwork) model).getLayerWiseConfigurations().getIterationCount();
   }
 
-  /** Lets {@code model} count from {@code iterations} updates on. */
+  /** Sets the number of updates that {@code model} counts from. */
   static void setIterations(Model model, int iterations) {
     if (model instanceof ComputationGraph graph) {
       graph.getConfiguration().setIterationCount(iterations);
@@ -55,7 +57,7 @@ public interface ModelState {
     }
   }
 
-  /** {@link #flat}. */
+  /** The state in the order of DL4J's flat views. */
   record Flat(Model model, BaseMultiLayerUpdater<?> updater) implements ModelState {
     @Override
     public int length() {

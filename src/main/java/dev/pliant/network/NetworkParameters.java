@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The parameters of a network as plain arrays with names, and back. */
+/** Converts a network's parameters to plain arrays with names, and back. */
 public final class NetworkParameters {
   private NetworkParameters() {}
 
-  /** All arrays of {@code parameters}; those that nodes share once for each. */
+  /** All arrays of {@code parameters}; an array that nodes share appears once for each node. */
   public static List<NamedArray> of(Parameters parameters) {
     Network network = parameters.network();
     List<NamedArray> arrays = new ArrayList<>();
@@ -47,9 +47,10 @@ public final class NetworkParameters {
   }
 
   /**
-   * The parameters of {@code network} among {@code arrays}.
+   * The parameters of {@code network} from {@code arrays}.
    *
-   * @throws IllegalArgumentException if an array is missing, is one too many, or has another shape than the network's
+   * @throws IllegalArgumentException if an array is missing, does not belong to the network, or has another shape than
+   *     the network's array
    */
   public static Parameters parameters(Network network, List<NamedArray> arrays) {
     int found = 0;

@@ -6,16 +6,16 @@ import dev.pliant.layer.Parameters;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** The parameters of a network before training. */
+/** A network's parameters before training. */
 public final class ParameterStart {
   private ParameterStart() {}
 
   /**
-   * The parameters of {@code network}. Where DL4J can express it, weights are as DL4J draws them, so that a run of one
-   * step begins where a run of the other does; else each array is drawn for itself.
+   * Draws the parameters of {@code network}. If DL4J can express the network, DL4J draws the weights, so that runs with
+   * either step begin with the same weights. Otherwise each array is drawn separately.
    *
-   * @param weights from what distribution weights are drawn
-   * @param seed decides what is drawn
+   * @param weights the distribution of the weights
+   * @param seed seed of the draws
    */
   public static Parameters of(Network network, WeightStart weights, long seed) {
     try {

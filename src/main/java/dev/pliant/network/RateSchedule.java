@@ -7,8 +7,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A learning rate that follows the updates of a run: it rises linearly over the warm-up, iteration t of w having
- * (t + 1)/w of it (Goyal et al. 2017), and then stays or falls towards zero, which it would reach after the last
+ * A learning rate that depends on the updates of a run (Goyal et al. 2017). It rises linearly over the warm-up:
+ * iteration t of w has (t + 1)/w of the rate. Then it stays, or falls towards zero, which it would reach after the last
  * iteration.
  */
 public final class RateSchedule implements ISchedule {
@@ -19,16 +19,18 @@ public final class RateSchedule implements ISchedule {
   @JsonProperty private final int warmUp;
   @JsonProperty private final int iterations;
 
-  /** What follows on the warm-up. With s from 0 to 1 over the iterations after it, a share of the rate: */
+  /**
+   * The course after the warm-up. With s from 0 to 1 over the iterations after the warm-up, the rate is multiplied by:
+   */
   public enum Shape {
-    /** All of it. */
+    /** 1. */
     CONSTANT,
     /** (1 + cos πs)/2 (Loshchilov and Hutter 2017). */
     COSINE,
     /** 1 − s. */
     LINEAR;
 
-    /** The word of the command line and the tables. */
+    /** The shape's word on the command line and in the tables. */
     public String word() {
       return EnumWords.of(this);
     }
@@ -36,7 +38,7 @@ public final class RateSchedule implements ISchedule {
     /**
      * The shape that {@code word} names.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no such shape
      */
     public static Shape parse(String word) {
       return EnumWords.parse(Shape.class, "schedule", word);
@@ -52,9 +54,9 @@ public final class RateSchedule implements ISchedule {
   }
 
   /**
-   * @param rate the largest, at the end of the warm-up
-   * @param warmUp iterations of the warm-up, from 0 to all
-   * @param iterations of the whole run; what comes later has the rate of its end
+   * @param rate the largest rate, at the end of the warm-up
+   * @param warmUp number of iterations of the warm-up, at most {@code iterations}
+   * @param iterations number of iterations of the whole run; later iterations have the rate of its end
    */
   @JsonCreator
   public RateSchedule(
@@ -74,8 +76,8 @@ public final class RateSchedule implements ISchedule {
   /**
    * The learning rate of an update.
    *
-   * @param iteration updates made before
-   * @param epoch of no consequence
+   * @param iteration number of updates made before
+   * @param epoch ignored
    */
   @Override
   public double valueAt(int iteration, int epoch) {

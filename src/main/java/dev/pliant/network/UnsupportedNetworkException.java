@@ -1,6 +1,6 @@
 package dev.pliant.network;
 
-/** A network that a step, or DL4J, does not take; the message says what in it. */
+/** A network that a step, or DL4J, does not support. The message says what is not supported. */
 public final class UnsupportedNetworkException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

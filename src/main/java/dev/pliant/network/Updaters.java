@@ -4,13 +4,13 @@ import java.io.Serializable;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * What updates the parameters of a network.
+ * The updaters of a network's parameters.
  *
- * @param dense of weight matrices and biases
- * @param activations of activation parameters: of the same kind, perhaps at another learning rate
- * @param weightDecay by what share, times the learning rate, each update shrinks weight matrices, apart from what the
- *     updater does; 0 for none. With Adam it is AdamW (Loshchilov and Hutter 2019), in the form in which the decay
- *     follows the learning rate.
+ * @param dense for weight matrices and biases
+ * @param activations for activation parameters: of the same kind, but it may have another learning rate
+ * @param weightDecay the share of weight matrices that each update removes in addition to the updater's change,
+ *     multiplied by the learning rate; 0 for none. With Adam it is AdamW (Loshchilov and Hutter 2019), in the form in
+ *     which the decay is proportional to the learning rate.
  */
 public record Updaters(IUpdater dense, IUpdater activations, double weightDecay) implements Serializable {
   /** Updaters without weight decay. */
@@ -18,7 +18,7 @@ public record Updaters(IUpdater dense, IUpdater activations, double weightDecay)
     this(dense, activations, 0);
   }
 
-  /** One updater for all parameters. */
+  /** The same updater for all parameters. */
   public static Updaters same(IUpdater updater) {
     return new Updaters(updater, updater);
   }

@@ -7,32 +7,32 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
 
-/** From what distribution the weights of a layer start. Both are uniform around zero. */
+/** The initial distribution of a layer's weights, which is uniform around zero. */
 public enum WeightStart {
-  /** In ±√(6/(inputs + outputs)): variance 2/(inputs + outputs) (Glorot and Bengio 2010). */
+  /** Within ±√(6/(inputs + outputs)): variance 2/(inputs + outputs) (Glorot and Bengio 2010). */
   GLOROT,
   /**
-   * Of variance 1/(inputs·gain), which keeps the mean square of what flows forward the same from layer to layer; the
-   * gain is that of the activation before the layer (He, Zhang, Ren and Sun 2015, for any activation).
+   * Variance 1/(inputs·gain), which keeps the mean square of the forward signal the same from layer to layer. The gain
+   * is that of the activation before the layer (He, Zhang, Ren and Sun 2015, for any activation).
    */
   GAIN;
 
   /**
    * The bound a of the uniform distribution in ±a, whose variance is a²/3.
    *
-   * @param fanIn how many values flow into a unit
-   * @param fanOut how many units a value flows to
-   * @param gain {@link ActivationFunction#gain()} of the activation before; 1 where there is none
+   * @param fanIn number of inputs of a unit
+   * @param fanOut number of units that read a value
+   * @param gain {@link ActivationFunction#gain()} of the activation before the layer; 1 if there is none
    */
   double bound(long fanIn, long fanOut, double gain) {
     return this == GLOROT ? Math.sqrt(6.0 / (fanIn + fanOut)) : Math.sqrt(3 / (fanIn * gain));
   }
 
   /**
-   * This start as DL4J has it.
+   * This distribution in DL4J's form.
    *
-   * @param inputs of the layer whose weights start
-   * @param gain {@link ActivationFunction#gain()} of the activation before it; 1 where there is none
+   * @param inputs number of inputs of the layer
+   * @param gain {@link ActivationFunction#gain()} of the activation before the layer; 1 if there is none
    */
   IWeightInit toDl4j(int inputs, double gain) {
     if (this == GLOROT) {
@@ -42,15 +42,15 @@ public enum WeightStart {
     return new WeightInitDistribution(new UniformDistribution(-a, a));
   }
 
-  /** The word of the command line and the tables. */
+  /** The word on the command line and in the tables. */
   public String word() {
     return EnumWords.of(this);
   }
 
   /**
-   * The start that {@code word} names.
+   * The distribution that {@code word} names.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such distribution
    */
   public static WeightStart parse(String word) {
     return EnumWords.parse(WeightStart.class, "weight start", word);

@@ -1,7 +1,7 @@
 /**
- * The network as DL4J sees it: the learned activation as a layer, and the step from a network's description to
+ * The network in DL4J's form: the learned activation as a layer, and the conversion of a network's description to
  * DL4J's configuration.
  *
- * <p>Knows {@code activation} and DL4J; knows no Spark.
+ * <p>Knows {@code activation}, {@code layer}, {@code words} and DL4J, but not Spark.
  */
 package dev.pliant.network;

@@ -2,19 +2,20 @@ package dev.pliant.step;
 
 import dev.pliant.activation.ActivationFunction;
 
-/** What is done with what a hidden layer's activation saw and gave in a forward pass. */
+/** Receives inputs and outputs of the hidden layers' activations in a forward pass. */
 @FunctionalInterface
 public interface ActivationUse {
   /**
-   * Takes one layer of one minibatch.
+   * Receives one layer of one minibatch.
    *
-   * @param layer which of the activations, in the order of the network, counted from 1; in a dense stack the hidden layer
-   * @param function its activation
-   * @param z what the activation saw, [size, units] in C order; the array may be longer, and its owner writes over it
+   * @param layer the activation's number in the order of the network, from 1; in a dense stack the hidden layer's
+   *     number
+   * @param function the activation function
+   * @param z the activation's inputs, [size, units] in C order; the array may be longer, and its owner overwrites it
    *     afterwards
-   * @param h what it gave, likewise
-   * @param size examples
-   * @param units of the layer
+   * @param h the activation's outputs, in the same form
+   * @param size number of examples
+   * @param units number of the layer's units
    */
   void take(int layer, ActivationFunction function, float[] z, float[] h, int size, int units);
 }

@@ -8,7 +8,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import dev.pliant.layer.Products;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Products by OpenBLAS over memory outside the heap, where it needs no copies of its own. */
+/** Products by OpenBLAS over memory outside the heap, from which OpenBLAS needs no copies. */
 final class BlasProducts implements Products {
   @Override
   public Matrix allocate(long length) {

@@ -15,9 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What a {@code MultiLayerNetwork} and a {@code ComputationGraph} of one input and one output have in common. */
+/** The common part of a {@code MultiLayerNetwork} and a {@code ComputationGraph} with one input and one output. */
 sealed interface Dl4jModel {
-  /** That of {@code model}, which need not be initialised yet. */
+  /** Wraps {@code model}, which does not need to be initialised. */
   static Dl4jModel of(Model model) {
     return model instanceof ComputationGraph graph ? new Graph(graph) : new Chain((MultiLayerNetwork) model);
   }
@@ -28,22 +28,22 @@ sealed interface Dl4jModel {
 
   void fit(DataSet examples);
 
-  /** The configuration of its output layer; null if that is of a kind without a loss. */
+  /** The configuration of its output layer; null if that layer has no loss. */
   BaseOutputLayer outputConfiguration();
 
   /** Its output layer. */
   Layer outputLayer();
 
-  /** Frees what it holds of the last minibatch. */
+  /** Frees its data of the last minibatch. */
   void clear();
 
-  /** Flat, in C order. */
+  /** The elements in C order. */
   static float[] flat(INDArray array) {
-    // A matrix of Java's is copied element by element, which takes half as long as a step.
+    // A matrix created in Java is copied element by element, which takes half as long as a step.
     return Nd4j.toFlattened('c', array).toFloatVector();
   }
 
-  /** {@code input} through the output layer's weights and biases. */
+  /** The output layer's weights and biases applied to {@code input}. */
   default float[] logits(INDArray input) {
     Layer output = outputLayer();
     return flat(input
@@ -51,12 +51,12 @@ sealed interface Dl4jModel {
         .addiRowVector(output.getParam(DefaultParamInitializer.BIAS_KEY)));
   }
 
-  /** How many classes it tells apart. */
+  /** The number of classes. */
   default int classes() {
     return Math.toIntExact(outputLayer().getParam(DefaultParamInitializer.BIAS_KEY).length());
   }
 
-  /** Layers one after the other. */
+  /** A chain of layers. */
   record Chain(MultiLayerNetwork model) implements Dl4jModel {
     @Override
     public void addListener(TrainingListener listener) {
@@ -85,13 +85,13 @@ sealed interface Dl4jModel {
     }
   }
 
-  /** Layers with branches. */
+  /** A network with branches. */
   record Graph(ComputationGraph model) implements Dl4jModel {
     private String outputName() {
       return model.getConfiguration().getNetworkOutputs().get(0);
     }
 
-    /** What the output layer reads, of all that the layers gave. */
+    /** The output layer's input, among all layers' outputs. */
     INDArray outputInput(Map<String, INDArray> values) {
       return values.get(model.getConfiguration().getVertexInputs().get(outputName()).get(0));
     }

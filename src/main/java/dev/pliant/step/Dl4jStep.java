@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Dl4jStep implements Step {
   private final Dl4jModel model;
   private final ModelState state;
-  /** Null for a model that Pliant has no description of. */
+  /** Null for a model that Pliant cannot describe. */
   private final Dl4jForm form;
   private final Optional<WeightedCrossEntropy> loss;
   private final int classes;
@@ -29,22 +29,22 @@ public final class Dl4jStep implements Step {
   private final Predictions predictions = new Predictions();
   private final Gradients gradients = new Gradients();
   private final Optional<SharedActivation> shared;
-  /** Null until it is asked for. */
+  /** Created at its first use; null before. */
   private ForwardPass forward;
 
   /**
-   * Steps of a network.
+   * Creates steps of a network.
    *
-   * @param labelSmoothing what share of a label's probability goes to all classes alike
+   * @param labelSmoothing the share of a label's probability that is spread evenly over all classes
    */
   Dl4jStep(Dl4jForm form, double labelSmoothing) {
     this(form, form.model(), labelSmoothing);
   }
 
   /**
-   * Steps of {@code model}, which is used up and whose last layer is a softmax with cross-entropy.
+   * Creates steps of {@code model}, which they then own. Its last layer must be a softmax with cross-entropy.
    *
-   * @param labelSmoothing what share of a label's probability goes to all classes alike
+   * @param labelSmoothing the share of a label's probability that is spread evenly over all classes
    */
   Dl4jStep(Model model, double labelSmoothing) {
     this(null, model, labelSmoothing);
@@ -61,7 +61,7 @@ public final class Dl4jStep implements Step {
     this.shared = form == null ? Optional.empty() : SharedActivation.of(form);
     model.addListener(predictions);
     shared.ifPresent(model::addListener);
-    // After that, which changes gradients.
+    // Must follow the listener above, which changes gradients.
     model.addListener(gradients);
   }
 
@@ -123,7 +123,7 @@ public final class Dl4jStep implements Step {
   @Override
   public ForwardPass forward() {
     if (form == null) {
-      throw new UnsupportedNetworkException("what a model of DL4J's own predicts is for DL4J to say");
+      throw new UnsupportedNetworkException("Pliant does not predict with DL4J's own models; use DL4J");
     }
     forward = forward == null ? ForwardPass.of(form.network()) : forward;
     forward.setParameters(state.parameters());
@@ -138,7 +138,7 @@ public final class Dl4jStep implements Step {
     }
   }
 
-  /** The minibatch as DL4J takes it, without weights: features [size, inputs], labels one-hot [size, classes]. */
+  /** The minibatch as a DL4J data set without weights: features [size, inputs], labels one-hot [size, classes]. */
   public static DataSet dataSet(Minibatch minibatch, int classes) {
     int size = minibatch.size();
     float[] features = Arrays.copyOf(minibatch.features(), size * minibatch.inputs());
@@ -152,8 +152,8 @@ public final class Dl4jStep implements Step {
   }
 
   /**
-   * Keeps the logits of the forward pass that {@code fit} runs anyway: what DL4J reports as the score has weight decay
-   * in it. Of the activations that DL4J shows, the output layer's are not; its logits follow from what it reads.
+   * Keeps the logits of the forward pass in {@code fit}, because DL4J's score includes weight decay. DL4J's listener
+   * does not show the output layer's activations, so the logits are computed from the layer's input.
    */
   private final class Predictions extends BaseTrainingListener {
     /** [size, classes] in C order. */
@@ -192,7 +192,7 @@ public final class Dl4jStep implements Step {
     }
   }
 
-  /** Looks at gradients when that is wanted: the update writes over them. */
+  /** Measures gradients on request, before the update overwrites them. */
   private final class Gradients extends BaseTrainingListener {
     private boolean wanted;
     private GradientSquares squares = GradientSquares.NONE;
@@ -207,7 +207,7 @@ public final class Dl4jStep implements Step {
           square(of.gradient().getGradientFor(form.key(place, array.name())), of.batchSize()));
     }
 
-    /** The squared norm of the mean of a gradient that is a sum over {@code size} examples. */
+    /** The squared norm of a mean gradient, where {@code gradient} is the sum over {@code size} examples. */
     private static double square(INDArray gradient, int size) {
       double sum = 0;
       for (float element : Dl4jModel.flat(gradient)) {

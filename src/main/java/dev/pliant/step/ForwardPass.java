@@ -8,29 +8,29 @@ import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Pass;
 import java.util.List;
 
-/** What a network predicts for minibatches, as it is. Not safe for use by several threads. */
+/** A network's predictions for minibatches with its current parameters. Not safe for use by several threads. */
 public final class ForwardPass implements AutoCloseable {
   private final Kernels kernels;
   private final Pass pass = new Pass();
 
-  /** Of the network at work in {@code kernels}, with the parameters that those have. */
+  /** The forward pass of the network in {@code kernels}, with the parameters in {@code kernels}. */
   ForwardPass(Kernels kernels) {
     this.kernels = kernels;
   }
 
-  /** Of {@code network}, whose parameters are zero at first. */
+  /** The forward pass of {@code network}, whose parameters are zero at first. */
   static ForwardPass of(Network network) {
     return new ForwardPass(new Kernels(network, 0, new BlasProducts()));
   }
 
-  /** With {@code parameters}, in the order of {@code network}. */
+  /** The forward pass of {@code network} with {@code parameters}, in the network's order. */
   public static ForwardPass of(Network network, float[] parameters) {
     ForwardPass forward = of(network);
     forward.setParameters(parameters);
     return forward;
   }
 
-  /** Takes parameters, in the order of the network. */
+  /** Sets the parameters, in the network's order. */
   void setParameters(float[] parameters) {
     kernels.setParameters(parameters);
   }
@@ -41,9 +41,9 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   /**
-   * The probabilities of the classes of each example.
+   * Computes the class probabilities of each example.
    *
-   * @param into [size, classes] in C order, written
+   * @param into receives the result, [size, classes] in C order
    */
   public void probabilities(Minibatch minibatch, float[] into) {
     kernels.forward(minibatch, pass.evaluate(minibatch.size()));
@@ -51,8 +51,8 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   /**
-   * As {@link #probabilities(Minibatch, float[])}, to the same bits, and tells {@code use} what the activations saw and
-   * gave, first to last.
+   * As {@link #probabilities(Minibatch, float[])}, to the same bits. {@code use} receives inputs and outputs of the
+   * activations, first to last.
    */
   public void probabilities(Minibatch minibatch, float[] into, ActivationUse use) {
     probabilities(minibatch, into);

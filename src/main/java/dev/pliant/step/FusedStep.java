@@ -19,17 +19,17 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * Forward pass, loss, backward pass and update of a network in one piece: the kernels of its nodes, one after the other.
- * A step allocates no arrays, unless its minibatch is larger than any before.
+ * Forward pass, loss, backward pass and update of a network in one piece: it runs the kernels of the nodes in order. A
+ * step allocates no arrays, unless its minibatch is larger than all before.
  */
 final class FusedStep implements Step {
   private final Kernels kernels;
   private final ForwardPass forward;
   private final LoopUpdaters updaters;
   private final Pass pass = new Pass();
-  /** Null where no inputs are dropped. */
+  /** Null if no inputs are dropped. */
   private final DropoutMask inputDropout;
-  /** Whether anything is drawn at random. */
+  /** Whether random numbers are needed. */
   private final boolean drops;
   private final Minibatch droppedInput;
   /** All parameters, in the network's order. */
@@ -38,10 +38,10 @@ final class FusedStep implements Step {
   private int iteration;
 
   /**
-   * Steps of {@code network}.
+   * Creates steps of {@code network}.
    *
-   * @param regularization what it does to its examples
-   * @throws UnsupportedNetworkException if the updater is not one that is known
+   * @param regularization dropout and label smoothing
+   * @throws UnsupportedNetworkException if the updater is not supported
    */
   FusedStep(Network network, Updaters updaters, Regularization regularization) {
     this.updaters = LoopUpdaters.of(updaters);
@@ -67,7 +67,7 @@ final class FusedStep implements Step {
     return new Measured(outcome, sums.of(kernels, minibatch.size()));
   }
 
-  /** @param with what is done with gradients beside the update */
+  /** @param with receives the gradients in addition to the update */
   private Outcome fit(Minibatch minibatch, UnaryOperator<GradientUse> with) {
     float share = 1f / minibatch.size();
     updaters.begin(iteration);
@@ -78,7 +78,7 @@ final class FusedStep implements Step {
     return outcome;
   }
 
-  /** Forward and backward pass; gradients are used as soon as they are known. */
+  /** Forward and backward pass. Each gradient is used as soon as it is known. */
   private Outcome backward(Minibatch minibatch, GradientUse use) {
     SplittableRandom random = drops ? new SplittableRandom(minibatch.seed()) : null;
     Minibatch taken = minibatch;
@@ -89,15 +89,15 @@ final class FusedStep implements Step {
     kernels.forward(taken, pass.train(taken.size(), random));
     Outcome outcome = kernels.loss(taken);
     if (Double.isFinite(outcome.loss())) {
-      // Else its gradient would make all parameters as useless, and hide which of them led here.
+      // Otherwise the gradient would make all parameters infinite or NaN, and hide which of them was the cause.
       kernels.backward(pass, use);
     }
     return outcome;
   }
 
   /**
-   * The gradient of the loss summed over {@code minibatch}, and of as many times the activations' penalties, in the
-   * network's order. Nothing is updated.
+   * The gradient, in the network's order, of the loss summed over {@code minibatch} plus the activations' penalties,
+   * once per example. Nothing is updated.
    */
   float[] gradient(Minibatch minibatch) {
     Map<Segment, float[]> gradients = new IdentityHashMap<>();
@@ -106,7 +106,7 @@ final class FusedStep implements Step {
     float[] flat = new float[parameterCount];
     int at = 0;
     for (Segment segment : segments) {
-      // A statistic has none.
+      // A statistic has no gradient.
       float[] gradient = gradients.getOrDefault(segment, new float[segment.length()]);
       System.arraycopy(gradient, 0, flat, at, segment.length());
       at += segment.length();

@@ -6,32 +6,32 @@ import dev.pliant.layer.Role;
 import java.util.Arrays;
 
 /**
- * How large gradients of the mean loss over a minibatch were: squares of their Euclidean norms, layer by layer, summed
- * over minibatches.
+ * The size of gradients of the mean loss over a minibatch: squared Euclidean norms, layer by layer, summed over
+ * minibatches.
  *
- * @param minibatches over how many
- * @param weights of W and b of each layer, first to last, the output layer included
- * @param activations of the activation's parameters of each of these layers, those that layers share in each of them;
- *     NaN where there are none
+ * @param minibatches number of minibatches
+ * @param weights for W and b of each layer, first to last, including the output layer
+ * @param activations for the activation parameters of each of these layers; parameters that layers share count in each
+ *     of them; NaN if there are none
  */
 public record GradientSquares(int minibatches, double[] weights, double[] activations) {
-  /** Those of no minibatch. */
+  /** The squares of no minibatch. */
   public static final GradientSquares NONE = new GradientSquares(0, new double[0], new double[0]);
 
-  /** The square of the norm of the gradient by one array. */
+  /** The squared norm of the gradient by one array. */
   @FunctionalInterface
   interface Square {
     double of(int place, ParameterArray array);
   }
 
-  /** Those of one minibatch, by the number that each node has. */
+  /** The squares of one minibatch, by the numbers of the nodes. */
   static GradientSquares of(Network network, Square square) {
     int count = network.number(network.nodes().size() - 1);
     double[] weights = new double[count];
     double[] activations = new double[count];
     Arrays.fill(activations, Double.NaN);
     for (int place = 0; place < network.nodes().size(); place++) {
-      // What comes before the first weights is counted with them.
+      // Parameters before the first weights belong to the first layer.
       int layer = Math.max(1, network.number(place)) - 1;
       for (ParameterArray array : network.parameters(place)) {
         if (array.role() == Role.ACTIVATION) {
@@ -44,7 +44,7 @@ public record GradientSquares(int minibatches, double[] weights, double[] activa
     return new GradientSquares(1, weights, activations);
   }
 
-  /** These and those of other minibatches of the same network. */
+  /** The sum with another object's squares, of the same network. */
   public GradientSquares plus(GradientSquares other) {
     if (minibatches == 0) {
       return other;

@@ -15,7 +15,7 @@ abstract class LoopUpdater {
   private final double weightDecay;
   /** The learning rate of this update. */
   double learningRate;
-  /** What weight decay leaves of a parameter in this update; 1 without. */
+  /** The factor by which weight decay multiplies a parameter in this update; 1 without weight decay. */
   float kept;
 
   private LoopUpdater(IUpdater config, double weightDecay) {
@@ -26,7 +26,7 @@ abstract class LoopUpdater {
   /**
    * Begins an update of all parameters.
    *
-   * @param iteration updates made before
+   * @param iteration number of updates made before
    */
   void begin(int iteration) {
     learningRate = config.getLearningRate(iteration, 0);
@@ -34,22 +34,22 @@ abstract class LoopUpdater {
   }
 
   /**
-   * One update of the parameters of {@code segment} and their state.
+   * Updates the parameters of {@code segment} and their state.
    *
    * @param gradient the gradient of the loss summed over the minibatch, as long as the segment or longer
-   * @param share what makes of that sum the mean: one over the examples of the minibatch
+   * @param share the factor from the sum to the mean: one divided by the number of examples in the minibatch
    */
   abstract void update(Segment segment, float[] gradient, float share);
 
-  /** How many arrays of state there are, each of a float for each parameter. */
+  /** The number of state arrays, each with one float per parameter. */
   abstract int stateArrays();
 
   /**
-   * The updater that {@code config} describes.
+   * Creates the updater that {@code config} describes.
    *
-   * @param weightDecay by what share, times the learning rate, each update shrinks the parameters
-   * @throws UnsupportedNetworkException if it is none of SGD, Nesterov momentum and Adam, at a constant rate or one
-   *     that follows the iterations
+   * @param weightDecay the share of the parameters that each update removes, multiplied by the learning rate
+   * @throws UnsupportedNetworkException if it is not SGD, Nesterov momentum or Adam, with a learning rate that is
+   *     constant or depends on the iteration
    */
   static LoopUpdater of(IUpdater config, double weightDecay) {
     if (config instanceof Adam adam && isKnown(adam.getLearningRateSchedule())) {
@@ -65,22 +65,22 @@ abstract class LoopUpdater {
     throw new UnsupportedNetworkException("its updater is " + config);
   }
 
-  /** Others may follow epochs, which a step does not count. */
+  /** Other schedules may depend on epochs, which a step does not count. */
   private static boolean isKnown(ISchedule schedule) {
     return schedule == null || schedule instanceof RateSchedule;
   }
 
   /**
-   * Adam (Kingma and Ba 2015). The state is the first moments of all parameters, then the second ones.
+   * Adam (Kingma and Ba 2015). The state is the first moments of all parameters, then the second moments.
    *
-   * <p>Moments of a parameter that has no gradient, such as the weights of a pixel that is background almost always,
-   * shrink until they are subnormal numbers, with which some processors calculate a hundred times slower; so does the
-   * square of a gradient near 10⁻²⁰. So each is rounded to a whole multiple of a grain far below all that could move a
+   * <p>Moments of a parameter without gradient, such as the weights of a pixel that is almost always background, shrink
+   * until they are subnormal numbers, which some processors compute a hundred times slower. The square of a gradient
+   * near 10⁻²⁰ is subnormal, too. So each is rounded to a multiple of a grain that is far too small to move a
    * parameter: 10⁻¹⁷ for the gradient and 10⁻²⁷ for its mean, where ε is 10⁻⁸, and 10⁻³¹ for the mean of its square,
    * where ε² is 10⁻¹⁶.
    */
   private static final class AdamUpdater extends LoopUpdater {
-    /** Added and taken away again, each leaves a whole multiple of half its last place. */
+    /** Adding and subtracting a grain leaves a multiple of half its last place. */
     private static final float GRADIENT_GRAIN = 1e-10f;
 
     private static final float FIRST_GRAIN = 1e-20f;
@@ -108,7 +108,7 @@ abstract class LoopUpdater {
     @Override
     void update(Segment segment, float[] gradient, float share) {
       float[] parameters = segment.values();
-      // Two arrays, because the compiler vectorises no loop over two places of one.
+      // Two arrays, because the compiler does not vectorise a loop over two places of one array.
       float[] first = segment.state()[0];
       float[] second = segment.state()[1];
       float r = rate;
@@ -134,7 +134,7 @@ abstract class LoopUpdater {
     }
   }
 
-  /** Stochastic gradient descent. No state. */
+  /** Stochastic gradient descent, which has no state. */
   private static final class SgdUpdater extends LoopUpdater {
     SgdUpdater(Sgd config, double weightDecay) {
       super(config, weightDecay);

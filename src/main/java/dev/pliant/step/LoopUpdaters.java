@@ -5,17 +5,17 @@ import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.network.Updaters;
 
 /**
- * The updaters of a network's parameters, by their kind.
+ * The updaters of a network's parameters, by the role of the parameters.
  *
- * @param weights of weight matrices
- * @param biases of biases
- * @param activations of activation parameters
+ * @param weights for weight matrices
+ * @param biases for biases
+ * @param activations for activation parameters
  */
 record LoopUpdaters(LoopUpdater weights, LoopUpdater biases, LoopUpdater activations) {
   /**
-   * The updaters that {@code config} describes.
+   * Creates the updaters that {@code config} describes.
    *
-   * @throws UnsupportedNetworkException if one of them is not known, or they are of different kinds
+   * @throws UnsupportedNetworkException if one of them is not supported, or if they are of different kinds
    */
   static LoopUpdaters of(Updaters config) {
     LoopUpdater weights = LoopUpdater.of(config.dense(), config.weightDecay());
@@ -30,7 +30,7 @@ record LoopUpdaters(LoopUpdater weights, LoopUpdater biases, LoopUpdater activat
   /**
    * Begins an update of all parameters.
    *
-   * @param iteration updates made before
+   * @param iteration number of updates made before
    */
   void begin(int iteration) {
     weights.begin(iteration);
@@ -41,7 +41,7 @@ record LoopUpdaters(LoopUpdater weights, LoopUpdater biases, LoopUpdater activat
   /**
    * The updater of arrays of role {@code role}.
    *
-   * @throws IllegalArgumentException if such arrays have no gradient
+   * @throws IllegalArgumentException if arrays of this role have no gradient
    */
   LoopUpdater of(Role role) {
     return switch (role) {
@@ -52,7 +52,7 @@ record LoopUpdaters(LoopUpdater weights, LoopUpdater biases, LoopUpdater activat
     };
   }
 
-  /** How many arrays of state there are, each of a float for each parameter. */
+  /** The number of state arrays, each with one float per parameter. */
   int stateArrays() {
     return weights.stateArrays();
   }

@@ -5,18 +5,17 @@ import dev.pliant.layer.Softmax;
 import java.io.Serializable;
 
 /**
- * What a step does to its examples so that the network does not learn them by heart. Of this, DL4J's configuration of a
- * network says nothing.
+ * Measures of a step against overfitting. They are not a part of DL4J's configuration of a network.
  *
- * @param inputDropout with what probability each input is dropped, in [0, 1)
- * @param dropout with what probability each output of a hidden layer is dropped, in [0, 1). What stays is divided by the
- *     probability to stay, so that its expected value is what it was (inverted dropout: Srivastava, Hinton, Krizhevsky,
+ * @param inputDropout the probability that an input is dropped, in [0, 1)
+ * @param dropout the probability that an output of a hidden layer is dropped, in [0, 1). Other outputs are divided by
+ *     the probability to stay, which keeps their expected value (inverted dropout: Srivastava, Hinton, Krizhevsky,
  *     Sutskever and Salakhutdinov 2014, section 10).
- * @param labelSmoothing what share of a label's probability goes to all classes alike, in [0, 1) (Szegedy, Vanhoucke,
- *     Ioffe, Shlens and Wojna 2016)
+ * @param labelSmoothing the share of a label's probability that is spread evenly over all classes, in [0, 1) (Szegedy,
+ *     Vanhoucke, Ioffe, Shlens and Wojna 2016)
  */
 public record Regularization(double inputDropout, double dropout, double labelSmoothing) implements Serializable {
-  /** Nothing. */
+  /** No regularization. */
   public static final Regularization NONE = new Regularization(0, 0, 0);
 
   public Regularization {
@@ -31,7 +30,7 @@ public record Regularization(double inputDropout, double dropout, double labelSm
     }
   }
 
-  /** {@code network} with dropout and smoothed labels as this has them; dropped inputs are the minibatch's. */
+  /** {@code network} with this dropout and label smoothing; the dropout of inputs is left to the minibatch. */
   Network in(Network network) {
     Network smoothed = network.withHeads(
         head -> head instanceof Softmax softmax ? new Softmax(softmax.classes(), labelSmoothing) : head);

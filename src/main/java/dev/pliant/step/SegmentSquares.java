@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** Sums of the squares of those gradients that pass by, segment by segment. */
+/** Sums of squared gradients, segment by segment. */
 final class SegmentSquares {
   private final Map<Segment, Double> sums = new IdentityHashMap<>();
 
-  /** What looks at each gradient before {@code use} takes it. */
+  /** Measures each gradient before {@code use} receives it. */
   GradientUse before(GradientUse use) {
     return (segment, gradient) -> {
       sums.put(segment, sum(gradient, segment.length()));
@@ -19,7 +19,7 @@ final class SegmentSquares {
     };
   }
 
-  /** Of the mean over a minibatch of {@code size} examples, where gradients were sums. */
+  /** The squares for the mean over a minibatch of {@code size} examples, where the gradients were sums. */
   GradientSquares of(Kernels kernels, int size) {
     double share = 1.0 / size;
     return GradientSquares.of(
@@ -29,7 +29,7 @@ final class SegmentSquares {
             .sum());
   }
 
-  /** In double precision, whose squares neither overflow nor fall below its normal numbers; four sums for speed. */
+  /** Double precision, in which squares of floats neither overflow nor become subnormal; four sums for speed. */
   private static double sum(float[] values, int length) {
     double sum0 = 0;
     double sum1 = 0;

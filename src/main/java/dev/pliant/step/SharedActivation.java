@@ -12,7 +12,9 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Ties the activation parameters of which DL4J's layers have a copy each: gradients are added up, copies kept equal. */
+/**
+ * Ties activation parameters of which each of DL4J's layers has a copy: it adds up gradients and keeps copies equal.
+ */
 final class SharedActivation extends BaseTrainingListener {
   private final ActivationFunction function;
   private final List<String> keys;
@@ -22,7 +24,7 @@ final class SharedActivation extends BaseTrainingListener {
     this.keys = keys;
   }
 
-  /** That of the network with form {@code form}; empty if its activations share nothing. */
+  /** The tie of the network with form {@code form}; empty if its activations share nothing. */
   static Optional<SharedActivation> of(Dl4jForm form) {
     Network network = form.network();
     return network.activations().stream()
@@ -37,7 +39,7 @@ final class SharedActivation extends BaseTrainingListener {
                 .toList()));
   }
 
-  /** Gives every copy the gradient of them all, and of the penalty. */
+  /** Gives each copy the sum of all copies' gradients and of the penalty's gradient. */
   @Override
   public void onGradientCalculation(Model model) {
     double[] sum = new double[function.parameterCount()];
@@ -58,7 +60,7 @@ final class SharedActivation extends BaseTrainingListener {
     return model.gradient().getGradientFor(key);
   }
 
-  /** Equal gradients and states may be rounded differently, by where in an array they are. */
+  /** Equal gradients and states may be rounded differently, because the copies have different places in an array. */
   void equalise(Model model) {
     INDArray first = model.getParam(keys.get(0));
     keys.forEach(key -> model.getParam(key).assign(first));

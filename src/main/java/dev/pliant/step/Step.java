@@ -5,10 +5,10 @@ import dev.pliant.layer.Minibatch;
 import dev.pliant.network.UnsupportedNetworkException;
 
 /**
- * A network under training: fits one minibatch after the other. Parameters are given and taken as one array in the
- * network's order: node after node, array after array in C order, those of tied nodes once. The updater's state is as
- * many such arrays, one after the other, as the updater keeps. (Of a model of DL4J's that Pliant has no description of,
- * both are in the order of DL4J's flat views.) Not safe for use by several threads.
+ * A network in training: fits one minibatch after the other. Parameters are exchanged as one array in the network's
+ * order: node by node, array by array in C order, with arrays of tied nodes once. The updater's state is one or more
+ * such arrays, one after the other. (For a DL4J model that Pliant cannot describe, both are in the order of DL4J's flat
+ * views.) Not safe for use by several threads.
  */
 public interface Step extends AutoCloseable {
   /** How many parameters the network has. */
@@ -17,56 +17,56 @@ public interface Step extends AutoCloseable {
   /** How many floats the updater's state has. */
   int updaterStateCount();
 
-  /** Takes parameters, which are copied. Until then they are zero. */
+  /** Sets the parameters, which are copied. They are zero at first. */
   void setParameters(float[] parameters);
 
   /**
-   * One optimisation step on {@code minibatch}: along the gradient of the mean over it of each example's loss times its
-   * weight, and of the penalties that activations put on their parameters. Those are then in their range. What is drawn
-   * at random follows from the minibatch's seed.
+   * One optimisation step on {@code minibatch}. The loss is the mean of each example's loss multiplied by its weight,
+   * plus the activations' penalties on their parameters. After the step, activation parameters are in their range.
+   * Random numbers follow from the minibatch's seed.
    *
-   * @return what the forward pass of the step found, with the parameters as they were before the update; if its loss is
-   *     not finite, the parameters are of no use for further steps
+   * @return the result of the step's forward pass, with the parameters before the update; if its loss is not finite,
+   *     the parameters cannot be used for further steps
    */
   Outcome fit(Minibatch minibatch);
 
-  /** As {@link #fit}, to the same bits, and tells how large the gradient was that the update began with. */
+  /** As {@link #fit}, to the same bits, and also measures the gradient before the update. */
   Measured fitAndMeasure(Minibatch minibatch);
 
   /**
-   * The network's forward pass with the parameters as they are. It is of use until the step has others, and closed with
+   * The network's forward pass with the current parameters. It is valid until the parameters change, and is closed with
    * the step.
    *
-   * @throws UnsupportedNetworkException if it is a model of DL4J's that Pliant has no description of
+   * @throws UnsupportedNetworkException if it is a DL4J model that Pliant cannot describe
    */
   ForwardPass forward();
 
   /**
-   * Copies parameters and updater state as they are.
+   * Copies the current parameters and updater state.
    *
-   * @param parameters written; {@link #parameterCount} of them
-   * @param updaterState written; {@link #updaterStateCount} of them
+   * @param parameters receives {@link #parameterCount} parameters
+   * @param updaterState receives {@link #updaterStateCount} values
    */
   void copyTo(float[] parameters, float[] updaterState);
 
   /**
-   * Resumes from what {@link #copyTo} has given, or an average of such. Activation parameters that it takes out of their
-   * range are moved to the nearest in it.
+   * Resumes with a state from {@link #copyTo}, or with an average of such states. Activation parameters outside their
+   * range are moved to the nearest value inside.
    *
-   * @param iteration updates made before
+   * @param iteration number of updates made before
    */
   void resume(float[] parameters, float[] updaterState, int iteration);
 
-  /** Frees what the step holds. */
+  /** Frees the memory of the step. */
   @Override
   void close();
 
   /**
-   * What a step found, and what its update began with.
+   * The result of a step, with its gradient.
    *
-   * @param outcome what the forward pass found
-   * @param gradient of the mean loss over the minibatch, as it is trained on, and of penalties; weight decay is not in
-   *     it. Of no use if the loss is not finite.
+   * @param outcome the result of the forward pass
+   * @param gradient gradient of the mean loss over the minibatch, regularization and penalties included, but without
+   *     weight decay. Undefined if the loss is not finite.
    */
   record Measured(Outcome outcome, GradientSquares gradient) {}
 }

@@ -3,24 +3,24 @@ package dev.pliant.step;
 import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.words.EnumWords;
 
-/** Which step trains a network. */
+/** The kinds of optimisation steps. */
 public enum StepKind {
-  /** The fastest that takes the network. */
+  /** The fastest step that supports the network. */
   AUTO,
   /** The fused step. */
   FUSED,
-  /** DL4J's own, the reference. */
+  /** DL4J's own step, the reference. */
   DL4J;
 
-  /** The word of the command line and the tables. */
+  /** The kind's word on the command line and in the tables. */
   public String word() {
     return EnumWords.of(this);
   }
 
   /**
-   * The step that {@code word} names.
+   * The kind that {@code word} names.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such kind
    */
   public static StepKind parse(String word) {
     return EnumWords.parse(StepKind.class, "step", word);

@@ -15,14 +15,15 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** What opens the steps of one network: of a description, or of what somebody configured for DL4J. */
+/** Opens the steps of one network, which is described by Pliant or configured in DL4J. */
 public final class Steps implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private static final String NO_DROPOUT = "DL4J's step knows no dropout whose masks follow from the run's seed";
+  private static final String NO_DROPOUT =
+      "DL4J's step does not support dropout with masks that follow from the run's seed";
 
   private final StepKind kind;
-  /** Null where DL4J's configuration is none that Pliant has a description of. */
+  /** Null if Pliant cannot describe DL4J's configuration. */
   private final Network network;
   private final Updaters updaters;
   private final MultiLayerConfiguration chain;
@@ -39,10 +40,10 @@ public final class Steps implements Serializable {
   }
 
   /**
-   * Steps of {@code network}.
+   * Creates the steps of {@code network}.
    *
-   * @param kind which; {@code AUTO} for the fastest that takes the network
-   * @throws UnsupportedNetworkException if that kind does not take it
+   * @param kind the kind; {@code AUTO} for the fastest that supports the network
+   * @throws UnsupportedNetworkException if the kind does not support the network
    */
   public static Steps of(StepKind kind, Network network, Updaters updaters) {
     if (kind != StepKind.DL4J) {
@@ -63,10 +64,10 @@ public final class Steps implements Serializable {
   }
 
   /**
-   * Steps of the network that {@code conf} configures.
+   * Creates the steps of the network that {@code conf} configures.
    *
-   * @param kind which; {@code AUTO} for the fastest that takes the network
-   * @throws UnsupportedNetworkException if that kind does not take it
+   * @param kind the kind; {@code AUTO} for the fastest that supports the network
+   * @throws UnsupportedNetworkException if the kind does not support the network
    */
   public static Steps of(StepKind kind, MultiLayerConfiguration conf) {
     try {
@@ -80,22 +81,22 @@ public final class Steps implements Serializable {
     }
   }
 
-  /** DL4J's steps of the graph that {@code conf} configures: of one input, and one output, which is a softmax. */
+  /** Creates DL4J's steps of the graph that {@code conf} configures, with one input and one softmax output. */
   public static Steps of(ComputationGraphConfiguration conf) {
     return new Steps(StepKind.DL4J, null, null, null, conf);
   }
 
-  /** Which step it is, never {@code AUTO}. */
+  /** The kind of the steps, never {@code AUTO}. */
   public StepKind kind() {
     return kind;
   }
 
-  /** The network; empty where DL4J's configuration is none that Pliant has a description of. */
+  /** The network; empty if Pliant cannot describe DL4J's configuration. */
   public Optional<Network> network() {
     return Optional.ofNullable(network);
   }
 
-  /** The state of {@code model}, a model of DL4J's of this network, in the order in which steps take it. */
+  /** The state of {@code model}, a DL4J model of this network, in the order in which steps take it. */
   public ModelState state(Model model) {
     return network == null ? ModelState.flat(model) : form().state(model);
   }
@@ -104,7 +105,7 @@ public final class Steps implements Serializable {
     return Dl4jForm.of(network, updaters, WeightStart.GLOROT, 0);
   }
 
-  /** Opens a step that regularizes nothing. */
+  /** Opens a step without regularization. */
   public Step open() {
     return open(Regularization.NONE);
   }
@@ -112,7 +113,7 @@ public final class Steps implements Serializable {
   /**
    * Opens a step.
    *
-   * @throws UnsupportedNetworkException if anything is to be dropped and the step is DL4J's
+   * @throws UnsupportedNetworkException if there is dropout and the step is DL4J's
    */
   public Step open(Regularization regularization) {
     if (kind == StepKind.FUSED) {
@@ -124,7 +125,7 @@ public final class Steps implements Serializable {
     if (network != null) {
       return new Dl4jStep(form(), regularization.labelSmoothing());
     }
-    // Copies: a model counts its iterations in its configuration.
+    // Copies, because a model counts iterations in its configuration.
     return chain != null
         ? new Dl4jStep(new MultiLayerNetwork(chain.clone()), regularization.labelSmoothing())
         : new Dl4jStep(new ComputationGraph(graph.clone()), regularization.labelSmoothing());

@@ -10,19 +10,19 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * DL4J's cross-entropy, the gradient of each example times the example's weight. DL4J has no such weights: its masks,
- * which come near, it multiplies the logits by, too.
+ * DL4J's cross-entropy, with each example's gradient multiplied by the example's weight. DL4J has no such weights; its
+ * masks are similar, but DL4J multiplies the logits by them, too.
  */
 final class WeightedCrossEntropy extends LossMCXENT {
   private static final long serialVersionUID = 1;
-  /** [size, 1]; null where all are 1. */
+  /** [size, 1]; null if all weights are 1. */
   private transient INDArray ofExamples;
 
   private WeightedCrossEntropy(LossMCXENT plain) {
     super(plain.getSoftmaxClipEps(), plain.getWeights());
   }
 
-  /** Takes the place of the cross-entropy of {@code output}; empty if it has another loss. */
+  /** Replaces the cross-entropy in {@code output}; empty if that has another loss. */
   static Optional<WeightedCrossEntropy> in(BaseOutputLayer output) {
     if (output == null || output.getLossFn().getClass() != LossMCXENT.class) {
       return Optional.empty();
@@ -32,7 +32,7 @@ final class WeightedCrossEntropy extends LossMCXENT {
     return Optional.of(loss);
   }
 
-  /** Takes the weights of {@code minibatch}, whose gradient is next. */
+  /** Sets the weights of {@code minibatch}, whose gradient is computed next. */
   void weigh(Minibatch minibatch) {
     ofExamples = minibatch.weighted()
         ? Nd4j.create(Arrays.copyOf(minibatch.weights(), minibatch.size()), new long[] {minibatch.size(), 1}, 'c')

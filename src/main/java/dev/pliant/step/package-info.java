@@ -1,6 +1,6 @@
 /**
- * One optimisation step on one minibatch, behind one interface, and what a network predicts for one.
+ * One optimisation step on one minibatch, behind one interface, and a network's predictions for a minibatch.
  *
- * <p>Knows {@code activation}, {@code layer} and {@code network}; knows no Spark.
+ * <p>Knows {@code activation}, {@code layer}, {@code network} and {@code words}, but not Spark.
  */
 package dev.pliant.step;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param layer the hidden layer, counted from 1
  * @param unit counted from 0; null where the layer shares its parameters
  * @param name the parameter's name in its family
- * @param value what it is
+ * @param value the parameter's value
  */
 public record ActivationValue(int epoch, int layer, Integer unit, String name, double value) {
 
@@ -39,7 +39,7 @@ public record ActivationValue(int epoch, int layer, Integer unit, String name, d
     return values;
   }
 
-  /** {@code values}, which are in the order of {@link #of}, by the place of their activation. */
+  /** Groups {@code values}, which are in the order of {@link #of}, by the place of their activation in the network. */
   public static Map<Integer, List<ActivationValue>> byPlace(Network network, List<ActivationValue> values) {
     Map<Integer, List<ActivationValue>> byPlace = new TreeMap<>();
     int from = 0;

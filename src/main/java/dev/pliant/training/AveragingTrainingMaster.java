@@ -32,13 +32,18 @@ import org.nd4j.linalg.factory.Nd4j;
 import scala.Tuple2;
 
 /**
- * DL4J's parameter averaging, with each worker training on a part of the data that stays where it is.
+ * DL4J's parameter averaging, where each worker trains on its own part of the data, which does not move.
  *
- * <p>It differs from its base where that loses accuracy, time or examples: updater state is always averaged with the
- * parameters; averages are weighted by the examples each worker consumed and summed in the order of workers, so that a
- * result follows from seed and worker count to the last bit; a run is one job over the packed blocks that the workers
- * hold, without filtering or shuffling the data, and a window a message each way; the iteration count advances by the
- * minibatches that were run; examples are counted against what was expected.
+ * <p>It differs from its base class where the base class loses accuracy, time or examples:
+ * <ul>
+ * <li>updater state is always averaged together with the parameters;
+ * <li>averages are weighted by the examples that each worker consumed and are summed in the order of workers, so that
+ * the result is the same to the last bit for the same seed and number of workers;
+ * <li>a run is one Spark job over the packed blocks that the workers hold, and a window costs one message in each
+ * direction; the data are neither filtered nor shuffled;
+ * <li>the iteration count grows by the minibatches that were run;
+ * <li>the consumed examples are compared with the expected number.
+ * </ul>
  */
 public final class AveragingTrainingMaster extends ParameterAveragingTrainingMaster {
   private final long seed;
@@ -50,24 +55,24 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   private final OuterStep outerStep;
 
   /**
-   * @param workers how many parts train side by side
+   * @param workers how many workers train in parallel
    * @param batchSize examples of a worker's minibatch
-   * @param averaging when states are averaged, and what becomes of the average
+   * @param averaging when states are averaged, and how the next window's parameters follow from the average
    * @param seed decides the order of examples in each epoch
-   * @param step which step the workers take
+   * @param step which optimisation step the workers take
    */
   public AveragingTrainingMaster(int workers, int batchSize, Averaging averaging, long seed, StepKind step) {
     this(workers, batchSize, averaging, seed, step, Regularization.NONE, Augmentation.NONE, Diagnostics.OFF);
   }
 
   /**
-   * @param workers how many parts train side by side
+   * @param workers how many workers train in parallel
    * @param batchSize examples of a worker's minibatch
-   * @param averaging when states are averaged, and what becomes of the average
-   * @param seed decides the order of examples in each epoch, and what is drawn at random for each minibatch
-   * @param step which step the workers take
-   * @param regularization what the step does to its examples
-   * @param augmentation what becomes of images before they get there
+   * @param averaging when states are averaged, and how the next window's parameters follow from the average
+   * @param seed decides the order of examples in each epoch, and the random numbers of each minibatch
+   * @param step which optimisation step the workers take
+   * @param regularization dropout and label smoothing in the step
+   * @param augmentation how images are distorted before the step
    * @param diagnostics whether gradients and the workers' distances from their average are measured
    */
   public AveragingTrainingMaster(
@@ -90,12 +95,12 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     this.outerStep = new OuterStep(averaging);
   }
 
-  /** A copy of the velocity of the steps from average to average; empty where there is none. */
+  /** A copy of the outer step's velocity; empty if there is none. */
   float[] velocity() {
     return outerStep.velocity();
   }
 
-  /** Goes on with what {@link #velocity()} has given. */
+  /** Resumes with a velocity that {@link #velocity()} has returned. */
   void resume(float[] velocity) {
     outerStep.resume(velocity);
   }
@@ -103,9 +108,9 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   /**
    * Starts the workers of a run.
    *
-   * @param steps of the network
+   * @param steps the network's steps
    * @param train partition i holds the examples of worker i
-   * @param evaluated other sets to evaluate on, with as many partitions
+   * @param evaluated other sets of examples to evaluate on, each with as many partitions
    */
   Workers startWorkers(JavaSparkContext spark, Steps steps, JavaRDD<Block> train, List<JavaRDD<Block>> evaluated) {
     if (train.getNumPartitions() != numWorkers) {
@@ -121,24 +126,24 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   /**
    * The epochs of a run.
    *
-   * @param steps of the network
-   * @param state to begin with
-   * @param iteration updates made before
+   * @param steps the network's steps
+   * @param state the state to begin with
+   * @param iteration number of updates made before
    */
   EpochLoop loop(Steps steps, FlatState state, int iteration) {
     return new EpochLoop(steps, batchSizePerWorker, averaging, outerStep, diagnostics, state, iteration);
   }
 
   /**
-   * One epoch over {@code blocks}, by workers that come for it alone. The network's parameters, updater state and
-   * iteration count are taken from where they are, and what the epoch came to is given back; its epoch count stays.
+   * Trains one epoch over {@code blocks}, with workers that are started for this epoch. Parameters, updater state and
+   * iteration count are read from the network and written back to it; its epoch count does not change.
    *
    * @param blocks partition i holds the examples of worker i
-   * @param examples how many there are
-   * @throws DivergedException if loss or parameters are no longer finite; the network then has those that the window
-   *     began with
-   * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if no
-   *     parameter has changed
+   * @param examples total number of examples
+   * @throws DivergedException if loss or parameters are no longer finite; the network then has the parameters from the
+   *     start of the window
+   * @throws TrainingException if a worker has no examples, if the number of consumed examples is not {@code examples},
+   *     or if no parameter has changed
    */
   EpochTotals fitEpoch(
       SparkDl4jMultiLayer network, JavaRDD<Block> blocks, int epoch, long examples, EpochListener listener) {
@@ -162,7 +167,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     }
   }
 
-  /** One epoch over DL4J's own data sets, which are packed for the workers first. Labels are one-hot. */
+  /** Trains one epoch over DL4J's own data sets, which are first packed for the workers. Labels are one-hot. */
   @Override
   public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> trainingData) {
     int epoch = network.getNetwork().getLayerWiseConfigurations().getEpochCount() + 1;
@@ -170,7 +175,10 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
         trainingData, (blocks, examples) -> fitEpoch(network, blocks, epoch, examples, window -> {})).loss());
   }
 
-  /** One epoch over DL4J's own data sets of a graph of one input, and one output, which is a softmax; DL4J's step. */
+  /**
+   * Trains one epoch of a graph over DL4J's own data sets with DL4J's step. The graph has one input and one softmax
+   * output.
+   */
   @Override
   public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> trainingData) {
     ComputationGraph model = graph.getNetwork();
@@ -218,7 +226,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return List.of(block).iterator();
   }
 
-  /** {@code examples}, one in each data set, as a block that begins at place {@code first}. */
+  /** Packs {@code examples}, one in each data set, as a block that begins at place {@code first}. */
   static Block block(List<DataSet> examples, long first) {
     int features = Math.toIntExact(examples.get(0).getFeatures().length());
     int[] labels = new int[examples.size()];
@@ -231,25 +239,25 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     return new FloatBlock(first, labels, values);
   }
 
-  /** Not supported: a hook would see a network of one window. */
+  /** Not supported: a hook would see a network that is trained for one window only. */
   @Override
   public void addHook(TrainingHook hook) {
     throw new UnsupportedOperationException("training hooks are not run; listen to windows instead");
   }
 
-  /** Not supported: workers are Pliant's own. */
+  /** Not supported: the workers are Pliant's own. */
   @Override
   public ParameterAveragingTrainingWorker getWorkerInstance(SparkComputationGraph graph) {
     throw new UnsupportedOperationException("workers are not DL4J's; give the graph to executeTraining");
   }
 
-  /** Not supported: graphs of several inputs or outputs. */
+  /** Not supported: graphs with several inputs or outputs. */
   @Override
   public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> trainingData) {
-    throw new UnsupportedOperationException("graphs of several inputs or outputs are not trained; give DataSets");
+    throw new UnsupportedOperationException("graphs with several inputs or outputs are not supported; give DataSets");
   }
 
-  /** Not supported: files of DL4J's are Java-serialized objects, which are never read. */
+  /** Not supported: DL4J's files are Java-serialized objects, which are never read. */
   @Override
   public void executeTrainingPaths(
       SparkDl4jMultiLayer network,

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.TaskContext;
 
-/** What a worker's task does: it trains on its part of the examples and evaluates on its parts of others, as it is told. */
+/**
+ * What a worker's task does: it follows the driver's orders to train on its examples or to evaluate on a part of a set.
+ */
 final class AveragingWorker implements Serializable {
   private static final long serialVersionUID = 1;
   private final Exchange.Address exchange;
@@ -25,7 +27,7 @@ final class AveragingWorker implements Serializable {
   private final long seed;
   private final int batchSize;
 
-  /** @param exchange the meeting place on the driver */
+  /** @param exchange where the worker meets the driver */
   AveragingWorker(
       Exchange.Address exchange,
       Steps steps,
@@ -45,8 +47,8 @@ final class AveragingWorker implements Serializable {
    * Works until there is nothing left to do.
    *
    * @param worker counted from 0
-   * @param sets the worker's parts of the sets of examples, to be read again and again; the first is trained on
-   * @throws MemoryExhaustedException if its process has no more memory
+   * @param sets the worker's part of each set of examples, which can be read many times; the worker trains on the first
+   * @throws MemoryExhaustedException if the worker's process has no more memory
    */
   void work(int worker, List<Supplier<Iterator<Block>>> sets) {
     MemoryExhaustedException.told(() -> obey(worker, sets));
@@ -56,7 +58,7 @@ final class AveragingWorker implements Serializable {
     try (Step step = steps.open(regularization)) {
       NativeThreads.limit(steps.kind(), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
       Exchange.Link link = new Exchange.Link(exchange, worker, TaskContext.get().stageAttemptNumber());
-      // Written anew for each result: the one before has been used when the next order comes.
+      // Reused for each result: the driver has used the previous result before the next order comes.
       FlatState state = new FlatState(new float[step.parameterCount()], new float[step.updaterStateCount()]);
       Augmenter augmenter = augmentation.distorts() ? new Augmenter(augmentation) : null;
       Place place = null;
@@ -79,7 +81,7 @@ final class AveragingWorker implements Serializable {
     return null;
   }
 
-  /** Where in an epoch a worker is. */
+  /** Where a worker is in an epoch. */
   private static final class Place {
     private final int epoch;
     private final EpochExamples examples;
@@ -94,7 +96,7 @@ final class AveragingWorker implements Serializable {
       return epoch == order.epoch() && passed <= order.first();
     }
 
-    /** Further than where it is only in a task that takes over from one that was lost. */
+    /** Moves forward to {@code minibatch}. It skips minibatches only in a task that replaces a lost one. */
     void advanceTo(long minibatch) {
       examples.skip(minibatch - passed);
       passed = minibatch;

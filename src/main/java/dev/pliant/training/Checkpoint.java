@@ -3,21 +3,22 @@ package dev.pliant.training;
 import java.util.List;
 
 /**
- * A training between two windows: all that the rest of it follows from, and what it has come to. All that is drawn at
- * random follows from the plan's seed and the places in the training at which it is drawn, so no generator has a state.
+ * The state of a training between two windows, from which the rest of the training follows, and its measurements so
+ * far. No random generator has a state: all random numbers follow from the plan's seed and from the place in the
+ * training where they are drawn.
  *
  * @param epoch how many epochs have ended
- * @param progress how far the next one has come
+ * @param progress how far the next epoch has come
  * @param state parameters and updater state, in the order in which steps take them
- * @param iteration updates that each worker has made
- * @param velocity of the steps from average to average; empty where there is none
- * @param kept of the parameters after each epoch, those that the training may end with, oldest first
- * @param best how the one did that is kept for being the best; null where none is
+ * @param iteration number of updates that each worker has made
+ * @param velocity the outer step's velocity; empty if there is none
+ * @param kept parameters of earlier epochs that the training may end with, oldest first
+ * @param best the evaluation of the best parameters so far; null if the best are not kept
  * @param start the activation parameters before the first epoch
- * @param epochs those that have ended
- * @param windows those that have ended, in the order of epochs, windows and workers
- * @param seconds the time that all this took
- * @param order of the arrays in {@code state}, {@code velocity} and {@code kept}
+ * @param epochs summaries of the epochs that have ended
+ * @param windows summaries of the windows that have ended, in the order of epochs, windows and workers
+ * @param seconds time that the training has taken so far
+ * @param order the order of the arrays in {@code state}, {@code velocity} and {@code kept}
  */
 public record Checkpoint(
     int epoch,
@@ -33,15 +34,15 @@ public record Checkpoint(
     double seconds,
     Order order) {
 
-  /** In which order arrays of parameters are. */
+  /** The order of the parameters in an array. */
   enum Order {
-    /** In which steps take them. */
+    /** The order in which steps take them. */
     NETWORK,
-    /** Of DL4J's flat views, as checkpoints of older versions have them. */
+    /** The order of DL4J's flat views, as in checkpoints of older versions. */
     DL4J
   }
 
-  /** Where the training is, in words. */
+  /** The place of the checkpoint in the training, in words. */
   public String place() {
     int window = progress.totals().windows();
     return window == 0 ? "epoch " + epoch : "window " + window + " of epoch " + (epoch + 1);

@@ -18,21 +18,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A checkpoint as bytes: a mark, the format's version, what the run is, the checkpoint, and a SHA-256 digest of all that.
- * Numbers are big-endian, and all that has a length begins with it.
+ * A checkpoint as bytes: a mark, the format's version, the description of the run, the checkpoint, and a SHA-256 digest
+ * of all that. Numbers are big-endian. Whatever has a length begins with its length.
  */
 final class CheckpointFormat {
   private static final byte[] MARK = "PLIANTCP".getBytes(StandardCharsets.US_ASCII);
-  /** In version 1 evaluations have all pairs of classes. */
+  /** Version 1 wrote evaluations with all pairs of classes. */
   private static final int VERSION = 3;
   private static final int DIGEST_BYTES = 32;
 
   private CheckpointFormat() {}
 
   /**
-   * A checkpoint and what it is of.
+   * A checkpoint and the run that it belongs to.
    *
-   * @param run what the run is, in the words of whoever had it written
+   * @param run description of the run, in the words of the caller that wrote it
    */
   record Content(Map<String, String> run, Checkpoint checkpoint) {}
 
@@ -50,7 +50,7 @@ final class CheckpointFormat {
       write(out, content.checkpoint());
       out.write(sha256(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {
-      throw new IllegalStateException("an array takes all that is written to it", e);
+      throw new IllegalStateException("an array accepts everything that is written to it", e);
     }
     return bytes.toByteArray();
   }
@@ -58,15 +58,15 @@ final class CheckpointFormat {
   /**
    * Reads what {@link #write} has written.
    *
-   * @throws IOException saying why these bytes are no whole checkpoint
+   * @throws IOException if these bytes are not a whole checkpoint; the message says why
    */
   static Content read(byte[] bytes) throws IOException {
     int end = bytes.length - DIGEST_BYTES;
     if (end < MARK.length || !Arrays.equals(MARK, 0, MARK.length, bytes, 0, MARK.length)) {
-      throw new IOException("it is no checkpoint");
+      throw new IOException("it is not a checkpoint");
     }
     if (!Arrays.equals(sha256(bytes, end), 0, DIGEST_BYTES, bytes, end, bytes.length)) {
-      throw new IOException("its digest does not fit it");
+      throw new IOException("its digest does not match its content");
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, MARK.length, end - MARK.length));
     int version = in.readInt();
@@ -87,7 +87,7 @@ final class CheckpointFormat {
       digest.update(bytes, 0, length);
       return digest.digest();
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("every Java version has SHA-256", e);
     }
   }
 
@@ -292,11 +292,14 @@ final class CheckpointFormat {
     return values;
   }
 
-  /** How many elements follow, each of at least so many bytes: no more than there are bytes for. */
+  /**
+   * Reads how many elements follow, each of at least {@code elementBytes} bytes. Refuses more than the remaining bytes
+   * can hold.
+   */
   private static int count(DataInputStream in, int elementBytes) throws IOException {
     int count = in.readInt();
     if (count < 0 || (long) count * elementBytes > in.available()) {
-      throw new IOException("it has " + count + " of something for which it is too short");
+      throw new IOException("it is too short for the " + count + " elements that it announces");
     }
     return count;
   }

@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one run: files in a folder of any Hadoop file system. Each is written aside and renamed, so it is
- * there whole or not at all; and it has a digest, so that what has been damaged since is not gone on from.
+ * The checkpoints of one run: files in a folder of any Hadoop file system. Each file is written under another name and
+ * then renamed, so a file is whole or not there at all. Each has a digest, so a damaged file is never resumed from.
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final Pattern NAME = Pattern.compile("checkpoint-[0-9]{6,}-[0-9]{6,}");
   /** An array of bytes holds no more. */
   private static final int MOST_BYTES = Integer.MAX_VALUE - Long.BYTES;
-  /** Some less than an array of bytes holds: there is more in a checkpoint than these. */
+  /** Less than the largest byte array holds, because a checkpoint has more than these numbers. */
   private static final int MOST_FLOATS = Integer.MAX_VALUE / Float.BYTES - (1 << 24);
   private static final String ASIDE = "_writing-";
 
@@ -41,10 +41,11 @@ public final class Checkpoints {
   private final int windows;
 
   /**
-   * @param folder made with the first checkpoint
-   * @param run what the run is, for whoever goes on with it; stored with each checkpoint
-   * @param kept how many are kept, the newest; 0 to write none
-   * @param windows after how many averaging windows of an epoch to write one, too; 0 to write them between epochs alone
+   * @param folder created with the first checkpoint
+   * @param run description of the run, for whoever resumes it; stored in each checkpoint
+   * @param kept how many of the newest checkpoints are kept; 0 writes none
+   * @param windows number of averaging windows after which a checkpoint is written within an epoch; 0 writes them only
+   *     between epochs
    */
   public Checkpoints(FileSystem fs, Path folder, Map<String, String> run, int kept, int windows) {
     if (kept < 0 || windows < 0) {
@@ -60,17 +61,17 @@ public final class Checkpoints {
   /**
    * The newest checkpoint of a run.
    *
-   * @param run what the run is
-   * @param checkpoint where to go on
-   * @param damaged newer ones that could not be read: the file and why
+   * @param run description of the run
+   * @param checkpoint the checkpoint to resume from
+   * @param damaged newer checkpoints that could not be read: each file and the reason
    */
   public record Newest(Map<String, String> run, Checkpoint checkpoint, List<String> damaged) {}
 
   /**
    * The newest checkpoint in {@code folder} that can be read; empty if there is none.
    *
-   * @throws BadDataException if there are some, and all are damaged
-   * @throws IOException if the folder, or a newer one, may not be read
+   * @throws BadDataException if there are checkpoints and all are damaged
+   * @throws IOException if the folder, or a newer checkpoint, may not be read
    */
   public static Optional<Newest> newest(FileSystem fs, Path folder) throws IOException {
     List<String> damaged = new ArrayList<>();
@@ -93,7 +94,7 @@ public final class Checkpoints {
     return Optional.empty();
   }
 
-  /** Those in {@code folder}, oldest first. */
+  /** The checkpoints in {@code folder}, oldest first. */
   private static List<Path> files(FileSystem fs, Path folder) throws IOException {
     return Access.list(fs, folder).stream()
         .map(FileStatus::getPath)
@@ -102,7 +103,7 @@ public final class Checkpoints {
         .toList();
   }
 
-  /** Earlier versions wrote the digits of the machine's language. */
+  /** Earlier versions wrote digits in the language of the machine. */
   private static String inAsciiDigits(String name) {
     StringBuilder ascii = new StringBuilder();
     name.codePoints()
@@ -126,27 +127,27 @@ public final class Checkpoints {
     return bytes;
   }
 
-  /** Whether any are written. */
+  /** Whether any checkpoints are written. */
   boolean isOn() {
     return kept > 0;
   }
 
-  /** Whether one is due within an epoch, after {@code window} windows of it. */
+  /** Whether a checkpoint is due after {@code window} windows of an epoch. */
   boolean isDue(int window) {
     return isOn() && windows > 0 && window % windows == 0;
   }
 
   /**
-   * Writes {@code checkpoint} and removes those that are too many.
+   * Writes {@code checkpoint} and removes the oldest ones if there are too many.
    *
-   * @throws IOException if it could not be written; those written before are as they were
+   * @throws IOException if it could not be written; earlier checkpoints then stay as they were
    */
   void write(Checkpoint checkpoint) throws IOException {
     long floats = (long) checkpoint.state().parameters().length * (1 + checkpoint.kept().size())
         + checkpoint.state().updaterState().length + checkpoint.velocity().length;
     if (floats > MOST_FLOATS) {
       throw new IOException(
-          "a checkpoint of " + floats + " numbers is more than an array holds, " + MOST_FLOATS + " of them");
+          "a checkpoint of " + floats + " numbers is too large; an array holds at most " + MOST_FLOATS + " numbers");
     }
     byte[] bytes = CheckpointFormat.write(new CheckpointFormat.Content(run, checkpoint));
     String name = String.format(
@@ -158,7 +159,7 @@ public final class Checkpoints {
       try (OutputStream out = FileOutput.replace(fs, aside)) {
         out.write(bytes);
       }
-      // Only one that was damaged can be in the way: a training writes each once.
+      // Only a damaged checkpoint can be there already: a training writes each place once.
       fs.delete(file, false);
       if (!fs.rename(aside, file) || fs.getFileStatus(file).getLen() != bytes.length) {
         throw new IOException("the file system did not rename " + aside + " to " + file);
@@ -171,7 +172,7 @@ public final class Checkpoints {
     files.subList(0, Math.max(0, files.size() - kept)).forEach(this::remove);
   }
 
-  /** What stays does no harm. */
+  /** A file that cannot be removed does no harm. */
   private void remove(Path file) {
     try {
       fs.delete(file, false);

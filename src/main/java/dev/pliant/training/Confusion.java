@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * How often a network took examples of one class for another: the pairs of classes that occurred, which are at most as
- * many as there were examples, however many classes there are. Immutable. Not a record: Kryo, where a session uses it,
- * cannot build those.
+ * How often a network took examples of one class for another. It holds the pairs of classes that occurred, which are at
+ * most as many as the examples, however many classes there are. Immutable. It is not a record, because Kryo, which a
+ * session may use, cannot build records.
  */
 public final class Confusion implements Serializable {
   private static final long serialVersionUID = 1;
@@ -20,7 +20,7 @@ public final class Confusion implements Serializable {
   private final int classes;
   /** actual · classes + predicted, in ascending order. */
   private final long[] pairs;
-  /** How often each occurred, at least once. */
+  /** How often each pair occurred, at least once. */
   private final long[] counts;
 
   private Confusion(int classes, long[] pairs, long[] counts) {
@@ -32,17 +32,17 @@ public final class Confusion implements Serializable {
   /**
    * A pair of classes that occurred.
    *
-   * @param actual the label
-   * @param predicted what it was taken for
+   * @param actual the class that the network predicted
+   * @param predicted how often the pair occurred, at least once
    * @param count how often, at least once
    */
   public record Cell(int actual, int predicted, long count) {}
 
   /**
-   * Of examples one by one.
+   * Counts examples one by one.
    *
-   * @param labels theirs
-   * @param predicted what each was taken for
+   * @param labels the examples' labels
+   * @param predicted the class that the network predicted for each example
    */
   static Confusion of(int classes, int[] labels, int[] predicted) {
     long[] each = new long[labels.length];
@@ -69,7 +69,7 @@ public final class Confusion implements Serializable {
         counted.values().stream().mapToLong(Long::longValue).toArray());
   }
 
-  /** What those of parts of a set, at least one, are together. */
+  /** The sum of the confusions of parts of a set; at least one part. */
   static Confusion sum(List<Confusion> parts) {
     TreeMap<Long, Long> counted = new TreeMap<>();
     for (Confusion part : parts) {
@@ -91,7 +91,7 @@ public final class Confusion implements Serializable {
     return at < 0 ? 0 : counts[at];
   }
 
-  /** The pairs that occurred, in the order of labels and, for each, of what it was taken for. */
+  /** The pairs that occurred, ordered by label and then by predicted class. */
   public List<Cell> cells() {
     List<Cell> cells = new ArrayList<>(pairs.length);
     for (int i = 0; i < pairs.length; i++) {
@@ -100,7 +100,7 @@ public final class Confusion implements Serializable {
     return cells;
   }
 
-  /** How many examples were taken for what they are. */
+  /** How many examples were classified correctly. */
   long correct() {
     long correct = 0;
     for (int i = 0; i < pairs.length; i++) {
@@ -135,7 +135,7 @@ public final class Confusion implements Serializable {
     return new Confusion(classes, pairs, counts);
   }
 
-  /** Reads what older versions have written: a count for all pairs of classes, whether they occurred or not. */
+  /** Reads what older versions have written: a count for each pair of classes, whether it occurred or not. */
   static Confusion ofAllPairs(ByteBuffer bytes) {
     int classes = bytes.getInt();
     TreeMap<Long, Long> counted = new TreeMap<>();

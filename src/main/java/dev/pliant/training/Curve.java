@@ -6,25 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An activation function as it was after an epoch, from −8 to 8 in steps of a quarter. Where each unit has a function of
- * its own, there are those of a layer's first {@value #MOST_UNITS} units: which units those are is chance.
+ * An activation function after an epoch, from −8 to 8 in steps of 0.25. Where each unit has its own function, only the
+ * layer's first {@value #MOST_UNITS} units are shown. They are a random choice, because the order of units has no
+ * meaning.
  *
  * @param epoch 0 for the start
- * @param place of the activation in its network
+ * @param place the activation's place in its network
  * @param unit counted from 0; null where the layer has one function for all
  * @param g its values at {@link #x}
- * @param slope its slopes there; at a kink, that of the side that the function names
+ * @param slope its slopes there; at a kink, the slope of the side that the function's documentation names
  */
 public record Curve(int epoch, int place, Integer unit, double[] g, double[] slope) {
   private static final int MOST_UNITS = 64;
 
-  /** Where all curves are looked at. */
+  /** The inputs of all curves. */
   public static double[] x() {
     return InputGrid.points();
   }
 
   /**
-   * Those of all activations of {@code network} after {@code epoch}.
+   * The curves of all activations of {@code network} after {@code epoch}.
    *
    * @param values all activation parameters after that epoch, in the order of {@link ActivationValue#of}
    */

@@ -4,22 +4,22 @@ import dev.pliant.words.EnumWords;
 import java.util.Arrays;
 
 /**
- * Whether a training is observed on the way: what its activations see, how large its gradients are and how far its
- * workers are apart. What it learns is the same to the bit.
+ * Whether a training is observed: the inputs of its activations, the size of its gradients and the distance between its
+ * workers. The training learns the same to the bit either way.
  */
 public enum Diagnostics {
-  /** Nothing is calculated beside the training. */
+  /** Nothing is measured beyond the training itself. */
   OFF,
-  /** It is observed. */
+  /** The training is observed. */
   ON;
 
-  /** The word of the command line. */
+  /** The value's word on the command line. */
   public String word() {
     return EnumWords.of(this);
   }
 
   /**
-   * What {@code word} names.
+   * The value that {@code word} names.
    *
    * @throws IllegalArgumentException if it is neither {@code on} nor {@code off}
    */

@@ -1,6 +1,8 @@
 package dev.pliant.training;
 
-/** A training whose loss or parameters are no longer finite. The message names parameter, epoch and window. */
+/**
+ * A training whose loss or parameters are no longer finite. The message names the parameter, the epoch and the window.
+ */
 public final class DivergedException extends RecurringException {
   private static final long serialVersionUID = 1;
 

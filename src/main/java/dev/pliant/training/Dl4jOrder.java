@@ -8,14 +8,14 @@ import dev.pliant.network.ModelState;
 import org.deeplearning4j.nn.api.Model;
 
 /**
- * Reads arrays of checkpoints before version 3, which were in the order of DL4J's flat views, into the network's order.
+ * Converts arrays of checkpoints before version 3, which are in the order of DL4J's flat views, to the network's order.
  */
 final class Dl4jOrder {
   private final Network network;
   private final ModelState flat;
   private final ModelState inOrder;
 
-  /** @param form of the network */
+  /** @param form the network's DL4J form */
   Dl4jOrder(Dl4jForm form) {
     Model model = form.open();
     this.network = form.network();
@@ -23,7 +23,7 @@ final class Dl4jOrder {
     this.inOrder = form.state(model);
   }
 
-  /** The checkpoint {@code old} in the network's order. */
+  /** {@code old} in the network's order. */
   Checkpoint read(Checkpoint old) {
     return new Checkpoint(
         old.epoch(), old.progress(), new FlatState(parameters(old.state().parameters()), state(old.state())),
@@ -46,8 +46,9 @@ final class Dl4jOrder {
   }
 
   /**
-   * That was in the order of the fused step of then: arrays as here, but those of an activation parameter by parameter
-   * and not set by set, and those of tied activations once for each.
+   * Converts a velocity, which was in the order of the fused step of that version. It has the same arrays as today with
+   * two differences: an activation's values are ordered by parameter and not by set, and tied activations repeat
+   * theirs.
    */
   private float[] velocity(float[] old) {
     if (old.length == 0) {

@@ -10,12 +10,12 @@ import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
 /**
- * One worker's examples in the order of one epoch, as minibatches: a shuffle drawn anew each epoch from the seed, which
- * moves no data.
+ * One worker's examples in the order of one epoch, as minibatches. The order is a new shuffle for each epoch, drawn
+ * from the seed; it moves no data.
  *
- * <p>The blocks are read once from first to last and shuffled in groups of {@value #GROUP_BLOCKS}, so that a worker
- * whose examples do not fit into memory reads them from disk in one sweep and holds no more than a group. What a worker
- * holds is placed at random already, so that a group is a random sample.
+ * <p>The blocks are read once from first to last and shuffled in groups of {@value #GROUP_BLOCKS}. So a worker whose
+ * examples do not fit into memory reads them from disk once and holds at most one group. The worker's examples are
+ * already in random order, so each group is a random sample.
  */
 final class EpochExamples implements Iterator<Minibatch> {
   /** At 1024 examples a block, 65 536 examples; MNIST on one worker is one group. */
@@ -24,28 +24,28 @@ final class EpochExamples implements Iterator<Minibatch> {
   private final int worker;
   private final int batchSize;
   private final SplittableRandom random;
-  /** What the seeds of minibatches count from. */
+  /** The base of the minibatches' seeds. */
   private final long minibatchSeed;
-  /** Null where examples are taken as they are. */
+  /** Null if examples are not distorted. */
   private final Augmenter augmenter;
   private final Iterator<Block> blocks;
   private final List<Block> group = new ArrayList<>(GROUP_BLOCKS);
-  /** The group's examples in their order: which block, and which in the block. */
+  /** The examples of the group in their new order: the block, and the place in the block. */
   private int[] blockOf = {};
   private int[] indexIn = {};
   private int next;
   private int end;
   private Minibatch minibatch;
-  /** How many minibatches have gone by. */
+  /** How many minibatches have been passed. */
   private long passed;
 
   /**
-   * @param seed the run's
+   * @param seed the run's seed
    * @param epoch counted from 1
    * @param worker counted from 0
-   * @param batchSize examples of a minibatch; the epoch's last one holds what is left
-   * @param augmenter distorts each example; null to take them as they are
-   * @param blocks the worker's
+   * @param batchSize examples of a minibatch; the epoch's last minibatch holds the rest
+   * @param augmenter distorts each example; null for no distortion
+   * @param blocks the worker's blocks
    * @throws TrainingException if there are no examples
    */
   EpochExamples(
@@ -54,7 +54,7 @@ final class EpochExamples implements Iterator<Minibatch> {
     this.batchSize = batchSize;
     this.augmenter = augmenter;
     this.blocks = blocks;
-    // Each of the numbers picks a stream; nested draws keep neighbours apart.
+    // Each number selects a stream; nested draws keep neighbouring numbers apart.
     SplittableRandom ofRun = new SplittableRandom(seed);
     SplittableRandom ofEpoch = new SplittableRandom(ofRun.nextLong() + epoch);
     this.random = new SplittableRandom(ofEpoch.nextLong() + worker);
@@ -68,7 +68,7 @@ final class EpochExamples implements Iterator<Minibatch> {
     }
   }
 
-  /** How many minibatches a worker with that many examples has in an epoch. */
+  /** How many minibatches a worker with {@code examples} examples has in an epoch. */
   static long minibatches(long examples, int batchSize) {
     return (examples + batchSize - 1) / batchSize;
   }
@@ -82,8 +82,8 @@ final class EpochExamples implements Iterator<Minibatch> {
   }
 
   /**
-   * The next minibatch; the same object, filled anew each time. Its seed follows from the run's, the epoch, the worker
-   * and its number in the epoch.
+   * The next minibatch, which is the same object each time, refilled. Its seed follows from the run's seed, the epoch,
+   * the worker and the minibatch's number in the epoch.
    */
   @Override
   public Minibatch next() {
@@ -96,7 +96,7 @@ final class EpochExamples implements Iterator<Minibatch> {
     minibatch.clear();
     minibatch.seed(minibatchSeed + passed);
     passed++;
-    // Split, so that it is not the stream from which the step draws.
+    // Split, so that the step draws from another stream.
     SplittableRandom distortions = augmenter == null ? null : new SplittableRandom(minibatch.seed()).split();
     while (minibatch.size() < batchSize && hasNext()) {
       Block block = group.get(blockOf[next]);
@@ -109,7 +109,7 @@ final class EpochExamples implements Iterator<Minibatch> {
     return minibatch;
   }
 
-  /** Passes over that many minibatches, without reading more of them than where they are. */
+  /** Skips {@code minibatches} minibatches without reading their examples. */
   void skip(long minibatches) {
     passed += minibatches;
     long examples = Math.multiplyExact(minibatches, batchSize);
@@ -120,7 +120,7 @@ final class EpochExamples implements Iterator<Minibatch> {
     }
   }
 
-  /** Fisher and Yates, inside out. */
+  /** The inside-out shuffle of Fisher and Yates. */
   private void shuffleNextGroup() {
     group.clear();
     while (group.size() < GROUP_BLOCKS && blocks.hasNext()) {

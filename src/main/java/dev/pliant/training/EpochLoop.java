@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * Epochs of averaged windows: what the driver does while workers train. Holds the state that the next window begins with,
+ * Runs epochs of averaged windows: the driver's part of a training. Holds the state that the next window begins with,
  * in the order in which steps take it.
  */
 final class EpochLoop {
   private static final int ADAM_ARRAYS = 2;
-  /** What a gradient as large as Adam's epsilon makes of a first moment of zero. */
+  /** The first moment, from zero, after one gradient as large as Adam's epsilon. */
   private static final double LEAST_MOMENT = Adam.DEFAULT_ADAM_EPSILON * (1 - Adam.DEFAULT_ADAM_BETA1_MEAN_DECAY);
 
   private final Steps steps;
@@ -27,15 +27,15 @@ final class EpochLoop {
   private int iteration;
   /** Whether this epoch has changed a parameter. */
   private boolean changed;
-  /** Whether a gradient of this epoch was to change one. */
+  /** Whether a gradient of this epoch was large enough to change a parameter. */
   private boolean pulled;
 
   /**
-   * @param steps of the network that is trained
+   * @param steps the steps of the trained network
    * @param batchSize examples of a worker's minibatch
-   * @param outerStep what becomes of averages
-   * @param state to begin with
-   * @param iteration updates made before
+   * @param outerStep how the next parameters follow from the average
+   * @param state the state to begin with
+   * @param iteration number of updates made before
    */
   EpochLoop(
       Steps steps, int batchSize, Averaging averaging, OuterStep outerStep, Diagnostics diagnostics, FlatState state,
@@ -50,26 +50,26 @@ final class EpochLoop {
     this.iteration = iteration;
   }
 
-  /** What the next window begins with; not to be written. */
+  /** The state that the next window begins with; the caller must not change it. */
   FlatState state() {
     return state;
   }
 
-  /** Updates that each worker has made. */
+  /** How many updates each worker has made. */
   int iteration() {
     return iteration;
   }
 
   /**
-   * Trains for an epoch, or the rest of one.
+   * Trains for one epoch, or for the rest of one.
    *
    * @param epoch counted from 1
-   * @param progress how far it has come
-   * @param examples how many examples the workers hold together
-   * @param listener told of every window as it ends
-   * @throws DivergedException if loss or parameters are no longer finite; the state is then what the window began with
-   * @throws TrainingException if a worker has no examples, if not exactly {@code examples} were consumed, or if no
-   *     parameter has changed although gradients were to change some
+   * @param progress how far the epoch has come
+   * @param examples how many examples all workers hold together
+   * @param listener receives every window when it ends
+   * @throws DivergedException if loss or parameters are no longer finite; the state is then that of the window's start
+   * @throws TrainingException if a worker has no examples, if the number of consumed examples is not {@code examples},
+   *     or if no parameter has changed although gradients should have changed one
    */
   EpochTotals train(Workers workers, int epoch, EpochProgress progress, long examples, EpochListener listener) {
     long most = (examples + workers.count() - 1) / workers.count();
@@ -77,16 +77,16 @@ final class EpochLoop {
     changed = false;
     pulled = false;
     EpochTotals totals;
-    // One for all windows: a step takes a while to open.
+    // One step for all windows, because opening a step takes time.
     try (Step bounds = averaging.isPlain() ? null : steps.open()) {
       totals = windows(workers, epoch, progress, minibatches, listener, bounds);
     }
     if (totals.examples() != examples) {
       throw new TrainingException(
           "epoch " + epoch + " consumed " + totals.examples() + " examples and not the " + examples
-              + " there are; the result would be wrong, so the run ends");
+              + " expected; the result would be wrong, so the run ends");
     }
-    // Where everything is learned, gradients are zero, and a step that changes nothing is right.
+    // Where everything is learned, gradients are zero, and an unchanged network is correct.
     if (!changed && pulled) {
       throw new RecurringException(
           "epoch " + epoch + " changed no parameter, so nothing is learned; a larger learning rate may help");
@@ -94,7 +94,7 @@ final class EpochLoop {
     return totals;
   }
 
-  /** @param bounds a step that brings parameters into their range; null where an average is always in it */
+  /** @param bounds a step that brings parameters into their range; null if an average is always in range */
   private EpochTotals windows(
       Workers workers, int epoch, EpochProgress progress, long minibatches, EpochListener listener, Step bounds) {
     EpochTotals totals = progress.totals();
@@ -122,7 +122,10 @@ final class EpochLoop {
     return totals;
   }
 
-  /** Moves the state to what becomes of the average of a window's results, and measures how far they were from that. */
+  /**
+   * Moves the state to the average of a window's results, or beyond it, and measures each worker's distance from the
+   * average.
+   */
   private List<ReplicaDistance> average(List<WindowResult> results, int epoch, int window, Step bounds) {
     FlatState average = mean(results);
     List<ReplicaDistance> distances = distances(results, average);
@@ -135,7 +138,7 @@ final class EpochLoop {
           : suspect(results, average) + " is no longer finite" + place
               + "; a smaller learning rate or another activation may help");
     }
-    // An average of parameters within bounds is within them; what goes beyond the average may not be.
+    // An average of parameters in range is in range; a step beyond the average may not be.
     FlatState before = state;
     state = bounds == null ? average : average.boundedBy(bounds);
     changed = changed || !Arrays.equals(before.parameters(), state.parameters());
@@ -144,8 +147,8 @@ final class EpochLoop {
   }
 
   /**
-   * Whether gradients were larger than what Adam takes for nothing: a first moment, its running mean of them, has grown to
-   * more than one such gradient makes of it. Without gradients all shrink.
+   * Whether gradients were large enough for Adam to act on: a first moment, Adam's running mean of the gradient, has
+   * grown beyond {@link #LEAST_MOMENT}. Without gradients all first moments shrink.
    */
   private static boolean isPulled(FlatState before, FlatState after) {
     int count = after.parameters().length;
@@ -158,14 +161,14 @@ final class EpochLoop {
         .anyMatch(i -> Math.abs(is[i]) > LEAST_MOMENT && Math.abs(is[i]) > Math.abs(was[i]));
   }
 
-  /** The average of the workers' states, weighted by the examples that each consumed. */
+  /** The average of the workers' states, weighted by the examples that each worker consumed. */
   private static FlatState mean(List<WindowResult> results) {
     long examples = results.stream().mapToLong(WindowResult::examples).sum();
     double[] weights = results.stream().mapToDouble(result -> (double) result.examples() / examples).toArray();
     return FlatState.average(results.stream().map(WindowResult::state).toList(), weights);
   }
 
-  /** Worker by worker; null for one that had no examples, or where nobody asks. */
+  /** Worker by worker; null for a worker without examples, or without diagnostics. */
   private List<ReplicaDistance> distances(List<WindowResult> results, FlatState average) {
     List<ReplicaDistance> distances = new ArrayList<>();
     for (WindowResult result : results) {
@@ -180,14 +183,17 @@ final class EpochLoop {
     return average.isFinite() && results.stream().allMatch(result -> Double.isFinite(result.lossSum()));
   }
 
-  /** Whether a worker of the run's first window met what is not finite with the parameters that the run began with. */
+  /**
+   * Whether a worker of the run's first window met a value that is not finite while it still had the run's initial
+   * parameters.
+   */
   private static boolean isBeyondAtOnce(List<WindowResult> results) {
     return results.stream().anyMatch(result ->
         result.minibatches() == 1 && !Double.isFinite(result.lossSum())
             || !Arrays.stream(result.gradient().weights()).allMatch(Double::isFinite));
   }
 
-  /** What is not finite: the first parameter of the first worker concerned, or else its loss. */
+  /** Names what is not finite: the first such parameter of the first such worker, or else the loss. */
   private String suspect(List<WindowResult> results, FlatState average) {
     float[] parameters = results.stream()
         .filter(result -> !Double.isFinite(result.lossSum()) || !result.state().isFinite())

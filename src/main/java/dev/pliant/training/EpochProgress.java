@@ -3,9 +3,9 @@ package dev.pliant.training;
 /**
  * How far an epoch has come.
  *
- * @param minibatches of each worker that have gone by, as far as it had so many
- * @param totals what the windows until then came to
- * @param seconds the time that they took
+ * @param minibatches how many minibatches each worker has passed, if it had so many
+ * @param totals totals of the windows so far
+ * @param seconds time that these windows took
  */
 record EpochProgress(long minibatches, EpochTotals totals, double seconds) {
   /** At the start of an epoch. */

@@ -6,12 +6,12 @@ import java.util.List;
  * One epoch of a run.
  *
  * @param epoch counted from 1
- * @param totals what the workers counted; its loss and accuracy are running means over the epoch's minibatches
- * @param validation the network after the epoch, on the validation examples; null if there are none
- * @param seconds the time of the epoch's windows; validation is not in it
+ * @param totals the workers' totals; loss and accuracy in them are running means over the epoch's minibatches
+ * @param validation the evaluation on the validation examples after the epoch; null if there are none
+ * @param seconds the time of the epoch's windows, without validation
  * @param validationSeconds the time of the validation
  * @param activations the activation parameters after the epoch
- * @param inputs what the activations of the hidden layers, first to last, saw in the validation: of the first 256
+ * @param inputs the inputs of the hidden layers' activations, first layer to last, in the validation: of the first 256
  *     examples of each block of 1024; empty without diagnostics
  */
 public record EpochSummary(
@@ -23,7 +23,7 @@ public record EpochSummary(
     List<ActivationValue> activations,
     List<InputStatistics> inputs) {
 
-  /** Training examples consumed for each second. */
+  /** Training examples consumed per second. */
   public double examplesPerSecond() {
     return totals.examples() / seconds;
   }

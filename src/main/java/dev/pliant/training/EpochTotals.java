@@ -3,13 +3,13 @@ package dev.pliant.training;
 import dev.pliant.step.GradientSquares;
 
 /**
- * What the workers counted and measured over an epoch.
+ * What the workers counted and measured in an epoch.
  *
- * @param windows averaging windows
- * @param examples examples consumed, over all workers
- * @param lossSum sum over them of the cross-entropy in nats, each with the parameters its minibatch met
- * @param correct how many of them were classified correctly then
- * @param gradients of those minibatches whose gradients were measured
+ * @param windows number of averaging windows
+ * @param examples examples consumed by all workers
+ * @param lossSum sum over these examples of the cross-entropy in nats, each with the parameters at its minibatch
+ * @param correct how many of these examples were classified correctly at that time
+ * @param gradients squared gradients of the minibatches whose gradients were measured
  */
 public record EpochTotals(int windows, long examples, double lossSum, long correct, GradientSquares gradients) {
   static final EpochTotals NONE = new EpochTotals(0, 0, 0, 0, GradientSquares.NONE);

@@ -11,10 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * How a network did on a set of examples. Not a record: Kryo, where a session uses it, cannot build those.
+ * The result of a network on a set of examples. It is not a record, because Kryo, which a session may use, cannot build
+ * records.
  *
- * <p>The parts of a set add up; they are added in the order of their places, so that the same set gives the same loss to
- * the last bit, wherever its parts were computed.
+ * <p>The results of parts of a set can be added. They are added in the order of their places, so the same set gives the
+ * same loss to the last bit, wherever its parts were computed.
  */
 public final class Evaluation implements Serializable {
   private static final long serialVersionUID = 1;
@@ -34,9 +35,9 @@ public final class Evaluation implements Serializable {
   }
 
   /**
-   * The whole that {@code parts} are of.
+   * The result of the whole set that {@code parts} belong to.
    *
-   * @throws TrainingException if there are none
+   * @throws TrainingException if the set has no examples
    */
   static Evaluation sum(Stream<Evaluation> parts) {
     List<Evaluation> inOrder = parts.sorted(Comparator.comparingLong(Evaluation::firstPlace)).toList();
@@ -78,7 +79,7 @@ public final class Evaluation implements Serializable {
     return of(bytes, Confusion::of);
   }
 
-  /** Reads what older versions have written, which wrote all pairs of classes. */
+  /** Reads what older versions have written, which includes all pairs of classes. */
   static List<Evaluation> ofAllPairs(ByteBuffer bytes) {
     return of(bytes, Confusion::ofAllPairs);
   }
@@ -114,7 +115,7 @@ public final class Evaluation implements Serializable {
     return examples;
   }
 
-  /** The mean cross-entropy in nats, that of each example times its weight. */
+  /** The mean cross-entropy in nats, where each example's is multiplied by the example's weight. */
   public double loss() {
     return lossSum / examples;
   }
@@ -124,20 +125,20 @@ public final class Evaluation implements Serializable {
     return confusion.correct();
   }
 
-  /** The share of them, in [0, 1]. */
+  /** The share of correctly classified examples, in [0, 1]. */
   public double accuracy() {
     return (double) correct() / examples;
   }
 
   /**
-   * Which examples had their label as the most probable class: bit i mod 8, counted from the lowest, of byte i / 8
-   * tells of the i-th example, from 0, in the order of the parts. Test examples are in the order of their ids.
+   * Which examples had their label as the most probable class. Bit i mod 8, counted from the lowest, of byte i / 8 is
+   * for the i-th example, from 0, in the order of the parts. Test examples are in the order of their ids.
    */
   public byte[] right() {
     return Arrays.copyOf(right.toByteArray(), rightBytes());
   }
 
-  /** What was taken for what. */
+  /** How often each class was predicted for each label. */
   public Confusion confusion() {
     return confusion;
   }

@@ -17,16 +17,16 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Evaluates a network on examples where they are. */
+/** Evaluates a network on examples in the place where they are stored. */
 public final class Evaluator {
-  /** Examples of a forward pass: enough for BLAS, and few enough that what they take stays in a processor's cache. */
+  /** Examples of a forward pass: enough for BLAS, and few enough for the processor's cache. */
   private static final int BATCH_SIZE = 256;
-  /** Of examples of many inputs, units or classes, so many that all of them together have no more than these. */
+  /** The most values of a forward pass: inputs, units or classes of all its examples together. */
   private static final int MOST_VALUES = 1 << 24;
 
   private Evaluator() {}
 
-  /** How many examples a forward pass takes: a power of two, at most 256. */
+  /** The number of examples of a forward pass: a power of two, at most 256. */
   public static int batchSize(Network network) {
     return Math.max(1, Integer.highestOneBit(Math.min(BATCH_SIZE, MOST_VALUES / network.widest())));
   }
@@ -34,7 +34,7 @@ public final class Evaluator {
   /**
    * The loss, accuracy and confusion of a network on all examples of {@code blocks}; one Spark job.
    *
-   * @param parameters of the network
+   * @param parameters the network's parameters
    * @throws TrainingException if there are no examples
    */
   public static Evaluation evaluate(JavaSparkContext spark, Parameters parameters, JavaRDD<Block> blocks) {
@@ -59,8 +59,9 @@ public final class Evaluator {
   /**
    * Evaluates block by block.
    *
-   * @param use told what the activations see of the first {@value #BATCH_SIZE} examples of each block; null for nobody
-   * @param mistakes told of each
+   * @param use receives what the activations see of the first {@value #BATCH_SIZE} examples of each block; null to
+   *     observe nothing
+   * @param mistakes receives each mistake
    */
   static List<Evaluation> parts(
       ForwardPass forward, Iterator<Block> blocks, ActivationUse use, Mistakes mistakes) {
@@ -112,7 +113,10 @@ public final class Evaluator {
     return new Evaluation(block.firstPlace(), block.size(), lossSum, Confusion.of(classes, labels, taken), right);
   }
 
-  /** The most probable of {@code count} classes, of equal ones the first, whose probabilities begin at {@code from}. */
+  /**
+   * The most probable of {@code count} classes, whose probabilities begin at {@code from}; the first of equally
+   * probable ones.
+   */
   public static int largest(float[] values, int from, int count) {
     int largest = 0;
     for (int i = 1; i < count; i++) {

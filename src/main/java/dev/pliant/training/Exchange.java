@@ -31,22 +31,22 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * Where the workers of a run meet: each brings the driver what it made of an order and is answered with the next one. So
- * a run is one Spark job whose tasks keep their data, their memory and their compiled code from window to window and
- * from epoch to epoch, and an order costs a message each way.
+ * Where the workers of a run meet the driver: each worker brings the result of an order and receives the next order as
+ * the answer. So a run is one Spark job, whose tasks keep their data, memory and compiled code for all windows and
+ * epochs, and an order costs one message in each direction.
  *
- * <p>The messages are Spark's own between executors and driver, with its address, authentication and encryption. That
- * part of Spark is not public; this is the one class that knows it. Messages are bytes, because classes of an
- * application are not always known to the threads of Spark that read messages; or the objects themselves, where driver
- * and workers are one process. They are not written to after they are sent, until the next one has come.
+ * <p>The messages are Spark's own between executors and driver, with Spark's addresses, authentication and encryption.
+ * That part of Spark is not public; only this class uses it. Messages are bytes, because the threads of Spark that read
+ * messages do not always know the application's classes. If driver and workers are one process, messages are the
+ * objects themselves. The sender does not change an object until the next message has come.
  *
- * <p>A worker keeps nothing that the driver lacks: one that joins late, because its task was lost and started again, or
- * twice, because Spark speculates on a slow task, is given the current order and brings the same result to the bit; the
- * first to bring it counts.
+ * <p>A worker keeps nothing that the driver lacks. A worker can join late, because its task was lost and started again,
+ * or twice, because Spark speculates on a slow task. Each receives the current order and brings the same result to the
+ * bit; the first result counts.
  *
- * <p>Where a lost executor held what examples are read from, Spark begins the whole stage anew and leaves the tasks of
- * the attempt before to themselves. Those of them that still run would hold the slots that the new ones wait for: they
- * fail as soon as a worker of the new attempt has come.
+ * <p>If a lost executor held the source of the examples, Spark starts the whole stage again and does not stop the tasks
+ * of the earlier attempt. Tasks that still run would hold the slots that the new tasks wait for. So they fail as soon
+ * as a worker of the new attempt has come.
  *
  * <pre>
  * driver    GATHERING ──── all have come ───▶ WORKING on order 1, 2, … ──── close ───▶ OVER
@@ -55,7 +55,7 @@ import scala.runtime.BoxedUnit;
  * worker    just started ───────────────────▶ working, waiting                         ends
  * </pre>
  *
- * <p>A worker that comes while the others work is given the order of the others at once.
+ * <p>A worker that comes while the others work receives their current order at once.
  */
 final class Exchange implements AutoCloseable {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
@@ -64,13 +64,13 @@ final class Exchange implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 500;
 
-  /** A message begins with a worker, the attempt of its stage and the number of an order. */
+  /** A message begins with the worker, its stage attempt and the number of an order. */
   private static final int HEAD_BYTES = 2 * Integer.BYTES + Long.BYTES;
   private static final int ATTEMPT = Integer.BYTES;
   private static final int NUMBER = 2 * Integer.BYTES;
-  /** In place of the number of an order, in the message of a worker that has just come and so brings no result. */
+  /** Takes the place of an order's number in the first message of a worker, which brings no result. */
   private static final long HAS_COME = -1;
-  /** In place of the number of an order: there is nothing left to do. */
+  /** Takes the place of an order's number: there is nothing left to do. */
   private static final long IS_OVER = -2;
 
   private final JavaSparkContext spark;
@@ -85,9 +85,9 @@ final class Exchange implements AutoCloseable {
 
   private JavaFutureAction<Void> job;
   private Phase phase = Phase.GATHERING;
-  /** How many orders there have been, which is the number of the last. */
+  /** How many orders there have been, which is also the number of the last order. */
   private long number;
-  /** The last attempt of the workers' stage of which one has come. */
+  /** The latest stage attempt from which a worker has come. */
   private int attempt;
 
   /** What the driver does. */
@@ -98,7 +98,7 @@ final class Exchange implements AutoCloseable {
     WORKING
   }
 
-  /** A message of a worker, and where to answer it. */
+  /** A worker's message, and the caller to answer. */
   private record Arrival(int worker, int attempt, long number, WorkResult result, RpcCallContext caller) {
     boolean hasJustCome() {
       return number == HAS_COME;
@@ -110,28 +110,28 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  /** A result on its way to the driver, within one process. */
+  /** A result on the way to the driver, within one process. */
   private record ResultLetter(int worker, int attempt, long number, WorkResult result) {}
 
-  /** An order on its way to a worker, within one process. */
+  /** An order on the way to a worker, within one process. */
   private record OrderLetter(long number, WorkOrder order) {}
 
   /**
-   * What a task needs to find the meeting place.
+   * What a task needs to find the exchange.
    *
-   * @param name of its endpoint
-   * @param sameProcess whether workers are in the driver's process
+   * @param name name of the exchange's endpoint
+   * @param sameProcess whether the workers run in the driver's process
    */
   record Address(String name, boolean sameProcess) implements Serializable {}
 
-  /** Opens a meeting place on this driver for that many workers. */
+  /** Opens an exchange on this driver for {@code workers} workers. */
   Exchange(JavaSparkContext spark, int workers) {
     this(spark, workers, PATIENCE, spark.isLocal());
   }
 
   /**
-   * @param patience how long to wait for a task slot that a worker lacks
-   * @param sameProcess whether messages may be objects
+   * @param patience how long to wait for a missing worker's task slot
+   * @param sameProcess whether the workers run in the driver's process, so that messages may be objects
    */
   Exchange(JavaSparkContext spark, int workers, Duration patience, boolean sameProcess) {
     this.spark = spark;
@@ -141,17 +141,17 @@ final class Exchange implements AutoCloseable {
     this.endpoint = env.setupEndpoint(address.name, new Endpoint());
   }
 
-  /** What a task needs to find this place. */
+  /** What a task needs to find this exchange. */
   Address address() {
     return address;
   }
 
-  /** Says which job's tasks are the workers: partition i is worker i. */
+  /** Sets the job whose tasks are the workers: partition i is worker i. */
   void meet(JavaFutureAction<Void> workersJob) {
     this.job = workersJob;
   }
 
-  /** A message with room for so many bytes, at which it stands. */
+  /** A message with room for {@code bytes} bytes, positioned at that room. */
   static ByteBuffer message(int bytes) {
     return stripped(new byte[Math.addExact(HEAD_BYTES, bytes)]);
   }
@@ -167,10 +167,10 @@ final class Exchange implements AutoCloseable {
   }
 
   /**
-   * Gives every worker {@code order} and waits for what each makes of it.
+   * Gives {@code order} to every worker and waits for all results.
    *
    * @return the results in the order of workers
-   * @throws TrainingException if workers are missing for long, because there are too few task slots
+   * @throws TrainingException if workers are missing for too long, because there are too few task slots
    */
   List<WorkResult> run(WorkOrder order) {
     phase = Phase.WORKING;
@@ -182,18 +182,18 @@ final class Exchange implements AutoCloseable {
   }
 
   /**
-   * Waits until all workers have come, with their classes and native libraries loaded.
+   * Waits until all workers have come, with classes and native libraries loaded.
    *
-   * @throws TrainingException as {@link #run}
+   * @throws TrainingException as for {@link #run}
    */
   void gather() {
     gather(come -> {});
   }
 
   /**
-   * The same.
+   * As {@link #gather()}, with progress.
    *
-   * @param progress told how many have come, at least as often as one is waited for in vain
+   * @param progress receives how many workers have come, about twice a second
    */
   void gather(IntConsumer progress) {
     collect(null, progress);
@@ -202,8 +202,8 @@ final class Exchange implements AutoCloseable {
   /**
    * Waits for the results of all workers.
    *
-   * @param message the last order, for workers that come to it late; null before the first
-   * @param progress told how many have brought theirs
+   * @param message the last order, for workers that come late; null before the first order
+   * @param progress receives how many workers have brought their result
    */
   private List<WorkResult> collect(Object message, IntConsumer progress) {
     WorkResult[] results = new WorkResult[workers];
@@ -216,8 +216,8 @@ final class Exchange implements AutoCloseable {
         complete = allRun() ? System.nanoTime() : complete;
         if (System.nanoTime() - complete > patience.toNanos()) {
           throw new TrainingException(
-              "not all of " + workers + " workers have had a task slot for " + patience.toSeconds()
-                  + " seconds, but " + (workers - missing) + "; give the cluster more executors or cores, or use fewer workers");
+              "only " + (workers - missing) + " of " + workers + " workers got a task slot within "
+                  + patience.toSeconds() + " seconds; give the cluster more executors or cores, or use fewer workers");
         }
         continue;
       }
@@ -239,7 +239,7 @@ final class Exchange implements AutoCloseable {
     return Arrays.asList(results);
   }
 
-  /** Lets workers of attempts go that come before this one. */
+  /** Dismisses the waiting workers of attempts before {@code arrived}. */
   private void admit(int arrived) {
     if (arrived > attempt) {
       attempt = arrived;
@@ -248,13 +248,13 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  /** The next message; null if none has come for a while. Throws what the job failed of. */
+  /** The next message; null if none has come for a while. Throws the error that ended the job. */
   private Arrival next() {
     try {
       Arrival arrival = arrivals.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
       if (arrival == null && job.isDone()) {
         job.get();
-        throw new TrainingException("the workers' job has ended before the run");
+        throw new TrainingException("the workers' job ended before the run did");
       }
       return arrival;
     } catch (InterruptedException e) {
@@ -265,7 +265,7 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  /** Whether the stage of the workers has not begun yet, or a task for each of them. */
+  /** Whether each worker has a task, or the workers' stage has not begun yet. */
   private boolean allRun() {
     int[] stages = job.jobIds().stream()
         .map(id -> spark.statusTracker().getJobInfo(id))
@@ -283,13 +283,13 @@ final class Exchange implements AutoCloseable {
     return last != null && last.numActiveTasks() + last.numCompletedTasks() >= workers;
   }
 
-  /** Spark declares none of the checked exceptions it throws. */
+  /** Spark does not declare the checked exceptions that it throws. */
   @SuppressWarnings("unchecked")
   private static <E extends Throwable> E asIs(Throwable thrown) throws E {
     throw (E) thrown;
   }
 
-  /** Lets the workers go, and waits until their tasks have ended. */
+  /** Dismisses the workers, and waits until their tasks have ended. */
   @Override
   public void close() {
     Object over = address.sameProcess ? new OrderLetter(IS_OVER, null) : message(0).putLong(NUMBER, IS_OVER).array();
@@ -297,7 +297,7 @@ final class Exchange implements AutoCloseable {
     try {
       long began = System.nanoTime();
       while (job != null && !job.isDone() && System.nanoTime() - began < FAREWELL.toNanos()) {
-        // Workers that are in the middle of an order still have their last message to bring.
+        // Workers that still execute an order have one more message to bring.
         Arrival arrival = arrivals.poll();
         if (arrival != null) {
           arrival.caller().reply(over);
@@ -317,7 +317,7 @@ final class Exchange implements AutoCloseable {
     try {
       job.get(1, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      // Not ended yet; or ended by an error, which whoever waits for a window is told.
+      // Either the job has not ended, or it failed with an error that the caller of run receives.
     } catch (InterruptedException e) {
       job.cancel(true);
       Thread.currentThread().interrupt();
@@ -362,9 +362,9 @@ final class Exchange implements AutoCloseable {
     private long number;
 
     /**
-     * @param address of the exchange on this application's driver
+     * @param address the exchange on this application's driver
      * @param worker counted from 0
-     * @param attempt of the stage whose task the worker is, counted from 0
+     * @param attempt attempt of the stage that the worker's task belongs to, counted from 0
      */
     Link(Address address, int worker, int attempt) {
       this.driver = RpcUtils.makeDriverRef(address.name, SparkEnv.get().conf(), SparkEnv.get().rpcEnv());
@@ -373,15 +373,15 @@ final class Exchange implements AutoCloseable {
       this.attempt = attempt;
     }
 
-    /** Says that the worker has come, and waits for what to do; null when there is nothing left to do. */
+    /** Reports that the worker has come, and waits for the first order; null if there is nothing left to do. */
     WorkOrder come() {
       number = HAS_COME;
       return bring(WorkResult.Nothing.INSTANCE);
     }
 
     /**
-     * Brings what the worker made of its order, and waits for what to do next; null when there is nothing left to do. A
-     * driver that dies ends the wait with an error, and so does a later attempt of the stage.
+     * Brings the result of the worker's order, and waits for the next order; null if there is nothing left to do. The
+     * wait ends with an error if the driver dies or if a later attempt of the stage begins.
      */
     WorkOrder bring(WorkResult result) {
       if (sameProcess) {

@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What travels between driver and workers: parameters and updater state, in the order in which steps take them.
+ * What driver and workers exchange: parameters and updater state, in the order in which steps take them.
  *
- * @param parameters the network's
- * @param updaterState empty where the updater keeps no state
+ * @param parameters the network's parameters
+ * @param updaterState the updater's state; empty if the updater keeps none
  */
 record FlatState(float[] parameters, float[] updaterState) {
-  /** {@code parameters} with an updater that has made no update. */
+  /** {@code parameters} with the state of an updater that has made no update. */
   static FlatState start(Steps steps, Parameters parameters) {
     try (Step step = steps.open()) {
       return new FlatState(parameters.flat(), new float[step.updaterStateCount()]);
@@ -26,7 +26,7 @@ record FlatState(float[] parameters, float[] updaterState) {
     return new FlatState(state.parameters(), state.updaterState());
   }
 
-  /** This state as {@code step} resumes from it: parameters in their range. */
+  /** This state with its parameters brought into range by {@code step}. */
   FlatState boundedBy(Step step) {
     step.resume(parameters, updaterState, 0);
     FlatState copy = new FlatState(new float[parameters.length], new float[updaterState.length]);
@@ -35,10 +35,10 @@ record FlatState(float[] parameters, float[] updaterState) {
   }
 
   /**
-   * The weighted average of {@code states}, as a running mean in the order given: so states that agree in an element keep
-   * it to the bit.
+   * The weighted average of {@code states}, as a running mean in the given order. An element that is the same in all
+   * states keeps its bits.
    *
-   * @param weights one for each, not all of them zero
+   * @param weights one weight for each state, not all of them zero
    */
   static FlatState average(List<FlatState> states, double[] weights) {
     return new FlatState(
@@ -62,7 +62,7 @@ record FlatState(float[] parameters, float[] updaterState) {
     return mean;
   }
 
-  /** In single precision, which the compiler vectorises: a window waits for this. */
+  /** Single precision, because the compiler vectorises it and every window waits for it. */
   private static void moveTowards(float[] mean, float[] values, float share) {
     for (int j = 0; j < mean.length; j++) {
       mean[j] += share * (values[j] - mean[j]);

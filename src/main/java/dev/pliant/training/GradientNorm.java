@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How large a layer's gradients were over an epoch: root mean squares, over the first minibatch of every worker's every
- * window, of the Euclidean norm of the gradient that the update began with.
+ * The size of a layer's gradients in an epoch: the root mean square of the Euclidean norm of the gradient before the
+ * update. The mean is over the first minibatch of each window of each worker.
  *
  * @param layer counted from 1; the last is the output layer
- * @param minibatches how many were looked at
- * @param weights of W and b
- * @param activation of the parameters of the layer's activation, those that layers share in each of them; null where
- *     there are none
+ * @param minibatches number of minibatches measured
+ * @param weights norm of the gradient by W and b
+ * @param activation norm of the gradient by the parameters of the layer's activation; parameters that layers share
+ *     count in each of them; null if there are none
  */
 public record GradientNorm(int layer, int minibatches, double weights, Double activation) {
-  /** Those of an epoch, layer by layer; empty if no minibatch was looked at. */
+  /** The norms of an epoch, layer by layer; empty if no minibatch was measured. */
   static List<GradientNorm> of(GradientSquares squares) {
     int minibatches = squares.minibatches();
     return IntStream.range(0, squares.weights().length)

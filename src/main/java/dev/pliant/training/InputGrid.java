@@ -1,12 +1,12 @@
 package dev.pliant.training;
 
 /**
- * Where activations are looked at: inputs from −8 to 8, a quarter apart. It is the same for every function, layer and
- * epoch, so that curves and histograms can be compared and laid over one another; it has zero and all knots of functions
- * such as {@code hat:17} on it.
+ * The inputs at which activations are sampled: from −8 to 8 in steps of 0.25. The grid is the same for each function,
+ * layer and epoch, so that curves and histograms can be compared and drawn over one another. It contains zero and all
+ * knots of functions such as {@code hat:17}.
  */
 final class InputGrid {
-  /** How many bins lie between the points. */
+  /** The number of bins between the points. */
   static final int BINS = 64;
 
   private static final int BINS_TO_ONE = 4;
@@ -24,8 +24,8 @@ final class InputGrid {
   }
 
   /**
-   * The bin of {@code x}: 1 to {@link #BINS} from a point, included, to the next; 0 below the first point, and for what
-   * is not a number; {@code BINS + 1} from the last point on.
+   * The bin of {@code x}. Bins 1 to {@link #BINS} go from a point, inclusive, to the next. Bin 0 is for values below
+   * the first point and for NaN; bin {@code BINS + 1} is for values from the last point on.
    */
   static int bin(float x) {
     if (!(x >= LEAST)) {
@@ -34,7 +34,7 @@ final class InputGrid {
     if (x >= -LEAST) {
       return BINS + 1;
     }
-    // Exact, as the steps are a power of two; the cast rounds towards zero.
+    // The steps are a power of two, so this is exact; the cast rounds towards zero.
     float place = x * BINS_TO_ONE;
     int floor = (int) place;
     return (place < floor ? floor - 1 : floor) - LEAST * BINS_TO_ONE + 1;

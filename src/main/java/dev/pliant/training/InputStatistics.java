@@ -6,23 +6,23 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What the activation of one hidden layer saw and gave over a sample of examples: moments, a histogram and extremes.
- * Those of parts of the sample add up.
+ * Inputs and outputs of one hidden layer's activation over a sample of examples: moments, a histogram and extremes. The
+ * statistics of parts of the sample can be added.
  */
 public final class InputStatistics {
   private static final long NO_RANGE = -1;
   private static final int HEAD_BYTES = Integer.BYTES + 3 * Long.BYTES + 2 * Float.BYTES + 5 * Double.BYTES;
 
   private final long[] bins = new long[InputGrid.BINS + 2];
-  /** The least that each unit gave, and the greatest. */
+  /** The smallest output of each unit, and the largest. */
   private final float[] leastOutputs;
   private final float[] greatestOutputs;
   private long examples;
-  /** How many inputs lay outside the function's range; {@link #NO_RANGE} if it has none. */
+  /** How many inputs were outside the function's range; {@link #NO_RANGE} if the function has no range. */
   private long outside;
   private float leastInput = Float.POSITIVE_INFINITY;
   private float greatestInput = Float.NEGATIVE_INFINITY;
-  /** Of inputs and outputs. */
+  /** Moments of inputs and outputs. */
   private PairMoments moments = PairMoments.NONE;
 
   private InputStatistics(int units, long outside) {
@@ -33,7 +33,7 @@ public final class InputStatistics {
     Arrays.fill(greatestOutputs, Float.NEGATIVE_INFINITY);
   }
 
-  /** Of no examples yet, of a layer of so many units with activation {@code function}. */
+  /** Statistics of no examples yet, for a layer of {@code units} units with activation {@code function}. */
   InputStatistics(ActivationFunction function, int units) {
     this(units, function.range().equals(Interval.ALL) ? NO_RANGE : 0);
   }
@@ -41,9 +41,9 @@ public final class InputStatistics {
   /**
    * Adds a minibatch.
    *
-   * @param range the function's
-   * @param z what it saw, [size, units] in C order
-   * @param h what it gave, likewise
+   * @param range the function's range
+   * @param z the function's inputs, [size, units] in C order
+   * @param h the function's outputs, in the same shape
    */
   void add(Interval range, float[] z, float[] h, int size) {
     int units = leastOutputs.length;
@@ -73,7 +73,7 @@ public final class InputStatistics {
     }
   }
 
-  /** Adds what {@code other}, of the same layer, has of other examples. */
+  /** Adds the statistics of {@code other}, which are of the same layer on other examples. */
   void add(InputStatistics other) {
     examples += other.examples;
     outside += outside == NO_RANGE ? 0 : other.outside;
@@ -94,7 +94,7 @@ public final class InputStatistics {
     return HEAD_BYTES + bins.length * Long.BYTES + 2 * leastOutputs.length * Float.BYTES;
   }
 
-  /** Writes these from the buffer's position on. */
+  /** Writes these statistics from the buffer's position on. */
   void put(ByteBuffer bytes) {
     bytes.putInt(leastOutputs.length).putLong(outside).putLong(examples).putFloat(leastInput).putFloat(greatestInput);
     bytes.putLong(moments.count()).putDouble(moments.meanX()).putDouble(moments.meanY()).putDouble(moments.squaresX())
@@ -126,7 +126,7 @@ public final class InputStatistics {
     return read;
   }
 
-  /** How many examples were looked at. */
+  /** How many examples were observed. */
   public long examples() {
     return examples;
   }
@@ -146,24 +146,24 @@ public final class InputStatistics {
     return moments.sdX();
   }
 
-  /** The least input. */
+  /** The smallest input. */
   public double min() {
     return leastInput;
   }
 
-  /** The greatest input. */
+  /** The largest input. */
   public double max() {
     return greatestInput;
   }
 
-  /** The share of inputs outside the function's range; null if it has none. */
+  /** The share of inputs outside the function's range; null if the function has no range. */
   public Double outsideRange() {
     return outside == NO_RANGE ? null : Double.valueOf((double) outside / count());
   }
 
   /**
-   * How much of what the activation gave an affine map of its inputs would give: R² of the linear regression of outputs
-   * on inputs, in [0, 1]. Null if inputs or outputs are all the same.
+   * How well an affine map of the inputs gives the activation's outputs: R² of the linear regression of outputs on
+   * inputs, in [0, 1]. Null if all inputs or all outputs are the same.
    */
   public Double linearity() {
     boolean constant = leastInput == greatestInput;
@@ -174,7 +174,7 @@ public final class InputStatistics {
     return constant || flat ? null : Double.valueOf(moments.squaredCorrelation());
   }
 
-  /** The share of units that gave the same for all examples, such as a ReLU that is never positive. */
+  /** The share of units with the same output for all examples, such as a ReLU that is never positive. */
   public double deadUnits() {
     int dead = 0;
     for (int j = 0; j < leastOutputs.length; j++) {
@@ -188,12 +188,12 @@ public final class InputStatistics {
     return InputGrid.points();
   }
 
-  /** How many inputs were in each bin, from its edge, included, to the next. */
+  /** How many inputs were in each bin. A bin goes from its edge, inclusive, to the next. */
   public long[] counts() {
     return Arrays.copyOfRange(bins, 1, bins.length - 1);
   }
 
-  /** How many inputs were below the first edge, or not a number. */
+  /** How many inputs were below the first edge, or NaN. */
   public long below() {
     return bins[0];
   }

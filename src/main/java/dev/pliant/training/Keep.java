@@ -7,22 +7,22 @@ import java.util.regex.Pattern;
 /**
  * Which parameters a training ends with.
  *
- * @param choice which of those after its epochs
- * @param epochs how many epochs are averaged; 1 where none are
+ * @param choice the choice among the parameters after each epoch
+ * @param epochs how many epochs are averaged; 1 if none are
  */
 public record Keep(Choice choice, int epochs) {
-  /** Those after the last epoch. */
+  /** The parameters after the last epoch. */
   public static final Keep LAST = new Keep(Choice.LAST, 1);
 
   private static final Pattern AVERAGE = Pattern.compile("average:([0-9]{1,9})");
 
-  /** Of the parameters after each epoch: */
+  /** A choice among the parameters after each epoch. */
   public enum Choice {
-    /** The last. */
+    /** The parameters after the last epoch. */
     LAST,
-    /** Those of the highest validation accuracy; of several, those of the lowest validation loss. */
+    /** The parameters with the highest validation accuracy; of several, those with the lowest validation loss. */
     BEST,
-    /** The mean of the last ones (Polyak and Juditsky 1992). */
+    /** The mean over the last epochs (Polyak and Juditsky 1992). */
     AVERAGE
   }
 
@@ -33,7 +33,7 @@ public record Keep(Choice choice, int epochs) {
   }
 
   /**
-   * {@code last}, {@code best} or {@code average:N}.
+   * Reads {@code last}, {@code best} or {@code average:N}.
    *
    * @throws IllegalArgumentException if {@code text} is none of them
    */

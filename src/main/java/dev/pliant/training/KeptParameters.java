@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Of the parameters after each epoch, those that a training may end with. */
+/** Parameters of earlier epochs that a training may end with. */
 final class KeptParameters {
   private final Keep keep;
-  /** One array, or, to average them, as many as that takes. */
+  /** One array, or as many as are averaged. */
   private final Deque<float[]> held = new ArrayDeque<>();
   private Evaluation best;
 
@@ -15,7 +15,7 @@ final class KeptParameters {
     this.keep = keep;
   }
 
-  /** Goes on from {@link #held()} and {@link #best()} of another. */
+  /** Continues with the {@link #held()} and {@link #best()} of another object. */
   KeptParameters(Keep keep, List<float[]> held, Evaluation best) {
     this.keep = keep;
     this.held.addAll(held);
@@ -23,10 +23,10 @@ final class KeptParameters {
   }
 
   /**
-   * An epoch has ended.
+   * Adds the parameters of an epoch that has ended.
    *
-   * @param parameters after it; not to be written any more
-   * @param validation of them; null where nothing validates, and so nothing is kept for being the best
+   * @param parameters the parameters after the epoch; the caller must not change them any more
+   * @param validation their evaluation; null without validation, where the best cannot be chosen
    */
   void add(float[] parameters, Evaluation validation) {
     if (keep.choice() == Keep.Choice.BEST) {
@@ -45,17 +45,17 @@ final class KeptParameters {
     return one.correct() > other.correct() || one.correct() == other.correct() && one.loss() < other.loss();
   }
 
-  /** Those of which it will be made what is kept, oldest first. */
+  /** The arrays from which {@link #parameters()} is made, oldest first. */
   List<float[]> held() {
     return List.copyOf(held);
   }
 
-  /** How those did that are kept for being the best; null where none are. */
+  /** The evaluation of the best parameters so far; null if the best are not kept. */
   Evaluation best() {
     return best;
   }
 
-  /** What is kept of the epochs so far. */
+  /** The parameters to end with after the epochs so far. */
   float[] parameters() {
     float[] kept = held.getFirst().clone();
     if (held.size() > 1) {

@@ -7,13 +7,15 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
 
 /**
- * A process has no more memory. An exception and not an error, and without one as its cause: where a task ends with
- * Java's own, Spark ends the process, which may be the user's.
+ * A process has no more memory. It is an exception and not an error, and has no error as its cause: if a task ends with
+ * Java's own error, Spark ends the whole process, which may be the user's.
  */
 public final class MemoryExhaustedException extends TrainingException {
   private static final long serialVersionUID = 1;
   private static final double GB = 1L << 30;
-  /** As Spark's cluster managers say that a process has ended as Spark's executors do without memory. */
+  /**
+   * What Spark's cluster managers report when an executor ends for lack of memory, which Spark marks with exit code 52.
+   */
   private static final Pattern EXECUTOR_ENDED =
       Pattern.compile("ExecutorLostFailure.*(exited with code|[Ee]xit (code|status):?) 52\\b", Pattern.DOTALL);
 
@@ -22,9 +24,9 @@ public final class MemoryExhaustedException extends TrainingException {
   }
 
   /**
-   * What {@code work} answers.
+   * Returns the result of {@code work}.
    *
-   * @throws MemoryExhaustedException if the memory of this process is exhausted meanwhile
+   * @throws MemoryExhaustedException if this process runs out of memory during the work
    */
   public static <T> T told(Supplier<T> work) {
     try {
@@ -34,15 +36,15 @@ public final class MemoryExhaustedException extends TrainingException {
     }
   }
 
-  /** Says which of this process's memory was exhausted, and what mends it. */
+  /** Says which memory of this process was exhausted, and what helps. */
   private static MemoryExhaustedException here(OutOfMemoryError error) {
     SparkEnv spark = SparkEnv.get();
     return new MemoryExhaustedException(message(error, spark == null || spark.executorId().equals("driver")));
   }
 
   /**
-   * What {@code error}, which this driver has met, says of memory: one of these, Java's own error, or that Spark has lost
-   * an executor for it; empty if it is another one. Its causes are not looked at.
+   * Says whether {@code error}, which this driver has met, is about memory: an exception of this class, Java's own
+   * error, or Spark's report of a lost executor. Empty if it is another error. Its causes are not examined.
    */
   public static Optional<MemoryExhaustedException> told(Throwable error) {
     if (error instanceof MemoryExhaustedException exhausted) {
@@ -53,7 +55,7 @@ public final class MemoryExhaustedException extends TrainingException {
     }
     return error.getMessage() != null && EXECUTOR_ENDED.matcher(error.getMessage()).find()
         ? Optional.of(new MemoryExhaustedException(
-            "an executor has ended for want of memory, and those that took its place; give executors more (--conf"
+            "an executor ran out of memory, and so did its replacements; give executors more (--conf"
                 + " spark.executor.memory), or use smaller layers, a smaller batch size or fewer workers"))
         : Optional.empty();
   }
@@ -62,7 +64,7 @@ public final class MemoryExhaustedException extends TrainingException {
     String reason = error.getMessage() == null ? "" : " (" + error.getMessage().lines().findFirst().orElse("") + ")";
     String place = ofDriver ? "the driver" : "executor " + SparkEnv.get().executorId();
     if (reason.contains("totalBytes") || reason.contains("hysical")) {
-      return place + " is out of native memory" + reason + "; give it more by Java's option"
+      return place + " is out of native memory" + reason + "; give it more with Java's option"
           + " -Dorg.bytedeco.javacpp.maxbytes, or use smaller layers, a smaller batch size or fewer workers";
     }
     return place + " is out of memory" + reason + ": its heap is "

@@ -8,27 +8,27 @@ import java.util.stream.LongStream;
 import org.apache.spark.SparkContext;
 
 /**
- * The least memory on Java's heap that a training takes, in bytes: arrays that are certain to be there at one time and
- * nothing else. A training needs more; one that needs more than there is by this count cannot run. The README has the
- * same formulas as a table.
+ * The least heap memory that a training needs, in bytes. It counts only arrays that certainly exist at the same time,
+ * so a training needs more than this. A training whose count is more than the available memory cannot run. The README
+ * has the same formulas as a table.
  *
- * @param state parameters and the updater's state, once: 4·(1 + s)·p for p parameters, Adam having s = 2
- * @param step the same in the step, which holds them outside the heap where it is DL4J's
- * @param kept parameters that are kept from earlier epochs: 4·k·p for the mean of the last k
- * @param minibatch what the fused step computes of a worker's minibatch: 4·b·(2·u + 1) for b examples and u values of an
- *     example in all nodes, classes among them
- * @param workers how many there are
+ * @param state one copy of the parameters and the updater's state: 4·(1 + s)·p for p parameters; Adam has s = 2
+ * @param step the copy in the step; 0 for DL4J's step, which holds its copy outside the heap
+ * @param kept parameters kept from earlier epochs: 4·k·p for the mean of the last k
+ * @param minibatch what the fused step computes for a worker's minibatch: 4·b·(2·u + 1) for b examples and u values of
+ *     an example in all nodes, including the classes
+ * @param workers number of workers
  */
 public record MemoryNeed(long state, long step, long kept, long minibatch, int workers) {
   private static final int STATE_ARRAYS = 2;
-  /** Those of a step for each value: what it is, and the gradient by it. */
+  /** The step's arrays for each value: the value itself and its gradient. */
   private static final int STEP_ARRAYS = 2;
   private static final double GB = 1L << 30;
 
   /**
-   * Of {@code plan}.
+   * What {@code plan} needs.
    *
-   * @param examples trained on in an epoch
+   * @param examples number of training examples of an epoch
    */
   static MemoryNeed of(TrainingPlan plan, long examples) {
     long parameters = plan.network().parameterCount();
@@ -43,7 +43,7 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
         plan.workers());
   }
 
-  /** No minibatch is larger than what a worker has. */
+  /** A minibatch is not larger than a worker's number of examples. */
   private static long largestMinibatch(TrainingPlan plan, long examples) {
     return Math.min(plan.batchSize(), (examples + plan.workers() - 1) / plan.workers());
   }
@@ -53,7 +53,7 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
     return IntStream.range(0, network.nodes().size()).mapToLong(place -> network.output(place).size());
   }
 
-  /** The most there is where it does not fit a long. */
+  /** A very large number if the result does not fit into a long. */
   private static long bytes(long count, long floats) {
     try {
       return Math.multiplyExact(Math.multiplyExact(count, floats), Float.BYTES);
@@ -62,12 +62,15 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
     }
   }
 
-  /** A worker's: its step's state, a copy that it brings, and its minibatch. */
+  /** A worker's need: its step's state, a copy to send, and its minibatch. */
   long ofWorker() {
     return state + step + minibatch;
   }
 
-  /** The driver's: the state of a window, the average, the step that puts them in order, and what the workers bring. */
+  /**
+   * The driver's need: a window's state, the average, the kept parameters, the step that bounds them, and the workers'
+   * results.
+   */
   long ofDriver(boolean local) {
     return 2 * state + step + kept + (local ? ofWorkers() : sum(state));
   }
@@ -81,18 +84,18 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
   }
 
   /**
-   * The names under which a user gives what takes the memory.
+   * The option names under which a user gives what takes the memory.
    *
-   * @param layers of the network's sizes
-   * @param batchSize of the examples of a minibatch
-   * @param keep of what is kept of epochs
+   * @param layers name for the sizes of the network's layers
+   * @param batchSize name for the number of examples of a minibatch
+   * @param keep name for the choice of kept epochs
    */
   public record Names(String layers, String batchSize, String keep) {}
 
   /**
-   * Refuses a training that cannot fit the memory of {@code spark}'s driver and executors, or the length of an array.
+   * Refuses a training that cannot fit into the memory of {@code spark}'s driver and executors, or into an array.
    *
-   * @param examples trained on in an epoch
+   * @param examples number of training examples of an epoch
    * @throws IllegalArgumentException in one line: what is too large, what it needs, what there is, and what to do
    */
   static void require(TrainingPlan plan, long examples, SparkContext spark, Names names) {
@@ -102,10 +105,10 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
   }
 
   /**
-   * As above.
+   * As above, for given memory sizes.
    *
-   * @param driver the most that the driver's heap takes
-   * @param executor that of an executor; 0 where the workers are in the driver's process
+   * @param driver maximum heap size of the driver
+   * @param executor maximum heap size of an executor; 0 if the workers run in the driver's process
    */
   static void require(TrainingPlan plan, long examples, long driver, long executor, Names names) {
     long minibatch = largestMinibatch(plan, examples);

@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * An example that a network took for another class.
+ * An example that a network classified wrongly.
  *
- * @param place of the example; a test example's is its id
- * @param label the class it is of
- * @param predicted the class it was taken for
- * @param probability what the network gave {@code predicted}
- * @param labelProbability what it gave {@code label}
+ * @param place the example's place; for a test example, its id
+ * @param label the example's class
+ * @param predicted the class that the network predicted
+ * @param probability the probability that the network gave {@code predicted}
+ * @param labelProbability the probability that the network gave {@code label}
  * @param pixels one byte each, unsigned
  */
 public record Mistake(

@@ -7,19 +7,19 @@ import java.util.stream.Stream;
 
 /** Collects the most confident mistakes of an evaluation, with their images. */
 final class Mistakes {
-  /** The most pixels of an image that is kept. */
+  /** The largest number of pixels of an image that is kept. */
   static final int MOST_PIXELS = 1 << 16;
 
   private final int most;
-  /** The least confident first. */
+  /** The least confident mistake comes first. */
   private final PriorityQueue<Mistake> kept = new PriorityQueue<>(Mistake.ORDER.reversed());
 
-  /** @param most how many are kept */
+  /** @param most how many mistakes are kept */
   Mistakes(int most) {
     this.most = most;
   }
 
-  /** Takes note of a mistake; only one that is kept has its pixels copied. */
+  /** Records a mistake. Pixels are copied only if the mistake is kept. */
   void add(Block block, int index, int predicted, float probability, float labelProbability) {
     if (most == 0 || block.features() > MOST_PIXELS) {
       return;
@@ -47,12 +47,12 @@ final class Mistakes {
     return pixels;
   }
 
-  /** Those that were kept, the most confident first. */
+  /** The kept mistakes, the most confident first. */
   List<Mistake> worst() {
     return worst(kept.stream(), most);
   }
 
-  /** The {@code most} most confident of {@code mistakes}, in their order. */
+  /** The {@code most} most confident of {@code mistakes}, the most confident first. */
   static List<Mistake> worst(Stream<Mistake> mistakes, int most) {
     return mistakes.sorted(Mistake.ORDER).limit(most).toList();
   }

@@ -6,18 +6,18 @@ import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** How many threads native code starts: by itself as many as there are cores, in each task. */
+/** Limits the threads of native code, which by default starts as many threads as there are cores in each task. */
 final class NativeThreads {
-  /** By which a user says otherwise. */
+  /** The environment variable with which a user sets the number of threads. */
   static final String VARIABLE = "OMP_NUM_THREADS";
 
   private NativeThreads() {}
 
   /**
-   * Keeps the libraries that steps of {@code kind} use to the cores of a task.
+   * Limits the libraries that steps of {@code kind} use to the cores of a task.
    *
-   * @param cores of a task
-   * @param wanted what the user has set, which stays; null for nothing
+   * @param cores number of a task's cores
+   * @param wanted the user's own setting, which is respected; null if there is none
    */
   static void limit(StepKind kind, int cores, String wanted) {
     if (wanted != null) {
@@ -26,7 +26,7 @@ final class NativeThreads {
     if (kind == StepKind.DL4J) {
       Nd4j.getEnvironment().setMaxMasterThreads(cores);
     }
-    // After ND4J, which sets it, too, when it is loaded.
+    // After ND4J has been loaded, because loading ND4J sets it, too.
     Loader.load(openblas.class);
     openblas_nolapack.blas_set_num_threads(cores);
   }

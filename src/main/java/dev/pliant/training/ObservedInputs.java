@@ -5,7 +5,7 @@ import dev.pliant.step.ActivationUse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what the activations of a network see, hidden layer by hidden layer. */
+/** Collects the inputs of a network's activations, hidden layer by hidden layer. */
 final class ObservedInputs implements ActivationUse {
   private final List<InputStatistics> layers = new ArrayList<>();
 
@@ -17,12 +17,12 @@ final class ObservedInputs implements ActivationUse {
     layers.get(layer - 1).add(function.range(), z, h, size);
   }
 
-  /** What was seen until now, first layer to last; empty if nothing was. */
+  /** The statistics so far, first layer to last; empty if there were no inputs. */
   List<InputStatistics> layers() {
     return layers;
   }
 
-  /** What workers saw together, in their order; some may have seen nothing. */
+  /** The sum of the workers' statistics, in the order of workers; some workers may have none. */
   static List<InputStatistics> sum(List<List<InputStatistics>> workers) {
     List<InputStatistics> sums = new ArrayList<>();
     for (List<InputStatistics> layers : workers) {

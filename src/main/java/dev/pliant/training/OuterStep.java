@@ -1,8 +1,8 @@
 package dev.pliant.training;
 
 /**
- * What the driver makes of the workers' average: the average itself, or a step towards it with Nesterov momentum over
- * windows, as DiLoCo does (Douillard et al. 2023). Keeps its velocity from window to window.
+ * What the driver makes of the workers' average: the average itself, or a step towards the average with Nesterov
+ * momentum over windows, as in DiLoCo (Douillard et al. 2023). Keeps its velocity from window to window.
  */
 final class OuterStep {
   private final boolean plain;
@@ -20,8 +20,8 @@ final class OuterStep {
   /**
    * The parameters of the next window.
    *
-   * @param before those that this window began with
-   * @param average of what the workers made of them
+   * @param before the parameters that this window began with
+   * @param average the average of the workers' parameters at its end
    */
   float[] apply(float[] before, float[] average) {
     if (plain) {
@@ -39,12 +39,12 @@ final class OuterStep {
     return after;
   }
 
-  /** A copy of the velocity; empty where there is none. */
+  /** A copy of the velocity; empty if there is none. */
   float[] velocity() {
     return velocity.clone();
   }
 
-  /** Goes on from what {@link #velocity()} has given. */
+  /** Resumes with a velocity that {@link #velocity()} has returned. */
   void resume(float[] from) {
     velocity = from.clone();
   }

@@ -1,9 +1,9 @@
 package dev.pliant.training;
 
 /**
- * Means, squares and products of pairs of numbers, which can be added up part by part (Chan, Golub and LeVeque 1983).
+ * Means, squares and products of pairs of numbers. Parts can be added (Chan, Golub and LeVeque 1983).
  *
- * @param count pairs
+ * @param count number of pairs
  * @param meanX mean of the first numbers
  * @param meanY mean of the second numbers
  * @param squaresX sum of the squared distances from {@code meanX}
@@ -13,7 +13,7 @@ package dev.pliant.training;
 record PairMoments(long count, double meanX, double meanY, double squaresX, double squaresY, double products) {
   static final PairMoments NONE = new PairMoments(0, 0, 0, 0, 0, 0);
 
-  /** Those of the first {@code end} elements of {@code x} and {@code y}, at least one. */
+  /** The moments of the first {@code end} elements of {@code x} and {@code y}, at least one. */
   static PairMoments of(float[] x, float[] y, int end) {
     double sumX = 0;
     double sumY = 0;
@@ -36,7 +36,7 @@ record PairMoments(long count, double meanX, double meanY, double squaresX, doub
     return new PairMoments(end, meanX, meanY, squaresX, squaresY, products);
   }
 
-  /** Those of these pairs and others. */
+  /** The moments of these pairs and the others together. */
   PairMoments plus(PairMoments other) {
     if (count == 0) {
       return other;
@@ -58,14 +58,14 @@ record PairMoments(long count, double meanX, double meanY, double squaresX, doub
         products + other.products + weight * apartX * apartY);
   }
 
-  /** The standard deviation of the first numbers, of which there is at least one. */
+  /** The standard deviation of the first numbers; there must be at least one. */
   double sdX() {
     return Math.sqrt(squaresX / count);
   }
 
-  /** The squared correlation, in [0, 1]; NaN if either numbers are all the same. */
+  /** The squared correlation, in [0, 1]; NaN if the first or the second numbers are all the same. */
   double squaredCorrelation() {
-    // Rounding may take it a few bits beyond.
+    // Rounding may put it slightly above 1.
     return Math.min(1, products / squaresX * (products / squaresY));
   }
 }

@@ -4,12 +4,12 @@ import dev.pliant.layer.Parameters;
 import java.util.List;
 
 /**
- * What a training that could not go on had come to.
+ * The results of a training that had to end early.
  *
- * @param parameters the network's, the last that were all finite
+ * @param parameters the network's last parameters that were all finite
  * @param start the activation parameters before the first epoch
- * @param epochs those that ended, in order
- * @param windows those that ended, in the order of epochs, windows and workers
+ * @param epochs summaries of the epochs that ended, in order
+ * @param windows summaries of the windows that ended, in the order of epochs, windows and workers
  */
 public record PartialRun(
     Parameters parameters, List<ActivationValue> start, List<EpochSummary> epochs, List<WindowSummary> windows) {}

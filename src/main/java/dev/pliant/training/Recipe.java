@@ -6,15 +6,15 @@ import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 
 /**
- * What a training does beyond plain Adam.
+ * What a training does in addition to plain Adam.
  *
- * @param activationLearningRate the activation parameters' own factor on the learning rate, positive
+ * @param activationLearningRate factor on the learning rate for activation parameters, positive
  * @param weightStart how weights start
- * @param schedule how the learning rate follows on the warm-up
- * @param warmUp epochs over which the learning rate rises to what it is to be, at least 0
- * @param weightDecay by what share, times the learning rate, each update shrinks weight matrices, at least 0
+ * @param schedule how the learning rate changes after the warm-up
+ * @param warmUp epochs in which the learning rate rises to its full value, at least 0
+ * @param weightDecay the share of weight matrices that each update removes, multiplied by the learning rate; at least 0
  * @param regularization dropout and label smoothing
- * @param augmentation how images are distorted each time that they are trained on
+ * @param augmentation how images are distorted, anew each time that they are trained on
  * @param keep which parameters the training ends with
  */
 public record Recipe(
@@ -26,7 +26,7 @@ public record Recipe(
     Regularization regularization,
     Augmentation augmentation,
     Keep keep) {
-  /** Plain Adam for all parameters, from the start of Glorot and Bengio. */
+  /** Plain Adam for all parameters, from the weight start of Glorot and Bengio. */
   public static final Recipe PLAIN = new Recipe(
       1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
 

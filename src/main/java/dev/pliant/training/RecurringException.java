@@ -2,7 +2,7 @@ package dev.pliant.training;
 
 import java.util.Optional;
 
-/** A training that would fail again in the same way: to resume it is of no use. */
+/** A training that would fail again in the same way, so that resuming it has no use. */
 public class RecurringException extends TrainingException {
   private static final long serialVersionUID = 1;
 
@@ -12,18 +12,18 @@ public class RecurringException extends TrainingException {
     this(message, null);
   }
 
-  /** @param partial what the training had come to */
+  /** @param partial the results of the training so far */
   RecurringException(String message, PartialRun partial) {
     super(message);
     this.partial = partial;
   }
 
-  /** The same of a training that had come to {@code reached}. */
+  /** This exception with the results {@code reached}. */
   RecurringException with(PartialRun reached) {
     return new RecurringException(getMessage(), reached);
   }
 
-  /** What the training had come to; empty where it was no run of a {@link Trainer}. */
+  /** The results of the training so far; empty outside a {@link Trainer}. */
   public Optional<PartialRun> partial() {
     return Optional.ofNullable(partial);
   }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a worker's parameters were from the workers' average at the end of a window: root mean squares, over
- * parameters, of the difference.
+ * The distance between a worker's parameters and the workers' average at the end of a window: the root mean square,
+ * over parameters, of the difference.
  *
  * @param weights over weights and biases
- * @param activations over activation parameters; null where there are none
+ * @param activations over activation parameters; null if there are none
  */
 public record ReplicaDistance(double weights, Double activations) {
 
@@ -52,7 +52,7 @@ public record ReplicaDistance(double weights, Double activations) {
           counts[1] == 0 ? null : Double.valueOf(Math.sqrt(squares[1] / counts[1])));
     }
 
-    /** Four sums for speed: a window waits for this. */
+    /** Four sums for speed, because every window waits for this. */
     private static double squares(float[] a, float[] b, int from, int to) {
       double sum0 = 0;
       double sum1 = 0;

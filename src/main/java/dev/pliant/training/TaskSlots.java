@@ -15,9 +15,9 @@ import org.apache.spark.api.java.function.VoidFunction;
 /**
  * The tasks that an application can run at once. A training needs one for each worker, all at the same time.
  *
- * <p>Under dynamic allocation ({@code spark.dynamicAllocation.enabled}) Spark starts executors when tasks wait for them,
- * and ends those that are idle: how many there are at a moment says nothing about how many there can be. There the number
- * follows from the settings, and executors come when tasks ask for them, which {@link #gather} does.
+ * <p>Under dynamic allocation ({@code spark.dynamicAllocation.enabled}) Spark starts executors when tasks wait for
+ * them, and ends idle ones. So the number of executors at a moment does not show how many there can be. There the
+ * number of slots follows from the settings. Executors come when tasks ask for them, which {@link #gather} does.
  */
 public final class TaskSlots {
   private TaskSlots() {}
@@ -33,16 +33,16 @@ public final class TaskSlots {
   }
 
   /**
-   * How many workers a training has where nobody says how many: as many as there are slots, or under dynamic allocation
-   * {@link #expected(SparkConf)}, whatever executors there are at the moment.
+   * The default number of workers of a training: the number of slots, or under dynamic allocation {@link
+   * #expected(SparkConf)}, whatever executors there are at the moment.
    */
   public static int expected(SparkContext spark) {
     return areDynamic(spark) ? expected(spark.conf()) : present(spark);
   }
 
   /**
-   * How many tasks can run at once under dynamic allocation: {@link #most} where the settings have a limit, else those of
-   * the executors that the application starts with, and at least one.
+   * How many tasks can run at once under dynamic allocation: {@link #most} if the settings have a limit, else the tasks
+   * of the executors that the application starts with; at least one.
    */
   static int expected(SparkConf conf) {
     int most = most(conf);
@@ -58,8 +58,8 @@ public final class TaskSlots {
 
   /**
    * The most tasks that can ever run at once under dynamic allocation, by {@code spark.dynamicAllocation.maxExecutors}
-   * and, on a standalone cluster, {@code spark.cores.max}; {@link Integer#MAX_VALUE} if neither is set. An executor has
-   * {@code spark.executor.cores} divided by {@code spark.task.cpus} of them, and one where these are not set.
+   * and, on a standalone cluster, {@code spark.cores.max}; {@link Integer#MAX_VALUE} if neither is set. An executor
+   * runs {@code spark.executor.cores} divided by {@code spark.task.cpus} tasks, or one if these are not set.
    */
   static int most(SparkConf conf) {
     int executors = conf.getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE);
@@ -68,7 +68,9 @@ public final class TaskSlots {
     return hasCoreLimit ? Math.min(byExecutors, Math.max(1, conf.getInt("spark.cores.max", 1) / taskCpus(conf))) : byExecutors;
   }
 
-  /** The most workers that a training may have; {@link Integer#MAX_VALUE} if Spark's settings say no limit. */
+  /**
+   * The largest possible number of workers of a training; {@link Integer#MAX_VALUE} if Spark's settings have no limit.
+   */
   public static int most(SparkContext spark) {
     return spark.isLocal() ? present(spark) : areDynamic(spark) ? most(spark.conf()) : Integer.MAX_VALUE;
   }
@@ -83,13 +85,14 @@ public final class TaskSlots {
   }
 
   /**
-   * Waits until so many tasks run at once. Under dynamic allocation this makes Spark start the executors they need: it
-   * is a job of as many tasks, each of which waits for the others. Executors stay for a while after it
-   * ({@code spark.dynamicAllocation.executorIdleTimeout}).
+   * Waits until {@code count} tasks run at once. Under dynamic allocation this makes Spark start the executors that
+   * they need: it is a job of {@code count} tasks, each of which waits for the others. Executors stay for a while after
+   * the job ({@code spark.dynamicAllocation.executorIdleTimeout}).
    *
-   * @param patience how long to wait after the last of them that came
-   * @param progress told how many have come, about twice a second
-   * @throws TrainingException if too few have come, in one line that says how many, or the application has ended
+   * @param patience how long to wait after the last task has come
+   * @param progress receives how many tasks have come, about twice a second
+   * @throws TrainingException if too few tasks have come or the application has ended; the message is one line and says
+   *     how many
    */
   public static void gather(JavaSparkContext spark, int count, Duration patience, IntConsumer progress) {
     try (Described work = Described.as(spark.sc(), "wait for " + count + " task slots");
@@ -98,7 +101,7 @@ public final class TaskSlots {
           .foreachPartitionAsync(new Come(exchange.address())));
       exchange.gather(progress);
     } catch (Exception e) {
-      // Among others Spark's checked ones, which are not declared.
+      // This includes Spark's checked exceptions, which are not declared.
       if (spark.sc().isStopped()) {
         throw new TrainingException("Spark has ended the application while " + count + " workers waited for task slots");
       }
@@ -106,7 +109,7 @@ public final class TaskSlots {
     }
   }
 
-  /** What a task does: it comes, and stays until it is let go. */
+  /** The job's tasks: each comes and stays until it is dismissed. */
   private record Come(Exchange.Address address) implements VoidFunction<Iterator<Integer>>, Serializable {
     @Override
     public void call(Iterator<Integer> none) {

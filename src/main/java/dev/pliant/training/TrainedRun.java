@@ -4,16 +4,16 @@ import dev.pliant.layer.Parameters;
 import java.util.List;
 
 /**
- * What a training leaves.
+ * The results of a training.
  *
- * @param parameters the network's, at the end
+ * @param parameters the network's parameters at the end
  * @param start the activation parameters before the first epoch
- * @param epochs in order
- * @param windows in the order of epochs, windows and workers
+ * @param epochs summaries of the epochs, in order
+ * @param windows summaries of the windows, in the order of epochs, windows and workers
  * @param train the final network on all training examples
  * @param validation the final network on the validation examples; null if there are none
  * @param test the final network on the test examples; null if there are none
- * @param mistakes the most confident ones on the test examples, the worst first
+ * @param mistakes the most confident mistakes on the test examples, the most confident first
  * @param seconds from the first window to the last evaluation
  */
 public record TrainedRun(
@@ -27,7 +27,7 @@ public record TrainedRun(
     List<Mistake> mistakes,
     double seconds) {
 
-  /** Training examples consumed for each second of the epochs' windows. */
+  /** Training examples consumed per second of the epochs' windows. */
   public double examplesPerSecond() {
     return epochs.stream().mapToLong(epoch -> epoch.totals().examples()).sum()
         / epochs.stream().mapToDouble(EpochSummary::seconds).sum();

@@ -7,16 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Runs a plan: epochs of averaged windows, validation after each, evaluation on everything of what is kept. */
+/**
+ * Runs a plan: epochs of averaged windows, each with validation, and a final evaluation of the kept parameters on all
+ * sets.
+ */
 public final class Trainer {
-  /** How many of the test set's mistakes are told one by one. */
+  /** How many of the test set's mistakes are reported one by one. */
   static final int MISTAKES = 24;
 
   private final JavaSparkContext spark;
   private final TrainingPlan plan;
   private final Diagnostics diagnostics;
 
-  /** Without diagnostics. */
+  /** A trainer without diagnostics. */
   public Trainer(JavaSparkContext spark, TrainingPlan plan) {
     this(spark, plan, Diagnostics.OFF);
   }
@@ -27,18 +30,21 @@ public final class Trainer {
     this.diagnostics = diagnostics;
   }
 
-  /** As {@link #train(TrainingData, TrainingListener, Checkpoints, Checkpoint)}, from the beginning, without checkpoints. */
+  /**
+   * Trains from the beginning and without checkpoints; see {@link #train(TrainingData, TrainingListener, Checkpoints,
+   * Checkpoint)}.
+   */
   public TrainedRun train(TrainingData data, TrainingListener listener) {
     return train(data, listener, null, null);
   }
 
   /**
-   * Trains on {@code data}, which was placed for as many workers as the plan has.
+   * Trains on {@code data}, which must be placed for the plan's number of workers.
    *
-   * @param checkpoints where to leave them, which takes examples that validate; null to leave none
-   * @param from where to go on, a checkpoint of the same plan on the same data; null to begin at the beginning
-   * @throws RecurringException if loss or parameters are no longer finite, or nothing is learned any more; with what
-   *     was learned until then
+   * @param checkpoints where to write checkpoints, which requires validation examples; null to write none
+   * @param from a checkpoint of the same plan on the same data to resume from; null to start at the beginning
+   * @throws RecurringException if loss or parameters are no longer finite, or nothing is learned any more; contains the
+   *     results so far
    * @throws TrainingException if the training cannot go on or cannot be trusted
    */
   public TrainedRun train(TrainingData data, TrainingListener listener, Checkpoints checkpoints, Checkpoint from) {
@@ -67,7 +73,7 @@ public final class Trainer {
     private final KeptParameters kept;
     private final double secondsBefore;
     private long began = System.nanoTime();
-    /** Of the epoch that has not ended. */
+    /** Progress of the epoch that has not ended. */
     private EpochProgress progress = EpochProgress.NONE;
 
     Run(TrainingData data, TrainingListener listener, Checkpoints checkpoints, Checkpoint from) {
@@ -126,7 +132,7 @@ public final class Trainer {
       }
     }
 
-    /** Of the final parameters, evaluated on as few sets as that takes. */
+    /** The validation of the final parameters, on as few sets as necessary. */
     private Evaluation validation(Workers workers, float[] parameters, Evaluation test) {
       if (data.validation() == data.test()) {
         return test;
@@ -165,14 +171,14 @@ public final class Trainer {
       }
     }
 
-    /** Between two epochs. */
+    /** Called between two epochs. */
     private void leaveCheckpoint() {
       if (checkpoints != null && checkpoints.isOn()) {
         leaveCheckpointNow();
       }
     }
 
-    /** A training that has come far is not given up because it cannot be written down now: it may be able to later. */
+    /** A failed write does not end the training: a later checkpoint may succeed. */
     private void leaveCheckpointNow() {
       Checkpoint checkpoint = new Checkpoint(
           epochs.size(), progress, loop.state(), loop.iteration(), master.velocity(), kept.held(), kept.best(), start,

@@ -18,8 +18,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The examples of a run, packed and cached where the workers are. The examples of each worker are drawn at random from
- * the seed, once, and held in random order; no worker has more than one example more than another.
+ * The examples of a run, packed and cached where the workers are. Each worker's examples are drawn at random from the
+ * seed, once, and held in random order. The numbers of examples of two workers differ by at most one.
  */
 public final class TrainingData implements AutoCloseable {
   private final JavaRDD<Block> train;
@@ -28,10 +28,10 @@ public final class TrainingData implements AutoCloseable {
   private final long trainExamples;
 
   /**
-   * Takes sets as they are, which {@link #close} lets the executors forget.
+   * Takes sets as they are. {@link #close} removes them from the executors' caches.
    *
-   * @param validation null where nothing validates
-   * @param test null where nothing tests
+   * @param validation null for no validation
+   * @param test null for no test
    */
   TrainingData(
       JavaRDD<Block> train, JavaRDD<Block> validation, JavaRDD<Block> test, long trainExamples) {
@@ -42,13 +42,13 @@ public final class TrainingData implements AutoCloseable {
   }
 
   /**
-   * Places and caches the examples; they are read when they are first used. What is held out are originals: none of
-   * their copies is trained on, and no copy validates.
+   * Places and caches the examples, which are read at their first use. Held-out examples are originals: their copies
+   * are not trained on, and no copy is used for validation.
    *
    * @param train the training examples, copies included
    * @param test rows of {@code id long, label int, pixels binary}, ids from 0 to {@code testCount} − 1
-   * @param features pixels of one example
-   * @throws TrainingException if there are fewer training examples than workers, or none to validate on
+   * @param features number of pixels of one example
+   * @throws TrainingException if there are fewer training examples than workers, or no validation examples
    */
   public static TrainingData pack(
       Enlarged train,
@@ -71,7 +71,7 @@ public final class TrainingData implements AutoCloseable {
           "--validation " + validation + " holds out none of " + originals + " examples; use a larger fraction");
     }
     SeededPermutation places = new SeededPermutation(originals, seed);
-    // Else, where the workers divide what is kept, one worker would have all copies of an original.
+    // Otherwise, where the workers divide the training examples, one worker would have all copies of an original.
     SeededPermutation turns = train.factor() == 1 ? null : new SeededPermutation(trainExamples, seed);
     JavaRDD<Block> trainBlocks = cached(Blocks.pack(
         train.rows(), features, workers,
@@ -87,10 +87,10 @@ public final class TrainingData implements AutoCloseable {
   }
 
   /**
-   * Places and caches examples whose features are floats; they are read when they are first used. Nothing tests but
-   * what validates.
+   * Places and caches examples with float features, which are read at their first use. The validation examples are the
+   * test examples, too.
    *
-   * @param validation null where nothing validates
+   * @param validation null for no validation
    * @throws TrainingException if there are fewer training examples than workers
    */
   public static TrainingData pack(ExampleSet train, ExampleSet validation, int workers, long seed) {
@@ -109,7 +109,7 @@ public final class TrainingData implements AutoCloseable {
     return new TrainingData(trainBlocks, validationBlocks, validationBlocks, train.count());
   }
 
-  /** A test set alone, packed and cached just as a run packs its own, so that it evaluates to the same bits. */
+  /** A test set alone, packed and cached in the same way as in a run, so that its evaluation has the same bits. */
   public static JavaRDD<Block> testBlocks(Dataset<Row> test, long testCount, int features, int partitions) {
     return cached(Blocks.pack(test, features, partitions, Blocks.consecutive(testCount, features, partitions)));
   }
@@ -119,11 +119,11 @@ public final class TrainingData implements AutoCloseable {
   }
 
   /**
-   * Deals those originals that a permutation puts at {@code from} or later and before {@code to}, and their copies, to
-   * the partitions in turn.
+   * Takes the originals whose place in a permutation is at least {@code from} and less than {@code to}, and their
+   * copies, and deals them to the partitions in turn.
    *
-   * @param turns in which order, where there are copies; null for that of the places
-   * @param blockSize the most examples of a block
+   * @param turns order of originals and copies, if there are copies; null for the order of places
+   * @param blockSize the largest number of examples of a block
    */
   private record Dealt(
       SeededPermutation places, long originals, long from, long to, SeededPermutation turns, int partitions,
@@ -151,14 +151,14 @@ public final class TrainingData implements AutoCloseable {
   }
 
   /**
-   * Reads, deals out and packs all examples now, so that the first epoch need not.
+   * Reads, deals out and packs all examples now, so that the first epoch does not have to.
    *
-   * @throws TrainingException if there are not as many as there should be
+   * @throws TrainingException if the number of examples is not the expected one
    */
   public TrainingData load() {
     JavaRDD<Long> counts = train.mapPartitions(ofTrain -> List.of(examples(ofTrain)).iterator());
     for (JavaRDD<Block> set : evaluated()) {
-      // In one task for each worker: what it evaluates on is to be held where it trains.
+      // One task for each worker, so that a worker's validation examples are cached where it trains.
       counts = counts.zipPartitions(set, (count, ofSet) -> {
         long ofTrain = count.next();
         examples(ofSet);
@@ -171,7 +171,7 @@ public final class TrainingData implements AutoCloseable {
     }
     if (packed != trainExamples) {
       throw new TrainingException(
-          packed + " training examples were packed and not the " + trainExamples + " there should be");
+          packed + " training examples were packed and not the " + trainExamples + " expected");
     }
     return this;
   }
@@ -191,7 +191,7 @@ public final class TrainingData implements AutoCloseable {
     return train;
   }
 
-  /** The examples that validate an epoch; null if there are none. */
+  /** The validation examples; null if there are none. */
   public JavaRDD<Block> validation() {
     return validation;
   }
@@ -201,17 +201,17 @@ public final class TrainingData implements AutoCloseable {
     return test;
   }
 
-  /** What is evaluated on beside the training examples. */
+  /** The sets to evaluate on in addition to the training examples. */
   List<JavaRDD<Block>> evaluated() {
     return Stream.of(test, validation).filter(Objects::nonNull).distinct().toList();
   }
 
-  /** How many examples are trained on in an epoch. */
+  /** How many examples an epoch trains on. */
   public long trainExamples() {
     return trainExamples;
   }
 
-  /** Lets the executors forget the examples. */
+  /** Removes the examples from the executors' caches. */
   @Override
   public void close() {
     Release.of(train);

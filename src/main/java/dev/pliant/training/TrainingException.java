@@ -1,8 +1,8 @@
 package dev.pliant.training;
 
 /**
- * A training that cannot go on or cannot be trusted. The message is one line: what, where, and what to do. It may come to
- * its end when it is resumed, unless this is a {@link RecurringException}.
+ * A training that cannot continue or cannot be trusted. The message is one line: what, where, and what to do. Resuming
+ * the training may succeed, unless this is a {@link RecurringException}.
  */
 public class TrainingException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -2,7 +2,7 @@ package dev.pliant.training;
 
 import java.io.IOException;
 
-/** Told how a training goes, on the thread that trains. */
+/** Receives the events of a training, on the thread that trains. */
 public interface TrainingListener {
   /** A worker's window has ended and been averaged. */
   default void windowEnded(WindowSummary window) {}
@@ -10,9 +10,9 @@ public interface TrainingListener {
   /** An epoch has ended and been validated. */
   default void epochEnded(EpochSummary epoch) {}
 
-  /** The training could go on from here. */
+  /** A checkpoint was written, from which the training can be resumed. */
   default void checkpointWritten(Checkpoint checkpoint) {}
 
-  /** A checkpoint could not be written; the training goes on, and those written before are as they were. */
+  /** A checkpoint could not be written. The training continues, and earlier checkpoints stay as they were. */
   default void checkpointFailed(Checkpoint checkpoint, IOException reason) {}
 }

@@ -12,17 +12,17 @@ import org.apache.spark.SparkContext;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * Everything that decides a training, but the data.
+ * Everything that decides a training, except the data.
  *
  * @param network the network
  * @param epochs passes over the training examples, at least 1
  * @param batchSize examples of a worker's minibatch, at least 1
  * @param learningRate Adam's step size, positive; its other constants are those of Kingma and Ba (2015)
- * @param workers parts that train side by side, at least 1
- * @param averaging when the workers' states are averaged
+ * @param workers number of workers that train in parallel, at least 1
+ * @param averaging when the workers' states are averaged, and how the next window's parameters follow from the average
  * @param seed decides the start of the weights and the order of the examples
- * @param step which step the workers take; {@code AUTO} becomes what it comes to for this network
- * @param recipe what is done beyond plain Adam
+ * @param step which optimisation step the workers take; {@code AUTO} is replaced by the step that fits this network
+ * @param recipe what is done in addition to plain Adam
  */
 public record TrainingPlan(
     Network network,
@@ -52,16 +52,16 @@ public record TrainingPlan(
     }
     step = Steps.of(step, network, updaters(epochs, learningRate, recipe, 1)).kind();
     if (step == StepKind.DL4J && recipe.regularization().drops()) {
-      throw new IllegalArgumentException("DL4J's step knows no dropout: take the fused step, or drop nothing");
+      throw new IllegalArgumentException("DL4J's step does not support dropout: use the fused step, or no dropout");
     }
   }
 
   /**
-   * Refuses this plan where it surely cannot be carried out: where it needs more memory than {@code spark}'s driver and
-   * executors have, or numbers that do not fit.
+   * Refuses this plan if it certainly cannot run: if it needs more memory than {@code spark}'s driver and executors
+   * have, or numbers that are too large.
    *
-   * @param examples trained on in an epoch
-   * @param names what is told under which name
+   * @param examples number of training examples of an epoch
+   * @param names the option names for the message
    * @throws IllegalArgumentException in one line: what is too large, what it needs, what there is, and what to do
    */
   public void requireRoom(long examples, SparkContext spark, MemoryNeed.Names names) {
@@ -69,7 +69,7 @@ public record TrainingPlan(
     MemoryNeed.require(this, examples, spark, names);
   }
 
-  /** A plan of plain Adam. */
+  /** A plan with plain Adam. */
   public TrainingPlan(
       Network network,
       int epochs,
@@ -85,7 +85,7 @@ public record TrainingPlan(
   /**
    * The steps of the network.
    *
-   * @param examples trained on in an epoch
+   * @param examples number of training examples of an epoch
    */
   Steps steps(long examples) {
     return Steps.of(step, network, updaters(examples));
@@ -97,9 +97,9 @@ public record TrainingPlan(
   }
 
   /**
-   * The network as DL4J has it.
+   * The network in DL4J's form.
    *
-   * @param examples trained on in an epoch
+   * @param examples number of training examples of an epoch
    */
   Dl4jForm form(long examples) {
     return Dl4jForm.of(network, updaters(examples), recipe.weightStart(), seed);

@@ -1,13 +1,13 @@
 package dev.pliant.training;
 
 /**
- * Which examples validate an epoch.
+ * Which examples are used to validate an epoch.
  *
- * @param fraction the share of the training examples that is held out and never trained on, in (0, 1); 0 stands for
- *     the test set
+ * @param fraction the share of the training examples that is held out and never trained on, in (0, 1); 0 means the test
+ *     set
  */
 public record Validation(double fraction) {
-  /** Validation on the test set, as the report does it. */
+  /** Validation on the test set, as in the report. */
   public static final Validation TEST = new Validation(0);
 
   public Validation {
@@ -17,7 +17,7 @@ public record Validation(double fraction) {
   }
 
   /**
-   * {@code test}, or a fraction between 0 and 1.
+   * Reads {@code test}, or a fraction between 0 and 1.
    *
    * @throws IllegalArgumentException if {@code text} is neither
    */
@@ -31,12 +31,12 @@ public record Validation(double fraction) {
         return new Validation(fraction);
       }
     } catch (NumberFormatException notANumber) {
-      // Said below, with the rest.
+      // The exception below reports this case, too.
     }
     throw new IllegalArgumentException("'" + text + "' is neither 'test' nor a fraction between 0 and 1 such as 0.1");
   }
 
-  /** Whether the test set validates. */
+  /** Whether the test set is used for validation. */
   public boolean onTest() {
     return fraction == 0;
   }

@@ -4,17 +4,17 @@ import dev.pliant.step.GradientSquares;
 import java.nio.ByteBuffer;
 
 /**
- * What a worker brings back from a window: its state, and what it counted on the way.
+ * A worker's result of a window: its state and its counts.
  *
- * <p>A worker whose loss is not finite ends its window there.
+ * <p>A worker whose loss is not finite ends its window at that minibatch.
  *
- * @param examples consumed
- * @param minibatches consumed
- * @param lossSum the sum over examples of the cross-entropy, in nats, each with the parameters its minibatch met
- * @param correct examples classified correctly then
+ * @param examples number of examples consumed
+ * @param minibatches number of minibatches consumed
+ * @param lossSum sum over examples of the cross-entropy in nats, each with the parameters at its minibatch
+ * @param correct number of examples classified correctly at that time
  * @param stepNanos time spent in optimisation steps
- * @param gradient of the first minibatch; of none where nobody asked, or there was none
- * @param state after them, in the order in which the worker's step holds it
+ * @param gradient gradient of the first minibatch; empty without diagnostics, or without a minibatch
+ * @param state state after the window, in the order in which the worker's step holds it
  */
 record WindowResult(
     long examples,

@@ -6,12 +6,14 @@ package dev.pliant.training;
  * @param epoch counted from 1
  * @param window counted from 1 in each epoch
  * @param worker counted from 0
- * @param examples how many it consumed
+ * @param examples mean cross-entropy over these examples in nats, each with the parameters at its minibatch; NaN if
+ *     there were none
  * @param loss mean cross-entropy over them in nats, each with the parameters its minibatch met; NaN if there were none
  * @param stepMillis time in optimisation steps
- * @param waitMillis the window's time on the driver less that: dispatch, transfer, slower workers, averaging
- * @param distance how far it had come from the workers' average; null where that was not asked for, or where it had no
- *     examples and so no part in the average
+ * @param waitMillis the window's time on the driver minus {@code stepMillis}: dispatch, transfer, slower workers,
+ *     averaging
+ * @param distance the worker's distance from the workers' average; null without diagnostics, or for a worker without
+ *     examples, which has no part in the average
  */
 public record WindowSummary(
     int epoch,

@@ -3,18 +3,18 @@ package dev.pliant.training;
 import java.nio.ByteBuffer;
 
 /**
- * What the driver tells the workers to do next: to train for a window, or to evaluate.
+ * What the workers do next: train for a window, or evaluate.
  *
  * @param task what to do
  * @param epoch counted from 1
- * @param first minibatches of the epoch before the window
- * @param minibatches that a worker is to train on, or as many as it has left
- * @param iteration updates made before the window
+ * @param first number of the epoch's minibatches before the window
+ * @param minibatches number of minibatches that a worker trains on, if it has so many left
+ * @param iteration number of updates made before the window
  * @param set which of the sets of examples to evaluate on
- * @param diagnostics whether to measure gradients or look at activations on the way
- * @param mistakes how many of the most confident ones to bring along from an evaluation
- * @param state to start from, in the order in which the workers' step holds it; or to evaluate, without updater state
- *     and in DL4J's order
+ * @param diagnostics whether to measure gradients in training, or to observe activations in an evaluation
+ * @param mistakes how many of the most confident mistakes an evaluation returns
+ * @param state the state to start from, in the order in which the workers' step holds it; for an evaluation, without
+ *     updater state
  */
 record WorkOrder(
     Task task,
@@ -28,7 +28,7 @@ record WorkOrder(
     FlatState state) {
   private static final int HEAD_BYTES = 7 * Integer.BYTES + Long.BYTES;
 
-  /** What workers do. */
+  /** The kinds of work. */
   enum Task {
     TRAIN,
     EVALUATE

@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a worker makes of an order. */
+/** A worker's result of an order. */
 sealed interface WorkResult permits WorkResult.Nothing, WindowResult, WorkResult.Evaluated {
-  /** Of a worker that has just come. */
+  /** The message of a worker that has just come. */
   record Nothing() implements WorkResult {
     static final Nothing INSTANCE = new Nothing();
   }
 
   /**
-   * Of the worker's part of a set.
+   * The evaluation of the worker's part of a set.
    *
-   * @param parts evaluations block by block
-   * @param inputs what the activations of the hidden layers saw; empty where nobody asked
-   * @param mistakes the most confident ones; empty where nobody asked
+   * @param parts results block by block
+   * @param inputs statistics of the hidden layers' inputs; empty if not asked for
+   * @param mistakes the most confident mistakes; empty if not asked for
    */
   record Evaluated(List<Evaluation> parts, List<InputStatistics> inputs, List<Mistake> mistakes)
       implements WorkResult {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The workers of a run at work: one Spark job from the first epoch to the last. */
+/** The running workers of a run: one Spark job from the first epoch to the last. */
 final class Workers implements AutoCloseable {
   private final List<JavaRDD<Block>> sets;
   private final Exchange exchange;
@@ -20,9 +20,9 @@ final class Workers implements AutoCloseable {
   /**
    * Starts the workers, and waits until all have come.
    *
-   * @param factory makes what each of them does
+   * @param factory creates each task's worker
    * @param train partition i holds what worker i trains on
-   * @param evaluated other sets, with as many partitions, that it may be asked to evaluate on
+   * @param evaluated other sets to evaluate on, each with as many partitions
    */
   static Workers start(
       JavaSparkContext spark, WorkerFactory factory, JavaRDD<Block> train, List<JavaRDD<Block>> evaluated) {
@@ -35,26 +35,26 @@ final class Workers implements AutoCloseable {
       started = true;
       return new Workers(sets, exchange);
     } finally {
-      // Not in a catch: Spark's checked exceptions are not declared.
+      // Not a catch clause, because Spark does not declare its checked exceptions.
       if (!started) {
         exchange.close();
       }
     }
   }
 
-  /** Makes the worker that is sent to the tasks. */
+  /** Creates the worker that is sent to the tasks. */
   @FunctionalInterface
   interface WorkerFactory {
-    /** @param exchange the meeting place */
+    /** @param exchange where the workers meet the driver */
     AveragingWorker worker(Exchange.Address exchange);
   }
 
-  /** How many there are. */
+  /** The number of workers. */
   int count() {
     return sets.get(0).getNumPartitions();
   }
 
-  /** What each worker, in their order, makes of {@code order}, which is one to train. */
+  /** The result of each worker, in their order, for {@code order}, which is an order to train. */
   List<WindowResult> train(WorkOrder order) {
     return exchange.run(order).stream().map(WindowResult.class::cast).toList();
   }
@@ -62,8 +62,8 @@ final class Workers implements AutoCloseable {
   /**
    * The loss, accuracy and confusion of a network on all examples of {@code set}.
    *
-   * @param parameters the network's, in the order of DL4J's flat view
-   * @param set the examples trained on, or one of those given to evaluate on
+   * @param parameters the network's parameters, in the order in which steps take them
+   * @param set the training set, or one of the sets given to evaluate on
    * @throws TrainingException if there are no examples
    */
   Evaluation evaluate(float[] parameters, JavaRDD<Block> set) {
@@ -71,17 +71,17 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * An evaluation, and what was seen on the way.
+   * An evaluation with observations.
    *
-   * @param evaluation on all examples; null where there are none to look at
-   * @param inputs what the activations of the hidden layers saw of a sample of them; empty without diagnostics
-   * @param mistakes the most confident ones, in that order; empty where nobody asked
+   * @param evaluation result on all examples; null if there are none
+   * @param inputs statistics of the hidden layers' inputs on a sample of the examples; empty without diagnostics
+   * @param mistakes the most confident mistakes, the most confident first; empty if not asked for
    */
   record Observation(Evaluation evaluation, List<InputStatistics> inputs, List<Mistake> mistakes) {
     static final Observation NONE = new Observation(null, List.of(), List.of());
   }
 
-  /** As {@link #evaluate}, to the same bits, with diagnostics or without. */
+  /** As {@link #evaluate}, to the same bits, with the given diagnostics. */
   Observation observe(float[] parameters, JavaRDD<Block> set, Diagnostics diagnostics) {
     return observe(parameters, set, diagnostics, 0);
   }

@@ -16,8 +16,8 @@ import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 
 /**
- * The workers as Spark sees them: partition i is worker i, which needs partition i of each set of examples, and has no
- * elements. Spark's own transformations read each partition once; a worker reads its parts once an epoch.
+ * The workers as an RDD without elements: partition i is worker i, which needs partition i of each set of examples.
+ * Spark's own transformations read each partition once; a worker reads its parts once an epoch.
  */
 final class WorkersRdd extends RDD<Void> {
   private static final long serialVersionUID = 1;

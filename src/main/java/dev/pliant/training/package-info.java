@@ -1,6 +1,8 @@
 /**
- * Training across workers: the averaging {@code TrainingMaster} and its worker, the epoch loop, evaluation, checkpoints.
+ * Training on several workers: the averaging {@code TrainingMaster} and its workers, the epoch loop, evaluation and
+ * checkpoints.
  *
- * <p>Knows {@code activation}, {@code data}, {@code files}, {@code network}, {@code step} and Spark.
+ * <p>Knows {@code activation}, {@code data}, {@code files}, {@code jobs}, {@code layer}, {@code network}, {@code step},
+ * {@code words} and Spark.
  */
 package dev.pliant.training;

@@ -47,25 +47,25 @@ class ActivationsTest {
 
   @Test
   void wrongArgumentsAreRefusedWithWhatIsRight() {
-    assertRefused("apl", "apl takes how many hinges it has, 1 to 16, such as apl:3; not ''");
+    assertRefused("apl", "apl takes its number of hinges, 1 to 16, such as apl:3; not ''");
     assertRefused("apl:17", "1 to 16, such as apl:3; not '17'");
-    assertRefused("hat:2", "hat takes how many knots it has, 3 to 129, such as hat:17 or hat:17/0.001; not '2'");
+    assertRefused("hat:2", "hat takes its number of knots, 3 to 129, such as hat:17 or hat:17/0.001; not '2'");
     assertRefused("hat:17/", "not '17/'");
-    assertRefused("hat:17/-1", "the penalty of hat is a number over 0 and up to 1000");
-    assertRefused("hat:17/0", "for no penalty leave it out: hat:17");
+    assertRefused("hat:17/-1", "the penalty of hat is a number above 0 and at most 1000");
+    assertRefused("hat:17/0", "without a penalty: hat:17");
     assertRefused("hat:17/1e", "not '1e'");
-    assertRefused("rbf:1", "rbf takes how many Gaussians it has, 2 to 65, such as rbf:9; not '1'");
+    assertRefused("rbf:1", "rbf takes its number of Gaussians, 2 to 65, such as rbf:9; not '1'");
     assertRefused("rational", "such as rational:5/4 or rational:5/4@tanh; not ''");
     assertRefused("rational:5", "not '5'");
-    assertRefused("rational:5/4@sine", "'sine' is none; there are: elu, gelu, identity, leakyrelu");
+    assertRefused("rational:5/4@sine", "'sine' is not one; there are: elu, gelu, identity, leakyrelu");
     assertRefused("mixture:relu", "mixture takes two or more different functions");
     assertRefused("mixture:relu+relu", "mixture takes two or more different functions");
-    assertRefused("mixture:relu+prelu", "made of fixed functions, and 'prelu' is none");
-    assertRefused("taaf", "taaf, such as taaf:tanh, is made of fixed functions");
-    assertRefused("frozen", "frozen takes the activation that it keeps, such as frozen:prelu");
-    assertRefused("frozen:relu", "'frozen:relu' freezes what has nothing to learn; write 'relu'");
+    assertRefused("mixture:relu+prelu", "takes fixed functions, and 'prelu' is not one");
+    assertRefused("taaf", "taaf, such as taaf:tanh, takes fixed functions");
+    assertRefused("frozen", "frozen takes the activation to freeze, such as frozen:prelu");
+    assertRefused("frozen:relu", "'frozen:relu' freezes a function without parameters; write 'relu'");
     assertRefused("frozen:frozen:prelu",
-        "'frozen:frozen:prelu' freezes what has nothing to learn; write 'frozen:prelu'");
+        "'frozen:frozen:prelu' freezes a function without parameters; write 'frozen:prelu'");
   }
 
   private static void assertRefused(String spec, String reason) {

@@ -74,6 +74,6 @@ class FamiliesTest {
     Families families = Activations.families();
     assertThatThrownBy(() -> families.register(new Affine())).hasMessageContaining("cannot be called 'affine'");
     assertThatThrownBy(() -> families.register("a,b", arguments -> new Affine()))
-        .hasMessageContaining("cannot be called 'a,b': take a word of small letters and digits that is free");
+        .hasMessageContaining("cannot be called 'a,b': use a word of small letters and digits that is not in use");
   }
 }

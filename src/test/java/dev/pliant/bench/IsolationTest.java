@@ -31,7 +31,7 @@ class IsolationTest {
         Measurement.Status.MEASURED, Measurement.Status.FAILED, Measurement.Status.MEASURED,
         Measurement.Status.MEASURED);
     assertThat(rows.get(1).reason())
-        .isEqualTo("its process crashed with exit code 139, signal 11, and so when tried again");
+        .isEqualTo("its process crashed with exit code 139, signal 11, also in a second attempt");
     assertThat(rows.get(1).workers()).isEqualTo(2);
     assertThat(results).singleElement().satisfies(result -> assertThat(result.getParent()).doesNotExist());
   }
@@ -51,13 +51,13 @@ class IsolationTest {
   @Test
   void signalIsTheOneThatJavaNames() {
     assertThat(row("echo '#  SIGBUS (0x7) at pc=0x1'; kill -ABRT $$").reason())
-        .isEqualTo("its process crashed with exit code 134, SIGBUS, and so when tried again");
+        .isEqualTo("its process crashed with exit code 134, SIGBUS, also in a second attempt");
   }
 
   @Test
   void processThatSaysWhyIsQuoted() {
     assertThat(row("echo first; echo 'pliant: no cluster' >&2; exit 1").reason())
-        .isEqualTo("its process ended with exit code 1: pliant: no cluster, and so when tried again");
+        .isEqualTo("its process ended with exit code 1: pliant: no cluster, also in a second attempt");
     assertThat(row("exit 0").reason()).contains("measurement.json");
   }
 

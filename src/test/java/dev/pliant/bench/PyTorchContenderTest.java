@@ -86,7 +86,8 @@ class PyTorchContenderTest {
   void programThatIsNotThereIsNotMeasured() {
     Measurement row = row(folder.resolve("no-python").toString(), "relu");
     assertThat(row.status()).isEqualTo(Measurement.Status.NOT_MEASURED);
-    assertThat(row.reason()).isEqualTo(folder.resolve("no-python") + " cannot be run; name a Python with --python");
+    assertThat(row.reason())
+        .isEqualTo(folder.resolve("no-python") + " cannot be run; give a Python program with --python");
   }
 
   @Test
@@ -102,7 +103,7 @@ class PyTorchContenderTest {
   void activationThatPyTorchLacksIsNotMeasured() {
     Measurement row = row("python3", "polynomial:2");
     assertThat(row.status()).isEqualTo(Measurement.Status.NOT_MEASURED);
-    assertThat(row.reason()).isEqualTo("not with activation polynomial:2, only with relu, tanh, sigmoid, identity");
+    assertThat(row.reason()).isEqualTo("does not support activation polynomial:2, only relu, tanh, sigmoid, identity");
   }
 
   @ParameterizedTest
@@ -113,7 +114,7 @@ class PyTorchContenderTest {
   void garbledOutputFailsWithTheLine(String line) throws IOException {
     Measurement row = row(script("print('{\"torch\": \"1\"}')\nprint('" + line + "')\n"), "relu");
     assertThat(row.status()).isEqualTo(Measurement.Status.FAILED);
-    assertThat(row.reason()).isEqualTo(("the PyTorch script wrote what it should not: " + line).strip());
+    assertThat(row.reason()).isEqualTo(("the PyTorch script wrote an unexpected line: " + line).strip());
     assertThat(row.examplesPerSecond()).isNull();
   }
 

@@ -29,7 +29,7 @@ class DoctorCommandTest {
     assertThat(doctor.exit()).as(doctor.out() + doctor.err()).isZero();
     assertThat(doctor.out())
         .containsPattern("pass +executors +driver +none, the driver does all the work")
-        .containsPattern("pass +natives +driver +OpenBLAS and ND4J load and multiply as plain loops do")
+        .containsPattern("pass +natives +driver +OpenBLAS and ND4J load and multiply correctly")
         .containsPattern("pass +java +driver +Java \\S+ with its Vector API")
         .containsPattern("pass +serializer +driver +Java's")
         .containsPattern("pass +memory +driver +heap \\S+ GB and native memory 2.0 GB")

@@ -179,7 +179,9 @@ class NetworkCommandTest {
     assertRefused(2, train("--network", "report", "--layers", "9,3"), "--network and --layers");
     assertThat(train("--network", "input:8 act").err()).contains("an example is 9 here and not 8");
     assertThat(train("--network", "softmax/4").err()).contains("labels have 3 classes and not 4");
-    assertRefused(2, train("--network", "dense:8 act dropout:0.5", "--step", "dl4j"), "--step dl4j: DL4J's step knows no dropout");
+    assertRefused(
+        2, train("--network", "dense:8 act dropout:0.5", "--step", "dl4j"),
+        "--step dl4j: DL4J's step does not support dropout");
     assertThat(Files.exists(out.resolve("_unfinished"))).isFalse();
   }
 }

@@ -29,11 +29,11 @@ class ClusterChecksTest {
         Topic.SLOTS, "driver", "2 task slots for 4 workers", "--master local[4] before the command, or --workers 2"));
     assertThat(SlotsCheck.judge(1, 4, SETTINGS)).isEqualTo(Finding.fail(
         Topic.SLOTS, "driver", "1 task slot for 4 workers",
-        "more executors or cores, as by --conf spark.cores.max=4 before the command, or --workers 1"));
+        "more executors or cores, such as with --conf spark.cores.max=4 before the command, or --workers 1"));
     Settings processes = new Settings("local-cluster[2,1,1024]", "client", "", 0, 0);
     assertThat(SlotsCheck.judge(2, 4, processes).fix()).startsWith("more executors or cores");
     assertThat(SlotsCheck.judge(0, 0, SETTINGS).fix())
-        .isEqualTo("more executors or cores, as by --conf spark.cores.max=1 before the command");
+        .isEqualTo("more executors or cores, such as with --conf spark.cores.max=1 before the command");
   }
 
   @Test
@@ -43,7 +43,7 @@ class ClusterChecksTest {
         Topic.SLOTS, "driver", "2 task slots for 4 workers, with dynamic allocation",
         "--conf spark.dynamicAllocation.maxExecutors=4 before the command, or --workers 2"));
     assertThat(SlotsCheck.judgeDynamic(0, 4, Integer.MAX_VALUE).fix())
-        .isEqualTo("executors were asked for and did not come: see in the cluster's log or on its page what they wait for");
+        .isEqualTo("requested executors did not start: look for the reason in the cluster's log or on its page");
   }
 
   @Test
@@ -56,21 +56,21 @@ class ClusterChecksTest {
     assertThat(SilenceCheck.judge(List.of(), SETTINGS, PATIENCE)).containsExactly(Finding.fail(
         Topic.EXECUTORS, "driver", "the cluster has started none",
         "--conf spark.executor.memory=1g --conf spark.executor.cores=1 before the command, if they ask for more than a"
-            + " machine has; the cluster's log tells"));
+            + " machine has; see the cluster's log"));
   }
 
   @Test
   void silenceOfAnExecutorFailsWithWhatBecameOfIt() {
     assertThat(silence(Answer.Silence.LATE, "")).isEqualTo(Finding.fail(
         Topic.EXECUTORS, "executor 1@beta", "it did not answer within 60 seconds",
-        "see in the executor's log what holds it, or wait longer: ./submit.sh doctor --timeout 120"));
+        "look for the cause in the executor's log, or wait longer: ./submit.sh doctor --timeout 120"));
     assertThat(silence(Answer.Silence.LOST, "Command exited with code 137")).isEqualTo(Finding.fail(
         Topic.EXECUTORS, "executor 1@beta", "its process ended while it was checked (Command exited with code 137)",
-        "--conf spark.executor.memoryOverhead=3g before the command, if the system killed it for want of memory"));
+        "--conf spark.executor.memoryOverhead=3g before the command, if the system killed it for lack of memory"));
     assertThat(silence(Answer.Silence.LOST, "Command exited with code 134").fix()).isEqualTo(
-        "--conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell before the command, which makes OpenBLAS take plainer"
-            + " loops, if its native code crashed; its log tells");
-    assertThat(silence(Answer.Silence.LOST, "").fix()).isEqualTo("see what the executor's log ends with");
+        "--conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell before the command, which makes OpenBLAS use simpler"
+            + " loops, if its native code crashed; see its log");
+    assertThat(silence(Answer.Silence.LOST, "").fix()).isEqualTo("see the end of the executor's log");
     String old = "java.lang.UnsupportedClassVersionError: dev/pliant/doctor/Inquiry";
     assertThat(silence(Answer.Silence.FAILED, old)).isEqualTo(Finding.fail(
         Topic.EXECUTORS, "executor 1@beta", "it could not be checked: " + old,
@@ -107,7 +107,7 @@ class ClusterChecksTest {
     assertThat(DataCheck.judge(DataFiles.toFetch("mnist is not in /cache yet"), healthy(DRIVER), List.of()))
         .containsExactly(Finding.warn(
             Topic.DATA, "driver", "mnist is not in /cache yet",
-            "nothing, where the driver reaches a mirror and train may fetch it; else --data DIR"));
+            "nothing, if the driver can reach a mirror, from which train fetches it; else --data DIR"));
     assertThat(DataCheck.judge(DataFiles.missing("/x: there is no such folder"), healthy(DRIVER), List.of()))
         .containsExactly(Finding.fail(
             Topic.DATA, "driver", "/x: there is no such folder", "--data DIR, a folder that has its four files"));

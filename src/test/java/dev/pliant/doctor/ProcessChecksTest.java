@@ -18,7 +18,7 @@ class ProcessChecksTest {
   @Test
   void nativesThatMultiplyRightlyPass() {
     assertThat(NativesCheck.judge(healthy(EXECUTOR), SETTINGS)).isEqualTo(Finding.pass(
-        Topic.NATIVES, "executor 1@beta", "OpenBLAS and ND4J load and multiply as plain loops do, on linux-x86_64"));
+        Topic.NATIVES, "executor 1@beta", "OpenBLAS and ND4J load and multiply correctly on linux-x86_64"));
   }
 
   @Test
@@ -30,8 +30,8 @@ class ProcessChecksTest {
     NativeFacts unloaded = new NativeFacts("linux-x86_64", true, "UnsatisfiedLinkError: no jniopenblas", 0, 0);
     assertThat(NativesCheck.judge(with(DRIVER, unloaded), SETTINGS)).isEqualTo(Finding.fail(
         Topic.NATIVES, "driver", "the native libraries do not load: UnsatisfiedLinkError: no jniopenblas",
-        "--driver-java-options -Dorg.bytedeco.javacpp.cachedir=DIR before the command, DIR being a folder there that"
-            + " can be written, has 200 MB free and lets programs run"));
+        "--driver-java-options -Dorg.bytedeco.javacpp.cachedir=DIR before the command, where DIR is a writable"
+            + " folder there with 200 MB free, from which programs may run"));
     for (NativeFacts wrong : List.of(
         new NativeFacts("linux-x86_64", true, "", 0.5f, 0), new NativeFacts("linux-x86_64", true, "", 0, Float.NaN))) {
       Finding finding = NativesCheck.judge(with(EXECUTOR, wrong), SETTINGS);
@@ -81,7 +81,7 @@ class ProcessChecksTest {
             "--conf spark.executorEnv.JAVA_HOME=DIR before the command, a JDK 17 on the executors' machines"));
     JavaFacts closed = new JavaFacts(17, "17.0.15", List.of("java.nio", "sun.nio.ch"), JavaFacts.VectorApi.ON);
     assertThat(JavaCheck.judge(with(EXECUTOR, closed), SETTINGS)).containsExactly(Finding.fail(
-        Topic.JAVA, "executor 1@beta", "Java keeps Spark out of java.nio, sun.nio.ch",
+        Topic.JAVA, "executor 1@beta", "Java does not open java.nio, sun.nio.ch to Spark",
         String.format(
             Locale.ROOT,
             OPTIONS,
@@ -100,7 +100,7 @@ class ProcessChecksTest {
     assertThat(SerializerCheck.judge(MadeUp.withSerializer(EXECUTOR, "org.apache.spark.serializer.KryoSerializer")))
         .isEqualTo(Finding.fail(
             Topic.SERIALIZER, "executor 1@beta",
-            "org.apache.spark.serializer.KryoSerializer, but what is sent is made for Java's",
+            "org.apache.spark.serializer.KryoSerializer, but Pliant's messages need Java's serializer",
             "--conf spark.serializer=org.apache.spark.serializer.JavaSerializer before the command"));
   }
 
@@ -110,7 +110,7 @@ class ProcessChecksTest {
         Topic.THREADS, "driver", "ND4J 1 thread (OMP_NUM_THREADS=1), OpenBLAS 1 thread (OPENBLAS_NUM_THREADS=1)"));
     assertThat(ThreadsCheck.judge(with(EXECUTOR, new ThreadFacts("8", "1", 8, 8)))).isEqualTo(Finding.warn(
         Topic.THREADS, "executor 1@beta",
-        "ND4J 8 threads (OMP_NUM_THREADS=8), OpenBLAS 8 threads (OPENBLAS_NUM_THREADS=1): they fight over the cores",
+        "ND4J 8 threads (OMP_NUM_THREADS=8), OpenBLAS 8 threads (OPENBLAS_NUM_THREADS=1): they compete for the cores",
         "--conf spark.executorEnv.OMP_NUM_THREADS=1 before the command"));
     assertThat(ThreadsCheck.judge(with(EXECUTOR, new ThreadFacts("", "", 4, 4))).fix()).isEqualTo(
         "--conf spark.executorEnv.OMP_NUM_THREADS=1 --conf spark.executorEnv.OPENBLAS_NUM_THREADS=1 before the"
@@ -126,7 +126,7 @@ class ProcessChecksTest {
     assertThat(ThreadsCheck.judge(with(DRIVER, new ThreadFacts("1", "1", 0, 0))).level()).isEqualTo(Level.PASS);
     assertThat(ThreadsCheck.judge(with(DRIVER, new ThreadFacts("1", "", 0, 0)))).isEqualTo(Finding.warn(
         Topic.THREADS, "driver",
-        "ND4J unknown (OMP_NUM_THREADS=1), OpenBLAS unknown (OPENBLAS_NUM_THREADS unset): they fight over the cores",
+        "ND4J unknown (OMP_NUM_THREADS=1), OpenBLAS unknown (OPENBLAS_NUM_THREADS unset): they compete for the cores",
         "export OPENBLAS_NUM_THREADS=1"));
   }
 
@@ -136,11 +136,11 @@ class ProcessChecksTest {
     assertThat(OutputCheck.judge(healthy(DRIVER), "out"))
         .isEqualTo(Finding.pass(Topic.OUTPUT, "driver", "out is seen and written"));
     assertThat(output(FolderFacts.Sight.ABSENT)).isEqualTo(Finding.fail(
-        Topic.OUTPUT, "executor 1@beta", "out: there is no such folder here, but on the driver", shared));
+        Topic.OUTPUT, "executor 1@beta", "out: this folder exists on the driver, but not here", shared));
     assertThat(output(FolderFacts.Sight.ANOTHER)).isEqualTo(Finding.fail(
         Topic.OUTPUT, "executor 1@beta", "out is another folder here than on the driver", shared));
     assertThat(output(FolderFacts.Sight.UNSEEN)).isEqualTo(Finding.fail(
-        Topic.OUTPUT, "executor 1@beta", "what is written to out here the driver does not see (why)", shared));
+        Topic.OUTPUT, "executor 1@beta", "the driver does not see what is written to out here (why)", shared));
     assertThat(output(FolderFacts.Sight.UNREADABLE)).isEqualTo(Finding.fail(
         Topic.OUTPUT, "executor 1@beta", "out cannot be read (why)", shared));
     assertThat(output(FolderFacts.Sight.UNWRITABLE)).isEqualTo(Finding.fail(

@@ -140,6 +140,6 @@ class OnnxFormulaTest {
     assertThatThrownBy(() -> OnnxFormula.add(graph, "g", "x", new Cube(), new double[1][0]))
         .isInstanceOf(UnsupportedActivationException.class)
         .hasMessage("activation 'cube' has no formula, and so no ONNX form; export the network with --format dl4j, or"
-            + " give the family one");
+            + " add a formula");
   }
 }

@@ -169,14 +169,15 @@ class ClassifierContractTest {
         for (Method method : owner.getClass().getDeclaredMethods()) {
           if (method.getName().equals(setter) && !method.isBridge() && !method.getParameterTypes()[0].isPrimitive()) {
             assertThatThrownBy(() -> method.invoke(owner, new Object[] {null})).as(setter).cause()
-                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(param.name() + " is null, but it is: ")
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(param.name() + " cannot be null; it is: ")
                 .hasMessageNotContaining("\n");
             setters++;
           }
         }
         if (isPliants(param.name())) {
           assertThatIllegalArgumentException().as(param.name()).isThrownBy(() -> owner.set(param, null))
-              .withMessageStartingWith(param.name() + " is null, but it is: ");
+              .withMessageStartingWith(param.name() + " cannot be null; it is: ");
           assertThatIllegalArgumentException().as(param.name()).isThrownBy(() -> new ParamPair<>(param, null));
         }
       }
@@ -218,14 +219,14 @@ class ClassifierContractTest {
       }
     }
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.setLearningRate(Double.NaN))
-        .withMessage("learningRate is NaN, but it is: Adam's learning rate, positive (in single precision, from 1.17549435E-38"
-            + " to 3.4028235E38)");
+        .withMessage("learningRate cannot be NaN; it is: Adam's learning rate, positive (in single precision, from "
+            + "1.17549435E-38 to 3.4028235E38)");
     for (double rate : new double[] {1e308, 1e-50, Double.POSITIVE_INFINITY, Double.NaN, -1}) {
       LearnedActivationClassifier bounded = new LearnedActivationClassifier();
       for (DoubleParam param : List.of(
           bounded.learningRate(), bounded.activationLearningRate(), bounded.outerLearningRate())) {
         assertThatIllegalArgumentException().as(param.name()).isThrownBy(() -> bounded.set(param, rate))
-            .withMessageStartingWith(param.name() + " is " + rate + ", but it is: ").withMessageContaining("3.4028235E38");
+            .withMessageStartingWith(param.name() + " cannot be " + rate + "; it is: ").withMessageContaining("3.4028235E38");
       }
     }
     assertThatIllegalArgumentException().isThrownBy(() -> new LearnedActivationClassifier().setWeightDecay(1e308));
@@ -234,7 +235,7 @@ class ClassifierContractTest {
         new LearnedActivationClassifier().setLearningRate(1e30).setActivationLearningRate(1e30).fit(table))
         .withMessageContaining("learningRate times activationLearningRate is 1.0");
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.setHiddenLayers(new int[] {4, 0}))
-        .withMessageStartingWith("hiddenLayers is [4, 0], but it is: units of each hidden layer, at least 1");
+        .withMessageStartingWith("hiddenLayers cannot be [4, 0]; it is: units of each hidden layer, at least 1");
   }
 
   @Test

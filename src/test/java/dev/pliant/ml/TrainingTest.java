@@ -338,9 +338,10 @@ class TrainingTest {
     refused(unreadable, c -> c.setWarmUp(5), "a warm-up of 5.0 epochs is longer than the training's 4");
     refused(unreadable, c -> c.setKeep("average:9"), "an average over 9 epochs of a training that has 4");
     refused(unreadable, c -> c.setKeep("best"), "keep is best, but no rows validate; set validationIndicatorCol");
-    refused(unreadable, c -> c.setStep("dl4j").setDropout(0.1), "DL4J's step knows no dropout");
+    refused(unreadable, c -> c.setStep("dl4j").setDropout(0.1), "DL4J's step does not support dropout");
     refused(unreadable, c -> c.setActivation("relu,tanh"), "2 activations for 1 hidden layers");
-    refused(unreadable, c -> c.setAveragingStart(5), "averaging frequency must be at least 1 and start from 1 to that");
+    refused(unreadable, c -> c.setAveragingStart(5),
+        "averaging frequency must be at least 1 and averaging start from 1 to the frequency");
     refused(Tables.of(ROWS, 2), c -> c.setWorkers(9),
         "workers is 9, but Spark at local[8] runs 8 tasks at once; set 8 or less");
   }
@@ -356,7 +357,7 @@ class TrainingTest {
         "column label, row 1 of partition 1: is null");
     refusedRow(0, row(1.5, 1), "column label, row 0 of partition 1: 1.5 is no class: labels are whole numbers from 0");
     refusedRow(0, row(-1, 1), "column label, row 0 of partition 1: -1.0 is no class");
-    refusedRow(0, row(100, 1), "column label goes up to 100, but rows to train on are 1: labels are the classes 0 to k");
+    refusedRow(0, row(100, 1), "column label goes up to 100, but there are 1 training rows: labels are the");
     refusedRow(0, row(1e18, 1), "column label, row 0 of partition 1: 1.0E18 is no class: labels are whole numbers");
     refusedRow(0, row(Double.NaN, 1), "column label, row 0 of partition 1: NaN is no class");
     refusedRow(2, row(1, -0.5), "column weight, row 2 of partition 1: -0.5 is no weight");
@@ -370,7 +371,7 @@ class TrainingTest {
     refusedRow(0, row(Vectors.sparse(3, new int[] {2}, new double[] {Double.NEGATIVE_INFINITY})),
         "column features, row 0 of partition 1: value 2 is -Infinity");
     refusedRow(0, row(Vectors.dense(1, 1e39, 3)),
-        "column features, row 0 of partition 1: value 1 is 1.0E39, which no float holds");
+        "column features, row 0 of partition 1: value 1 is 1.0E39, which is too large for a float");
     refusedRow(1, row(Vectors.dense(1, 2)),
         "column features, row 1 of partition 1: has 2 values, but the rows before have 3");
     refusedRow(0, row(Vectors.dense(new double[0])), "column features, row 0 of partition 1: has no values");
@@ -405,9 +406,9 @@ class TrainingTest {
           "column weight: the weights are so large that their sum is not finite; divide all of them by the largest");
     }
     refused(more(List.of(with(ROWS.get(0), 1, false))), c -> c.setValidationIndicatorCol("held"),
-        "column held is true in no row");
+        "column held is false in all rows");
     refused(Tables.of(ROWS.stream().filter(row -> row.getDouble(0) == 0).toList(), 2), c -> c,
-        "column label has class 0 alone; a classifier needs two");
+        "column label has only class 0; a classifier needs two");
     refused(Tables.of(List.of(ROWS.get(0), RowFactory.create(1.0, Vectors.dense(1, 2))), 2), c -> c,
         "column features has 3 values in some rows and 2 in others");
   }
@@ -421,7 +422,7 @@ class TrainingTest {
     LearnedActivationClassificationModel model = Tables.classifier().setEpochs(1).fit(Tables.of(rows, 2));
     assertThat(model.numClasses()).isEqualTo(150);
     List<Row> fewer = rows.subList(1, 150);
-    refused(Tables.of(fewer, 2), c -> c, "column label goes up to 149, but rows to train on are 149");
+    refused(Tables.of(fewer, 2), c -> c, "column label goes up to 149, but there are 149 training rows");
     refused(Tables.of(ROWS, 2), c -> c.setThresholds(new double[] {1, 2}),
         "thresholds has 2 values, but there are 3 classes; give each class one");
   }

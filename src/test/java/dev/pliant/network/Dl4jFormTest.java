@@ -146,7 +146,7 @@ class Dl4jFormTest {
         "dense:4 act", new Network.Setting(Shape.map(2, 2, 1), 3, List.of("relu"), Sharing.LAYER));
     assertThatThrownBy(() -> Dl4jForm.of(maps, Updaters.same(new Sgd()), WeightStart.GLOROT, SEED))
         .isInstanceOf(UnsupportedNetworkException.class)
-        .hasMessageContaining("no vectors");
+        .hasMessageContaining("not vectors");
     Dl4jForm branched = form("input:3 dense:3 add(input) softmax/2", Sharing.LAYER, new Sgd(), new Sgd());
     assertThatThrownBy(branched::chain).hasMessageContaining("branches");
   }

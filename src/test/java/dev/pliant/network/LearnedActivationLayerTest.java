@@ -275,7 +275,7 @@ class LearnedActivationLayerTest {
                     .build())
                 .build())
             .init())
-        .hasMessageContaining("no unit count");
+        .hasMessageContaining("no number of units");
   }
 
   private static double loss(Example example) {

@@ -188,7 +188,7 @@ class RegularizationTest {
   void dl4jsStepRefusesDropoutAndSharesOutOfRangeAreRefused() {
     assertThatThrownBy(() -> Dl4jOrderedStep.open(StepKind.DL4J, conf(), new Regularization(0, 0.1, 0)))
         .isInstanceOf(UnsupportedNetworkException.class)
-        .hasMessageContaining("knows no dropout");
+        .hasMessageContaining("does not support dropout");
     assertThatThrownBy(() -> new Regularization(1, 0, 0)).hasMessageContaining("input dropout must be at least 0");
     assertThatThrownBy(() -> new Regularization(0, -0.1, 0)).hasMessageContaining("dropout must be at least 0");
     assertThatThrownBy(() -> new Regularization(0, 0, Double.NaN)).hasMessageContaining("label smoothing must be");

@@ -57,7 +57,7 @@ class BenchIT {
             "Pliant, dl4j step,2,measured,null",
             "bare products,1,measured,null",
             "bare products,2,measured,null",
-            "stock DL4J on Spark,2,failed,its process crashed with exit code 137, signal 9, and so when tried again");
+            "stock DL4J on Spark,2,failed,its process crashed with exit code 137, signal 9, also in a second attempt");
   }
 
   @Test

@@ -50,7 +50,7 @@ class DoctorIT {
           .containsPattern("(?m)^warn +threads +2 executors +ND4J 8 threads \\(OMP_NUM_THREADS=8\\).*"
               + "; fix: --conf spark.executorEnv.OMP_NUM_THREADS=1 before the command$")
           .containsPattern("(?m)^FAIL +output +2 executors +" + own
-              + ": there is no such folder here, but on the driver; fix:")
+              + ": this folder exists on the driver, but not here; fix:")
           .containsPattern("(?m)^pass +data +driver +\\S+ is read, from the driver's disk, and brought to executors$")
           .containsPattern("(?m)^pass +clock +2 executors +within 2 seconds of the driver's$")
           .contains("not ready: 1 failure, 1 warning");
@@ -60,7 +60,8 @@ class DoctorIT {
           cluster, List.of(), "train", "--epochs", "1", "--report", "off", "--data", data.toString(), "--out", own);
       assertThat(train.exit()).as(train.out() + train.err()).isEqualTo(2);
       assertThat(train.err().lines()).as(train.err()).hasSize(1);
-      assertThat(train.err()).startsWith("pliant: output, 2 executors: " + own + ": there is no such folder here");
+      assertThat(train.err()).startsWith(
+          "pliant: output, 2 executors: " + own + ": this folder exists on the driver, but not here");
       Files.delete(Path.of(own));
     }
   }

@@ -100,7 +100,7 @@ class ExchangeTest {
       exchange.meet(job);
       assertThatThrownBy(() -> run(exchange, 1))
           .isInstanceOf(TrainingException.class)
-          .hasMessageContaining("not all of " + workers + " workers have had a task slot for 2 seconds");
+          .hasMessageContaining(" of " + workers + " workers got a task slot within 2 seconds");
     }
     assertThat(job.isDone()).isTrue();
   }

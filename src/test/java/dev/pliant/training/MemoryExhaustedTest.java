@@ -21,7 +21,7 @@ class MemoryExhaustedTest {
     assertThat(told(new SparkException("Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most"
         + " recent failure: Lost task 0.3 in stage 3.0 (TID 9) (10.0.0.1 executor 3): ExecutorLostFailure (executor 3"
         + " exited caused by one of the running tasks) Reason: Command exited with code 52\nDriver stacktrace:")))
-        .startsWith("an executor has ended for want of memory").contains("spark.executor.memory")
+        .startsWith("an executor ran out of memory").contains("spark.executor.memory")
         .doesNotContain("\n");
   }
 

@@ -53,7 +53,7 @@ class TaskSlotsTest {
     assertThatThrownBy(() -> TaskSlots.gather(spark, slots + 1, Duration.ofSeconds(1), come::add))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith(
-            "not all of " + (slots + 1) + " workers have had a task slot for 1 seconds, but " + slots + "; give");
+            "only " + slots + " of " + (slots + 1) + " workers got a task slot within 1 seconds; give");
     assertThat(spark.parallelize(List.of(1, 2, 3), 3).count()).as("slots are free again").isEqualTo(3);
   }
 
