@@ -18,7 +18,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -125,7 +124,7 @@ final class TorchProcess {
     ProcessBuilder builder = new ProcessBuilder(
         plan.python(), script.toString(),
         "--data", data.toString(),
-        "--layers", plan.network().denseSizes().orElseThrow().stream().map(String::valueOf).collect(Collectors.joining(",")),
+        "--layers", plan.network().denseText().orElseThrow(),
         "--activations", String.join(",", plan.network().functions()),
         "--batch-size", String.valueOf(plan.batchSize()),
         "--learning-rate", String.valueOf(plan.learningRate()),

@@ -50,10 +50,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private JsonOption json;
 
-  @Option(
-      names = ApplicationProcess.MEASUREMENT,
-      hidden = true,
-      paramLabel = "FILE",
+  @Option(names = ApplicationProcess.MEASUREMENT, hidden = true, paramLabel = "FILE",
       description = "Measure one contender for the benchmark that holds this process's standard input.")
   private Path measurement;
 
@@ -127,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
   private void measureOne() throws IOException {
     Lifeline.hold(measurement.getParent());
     Console silent = Console.of(spec, Console.Quiet.YES);
-    try (SparkSession session = open(options.contenders, silent)) {
+    try (SparkSession session = open(options.contenders.text(), silent)) {
       int slots = Slots.await(session.sparkContext(), options.mostWorkers());
       ImageDataSet data = DataSets.locate(options.from.dataset, options.from.data, silent)
           .open(session, 0, silent);

@@ -6,12 +6,12 @@ import dev.pliant.bench.Effort;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.training.MemoryNeed;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,93 +25,63 @@ final class BenchOptions {
 
   @Mixin DataOptions from;
 
-  @Option(
-      names = "--activation",
-      defaultValue = "relu",
-      paramLabel = "NAME[,NAME…]",
-      description = "The activation of the hidden layers, one or one for each (default: ${DEFAULT-VALUE}). MLlib knows"
-          + " sigmoid alone, PyTorch here relu, tanh, sigmoid and identity.")
-  String activation;
+  @Option(names = "--activation", paramLabel = "NAME[,NAME…]", defaultValue = "relu",
+      converter = NetworkOptions.ActivationList.class,
+      description = "The activation of the hidden layers, one or one for each (default: ${DEFAULT-VALUE}). MLlib"
+          + " knows only sigmoid, PyTorch here relu, tanh, sigmoid and identity.")
+  Given<List<String>> activation;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      split = ",",
-      description = "Numbers of workers to measure the fused step with; the others take the largest (default: all task"
-          + " slots).")
+  @Option(names = "--workers", paramLabel = "N", split = ",", converter = Amounts.Count.class,
+      description = "Numbers of workers to measure the fused step with; the others take the largest (default: all"
+          + " task slots).")
   List<Integer> workers;
 
-  @Option(
-      names = "--batch-size",
-      defaultValue = "32",
-      paramLabel = "N",
+  @Option(names = "--batch-size", paramLabel = "N", defaultValue = "32", converter = Amounts.Count.class,
       description = "Examples of a minibatch (default: ${DEFAULT-VALUE}).")
   int batchSize;
 
-  @Option(
-      names = "--averaging-frequency",
-      defaultValue = "100",
-      paramLabel = "N",
-      description = "Minibatches of a worker of ours between two averages (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--averaging-frequency", paramLabel = "N", defaultValue = "100", converter = Amounts.Count.class,
+      description = "Minibatches of a Pliant worker between two averages (default: ${DEFAULT-VALUE}).")
   int averagingFrequency;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "42",
-      paramLabel = "N",
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "42", converter = Amounts.Seed.class,
       description = "Of weights and order (default: ${DEFAULT-VALUE}).")
   long seed;
 
-  @Option(
-      names = "--target",
-      defaultValue = "0.97",
-      paramLabel = "ACCURACY",
+  @Option(names = "--target", paramLabel = "ACCURACY", defaultValue = "0.97", converter = Amounts.Accuracy.class,
       description = "The test accuracy to take the time to (default: ${DEFAULT-VALUE}).")
   double target;
 
-  @Option(
-      names = "--python",
-      defaultValue = "python3",
-      paramLabel = "PROGRAM",
+  @Option(names = "--python", paramLabel = "PROGRAM", defaultValue = "python3",
       description = "The Python that has PyTorch; without it that row stays empty (default: ${DEFAULT-VALUE}).")
   String python;
 
-  @Option(
-      names = "--contenders",
-      defaultValue = "ours,dl4j-step,stock,dl4j,mllib,pytorch,bound",
-      paramLabel = "NAME[,NAME…]",
+  @Option(names = "--contenders", paramLabel = "NAME[,NAME…]",
+      defaultValue = "ours,dl4j-step,stock,dl4j,mllib,pytorch,bound", converter = ContenderList.class,
       description = "Which to measure: Pliant's fused step, Pliant with DL4J's step, stock DL4J on Spark, DL4J alone,"
           + " Spark MLlib, PyTorch, bare matrix products (default: ${DEFAULT-VALUE}).")
-  String contenders;
+  Given<Set<ContenderKind>> contenders;
+
+  static final class ContenderList extends Given.Reader<Set<ContenderKind>> {
+    ContenderList() {
+      super(text -> Arrays.stream(text.split(",", -1))
+          .map(word -> ContenderKind.parse(word.strip()))
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(ContenderKind.class))));
+    }
+  }
 
   /**
-   * Checks what can be checked before there are data or a cluster.
+   * Checks together what can be checked before there are data or a cluster.
    *
    * @throws UsageException naming the option, what is wrong with it and what it takes
    */
   void check() {
-    TrainOptions.positive("--batch-size", batchSize);
-    TrainOptions.positive("--averaging-frequency", averagingFrequency);
-    if (workers != null) {
-      workers.forEach(each -> TrainOptions.positive("--workers: each number", each));
-    }
-    if (!(target > 0 && target <= 1)) {
-      throw new UsageException("--target must be an accuracy above 0 and up to 1, not " + target);
-    }
-    kinds();
-    List<Integer> layers = TrainOptions.REPORT_LAYERS;
-    network(layers.get(0), layers.get(layers.size() - 1));
+    network(NetworkOptions.MNIST_PIXELS, NetworkOptions.MNIST_CLASSES);
   }
 
   /** What to measure. */
   Set<ContenderKind> kinds() {
-    return TrainOptions.parse("--contenders", contenders, text -> {
-      Set<ContenderKind> kinds = EnumSet.noneOf(ContenderKind.class);
-      for (String word : text.split(",", -1)) {
-        kinds.add(ContenderKind.parse(word.strip()));
-      }
-      return kinds;
-    });
+    return EnumSet.copyOf(contenders.value());
   }
 
   /** The most task slots that are asked for; 0 for as many as there are. */
@@ -131,12 +101,8 @@ final class BenchOptions {
    */
   void requireRoom(BenchPlan plan, long examples, List<Integer> workers, SparkContext spark) {
     if (kinds().contains(ContenderKind.OURS)) {
-      try {
-        plan.requireRoom(
-            examples, Collections.max(workers), spark, new MemoryNeed.Names("--data", "--batch-size", "--data"));
-      } catch (IllegalArgumentException e) {
-        throw new UsageException(e.getMessage(), e);
-      }
+      UsageException.require(() -> plan.requireRoom(
+          examples, Collections.max(workers), spark, new MemoryNeed.Names("--data", "--batch-size", "--data")));
     }
   }
 
@@ -148,10 +114,7 @@ final class BenchOptions {
   }
 
   private Network network(int features, int classes) {
-    List<Integer> sizes = new ArrayList<>(TrainOptions.REPORT_LAYERS);
-    sizes.set(0, features);
-    sizes.set(sizes.size() - 1, classes);
-    List<String> activations = Arrays.stream(activation.split(",", -1)).map(String::strip).toList();
-    return TrainOptions.parse("--activation", activation, words -> Network.dense(sizes, activations, Sharing.LAYER));
+    return UsageException.naming("--activation", () -> Network.dense(
+        NetworkOptions.reportLayers(features, classes), activation.value(), Sharing.LAYER));
   }
 }

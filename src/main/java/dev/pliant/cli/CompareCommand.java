@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import dev.pliant.cli.Influences.Reach;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.jobs.Described;
 import dev.pliant.results.ComparisonTables;
@@ -55,9 +56,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private OutOption out;
 
-  @Option(
-      names = "--run-id",
-      paramLabel = "ID",
+  @Influences(Reach.NOTHING)
+  @Option(names = "--run-id", paramLabel = "ID",
       description = "The comparison's name, with which its runs' begin (default: made from the time).")
   private String runId;
 
@@ -65,6 +65,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private HelpAllOption helpAll;
 
+  @Influences(Reach.NOTHING)
   @Option(names = "--quiet", description = "Print the closing table alone.")
   private boolean quiet;
 
@@ -83,19 +84,19 @@ final class CompareCommand implements Callable<Integer> {
       ResultsStore results = Results.toCompare(session, out.folder, id);
       Map<String, String> given = OptionValues.of(spec);
       boolean complete = isComplete(results, id, given);
-      int atOnce = slots(session.sparkContext()) / training.workers;
+      int atOnce = slots(session.sparkContext()) / training.workers.workers;
       DataSets.Located located = DataSets.locate(training.from.dataset, training.from.data, console);
-      ImageDataSet data = located.toTrain(session, training.classes(), console);
+      ImageDataSet data = located.toTrain(session, training.network.classes(), console);
       ComparePlanner planner = new ComparePlanner(id, spec, options, training, data);
       List<Candidate> candidates = planner.candidates();
       String baseline = options.baseline(candidates.stream().map(Candidate::name).toList());
       List<PlannedRun> planned = planner.runs(candidates);
       planned.forEach(run -> training.requireRoom(run.plan(), run.images(), session.sparkContext()));
-      List<ComparedRun> stored = new StoredRuns(results, data, OptionValues.defaults(spec)).of(planned);
+      List<ComparedRun> stored = new StoredRuns(results, data, spec).of(planned);
       // Others are kept from the comparison, and so from its runs.
       try (UnfinishedRun comparison = complete ? null : Results.begin(results, id)) {
         List<ComparedRun> runs;
-        try (CompareReport report = new CompareReport(console, planned, stored, training.validation(), data)) {
+        try (CompareReport report = new CompareReport(console, planned, stored, training.images.validation(), data)) {
           report.header(id, located.name(), baseline, session, atOnce);
           Work work = new Work(session, results, located.name(), data, report);
           runs = all(id, work, planned, stored, atOnce);
@@ -121,7 +122,7 @@ final class CompareCommand implements Callable<Integer> {
   /** Whether the comparison has its rows already. It may be shown beside another baseline than it was made with. */
   private boolean isComplete(ResultsStore results, String id, Map<String, String> given) {
     return results.comparisonConfig(id).map(stored -> {
-      List<String> differences = OptionValues.differences(stored, given, OptionValues.defaults(spec));
+      List<String> differences = OptionValues.differences(spec, stored, given, Reach.LEARNING);
       if (!differences.isEmpty()) {
         throw StoredRuns.refused("comparison '" + id + "'", differences);
       }
@@ -130,9 +131,9 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private int slots(SparkContext spark) {
-    Slots.await(spark, training.workers);
+    Slots.await(spark, training.workers.workers);
     // There may be more, and each has room for another run.
-    return Math.max(training.workers, Slots.await(spark, 0));
+    return Math.max(training.workers.workers, Slots.await(spark, 0));
   }
 
   /** Trains what is not stored; all runs in the order in which they were planned. */
@@ -171,7 +172,7 @@ final class CompareCommand implements Callable<Integer> {
     BitSet right = new BitSet();
     RunTables tables;
     try {
-      TrainedRun trained = new RunTraining(work.session(), data, run.images(), training.validation())
+      TrainedRun trained = new RunTraining(work.session(), data, run.images(), training.images.validation())
           .train(run.plan(), training.diagnostics(), listener);
       right = BitSet.valueOf(trained.test().right());
       tables = recorder.finished(trained);

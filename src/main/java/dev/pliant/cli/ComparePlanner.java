@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param id the comparison's name
  * @param command the command whose options were given
  * @param options what is compared
- * @param training the options of the runs; each run's are set in turn, and what was given is put back
+ * @param training the options of the runs
  * @param data what is trained on
  */
 record ComparePlanner(
@@ -30,8 +30,8 @@ record ComparePlanner(
     List<Candidate> candidates = options.candidates();
     if (options.matchedRelu) {
       List<Network> networks = candidates.stream()
-          .map(candidate -> planned(candidate, training.seed).plan().network()).toList();
-      candidates.add(CompareOptions.matched(networks));
+          .map(candidate -> planned(candidate, training.learning.seed).plan().network()).toList();
+      candidates.add(CompareOptions.matched(networks, training.network.sharing.value()));
     }
     return candidates;
   }
@@ -39,44 +39,36 @@ record ComparePlanner(
   /** All runs: of all candidates with the first seed, then with the next, so that early ones can be compared. */
   List<PlannedRun> runs(List<Candidate> candidates) {
     List<PlannedRun> runs = new ArrayList<>();
-    for (long seed : options.seeds(training.seed)) {
+    for (long seed : options.seeds(training.learning.seed)) {
       candidates.forEach(candidate -> runs.add(planned(candidate, seed)));
     }
     return runs;
   }
 
   private PlannedRun planned(Candidate candidate, long seed) {
-    long firstSeed = training.seed;
-    String layers = training.layers;
-    String network = training.network;
-    try {
-      training.activation = candidate.activation();
-      training.seed = seed;
-      if (candidate.layers() != null || candidate.network() != null) {
-        training.layers = candidate.layers();
-        training.network = candidate.network();
-      }
-      String runId = ComparisonTables.runId(id, candidate.name(), seed);
-      // Slots are of no consequence: the number of workers is given or has a default of its own.
-      TrainingPlan plan = training.plan(data.shape(), 1);
-      training.requireEnough(data.trainCount(), plan);
-      return new PlannedRun(runId, candidate, plan, training.enlarged(data), config(runId, plan.network()));
-    } finally {
-      training.seed = firstSeed;
-      training.layers = layers;
-      training.network = network;
-    }
+    String runId = ComparisonTables.runId(id, candidate.name(), seed);
+    Network network = candidate.network() != null
+        ? candidate.network()
+        : training.network.of(candidate.activations(), data.shape());
+    // The number of slots is ignored: the number of workers is given or has a default of its own.
+    TrainingPlan plan = training.plan(network, seed, data.shape(), 1);
+    training.images.requireEnough(data.trainCount(), plan);
+    return new PlannedRun(
+        runId, candidate, plan, training.images.enlarged(data, seed), config(runId, candidate, plan));
   }
 
-  private Map<String, String> config(String runId, Network network) {
+  private Map<String, String> config(String runId, Candidate candidate, TrainingPlan plan) {
     Map<String, String> values = OptionValues.of(command);
     NOT_OF_A_RUN.forEach(values::remove);
-    if (training.from.dataset == null && training.from.data == null) {
-      values.put("dataset", DataSets.DEFAULT);
-    }
+    training.from.putDefault(values);
     values.put("run-id", runId);
-    values.put("activation", training.activation);
-    training.putNetwork(values, network);
+    values.put("seed", String.valueOf(plan.seed()));
+    values.put("activation", candidate.activation());
+    if (candidate.network() == null) {
+      training.network.describe(values, plan.network());
+    } else {
+      NetworkOptions.describeAnother(values, candidate.network());
+    }
     return values;
   }
 }

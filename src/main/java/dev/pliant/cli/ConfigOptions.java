@@ -1,19 +1,18 @@
 package dev.pliant.cli;
 
+import dev.pliant.cli.Influences.Reach;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Where a command's options may come from but the command line; {@link ConfigFile} reads them before it is parsed. */
 final class ConfigOptions {
-  @Option(
-      names = "--recipe",
-      paramLabel = "NAME",
+  @Influences(Reach.NOTHING)
+  @Option(names = "--recipe", paramLabel = "NAME",
       description = "The options of conf/experiments/NAME.conf: report, tuned, augmented or one of your own.")
   String recipe;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
+  @Influences(Reach.NOTHING)
+  @Option(names = "--config", paramLabel = "FILE",
       description = "A file of options; it goes before --recipe, and the command line before both.")
   Path config;
 }

@@ -32,9 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
+  @Option(names = "--workers", paramLabel = "N",
       description = "As many workers as train will have (default: all task slots).")
   private Integer workers;
 
@@ -42,10 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private DataOptions from;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "" + PATIENCE_SECONDS,
+  @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "" + PATIENCE_SECONDS,
       description = "How long to wait for an executor's answer (default: ${DEFAULT-VALUE}).")
   private int timeout;
 

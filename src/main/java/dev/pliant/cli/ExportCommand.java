@@ -12,7 +12,6 @@ import dev.pliant.words.EnumWords;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.api.Model;
@@ -43,19 +42,13 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--run", required = true, paramLabel = "ID", description = "The run.")
   private String runId;
 
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "onnx|dl4j",
+  @Option(names = "--format", required = true, paramLabel = "onnx|dl4j",
       description = "onnx: standard operators over floats, from features [batch, inputs], in [0, 1] for images, to"
-          + " logits and probability [batch, classes]. dl4j: what DL4J's ModelSerializer restores with Pliant's jar on"
-          + " the class path; without state of the updater, which is not stored.")
+          + " logits and probability [batch, classes]. dl4j: what DL4J's ModelSerializer restores with Pliant's jar"
+          + " on the class path; without state of the updater, which is not stored.")
   private String format;
 
-  @Option(
-      names = "--to",
-      required = true,
-      paramLabel = "FILE",
+  @Option(names = "--to", required = true, paramLabel = "FILE",
       description = "The file, on any file system that Spark reads. It appears whole or not at all.")
   private String to;
 
@@ -127,7 +120,7 @@ final class ExportCommand implements Callable<Integer> {
     metadata.put("data_sha256", run.dataSha256());
     metadata.put("classes", String.valueOf(stored.network().classes()));
     metadata.put("network", stored.network().text());
-    metadata.put("layers", run.layers().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    metadata.put("layers", stored.network().denseText().orElse(""));
     metadata.put("activation", run.activation());
     metadata.put("sharing", run.sharing());
     if (run.parametersSha256() != null) {

@@ -34,7 +34,7 @@ final class NamedNetworks {
     this.entries = entries;
   }
 
-  /** @throws UsageException naming the file and the fault, when it is no list of networks */
+  /** @throws IllegalArgumentException naming the file and the fault, when it is no list of networks */
   static NamedNetworks load(Path file) {
     SortedMap<String, Entry> entries = new TreeMap<>();
     try {
@@ -49,7 +49,7 @@ final class NamedNetworks {
             entry.getLong("parameters")));
       }
     } catch (ConfigException | IllegalArgumentException e) {
-      throw new UsageException(file + ": is no list of networks (" + Message.firstLine(e) + ")", e);
+      throw new IllegalArgumentException(file + " is not a list of networks (" + Message.firstLine(e) + ")", e);
     }
     return new NamedNetworks(file, entries);
   }
@@ -62,14 +62,14 @@ final class NamedNetworks {
   /**
    * The text of the network that {@code given} names; empty where it is no name.
    *
-   * @throws UsageException if it is a name, and none of these
+   * @throws IllegalArgumentException if it is a name, and none of these
    */
   Optional<String> text(String given) {
     if (!given.matches(NAME) || given.equals("act")) {
       return Optional.empty();
     }
     if (!entries.containsKey(given)) {
-      throw new UsageException("--network: there is no network '" + given + "' in " + file + "; "
+      throw new IllegalArgumentException("there is no network '" + given + "' in " + file + "; "
           + Nearest.hint(given, entries.keySet()) + "there are: " + String.join(", ", entries.keySet())
           + "; or describe its layers, as in \"dense:128 act dense:64 act\"");
     }

@@ -1,9 +1,10 @@
 package dev.pliant.cli;
 
+import dev.pliant.cli.Influences.Reach;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,16 +12,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The values of a command's options, as the tables keep them. */
 final class OptionValues {
-  /**
-   * What may differ between runs whose tables are the same, but for times; that data are the same is told by their
-   * digest.
-   */
-  private static final Set<String> OF_NO_CONSEQUENCE = Set.of(
-      "out", "run-id", "quiet", "json", "config", "recipe", "data", "dataset", "resume", "checkpoints", "checkpoint-windows",
-      "report");
-  /** What may, besides, differ between runs that learn the same, and between comparisons of them. */
-  private static final Set<String> OF_NO_CONSEQUENCE_TO_WHAT_IS_LEARNED = Set.of("diagnostics", "baseline");
-
   private OptionValues() {}
 
   /** Every option that has a value, wherever that came from, by its long name without the dashes. */
@@ -29,10 +20,14 @@ final class OptionValues {
     for (OptionSpec option : spec.options()) {
       Object value = option.getValue();
       if (value != null && !isOfHelp(option)) {
-        values.put(option.longestName().substring(2), value.toString());
+        values.put(name(option), value.toString());
       }
     }
     return values;
+  }
+
+  private static String name(OptionSpec option) {
+    return option.longestName().substring(2);
   }
 
   /** Whether an option asks for help or the version, and so is none of the work. */
@@ -40,44 +35,33 @@ final class OptionValues {
     return option.usageHelp() || option.versionHelp() || option.longestName().equals(HelpAllOption.NAME);
   }
 
-  /** The value that each option has when it is left out, of those that have one. */
-  static Map<String, String> defaults(CommandSpec spec) {
-    Map<String, String> values = new TreeMap<>();
-    for (OptionSpec option : spec.options()) {
-      if (option.defaultValue() != null) {
-        values.put(option.longestName().substring(2), option.defaultValue());
-      }
-    }
-    return values;
-  }
-
-  /** Whether it does not matter to the tables of a run what option {@code name}, without the dashes, is. */
-  static boolean isOfNoConsequence(String name) {
-    return OF_NO_CONSEQUENCE.contains(name);
+  /** How far an option reaches. */
+  static Reach reach(OptionSpec option) {
+    Influences influences =
+        option.userObject() instanceof Field field ? field.getAnnotation(Influences.class) : null;
+    return influences == null ? Reach.LEARNING : influences.value();
   }
 
   /**
-   * In what {@code stored} differs from {@code given}, option by option, as far as that matters to what is learned.
+   * How the options of two runs differ, option by option.
    *
-   * @param defaults what runs that are older than an option were made with
+   * @param spec the command of both; a run that is older than one of its options had the option's default
+   * @param least the shortest reach of the options that are compared; an option that the command does not have counts
+   *     among those of the longest
    */
   static List<String> differences(
-      Map<String, String> stored, Map<String, String> given, Map<String, String> defaults) {
-    return differences(stored, given, defaults, OF_NO_CONSEQUENCE_TO_WHAT_IS_LEARNED);
-  }
-
-  /** In what they differ as far as that matters to the tables. */
-  static List<String> allDifferences(
-      Map<String, String> stored, Map<String, String> given, Map<String, String> defaults) {
-    return differences(stored, given, defaults, Set.of());
-  }
-
-  private static List<String> differences(
-      Map<String, String> stored, Map<String, String> given, Map<String, String> defaults, Set<String> ignored) {
-    Set<String> names = new TreeSet<>(stored.keySet());
+      CommandSpec spec, Map<String, String> stored, Map<String, String> given, Reach least) {
+    Map<String, String> defaults = new TreeMap<>();
+    TreeSet<String> names = new TreeSet<>(stored.keySet());
     names.addAll(given.keySet());
-    names.removeAll(OF_NO_CONSEQUENCE);
-    names.removeAll(ignored);
+    for (OptionSpec option : spec.options()) {
+      if (option.defaultValue() != null) {
+        defaults.put(name(option), option.defaultValue());
+      }
+      if (reach(option).compareTo(least) < 0) {
+        names.remove(name(option));
+      }
+    }
     List<String> differences = new ArrayList<>();
     for (String name : names) {
       String was = stored.getOrDefault(name, defaults.getOrDefault(name, "not given"));

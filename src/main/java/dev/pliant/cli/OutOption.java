@@ -1,15 +1,14 @@
 package dev.pliant.cli;
 
+import dev.pliant.cli.Influences.Reach;
 import picocli.CommandLine.Option;
 
 /** The results folder, for every command that reads or writes tables. */
 final class OutOption {
   private static final String DEFAULT = "results";
 
-  @Option(
-      names = "--out",
-      defaultValue = DEFAULT,
-      paramLabel = "DIR",
+  @Influences(Reach.NOTHING)
+  @Option(names = "--out", paramLabel = "DIR", defaultValue = DEFAULT,
       description = "The results folder (default: ${DEFAULT-VALUE}).")
   String folder;
 

@@ -61,48 +61,34 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "A folder of IDX files, gzipped or not.")
   private String data;
 
-  @Option(
-      names = "--split",
-      paramLabel = "test|train",
+  @Option(names = "--split", paramLabel = "test|train",
       description = "Which of the images: test, or all of train, held out or not (default: test).")
   private String split;
 
-  @Option(
-      names = "--table",
-      paramLabel = "PATH",
+  @Option(names = "--table", paramLabel = "PATH",
       description = "A Parquet file or a folder of such, on any file system that Spark reads; an example a row.")
   private String table;
 
-  @Option(
-      names = "--features-column",
-      paramLabel = "NAME",
+  @Option(names = "--features-column", paramLabel = "NAME",
       description = "The table's features: array<float> or array<double>, a vector of spark.ml, or binary, a byte a"
           + " pixel, which is scaled to [0, 1] (default: features, else pixels).")
   private String featuresColumn;
 
-  @Option(
-      names = "--id-column",
-      paramLabel = "NAME",
+  @Option(names = "--id-column", paramLabel = "NAME",
       description = "The examples' ids, whole numbers (default: id if it is there; else rows are numbered from 0 as"
           + " they were written: file after file in the order of paths, in each as its rows come).")
   private String idColumn;
 
-  @Option(
-      names = "--label-column",
-      paramLabel = "NAME",
+  @Option(names = "--label-column", paramLabel = "NAME",
       description = "Their classes, whole numbers from 0, null where not known (default: label if it is there).")
   private String labelColumn;
 
-  @Option(
-      names = "--as",
-      paramLabel = "NAME",
+  @Option(names = "--as", paramLabel = "NAME",
       description = "What column split calls these predictions, which appear whole or not at all (default: test or"
           + " train, after the name of --dataset or --data if it is given; the last word of --table).")
   private String as;
 
-  @Option(
-      names = "--overwrite",
-      description = "Replace the run's predictions of that name, which else are refused.")
+  @Option(names = "--overwrite", description = "Replace the run's predictions of that name, which else are refused.")
   private boolean overwrite;
 
   @Mixin private OutOption out;

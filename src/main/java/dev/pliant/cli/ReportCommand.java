@@ -32,14 +32,12 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private OutOption out;
 
-  @Option(
-      names = "--to",
-      paramLabel = "PLACE",
-      description = "Where the page goes: a file that ends in .html, or a folder (default: _reports in the results folder).")
+  @Option(names = "--to", paramLabel = "PLACE",
+      description = "Where the page goes: a file that ends in .html, or a folder (default: _reports in the results"
+          + " folder).")
   private String to;
 
-  @Option(
-      names = "--overwrite",
+  @Option(names = "--overwrite",
       description = "Replace files of these names that are not Pliant's; its own pages are drawn anew without that.")
   private boolean overwrite;
 

@@ -1,10 +1,12 @@
 package dev.pliant.cli;
 
+import dev.pliant.cli.Influences.Reach;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What a run is, as its checkpoints say it.
@@ -39,21 +41,21 @@ record RunLabel(Map<String, String> options, Instant startedAt, String dataSha25
   }
 
   /**
-   * Checks that what goes on is the same run.
+   * Checks that what is resumed is the same run.
    *
+   * @param command the command that resumes it
    * @param given the options now
-   * @param defaults of the options
    * @param sha256 the data's digest now
    * @throws UsageException naming each difference
    */
-  void requireSame(String runId, Map<String, String> given, Map<String, String> defaults, String sha256) {
-    List<String> differences = OptionValues.allDifferences(options, given, defaults);
+  void requireSame(String runId, CommandSpec command, Map<String, String> given, String sha256) {
+    List<String> differences = OptionValues.differences(command, options, given, Reach.TABLES);
     if (!dataSha256.equals(sha256)) {
       differences.add("the data had digest " + dataSha256 + " and have " + sha256);
     }
     if (!differences.isEmpty()) {
-      throw new UsageException("run '" + runId + "' was begun otherwise: " + String.join("; ", differences)
-          + "; --resume needs no other options, or begin another run");
+      throw new UsageException("run '" + runId + "' began differently: " + String.join("; ", differences)
+          + "; give --resume no other options, or begin another run");
     }
   }
 }

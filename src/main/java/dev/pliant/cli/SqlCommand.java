@@ -41,15 +41,11 @@ final class SqlCommand implements Callable<Integer> {
 
   @Mixin private OutOption out;
 
-  @Option(
-      names = "--format",
-      defaultValue = "table",
-      paramLabel = "table|csv|json",
+  @Option(names = "--format", paramLabel = "table|csv|json", defaultValue = "table",
       description = "How rows are printed (default: ${DEFAULT-VALUE}).")
   private String format;
 
-  @Option(
-      names = "--definitions",
+  @Option(names = "--definitions",
       description = "Print the statements that define tables and views in any other Spark session, and run none.")
   private boolean definitions;
 

@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import dev.pliant.cli.Influences.Reach;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.results.AnswerRow;
 import dev.pliant.results.DamagedTableException;
@@ -12,15 +13,16 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The runs of a comparison that an earlier go at it has left in the tables.
  *
  * @param results the tables
  * @param data what is compared on now
- * @param defaults of the options
+ * @param command the command that compares
  */
-record StoredRuns(ResultsStore results, ImageDataSet data, Map<String, String> defaults) {
+record StoredRuns(ResultsStore results, ImageDataSet data, CommandSpec command) {
   private static final String SPLIT = "test";
 
   /**
@@ -60,7 +62,7 @@ record StoredRuns(ResultsStore results, ImageDataSet data, Map<String, String> d
   }
 
   private void requireSame(RunRow row, PlannedRun run, String sha256) {
-    List<String> differences = OptionValues.differences(row.config(), run.config(), defaults);
+    List<String> differences = OptionValues.differences(command, row.config(), run.config(), Reach.LEARNING);
     if (!row.dataSha256().equals(sha256)) {
       differences.add("the data had digest " + row.dataSha256() + " and have " + sha256);
     }

@@ -1,5 +1,6 @@
 package dev.pliant.cli;
 
+import dev.pliant.cli.Influences.Reach;
 import dev.pliant.data.BadDataException;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
@@ -57,44 +58,40 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private OutOption out;
 
-  @Option(names = "--run-id", paramLabel = "ID", description = "The run's name (default: made from time and activation).")
+  @Influences(Reach.NOTHING)
+  @Option(names = "--run-id", paramLabel = "ID",
+      description = "The run's name (default: made from time and activation).")
   private String runId;
 
-  @Option(
-      names = "--resume",
-      paramLabel = "RUN",
+  @Influences(Reach.NOTHING)
+  @Option(names = "--resume", paramLabel = "RUN",
       description = "Resume an unfinished run from its last checkpoint; it keeps its options.")
   private String resume;
 
   @Rare(Rare.STORAGE)
-  @Option(
-      names = "--checkpoints",
-      defaultValue = "2",
-      paramLabel = "N",
-      description = "How many checkpoints to keep, the newest; 0 leaves none (default: ${DEFAULT-VALUE}).")
+  @Influences(Reach.NOTHING)
+  @Option(names = "--checkpoints", paramLabel = "N", defaultValue = "2", converter = Amounts.CountOrNone.class,
+      description = "How many checkpoints to keep, the newest; 0 writes none (default: ${DEFAULT-VALUE}).")
   private int checkpoints;
 
   @Rare(Rare.STORAGE)
-  @Option(
-      names = "--checkpoint-windows",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "Leave one after every N averaging windows of an epoch, too; 0 leaves them between epochs alone"
-          + " (default: ${DEFAULT-VALUE}).")
+  @Influences(Reach.NOTHING)
+  @Option(names = "--checkpoint-windows", paramLabel = "N", defaultValue = "0", converter = Amounts.CountOrNone.class,
+      description = "Write a checkpoint also after every N averaging windows of an epoch; 0 writes them only between"
+          + " epochs (default: ${DEFAULT-VALUE}).")
   private int checkpointWindows;
 
   @Rare(Rare.STORAGE)
-  @Option(
-      names = "--report",
-      defaultValue = "on",
-      paramLabel = "on|off",
+  @Influences(Reach.NOTHING)
+  @Option(names = "--report", paramLabel = "on|off", defaultValue = "on", converter = Given.Switch.class,
       description = "Draw the page of the run at its end (default: ${DEFAULT-VALUE}).")
-  private String page;
+  private Given<Boolean> page;
 
   @Mixin private ConfigOptions config;
 
   @Mixin private HelpAllOption helpAll;
 
+  @Influences(Reach.NOTHING)
   @Option(names = "--quiet", description = "Print what came of it alone.")
   private boolean quiet;
 
@@ -108,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
     check();
     Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    String id = resume != null ? resume : runId != null ? runId : Results.newRunId(startedAt, options.label());
+    String id = resume != null ? resume : runId != null ? runId : Results.newRunId(startedAt, options.network.label());
     try (Interruption interruption = new Interruption(() -> "interrupted; " + remains(id));
         SparkSession session = Sessions.open("pliant train " + id, console)) {
       if (resume == null) {
@@ -117,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
           train(session, unfinished, new Run(id, startedAt, null, null), console, interruption);
         }
       } else {
-        goOn(session, id, console, interruption);
+        resume(session, id, console, interruption);
       }
     }
     return 0;
@@ -125,19 +122,13 @@ final class TrainCommand implements Callable<Integer> {
 
   private void check() {
     options.check();
+    options.network.check(options.network.activation.value());
     if (resume != null && runId != null) {
       throw new UsageException("--resume names the run; leave --run-id out");
     }
-    if (!page.equals("on") && !page.equals("off")) {
-      throw new UsageException("--report: '" + page + "' is neither on nor off");
-    }
-    if (checkpoints < 0 || checkpointWindows < 0) {
-      throw new UsageException("--checkpoints and --checkpoint-windows must be whole numbers of at least 0, not "
-          + Math.min(checkpoints, checkpointWindows));
-    }
     if (checkpoints == 0 && checkpointWindows > 0) {
       throw new UsageException("--checkpoint-windows " + checkpointWindows
-          + ": --checkpoints 0 leaves none; leave one of the two out");
+          + ": --checkpoints 0 writes none; leave one of the two out");
     }
   }
 
@@ -160,7 +151,7 @@ final class TrainCommand implements Callable<Integer> {
    */
   private record Run(String id, Instant startedAt, RunLabel label, Checkpoint from) {}
 
-  private void goOn(SparkSession session, String id, Console console, Interruption interruption) {
+  private void resume(SparkSession session, String id, Console console, Interruption interruption) {
     ResultsStore results = Results.open(session, out.folder);
     Optional<UnfinishedRun> found = Results.resume(results, id, console::line);
     if (found.isEmpty()) {
@@ -190,11 +181,11 @@ final class TrainCommand implements Callable<Integer> {
       if (value != null || !argument.isOption()) {
         return value;
       }
-      String name = ((OptionSpec) argument).longestName().substring(2);
+      OptionSpec option = (OptionSpec) argument;
+      String name = option.longestName().substring(2);
       boolean ofData = name.equals("data") || name.equals("dataset");
-      return (ofData ? dataGiven : OptionValues.isOfNoConsequence(name))
-          ? null
-          : ConfigFile.literal(label.options().get(name));
+      boolean keepsNow = ofData ? dataGiven : OptionValues.reach(option) == Reach.NOTHING;
+      return keepsNow ? null : ConfigFile.literal(label.options().get(name));
     });
     List<String> args = given.originalArgs();
     command.parseArgs(args.subList(args.indexOf(spec.name()) + 1, args.size()).toArray(String[]::new));
@@ -204,27 +195,27 @@ final class TrainCommand implements Callable<Integer> {
   private void train(
       SparkSession session, UnfinishedRun unfinished, Run run, Console console, Interruption interruption) {
     DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
-    int slots = Slots.await(session.sparkContext(), options.workers == null ? 0 : options.workers);
+    int slots = Slots.await(session.sparkContext(), options.workers.workers == null ? 0 : options.workers.workers);
     Fitness.require(session, out.folder);
-    ImageDataSet data = located.toTrain(session, options.classes(), console);
+    ImageDataSet data = located.toTrain(session, options.network.classes(), console);
     TrainingPlan plan = options.plan(
-        data.shape(), (int) Math.min(slots, options.trainExamples(data.trainCount())));
-    options.requireEnough(data.trainCount(), plan);
-    Enlarged enlarged = options.enlarged(data);
+        data.shape(), (int) Math.min(slots, options.images.trainExamples(data.trainCount())));
+    options.images.requireEnough(data.trainCount(), plan);
+    Enlarged enlarged = options.images.enlarged(data, options.learning.seed);
     options.requireRoom(plan, enlarged, session.sparkContext());
     Map<String, String> given = config(plan);
     if (run.label() != null) {
-      run.label().requireSame(run.id(), given, OptionValues.defaults(spec), data.sha256());
+      run.label().requireSame(run.id(), spec, given, data.sha256());
     }
     RunLabel label = run.label() != null ? run.label() : new RunLabel(given, run.startedAt(), data.sha256());
     Recorder recorder = new Recorder(
         run.id(), run.startedAt(), located.name(), data, label.options(), plan, options.diagnostics(),
         session.version());
-    long examples = options.trainExamples(data.trainCount());
+    long examples = options.images.trainExamples(data.trainCount());
     try (TrainReport report = new TrainReport(console, plan, examples, () -> resumable = true)) {
       report.header(
-          run.id(), located, data, options, session.version() + " at " + session.sparkContext().master(), run.from());
-      TrainedRun trained = new RunTraining(session, data, enlarged, options.validation())
+          run.id(), located, data, options.images, session.version() + " at " + session.sparkContext().master(), run.from());
+      TrainedRun trained = new RunTraining(session, data, enlarged, options.images.validation())
           .train(plan, options.diagnostics(), report, checkpoints(unfinished, label), run.from());
       report.close();
       RunTables tables = recorder.finished(trained);
@@ -233,8 +224,8 @@ final class TrainCommand implements Callable<Integer> {
       // The page is no part of it: whoever asks for the run from now on finds it finished.
       unfinished.close();
       interruption.close();
-      report.closing(trained, run.id(), options, out.folder);
-      if (page.equals("on")) {
+      report.closing(trained, run.id(), options.images, out.folder);
+      if (page.value()) {
         ReportPage.ofFinished(session, tables, out.folder, console).ifPresent(at -> console.result("report in " + at));
       }
       report.next(run.id(), out.folder);
@@ -279,10 +270,8 @@ final class TrainCommand implements Callable<Integer> {
   /** Every option with the value it has, wherever that came from. */
   private Map<String, String> config(TrainingPlan plan) {
     Map<String, String> values = OptionValues.of(spec);
-    if (options.from.dataset == null && options.from.data == null) {
-      values.put("dataset", DataSets.DEFAULT);
-    }
-    options.putNetwork(values, plan.network());
+    options.from.putDefault(values);
+    options.network.describe(values, plan.network());
     values.put("workers", String.valueOf(plan.workers()));
     return values;
   }

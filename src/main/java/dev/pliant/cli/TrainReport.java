@@ -6,6 +6,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import dev.pliant.activation.Activations;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Sharing;
 import dev.pliant.results.SqlLiteral;
 import dev.pliant.runs.Build;
 import dev.pliant.step.Regularization;
@@ -58,7 +59,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
       String runId,
       DataSets.Located located,
       ImageDataSet data,
-      TrainOptions options,
+      ImageOptions images,
       String spark,
       Checkpoint from) {
     Network network = plan.network();
@@ -66,15 +67,15 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     console.line("Pliant " + Build.version() + ", run " + runId);
     console.line("network    " + NetworkLabel.of(network)
         + ", hidden activation " + network.activationList().replace(",", ", ")
-        + (activationParameters == 0 ? "" : ", learned per " + options.sharing)
+        + (activationParameters == 0 ? "" : ", learned per " + network.sharing().word())
         + "; " + Numbers.grouped(network.learnedParameterCount()) + " parameters, " + activationParameters
         + " in activations");
-    long originals = trainExamples / options.enlarge;
+    long originals = trainExamples / images.enlarge;
     console.line("data       " + located.name() + ": " + Numbers.grouped(originals) + " images"
         + " of " + data.shape().label()
-        + (options.enlarge == 1 ? "" : ", and of each " + (options.enlarge - 1) + " distorted copies,")
+        + (images.enlarge == 1 ? "" : ", and of each " + (images.enlarge - 1) + " distorted copies,")
         + " in " + data.classes() + " classes to train on; validation "
-        + (options.validation().onTest()
+        + (images.validation().onTest()
             ? "and test on " + Numbers.grouped(data.testCount())
             : "on " + Numbers.grouped(data.trainCount() - originals) + " held out, test on "
                 + Numbers.grouped(data.testCount())));
@@ -202,14 +203,14 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   }
 
   /** What came out, and where it is. */
-  void closing(TrainedRun run, String runId, TrainOptions options, String out) {
+  void closing(TrainedRun run, String runId, ImageOptions images, String out) {
     console.line("");
     List<String[]> rows = new ArrayList<>();
-    rows.add(measured(options.enlarge == 1 ? "train" : "train, with copies", run.train()));
-    if (!options.validation().onTest()) {
+    rows.add(measured(images.enlarge == 1 ? "train" : "train, with copies", run.train()));
+    if (!images.validation().onTest()) {
       rows.add(measured("validation", run.validation()));
     }
-    rows.add(measured(options.validation().onTest() ? "validation = test" : "test", run.test()));
+    rows.add(measured(images.validation().onTest() ? "validation = test" : "test", run.test()));
     console.result(table(new String[] {"final network on", "examples", "loss", "accuracy"}, rows));
     Map<String, Double> start = means(run.start());
     if (!start.isEmpty()) {
@@ -218,7 +219,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
       start.forEach((name, value) -> learned.add(new String[] {
           "layer " + name.replace(".", ", "), Numbers.fixed(value, 4), Numbers.fixed(end.get(name), 4)}));
       console.result(table(
-          new String[] {options.sharing.equals("unit") ? "learned (mean of units)" : "learned", "start", "end"}, learned));
+          new String[] {plan.network().sharing() == Sharing.UNIT ? "learned (mean of units)" : "learned", "start", "end"}, learned));
     }
     if (linear()) {
       console.line("Every hidden activation here is affine, and affine maps compose to affine maps: this network is a\n"

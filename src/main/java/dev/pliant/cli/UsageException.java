@@ -1,5 +1,7 @@
 package dev.pliant.cli;
 
+import java.util.function.Supplier;
+
 /** Wrong use of the command line or of a configuration file: one line for the user, exit code 2. */
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -10,5 +12,27 @@ final class UsageException extends RuntimeException {
 
   UsageException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * What {@code work} makes of an option.
+   *
+   * @throws UsageException with the option's name before what {@code work} finds wrong
+   */
+  static <T> T naming(String option, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** @throws UsageException with what {@code check} finds wrong, which names the option itself */
+  static void require(Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
   }
 }

@@ -3,19 +3,27 @@ package dev.pliant.cli;
 import dev.pliant.words.Nearest;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine;
 
 /** What is wrong with a command line that cannot be read. */
 final class WrongUse {
   private WrongUse() {}
 
-  /** In one line, with what may have been meant and where help is. */
+  /** One line, with what may have been meant and, where it does not say what to do, where help is. */
   static String message(ParameterException error) {
     CommandLine command = error.getCommandLine();
     CommandSpec spec = command.getCommandSpec();
     // A mistyped option goes before a missing one: it may be the one that is missing.
     List<String> unmatched = command.getUnmatchedArguments();
+    if (unmatched.isEmpty() && error.getArgSpec() instanceof OptionSpec option
+        && error.getCause() instanceof TypeConversionException refused) {
+      // It says what the option takes: there is no need for help.
+      String refusal = Message.firstLine(refused);
+      return option.longestName() + (refusal.startsWith("must ") ? " " : ": ") + refusal;
+    }
     String message = unmatched.isEmpty() ? Message.firstLine(error) : unmatched(unmatched.get(0), spec);
     return message + " (" + spec.qualifiedName() + " --help)";
   }

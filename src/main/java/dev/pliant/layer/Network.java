@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -245,6 +246,11 @@ public final class Network implements Serializable {
     }
     boolean ends = nodes.size() % 2 == 1 && tasks.size() == 1 && tasks.get(0).node() == nodes.size() - 1;
     return ends && input.isVector() ? Optional.of(List.copyOf(sizes)) : Optional.empty();
+  }
+
+  /** The sizes of a {@link #dense} network in one text, as {@code --layers} takes them; empty for any other. */
+  public Optional<String> denseText() {
+    return denseSizes().map(sizes -> sizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
   }
 
   /** The gain of the activation that node {@code place} reads, dropped or not; 1 where it reads none. */

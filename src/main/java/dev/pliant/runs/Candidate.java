@@ -1,18 +1,25 @@
 package dev.pliant.runs;
 
+import dev.pliant.layer.Network;
+import java.util.List;
+
 /**
  * One of the networks that are compared.
  *
  * @param name what it is called
  * @param role why it is there
  * @param activation of all its hidden layers
- * @param layers its sizes as {@code --layers} takes them; null where that option is as it was given
- * @param network its text as {@code --network} takes it; null where that option is as it was given
+ * @param network null where it is the network that the options describe, with this activation
  */
-public record Candidate(String name, Role role, String activation, String layers, String network) {
+public record Candidate(String name, Role role, String activation, Network network) {
   /** One of the network that the options describe. */
   public Candidate(String name, Role role, String activation) {
-    this(name, role, activation, null, null);
+    this(name, role, activation, null);
+  }
+
+  /** What {@code --activation} names for it: one activation for all hidden layers. */
+  public List<String> activations() {
+    return List.of(activation);
   }
 
   public enum Role {

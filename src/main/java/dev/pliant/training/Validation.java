@@ -1,5 +1,7 @@
 package dev.pliant.training;
 
+import java.util.Optional;
+
 /**
  * Which examples are used to validate an epoch.
  *
@@ -22,18 +24,18 @@ public record Validation(double fraction) {
    * @throws IllegalArgumentException if {@code text} is neither
    */
   public static Validation parse(String text) {
-    if (text.equals("test")) {
-      return TEST;
-    }
+    return text.equals("test") ? TEST : fraction(text).orElseThrow(() ->
+        new IllegalArgumentException("'" + text + "' is neither 'test' nor a fraction between 0 and 1 such as 0.1"));
+  }
+
+  /** The validation that holds out the fraction {@code text}; empty if that is no number between 0 and 1. */
+  public static Optional<Validation> fraction(String text) {
     try {
       double fraction = Double.parseDouble(text);
-      if (fraction > 0 && fraction < 1) {
-        return new Validation(fraction);
-      }
+      return fraction > 0 && fraction < 1 ? Optional.of(new Validation(fraction)) : Optional.empty();
     } catch (NumberFormatException notANumber) {
-      // The exception below reports this case, too.
+      return Optional.empty();
     }
-    throw new IllegalArgumentException("'" + text + "' is neither 'test' nor a fraction between 0 and 1 such as 0.1");
   }
 
   /** Whether the test set is used for validation. */

@@ -102,14 +102,14 @@ class BenchCommandTest {
   @CsvSource(delimiter = '|', value = {
     "--contenders ours,theirs     | --contenders: unknown contender 'theirs'; there are: ours, dl4j-step, stock, dl4j,",
     "--contenders ours,           | --contenders: unknown contender ''",
-    "--workers 0                  | --workers: each number must be a whole number of at least 1, not 0",
-    "--workers 1,x                | Invalid value for option '--workers'",
-    "--batch-size 0               | --batch-size must be a whole number of at least 1, not 0",
-    "--averaging-frequency 0      | --averaging-frequency must be a whole number of at least 1, not 0",
+    "--workers 0                  | --workers must be a whole number from 1 to 2147483647, not 0",
+    "--workers 1,x                | --workers must be a whole number from 1 to 2147483647, not x",
+    "--batch-size 0               | --batch-size must be a whole number from 1 to 2147483647, not 0",
+    "--averaging-frequency 0      | --averaging-frequency must be a whole number from 1 to 2147483647, not 0",
     "--activation nope            | --activation: unknown activation 'nope'; there are:",
-    "--target 97                  | --target must be an accuracy above 0 and up to 1, not 97.0",
+    "--target 97                  | --target must be an accuracy above 0 and up to 1, not 97",
     "--target NaN                 | --target must be an accuracy",
-    "--seed x                     | Invalid value for option '--seed'",
+    "--seed x                     | --seed must be a whole number from",
     "--no-such-option             | there is no option '--no-such-option'",
   })
   void wrongOptionIsOneLineAndExitCodeTwo(String args, String message) {

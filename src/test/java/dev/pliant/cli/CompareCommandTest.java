@@ -272,19 +272,19 @@ class CompareCommandTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "--activations relu,afine             | --activations: unknown activation 'afine'; did you mean 'affine'?",
-    "--activations relu                   | --activations names one candidate alone",
+    "--activations relu                   | --activations names only one candidate",
     "--activations relu,elu,relu          | --activations names 'relu' twice",
     "--activations relu,                  | --activations: unknown activation ''",
     "--seeds 3                            | Missing required option: '--activations=NAME[,NAME…]'",
-    "--activations relu,elu --seeds 0     | --seeds must be a whole number of at least 1, not 0",
-    "--activations relu,elu --seeds 1:3   | Invalid value for option '--seeds'",
+    "--activations relu,elu --seeds 0     | --seeds must be a whole number from 1 to 2147483647, not 0",
+    "--activations relu,elu --seeds 1:3   | --seeds must be a whole number from 1 to 2147483647, not 1:3",
     "--activations relu,elu --baseline x  | --baseline 'x' is no candidate; the candidates are relu, elu",
     "--activations relu,elu --activation relu | there is no option '--activation'; did you mean '--activations'?",
-    "--activations relu,elu --validation test | --validation test: a comparison chooses",
-    "--activations relu,elu --validation 2 | --validation: '2' is no fraction between 0 and 1",
+    "--activations relu,elu --validation test | --validation: what a comparison chooses on the test set cannot be judged on it; give a fraction",
+    "--activations relu,elu --validation 2 | --validation: '2' is not a fraction between 0 and 1",
     "--activations relu,elu --layers 784,10 | --layers 784,10 has no hidden layer",
-    "--activations relu,elu --epochs 0    | --epochs must be a whole number of at least 1, not 0",
-    "--activations relu,elu --workers 0   | --workers must be a whole number of at least 1, not 0",
+    "--activations relu,elu --epochs 0    | --epochs must be a whole number from 1 to 2147483647, not 0",
+    "--activations relu,elu --workers 0   | --workers must be a whole number from 1 to 2147483647, not 0",
   })
   void wrongOptionIsOneLineAndExitCodeTwo(String args, String message) {
     List<String> line = new ArrayList<>(List.of("compare", "--out", out.toString()));

@@ -28,61 +28,61 @@ class OptionsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "--epochs 0                     | --epochs must be a whole number of at least 1, not 0",
-    "--epochs -3                    | --epochs must be a whole number of at least 1, not -3",
-    "--epochs ten                   | Invalid value for option '--epochs': 'ten' is not an int",
-    "--epochs 99999999999           | Invalid value for option '--epochs': '99999999999' is not an int",
-    "--batch-size 0                 | --batch-size must be a whole number of at least 1",
-    "--averaging-frequency 0        | --averaging-frequency must be a whole number of at least 1",
-    "--enlarge 0                    | --enlarge must be a whole number of at least 1, not 0",
-    "--enlarge -2                   | --enlarge must be a whole number of at least 1, not -2",
-    "--enlarge 1.5                  | Invalid value for option '--enlarge': '1.5' is not an int",
-    "--enlarge 3000000000           | Invalid value for option '--enlarge': '3000000000' is not an int",
-    "--workers 0                    | --workers must be a whole number of at least 1",
-    "--workers many                 | Invalid value for option '--workers'",
-    "--learning-rate 0              | --learning-rate must be a positive number, not 0.0",
+    "--epochs 0                     | --epochs must be a whole number from 1 to 2147483647, not 0",
+    "--epochs -3                    | --epochs must be a whole number from 1 to 2147483647, not -3",
+    "--epochs ten                   | --epochs must be a whole number from 1 to 2147483647, not ten",
+    "--epochs 99999999999           | --epochs must be a whole number from 1 to 2147483647, not 99999999999",
+    "--batch-size 0                 | --batch-size must be a whole number from 1 to 2147483647",
+    "--averaging-frequency 0        | --averaging-frequency must be a whole number from 1 to 2147483647",
+    "--enlarge 0                    | --enlarge must be a whole number from 1 to 2147483647, not 0",
+    "--enlarge -2                   | --enlarge must be a whole number from 1 to 2147483647, not -2",
+    "--enlarge 1.5                  | --enlarge must be a whole number from 1 to 2147483647, not 1.5",
+    "--enlarge 3000000000           | --enlarge must be a whole number from 1 to 2147483647, not 3000000000",
+    "--workers 0                    | --workers must be a whole number from 1 to 2147483647",
+    "--workers many                 | --workers must be a whole number from 1 to 2147483647, not many",
+    "--learning-rate 0              | --learning-rate must be a positive number in single precision (1.17549435E-38 to 3.4028235E38), not 0",
     "--learning-rate -1             | --learning-rate must be a positive number",
-    "--learning-rate NaN            | --learning-rate must be a positive number, not NaN",
+    "--learning-rate NaN            | --learning-rate must be a positive number in single precision (1.17549435E-38 to 3.4028235E38), not NaN",
     "--learning-rate Infinity       | --learning-rate must be a positive number",
-    "--activation-learning-rate 0   | --activation-learning-rate must be a positive number, not 0.0",
-    "--activation-learning-rate NaN | --activation-learning-rate must be a positive number, not NaN",
+    "--activation-learning-rate 0   | --activation-learning-rate must be a positive number in single precision (1.17549435E-38 to 3.4028235E38), not 0",
+    "--activation-learning-rate NaN | --activation-learning-rate must be a positive number in single precision (1.17549435E-38 to 3.4028235E38), not NaN",
     "--learning-rate-schedule step  | --learning-rate-schedule: unknown schedule 'step'; there are: constant, cosine",
-    "--warm-up 11                   | --warm-up must be from 0 to --epochs, which is 10, not 11.0",
-    "--warm-up -1                   | --warm-up must be from 0 to --epochs",
-    "--weight-decay -0.1            | --weight-decay must be a number of at least 0, not -0.1",
-    "--dropout 1                    | --dropout must be at least 0 and below 1, not 1.0",
+    "--warm-up 11                   | --warm-up must be at most --epochs, which is 10, not 11.0",
+    "--warm-up -1                   | --warm-up must be a number of at least 0, not -1",
+    "--weight-decay -0.1            | --weight-decay must be 0 or a positive number in single precision (1.17549435E-38 to 3.4028235E38), not -0.1",
+    "--dropout 1                    | --dropout must be at least 0 and below 1, not 1",
     "--input-dropout -0.1           | --input-dropout must be at least 0 and below 1, not -0.1",
     "--label-smoothing NaN          | --label-smoothing must be at least 0 and below 1, not NaN",
-    "--step dl4j --dropout 0.1      | --step dl4j knows neither --dropout nor --input-dropout",
+    "--step dl4j --dropout 0.1      | --step dl4j has neither --dropout nor --input-dropout",
     "--keep first                   | --keep: 'first' is none of last, best and average:N",
     "--keep average:0               | --keep: an average is over at least 1 epoch, not 0",
-    "--keep average:11              | --keep average:11: there are fewer --epochs, 10",
+    "--keep average:11              | --keep average must be at most --epochs, which is 10, not 11",
     "--weight-start he              | --weight-start: unknown weight start 'he'; there are: glorot, gain",
-    "--seed x                       | Invalid value for option '--seed'",
+    "--seed x                       | --seed must be a whole number from -9223372036854775808 to 9223372036854775807, not x",
     "--activation afine             | --activation: unknown activation 'afine'; did you mean 'affine'? there are:",
     "--activation relu,tanh,elu     | 3 activations for 2 hidden layers",
     "--activation relu,             | unknown activation ''",
     "--activation affine:3          | 'affine' takes no arguments",
     "--sharing all                  | --sharing: unknown sharing 'all'; there are: layer, unit, network",
     "--sharing network --activation prelu,swish | are of one function, not prelu, swish",
-    "--layers 784                   | --layers 784: a network has at least two sizes",
-    "--layers 784,a,10              | --layers: '784,a,10' is not a list of whole numbers",
-    "--layers 784,0,10              | --layers: each size must be a whole number of at least 1, not 0",
-    "--layers 784,64,1              | --layers 784,64,1: a network tells at least 2 classes apart",
+    "--layers 784                   | --layers: '784' is one size; a network has at least two",
+    "--layers 784,a,10              | --layers: '784,a,10' is not a list of whole numbers of at least 1",
+    "--layers 784,0,10              | --layers: '784,0,10' is not a list of whole numbers of at least 1",
+    "--layers 784,64,1              | --layers: '784,64,1' ends with one class; a network has at least 2",
     "--validation 1.5               | --validation: '1.5' is neither 'test' nor a fraction between 0 and 1",
     "--validation train             | --validation: 'train' is neither",
     "--step fast                    | --step: unknown step 'fast'",
     "--diagnostics yes              | --diagnostics: 'yes' is neither on nor off",
     "--run-id                       | Missing required parameter for option '--run-id'",
-    "--learning-rate 1e308          | --learning-rate 1.0E308 is none in single precision, in which numbers go from 1.17549435E-38 to 3.4028235E38",
-    "--learning-rate 1e-320         | is none in single precision",
-    "--activation-learning-rate 1e39 | --activation-learning-rate 1.0E39 is none in single precision",
-    "--outer-learning-rate 1e-46    | --outer-learning-rate 1.0E-46 is none in single precision",
-    "--weight-decay 1e308           | --weight-decay 1.0E308 is none in single precision",
+    "--learning-rate 1e308          | --learning-rate must be a positive number in single precision (1.17549435E-38 to 3.4028235E38), not 1e308",
+    "--learning-rate 1e-320         | must be a positive number in single precision (1.17549435E-38 to 3.4028235E38), not 1e-320",
+    "--activation-learning-rate 1e39 | --activation-learning-rate must be a positive number in single precision (1.17549435E-38 to 3.4028235E38), not 1e39",
+    "--outer-learning-rate 1e-46    | --outer-learning-rate must be a positive number in single precision (1.17549435E-38 to 3.4028235E38), not 1e-46",
+    "--weight-decay 1e308           | --weight-decay must be 0 or a positive number in single precision (1.17549435E-38 to 3.4028235E38), not 1e308",
     "--no-such-option               | there is no option '--no-such-option' (./submit.sh train --help)",
     "surplus                        | 'surplus' is one argument too many (./submit.sh train --help)",
-    "--checkpoints -1               | --checkpoints and --checkpoint-windows must be whole numbers of at least 0, not -1",
-    "--checkpoints 0 --checkpoint-windows 3 | --checkpoint-windows 3: --checkpoints 0 leaves none",
+    "--checkpoints -1               | --checkpoints must be a whole number from 0 to 2147483647, not -1",
+    "--checkpoints 0 --checkpoint-windows 3 | --checkpoint-windows 3: --checkpoints 0 writes none",
     "--resume a --run-id b          | --resume names the run; leave --run-id out",
     "--augment turn=3               | --augment: 'turn=3' is no limit of a distortion; write none or digits alone",
     "--augment shift=far            | --augment: the shift of a distortion must be a number, not 'far'",
@@ -138,9 +138,9 @@ class OptionsTest {
     CommandLine command = new CommandLine(new TrainCommand());
     command.setDefaultValueProvider(ConfigFile.given(args, command.getCommandSpec()));
     command.parseArgs("--config", file.toString(), "--activation", "relu");
-    assertThat(value(command, "--activation")).isEqualTo("relu");
+    assertThat(value(command, "--activation")).hasToString("relu");
     assertThat(value(command, "--epochs")).isEqualTo(3);
-    assertThat(value(command, "--layers")).isEqualTo("784,30,10");
+    assertThat(value(command, "--layers")).hasToString("784,30,10");
     assertThat(value(command, "--batch-size")).isEqualTo(32);
   }
 
@@ -151,7 +151,7 @@ class OptionsTest {
         .contains("unknown.conf, line 2: 'epoch' is not an option of train");
     Path value = Files.writeString(folder.resolve("value.conf"), "epochs = many\n");
     Captured captured = Captured.run("train", "--config", value.toString());
-    assertThat(captured.err()).contains("'many' is not an int").contains("--epochs");
+    assertThat(captured.err()).contains("--epochs must be a whole number from 1 to 2147483647, not many");
     assertThat(captured.exit()).isEqualTo(2);
     Path syntax = Files.writeString(folder.resolve("syntax.conf"), "epochs = [3\n");
     assertThat(Captured.run("train", "--config=" + syntax).exit()).isEqualTo(2);
@@ -266,6 +266,7 @@ class OptionsTest {
     command.setDefaultValueProvider(ConfigFile.given(args, new CommandLine(new TrainCommand()).getCommandSpec()));
     command.parseArgs();
     options.check();
+    options.network.check(options.network.activation.value());
     Recipe recipe = options.plan(new ImageShape(28, 28, 10), 2).recipe();
     assertThat(recipe.equals(Recipe.PLAIN)).isEqualTo(name.equals("report"));
     assertThat(recipe.augmentation().distorts()).isEqualTo(name.equals("augmented"));

@@ -1,0 +1,110 @@
+package dev.pliant.cli;
+
+import dev.pliant.data.Augmentation;
+import dev.pliant.data.DistortionStrength;
+import dev.pliant.data.Enlarged;
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.data.ImageShape;
+import dev.pliant.training.TrainingPlan;
+import dev.pliant.training.Validation;
+import picocli.CommandLine.Option;
+
+/** The options of which images are trained on, and how they are changed. */
+final class ImageOptions {
+  /** Stands in for the shape of data not yet seen: as large as any. */
+  private static final ImageShape LARGEST = new ImageShape(4096, 4096, 10);
+
+  @Option(names = "--validation", paramLabel = "test|FRACTION", defaultValue = "test", converter = ValidationText.class,
+      description = "Validate on the test set, or on a held-out share of the training set (default: ${DEFAULT-VALUE}).")
+  Given<Validation> validation;
+
+  @Rare(Rare.LEARNING)
+  @Option(names = "--enlarge", paramLabel = "N", defaultValue = "1", converter = Amounts.Count.class,
+      description = "Train on N times the images, all but the first copy of each distorted at random (default:"
+          + " ${DEFAULT-VALUE}).")
+  int enlarge;
+
+  @Rare(Rare.LEARNING)
+  @Option(names = "--augment", paramLabel = "none|digits|LIMIT=N,…", defaultValue = "none",
+      converter = DistortionText.class,
+      description = "Distort images at random, anew each time they are trained on: as suits digits, or within the"
+          + " limits rotation (degrees), scale, shear, shift (pixels), and alpha and sigma of an elastic field"
+          + " (default: ${DEFAULT-VALUE}).")
+  Given<String> augment;
+
+  static final class ValidationText extends Given.Reader<Validation> {
+    ValidationText() {
+      super(Validation::parse);
+    }
+  }
+
+  /** Reads how far images are distorted, which depends on their shape. */
+  static final class DistortionText extends Given.Reader<String> {
+    DistortionText() {
+      super(text -> {
+        DistortionStrength.parse(text, LARGEST);
+        return text;
+      });
+    }
+  }
+
+  Validation validation() {
+    return validation.value();
+  }
+
+  /**
+   * How images of {@code shape} are distorted each time they are trained on.
+   *
+   * @throws UsageException if the distortion does not suit them
+   */
+  Augmentation augmentation(ImageShape shape) {
+    DistortionStrength strength =
+        UsageException.naming("--augment", () -> DistortionStrength.parse(augment.value(), shape));
+    return strength.distorts() ? new Augmentation(shape, strength) : Augmentation.NONE;
+  }
+
+  /**
+   * The training images, as many times as asked for.
+   *
+   * @param seed of the copies' distortions
+   * @throws UsageException if they come to more than can be counted
+   */
+  Enlarged enlarged(ImageDataSet data, long seed) {
+    // A worker counts its examples in an int.
+    if (data.trainCount() > Integer.MAX_VALUE / enlarge) {
+      throw new UsageException(
+          "--enlarge " + enlarge + ": too many copies of " + data.trainCount() + " training images; take at most "
+              + Integer.MAX_VALUE / data.trainCount());
+    }
+    ImageShape shape = data.shape();
+    return new Enlarged(data.train(), data.trainCount(), enlarge, shape, DistortionStrength.digits(shape), seed);
+  }
+
+  /**
+   * How many of {@code images} training images, copies included, are trained on.
+   *
+   * @throws UsageException if none are left to validate on
+   */
+  long trainExamples(long images) {
+    long heldOut = validation().heldOut(images);
+    if (!validation().onTest() && heldOut == 0) {
+      throw new UsageException("--validation " + validation + " holds out none of " + images
+          + " training images; give a larger fraction, at least " + Math.ceil(1e4 / images) / 1e4);
+    }
+    return (images - heldOut) * enlarge;
+  }
+
+  /**
+   * Checks that each worker of {@code plan} gets some of {@code images} training images.
+   *
+   * @throws UsageException if not
+   */
+  void requireEnough(long images, TrainingPlan plan) {
+    long examples = trainExamples(images);
+    if (examples < plan.workers()) {
+      throw new UsageException("--workers " + plan.workers() + ": "
+          + (validation().onTest() ? "there are " : "--validation " + validation + " leaves ") + examples
+          + " training examples for " + plan.workers() + " workers; take at most " + examples);
+    }
+  }
+}
