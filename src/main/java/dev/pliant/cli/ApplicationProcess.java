@@ -47,7 +47,7 @@ record ApplicationProcess(ParseResult bench) implements Isolation {
     words.add(SparkSubmit.class.getName());
     words.addAll(List.of("--properties-file", sparkSettings(folder.resolve("spark.conf")).toString()));
     // The application's jar is among the settings' jars: beside them there is none.
-    words.addAll(List.of("--class", Main.class.getName(), "spark-internal"));
+    words.addAll(List.of("--class", bench.commandSpec().root().userObject().getClass().getName(), "spark-internal"));
     words.addAll(options());
     words.addAll(List.of("--contenders", kind.word(), "--workers", String.valueOf(workers)));
     words.addAll(List.of(MEASUREMENT, result.toString()));

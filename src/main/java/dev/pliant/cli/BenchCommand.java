@@ -45,7 +45,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--run-id", paramLabel = "ID", description = "The benchmark's name (default: made from the time).")
   private String runId;
 
-  @Option(names = "--quiet", description = "Print the table alone.")
+  @Option(names = "--quiet", description = "Print only the table.")
   private boolean quiet;
 
   @Mixin private JsonOption json;

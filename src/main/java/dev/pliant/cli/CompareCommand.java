@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = "Trains a network with each of several activations, with each of several seeds, all else the same,"
-        + " and tells the differences that are more than chance. What was interrupted goes on with the same --run-id.",
+        + " and reports the differences that are more than chance. The same --run-id resumes what was interrupted.",
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     versionProvider = Version.class,
@@ -66,7 +66,7 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin private HelpAllOption helpAll;
 
   @Influences(Reach.NOTHING)
-  @Option(names = "--quiet", description = "Print the closing table alone.")
+  @Option(names = "--quiet", description = "Print only the closing table.")
   private boolean quiet;
 
   @Mixin private JsonOption json;
@@ -79,7 +79,7 @@ final class CompareCommand implements Callable<Integer> {
     String id = runId == null ? Results.newRunId(startedAt, "compare") : runId;
     try (Interruption interruption = new Interruption(
             () -> "interrupted; the runs of comparison " + id + " that had ended are stored; the same command with"
-                + " --run-id " + Shell.quoted(id) + " goes on");
+                + " --run-id " + Shell.quoted(id) + " resumes it");
         SparkSession session = Sessions.open("pliant compare " + id, console)) {
       ResultsStore results = Results.toCompare(session, out.folder, id);
       Map<String, String> given = OptionValues.of(spec);
@@ -110,7 +110,7 @@ final class CompareCommand implements Callable<Integer> {
         interruption.close();
         CompareReport.closing(console, tables, out.folder);
         console.summary(CompareReport.summary(tables, out.folder));
-        return runs.stream().anyMatch(ComparedRun::finished) ? 0 : Main.FAILED;
+        return runs.stream().anyMatch(ComparedRun::finished) ? 0 : ExitCode.FAILED;
       }
     }
   }

@@ -32,7 +32,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CommandLine line = Main.commandLine(HelpPage.Extent.COMMON);
+    CommandLine line = spec.root().commandLine();
     for (CommandLine command : line.getSubcommands().values()) {
       complete(command.getCommandSpec());
     }

@@ -13,6 +13,6 @@ final class ConfigOptions {
 
   @Influences(Reach.NOTHING)
   @Option(names = "--config", paramLabel = "FILE",
-      description = "A file of options; it goes before --recipe, and the command line before both.")
+      description = "A file of options; it overrides --recipe, and the command line overrides both.")
   Path config;
 }

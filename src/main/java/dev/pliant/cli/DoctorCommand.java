@@ -44,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "How long to wait for an executor's answer (default: ${DEFAULT-VALUE}).")
   private int timeout;
 
-  @Option(names = "--quiet", description = "Print warnings, failures and the verdict alone.")
+  @Option(names = "--quiet", description = "Print only warnings, failures and the verdict.")
   private boolean quiet;
 
   @Mixin private JsonOption json;
@@ -58,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
       awaitSlots(session.sparkContext(), wanted);
       List<Finding> findings = new Doctor(new JavaSparkContext(session.sparkContext()))
           .examine(new Checkup(out.folder, DataSets.look(session, from.dataset, from.data), wanted, patience));
-      return new DoctorReport(console).tell(findings);
+      return new DoctorReport(console).report(findings);
     }
   }
 

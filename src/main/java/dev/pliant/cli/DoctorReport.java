@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Tells findings: a line each, in columns, and a verdict. */
+/** Reports findings: a line each, in columns, and a verdict. */
 final class DoctorReport {
   private final Console console;
 
@@ -17,7 +17,7 @@ final class DoctorReport {
   }
 
   /** @return the exit code: whether anything failed */
-  int tell(List<Finding> findings) {
+  int report(List<Finding> findings) {
     int topics = width(findings, finding -> finding.topic().toString());
     int places = width(findings, Finding::where);
     for (Finding finding : findings) {
@@ -41,7 +41,7 @@ final class DoctorReport {
     summary.put("warnings", warnings);
     summary.put("findings", findings.stream().map(DoctorReport::summary).toList());
     console.summary(summary);
-    return failures == 0 ? 0 : Main.FAILED;
+    return failures == 0 ? 0 : ExitCode.FAILED;
   }
 
   private static String style(Level level) {

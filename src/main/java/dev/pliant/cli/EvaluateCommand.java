@@ -44,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private OutOption out;
 
-  @Option(names = "--quiet", description = "Print what came of it alone.")
+  @Option(names = "--quiet", description = "Print only the result.")
   private boolean quiet;
 
   @Mixin private JsonOption json;
@@ -101,6 +101,6 @@ final class EvaluateCommand implements Callable<Integer> {
     console.result(same
         ? "the stored test accuracy, exactly"
         : "the run stored another test accuracy: " + run.testAccuracy());
-    return same ? 0 : Main.FAILED;
+    return same ? 0 : ExitCode.FAILED;
   }
 }

@@ -52,7 +52,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "The file, on any file system that Spark reads. It appears whole or not at all.")
   private String to;
 
-  @Option(names = "--overwrite", description = "Replace the file if it is there already, which else is refused.")
+  @Option(names = "--overwrite", description = "Replace the file if it exists instead of refusing.")
   private boolean overwrite;
 
   @Mixin private OutOption out;

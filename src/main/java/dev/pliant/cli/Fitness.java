@@ -18,7 +18,7 @@ final class Fitness {
   private Fitness() {}
 
   /**
-   * Goes on only if nothing is found that would spoil the run. What might make it slower is logged.
+   * Returns only if nothing is found that would spoil the run. What might make it slower is logged.
    *
    * @param out the results folder
    * @throws UsageException if that folder is not one that driver and executors share

@@ -2,7 +2,7 @@ package dev.pliant.cli;
 
 import picocli.CommandLine.Option;
 
-/** For commands that have {@link Rare} options. {@link Main} takes it for {@code --help}, picocli knows one of a kind. */
+/** For commands that have {@link Rare} options. The application takes it for {@code --help}, picocli knows one of a kind. */
 final class HelpAllOption {
   static final String NAME = "--help-all";
 

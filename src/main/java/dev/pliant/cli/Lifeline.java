@@ -25,6 +25,6 @@ final class Lifeline {
     }
     FileUtils.deleteQuietly(folder.toFile());
     // Not by exit, whose hooks would wait for what is being trained.
-    Runtime.getRuntime().halt(Main.FAILED);
+    Runtime.getRuntime().halt(ExitCode.FAILED);
   }
 }

@@ -17,10 +17,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
-/**
- * The application's entry point: the only place that ends the process. Exit codes: 0 done, 1 the job failed, 2 wrong
- * use, 3 bad input data.
- */
+/** The application's entry point: the only place that ends the process. */
 @Command(
     name = "./submit.sh",
     description = "Trains neural networks whose activation functions are learned, on Apache Spark.",
@@ -39,10 +36,6 @@ import picocli.CommandLine;
       "Exit codes: 0 done, 1 the job failed, 2 wrong use, 3 bad input data or damaged results, 130 interrupted."
     })
 public final class Main implements Runnable {
-  static final int FAILED = 1;
-  static final int WRONG_USE = 2;
-  static final int BAD_DATA = 3;
-
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   @Spec private CommandSpec spec;
@@ -61,7 +54,7 @@ public final class Main implements Runnable {
     System.out.flush();
     output.failure().ifPresent(e -> System.err.println(
         "pliant: not all was printed: the standard output could not be written (" + Message.firstLine(e) + ")"));
-    return exit == 0 && output.failure().isPresent() ? FAILED : exit;
+    return exit == 0 && output.failure().isPresent() ? ExitCode.FAILED : exit;
   }
 
   /** Runs the command line and answers its exit code; prints to the standard streams. */
@@ -77,7 +70,7 @@ public final class Main implements Runnable {
         command.setDefaultValueProvider(ConfigFile.given(args, command.getCommandSpec()));
       } catch (UsageException e) {
         say(command, Message.firstLine(e));
-        return WRONG_USE;
+        return ExitCode.WRONG_USE;
       }
     }
     try {
@@ -89,7 +82,7 @@ public final class Main implements Runnable {
       // other is Hadoop's word for a local disk that fails.
       LOG.info("the command failed", e);
       say(line, Message.firstLine(Message.cause(e)));
-      return FAILED;
+      return ExitCode.FAILED;
     }
   }
 
@@ -112,14 +105,14 @@ public final class Main implements Runnable {
   private static int wrongUse(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
     say(command, WrongUse.message(error) + ConfigFile.origin(command, Message.firstLine(error), List.of(args)));
-    return WRONG_USE;
+    return ExitCode.WRONG_USE;
   }
 
   private static int failed(Exception error, CommandLine command, ParseResult result) {
     // As text: Spark's errors may log while they are printed, which an appender at work refuses.
     LOG.info("the command failed: {}", ExceptionUtils.getStackTrace(error));
     if (Interruption.isUnderWay()) {
-      return FAILED;
+      return ExitCode.FAILED;
     }
     Throwable cause = Message.cause(error);
     String message = Message.firstLine(cause);
@@ -135,9 +128,9 @@ public final class Main implements Runnable {
       say(command, resumable.hint());
     }
     if (cause instanceof UsageException) {
-      return WRONG_USE;
+      return ExitCode.WRONG_USE;
     }
-    return cause instanceof BadDataException || cause instanceof DamagedTableException ? BAD_DATA : FAILED;
+    return cause instanceof BadDataException || cause instanceof DamagedTableException ? ExitCode.BAD_DATA : ExitCode.FAILED;
   }
 
   private static void say(CommandLine command, String message) {

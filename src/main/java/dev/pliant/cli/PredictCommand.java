@@ -88,12 +88,12 @@ final class PredictCommand implements Callable<Integer> {
           + " train, after the name of --dataset or --data if it is given; the last word of --table).")
   private String as;
 
-  @Option(names = "--overwrite", description = "Replace the run's predictions of that name, which else are refused.")
+  @Option(names = "--overwrite", description = "Replace the run's predictions of that name instead of refusing.")
   private boolean overwrite;
 
   @Mixin private OutOption out;
 
-  @Option(names = "--quiet", description = "Print what came of it alone.")
+  @Option(names = "--quiet", description = "Print only the result.")
   private boolean quiet;
 
   @Mixin private JsonOption json;

@@ -57,10 +57,10 @@ final class Results {
   }
 
   /**
-   * Goes on with run {@code runId}; empty if it has finished.
+   * Resumes run {@code runId}; empty if it has finished.
    *
-   * @param waiting told that and why this takes long
-   * @throws UsageException if there is nothing to go on with
+   * @param waiting gets a line that says why this takes long
+   * @throws UsageException if there is nothing to resume
    */
   static Optional<UnfinishedRun> resume(ResultsStore results, String runId, Consumer<String> waiting) {
     try {

@@ -92,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private HelpAllOption helpAll;
 
   @Influences(Reach.NOTHING)
-  @Option(names = "--quiet", description = "Print what came of it alone.")
+  @Option(names = "--quiet", description = "Print only the result.")
   private boolean quiet;
 
   @Mixin private JsonOption json;
@@ -147,7 +147,7 @@ final class TrainCommand implements Callable<Integer> {
    * @param id its name
    * @param startedAt when it began
    * @param label what it is, where it has been begun before; else null
-   * @param from where to go on; null to begin at the beginning
+   * @param from where to resume; null to begin at the beginning
    */
   private record Run(String id, Instant startedAt, RunLabel label, Checkpoint from) {}
 
@@ -162,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     try (UnfinishedRun unfinished = found.get()) {
       Checkpoints.Newest newest = Results.newestCheckpoint(unfinished);
-      newest.damaged().forEach(damage -> console.warning(damage + "; going on from the one before it"));
+      newest.damaged().forEach(damage -> console.warning(damage + "; resuming from the one before it"));
       resumable = true;
       RunLabel label = RunLabel.of(newest.run());
       takeOptions(label);
@@ -248,8 +248,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /**
-   * A failed run is stored, too, with what it learned; that it cannot be written must not hide why the run failed. One
-   * that would fail again in the same way is not to be gone on with.
+   * A failed run is stored, too, with what it learned; that it cannot be written must not hide why the run failed. A
+   * run that would fail again in the same way cannot be resumed.
    */
   private RuntimeException failed(UnfinishedRun unfinished, Recorder recorder, Exception failure) {
     try {

@@ -53,7 +53,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   /**
    * What is trained, on what, with what.
    *
-   * @param from where it goes on; null if it begins at the beginning
+   * @param from where it resumes; null if it begins at the beginning
    */
   void header(
       String runId,
@@ -188,7 +188,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   @Override
   public void checkpointFailed(Checkpoint checkpoint, IOException reason) {
     console.warning("the checkpoint after " + checkpoint.place() + " could not be written (" + Message.firstLine(reason)
-        + "); the run goes on");
+        + "); the run continues");
   }
 
   /** Each parameter's value by layer and name; its mean over the units where each has its own. */

@@ -100,7 +100,7 @@ class ChangedDataTest {
     Captured captured = Captured.run(
         "compare", "--activations", "relu,tanh", "--seeds", "1", "--epochs", "1", "--run-id", "c", "--data", at(), "--out",
         folder.resolve("out").toString());
-    assertThat(captured.exit()).as(captured.err()).isEqualTo(Main.BAD_DATA);
+    assertThat(captured.exit()).as(captured.err()).isEqualTo(ExitCode.BAD_DATA);
     assertThat(captured.out()).contains("stopped; 0 runs of 2 are stored").contains("--run-id c");
   }
 
@@ -125,7 +125,7 @@ class ChangedDataTest {
     try {
       Captured captured = Captured.run(command);
       assertThat(changes).as("the fault fired").isEqualTo(1);
-      assertThat(captured.exit()).as(captured.err()).isEqualTo(Main.BAD_DATA);
+      assertThat(captured.exit()).as(captured.err()).isEqualTo(ExitCode.BAD_DATA);
       List<String> lines = captured.err().lines().toList();
       assertThat(lines.get(0)).startsWith("pliant: ").contains("/" + file + ": changed while it was in use (");
       // A run that has left a checkpoint says so.

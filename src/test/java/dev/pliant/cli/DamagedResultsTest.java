@@ -194,7 +194,7 @@ class DamagedResultsTest {
     FileUtils.deleteDirectory(out.resolve("contrasts").toFile());
     // Where the data were is of no consequence to a comparison, whose digest tells.
     Captured captured = option.startsWith("data") ? evaluate() : compare(out);
-    assertThat(captured.exit()).as(captured.err()).isIn(Main.WRONG_USE, Main.BAD_DATA);
+    assertThat(captured.exit()).as(captured.err()).isIn(ExitCode.WRONG_USE, ExitCode.BAD_DATA);
     assertOneLine(captured);
   }
 
@@ -208,7 +208,7 @@ class DamagedResultsTest {
   }
 
   private static void assertBadData(Captured captured, String named) {
-    assertThat(captured.exit()).as(captured.err()).isEqualTo(Main.BAD_DATA);
+    assertThat(captured.exit()).as(captured.err()).isEqualTo(ExitCode.BAD_DATA);
     assertOneLine(captured);
     assertThat(captured.err()).contains(named).containsAnyOf("; restore ", "; rename or delete it");
     assertThat(captured.out()).isEmpty();

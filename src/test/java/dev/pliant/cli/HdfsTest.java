@@ -92,7 +92,7 @@ class HdfsTest {
 
     Map<String, String> before = hdfs.content("/results");
     Captured again = Captured.run(command("train", data, out, "r"));
-    assertThat(again.exit()).isEqualTo(Main.WRONG_USE);
+    assertThat(again.exit()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(again.err()).hasLineCount(1).contains("run 'r' is in " + out + " already");
     assertThat(hdfs.content("/results")).isEqualTo(before).isNotEmpty();
   }
@@ -115,7 +115,7 @@ class HdfsTest {
           new ArrayList<>(List.of("export", "--run", "r", "--out", out, "--format", "onnx", "--to", file));
       words.addAll(overwrite.startsWith("--") ? List.of(overwrite) : List.of());
       Captured exported = Captured.run(words.toArray(String[]::new));
-      assertThat(exported.exit()).as(exported.err()).isEqualTo(overwrite.equals("refused") ? Main.WRONG_USE : 0);
+      assertThat(exported.exit()).as(exported.err()).isEqualTo(overwrite.equals("refused") ? ExitCode.WRONG_USE : 0);
     }
     assertThat(hdfs.content("/exported").keySet()).containsExactly(file);
   }
@@ -179,7 +179,7 @@ class HdfsTest {
     hdfs.files().setSafeMode(HdfsConstants.SafeModeAction.SAFEMODE_ENTER);
     try {
       Captured refused = Captured.run(command("train", data, out, "new"));
-      assertThat(refused.exit()).as(refused.err()).isEqualTo(Main.WRONG_USE);
+      assertThat(refused.exit()).as(refused.err()).isEqualTo(ExitCode.WRONG_USE);
       assertThat(refused.err()).hasLineCount(1)
           .contains("the results folder " + out + " cannot be written (").contains("Name node is in safe mode")
           .contains("; name another with --out");
@@ -202,7 +202,7 @@ class HdfsTest {
 
     hdfs.files().setQuota(path, HdfsConstants.QUOTA_DONT_SET, used);
     Captured refused = Captured.run(command("train", data, out, "new"));
-    assertThat(refused.exit()).as(refused.err()).isEqualTo(Main.WRONG_USE);
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(refused.err()).hasLineCount(1).contains("cannot be written (", "quota", "; name another with --out");
     assertThat(hdfs.content("/quota")).isEqualTo(before);
 
@@ -210,7 +210,7 @@ class HdfsTest {
     long block = (long) Hdfs.REPLICATION * Hdfs.BLOCK_BYTES;
     hdfs.files().setQuota(path, HdfsConstants.QUOTA_DONT_SET, used + block + used / 4);
     Captured failed = Captured.run(command("train", data, out, "new"));
-    assertThat(failed.exit()).as(failed.err()).isEqualTo(Main.FAILED);
+    assertThat(failed.exit()).as(failed.err()).isEqualTo(ExitCode.FAILED);
     assertThat(failed.err().lines()).allMatch(line -> line.startsWith("pliant: "));
     assertThat(failed.err())
         .contains("run 'new' could not be written to " + out + " (").contains("quota")

@@ -106,22 +106,22 @@ class HostileFilesTest {
     Path images = data.resolve(IdxFiles.TRAIN_IMAGES);
     byte[] was = Files.readAllBytes(images);
     Files.write(images, object);
-    refused(Main.BAD_DATA, IdxFiles.TRAIN_IMAGES, "train", "--data", data.toString(), "--out", out.toString());
+    refused(ExitCode.BAD_DATA, IdxFiles.TRAIN_IMAGES, "train", "--data", data.toString(), "--out", out.toString());
     Files.write(images, IdxFiles.gzipped(object));
-    refused(Main.BAD_DATA, IdxFiles.TRAIN_IMAGES, "train", "--data", data.toString(), "--out", out.toString());
+    refused(ExitCode.BAD_DATA, IdxFiles.TRAIN_IMAGES, "train", "--data", data.toString(), "--out", out.toString());
     Files.write(images, was);
 
     for (String table : List.of("parameters", "runs")) {
       Path file = file(table);
       byte[] rows = Files.readAllBytes(file);
       replace(file, object);
-      refused(Main.BAD_DATA, "is damaged or no Parquet file", "evaluate", "--run", "a", "--out", out.toString());
-      refused(Main.BAD_DATA, "is damaged or no Parquet file", "sql", "--out", out.toString(), "SELECT * FROM " + table);
+      refused(ExitCode.BAD_DATA, "is damaged or no Parquet file", "evaluate", "--run", "a", "--out", out.toString());
+      refused(ExitCode.BAD_DATA, "is damaged or no Parquet file", "sql", "--out", out.toString(), "SELECT * FROM " + table);
       replace(file, rows);
     }
     Path comparison = Files.createDirectories(out.resolve("comparisons/run_id=c"));
     Files.write(comparison.resolve("part.parquet"), object);
-    refused(Main.BAD_DATA, "is damaged or no Parquet file", "compare", "--activations", "relu,tanh", "--seeds", "1",
+    refused(ExitCode.BAD_DATA, "is damaged or no Parquet file", "compare", "--activations", "relu,tanh", "--seeds", "1",
         "--data", data.toString(), "--out", out.toString(), "--run-id", "c");
     assertThat(FIRED).isEmpty();
 
@@ -153,19 +153,19 @@ class HostileFilesTest {
     String name = CanaryName.class.getName();
     String typed = "{\"@class\":\"" + name + "\"}";
     for (String activation : List.of(name, typed, "frozen:" + name, "mixture:" + name, "rational:5/4@" + name)) {
-      refused(Main.WRONG_USE, "activation", train("--activation", activation));
+      refused(ExitCode.WRONG_USE, "activation", train("--activation", activation));
       Path config = Files.writeString(folder.resolve("evil.conf"), "activation = \"\"\"" + activation + "\"\"\"");
-      refused(Main.WRONG_USE, "activation", train("--config", config.toString()));
+      refused(ExitCode.WRONG_USE, "activation", train("--config", config.toString()));
     }
     Path config = Files.writeString(folder.resolve("evil.conf"), "activation = " + typed);
-    refused(Main.WRONG_USE, "'activation.@class' is not an option", train("--config", config.toString()));
+    refused(ExitCode.WRONG_USE, "'activation.@class' is not an option", train("--config", config.toString()));
 
     train();
     for (String column : List.of("activation", "sharing", "step")) {
       for (String value : List.of(name, typed)) {
         rewritten(column, value);
         Captured captured = Captured.run("evaluate", "--run", "a", "--out", folder.resolve("rewritten").toString());
-        assertThat(captured.exit()).as(column + ": " + captured.out()).isEqualTo(Main.BAD_DATA);
+        assertThat(captured.exit()).as(column + ": " + captured.out()).isEqualTo(ExitCode.BAD_DATA);
         assertThat(captured.err().lines()).as(column + ": " + captured.err()).hasSize(1);
       }
     }
@@ -192,7 +192,7 @@ class HostileFilesTest {
           url, "url(" + url + ")", "required(url(" + url + "))", "\"other\"", "\"other.conf\"",
           "file(\"" + other + "\")", "required(file(\"" + other + "\"))", "classpath(\"reference.conf\")")) {
         Path config = Files.writeString(folder.resolve("evil.conf"), "include " + what);
-        refused(Main.WRONG_USE, "is not allowed", train("--config", config.toString()));
+        refused(ExitCode.WRONG_USE, "is not allowed", train("--config", config.toString()));
       }
       assertThat(calls).hasValue(0);
       try {
@@ -208,7 +208,7 @@ class HostileFilesTest {
     assertThat(path).isNotEmpty();
     Captured captured = Captured.run(train(
         "--config", Files.writeString(folder.resolve("evil.conf"), "run-id = ${PATH}").toString()));
-    assertThat(captured.exit()).isEqualTo(Main.WRONG_USE);
+    assertThat(captured.exit()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(captured.err().lines()).hasSize(1);
     assertThat(captured.err()).contains("${PATH}").doesNotContain(path);
   }

@@ -81,7 +81,7 @@ class JobDescriptionsTest {
   void listenerThatIsNotThereIsOneLineThatNamesTheSetting() {
     System.setProperty(LISTENERS, "no.such.Listener");
     Captured.assertRefused(
-        Main.FAILED, Captured.run("sql", "--out", folder.toString(), "SELECT 1"),
+        ExitCode.FAILED, Captured.run("sql", "--out", folder.toString(), "SELECT 1"),
         "starting Spark failed: Exception when registering SparkListener: ClassNotFoundException no.such.Listener;"
             + " check spark.extraListeners");
   }
@@ -92,7 +92,7 @@ class JobDescriptionsTest {
     System.setProperty("spark.local.dir", file.resolve("blocks").toString());
     try {
       Captured.assertRefused(
-          Main.WRONG_USE, Captured.run("sql", "--out", folder.toString(), "SELECT 1"),
+          ExitCode.WRONG_USE, Captured.run("sql", "--out", folder.toString(), "SELECT 1"),
           "spark.local.dir: " + file.resolve("blocks") + " cannot be written");
     } finally {
       System.clearProperty("spark.local.dir");

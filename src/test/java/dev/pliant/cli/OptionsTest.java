@@ -195,13 +195,13 @@ class OptionsTest {
   void configFileThatNobodyWritesIsRefusedInOneLine(Wrong wrong) throws IOException {
     Path file = Files.writeString(folder.resolve("own.conf"), wrong.text);
     Captured captured = Captured.run("train", "--config", file.toString());
-    Captured.assertRefused(Main.WRONG_USE, captured, wrong.said);
+    Captured.assertRefused(ExitCode.WRONG_USE, captured, wrong.said);
     assertThat(captured.err()).hasSizeLessThan(3000).doesNotContainPattern("[A-Za-z]+\\.[A-Z]|Simple|Config[A-Z]|Exception");
   }
 
   @Test
   void configFileThatCannotBeCalledSoIsRefused() {
-    Captured.assertRefused(Main.WRONG_USE, Captured.run("train", "--config", "a\0b"), "--config a?b: no file can be called so");
+    Captured.assertRefused(ExitCode.WRONG_USE, Captured.run("train", "--config", "a\0b"), "--config a?b: no file can be called so");
   }
 
   @Test
