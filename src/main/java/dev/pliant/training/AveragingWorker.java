@@ -20,7 +20,7 @@ import org.apache.spark.TaskContext;
  */
 final class AveragingWorker implements Serializable {
   private static final long serialVersionUID = 1;
-  private final Exchange.Address exchange;
+  private final ExchangeLink.Address exchange;
   private final Steps steps;
   private final Regularization regularization;
   private final Augmentation augmentation;
@@ -29,7 +29,7 @@ final class AveragingWorker implements Serializable {
 
   /** @param exchange where the worker meets the driver */
   AveragingWorker(
-      Exchange.Address exchange,
+      ExchangeLink.Address exchange,
       Steps steps,
       Regularization regularization,
       Augmentation augmentation,
@@ -57,8 +57,8 @@ final class AveragingWorker implements Serializable {
   private Void obey(int worker, List<Supplier<Iterator<Block>>> sets) {
     try (Step step = steps.open(regularization)) {
       NativeThreads.limit(steps.kind(), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
-      Exchange.Link link = new Exchange.Link(exchange, worker, TaskContext.get().stageAttemptNumber());
-      // Reused for each result: the driver has used the previous result before the next order comes.
+      ExchangeLink link = new ExchangeLink(exchange, worker, TaskContext.get().stageAttemptNumber());
+      // Written anew for each result: the one before has been used when the next order comes.
       FlatState state = new FlatState(new float[step.parameterCount()], new float[step.updaterStateCount()]);
       Augmenter augmenter = augmentation.distorts() ? new Augmenter(augmentation) : null;
       Place place = null;

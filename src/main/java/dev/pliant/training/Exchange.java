@@ -1,8 +1,6 @@
 package dev.pliant.training;
 
-import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,11 +20,8 @@ import org.apache.spark.rpc.RpcCallContext;
 import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.rpc.ThreadSafeRpcEndpoint;
-import org.apache.spark.util.RpcUtils;
 import scala.Function1;
 import scala.PartialFunction;
-import scala.reflect.ClassTag$;
-import scala.reflect.ClassTag;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
@@ -35,10 +30,10 @@ import scala.runtime.BoxedUnit;
  * the answer. So a run is one Spark job, whose tasks keep their data, memory and compiled code for all windows and
  * epochs, and an order costs one message in each direction.
  *
- * <p>The messages are Spark's own between executors and driver, with Spark's addresses, authentication and encryption.
- * That part of Spark is not public; only this class uses it. Messages are bytes, because the threads of Spark that read
- * messages do not always know the application's classes. If driver and workers are one process, messages are the
- * objects themselves. The sender does not change an object until the next message has come.
+ * <p>The messages are Spark's own between executors and driver, with its address, authentication and encryption. That
+ * part of Spark is not public; this class and {@link ExchangeLink} alone know it. Messages are bytes, because classes of an
+ * application are not always known to the threads of Spark that read messages; or the objects themselves, where driver
+ * and workers are one process. They are not written to after they are sent, until the next one has come.
  *
  * <p>A worker keeps nothing that the driver lacks. A worker can join late, because its task was lost and started again,
  * or twice, because Spark speculates on a slow task. Each receives the current order and brings the same result to the
@@ -58,25 +53,14 @@ import scala.runtime.BoxedUnit;
  * <p>A worker that comes while the others work receives their current order at once.
  */
 final class Exchange implements AutoCloseable {
-  private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
-  private static final ClassTag<OrderLetter> LETTERS = ClassTag$.MODULE$.apply(OrderLetter.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration FAREWELL = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 500;
 
-  /** A message begins with the worker, its stage attempt and the number of an order. */
-  private static final int HEAD_BYTES = 2 * Integer.BYTES + Long.BYTES;
-  private static final int ATTEMPT = Integer.BYTES;
-  private static final int NUMBER = 2 * Integer.BYTES;
-  /** Takes the place of an order's number in the first message of a worker, which brings no result. */
-  private static final long HAS_COME = -1;
-  /** Takes the place of an order's number: there is nothing left to do. */
-  private static final long IS_OVER = -2;
-
   private final JavaSparkContext spark;
   private final int workers;
   private final Duration patience;
-  private final Address address;
+  private final ExchangeLink.Address address;
   private final RpcEnv env = SparkEnv.get().rpcEnv();
   private final RpcEndpointRef endpoint;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -98,33 +82,16 @@ final class Exchange implements AutoCloseable {
     WORKING
   }
 
-  /** A worker's message, and the caller to answer. */
-  private record Arrival(int worker, int attempt, long number, WorkResult result, RpcCallContext caller) {
-    boolean hasJustCome() {
-      return number == HAS_COME;
-    }
-
+  /** A message of a worker, and where to answer it. */
+  private record Arrival(MessageHead head, WorkResult result, RpcCallContext caller) {
     void dismiss() {
       caller.sendFailure(new IllegalStateException(
-          "Spark has begun the workers' stage anew; worker " + worker + " of attempt " + attempt + " makes room"));
+          "Spark has begun the workers' stage anew; worker " + head.worker() + " of attempt " + head.attempt()
+              + " makes room"));
     }
   }
 
-  /** A result on the way to the driver, within one process. */
-  private record ResultLetter(int worker, int attempt, long number, WorkResult result) {}
-
-  /** An order on the way to a worker, within one process. */
-  private record OrderLetter(long number, WorkOrder order) {}
-
-  /**
-   * What a task needs to find the exchange.
-   *
-   * @param name name of the exchange's endpoint
-   * @param sameProcess whether the workers run in the driver's process
-   */
-  record Address(String name, boolean sameProcess) implements Serializable {}
-
-  /** Opens an exchange on this driver for {@code workers} workers. */
+  /** Opens a meeting place on this driver for that many workers. */
   Exchange(JavaSparkContext spark, int workers) {
     this(spark, workers, PATIENCE, spark.isLocal());
   }
@@ -137,12 +104,12 @@ final class Exchange implements AutoCloseable {
     this.spark = spark;
     this.workers = workers;
     this.patience = patience;
-    this.address = new Address("pliant-" + UUID.randomUUID(), sameProcess);
-    this.endpoint = env.setupEndpoint(address.name, new Endpoint());
+    this.address = new ExchangeLink.Address("pliant-" + UUID.randomUUID(), sameProcess);
+    this.endpoint = env.setupEndpoint(address.name(), new Endpoint());
   }
 
-  /** What a task needs to find this exchange. */
-  Address address() {
+  /** What a task needs to find this place. */
+  ExchangeLink.Address address() {
     return address;
   }
 
@@ -151,19 +118,11 @@ final class Exchange implements AutoCloseable {
     this.job = workersJob;
   }
 
-  /** A message with room for {@code bytes} bytes, positioned at that room. */
-  static ByteBuffer message(int bytes) {
-    return stripped(new byte[Math.addExact(HEAD_BYTES, bytes)]);
-  }
-
-  private static ByteBuffer stripped(byte[] message) {
-    return ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).position(HEAD_BYTES);
-  }
-
+  /** An order, or null if there is nothing left to do, as {@link ExchangeLink} reads it. */
   private Object pack(long orderNumber, WorkOrder order) {
-    return address.sameProcess
-        ? new OrderLetter(orderNumber, order)
-        : order.toMessage().putLong(NUMBER, orderNumber).array();
+    return address.sameProcess()
+        ? new ExchangeLink.OrderLetter(orderNumber, order)
+        : MessageHead.ofOrder(orderNumber).on(order == null ? MessageHead.message(0) : order.toMessage());
   }
 
   /**
@@ -222,17 +181,17 @@ final class Exchange implements AutoCloseable {
         continue;
       }
       complete = System.nanoTime();
-      admit(arrival.attempt());
-      boolean done = phase == Phase.GATHERING ? arrival.hasJustCome() : arrival.number() == number;
-      if (arrival.attempt() < attempt) {
+      admit(arrival.head().attempt());
+      boolean done = phase == Phase.GATHERING ? arrival.head().hasJustCome() : arrival.head().number() == number;
+      if (arrival.head().attempt() < attempt) {
         arrival.dismiss();
       } else if (done) {
         waiting.add(arrival);
       } else {
         arrival.caller().reply(message);
       }
-      if (done && results[arrival.worker()] == null) {
-        results[arrival.worker()] = arrival.result();
+      if (done && results[arrival.head().worker()] == null) {
+        results[arrival.head().worker()] = arrival.result();
         missing--;
       }
     }
@@ -292,7 +251,7 @@ final class Exchange implements AutoCloseable {
   /** Dismisses the workers, and waits until their tasks have ended. */
   @Override
   public void close() {
-    Object over = address.sameProcess ? new OrderLetter(IS_OVER, null) : message(0).putLong(NUMBER, IS_OVER).array();
+    Object over = pack(MessageHead.IS_OVER, null);
     waiting.forEach(arrival -> arrival.caller().reply(over));
     try {
       long began = System.nanoTime();
@@ -335,68 +294,20 @@ final class Exchange implements AutoCloseable {
       return new AbstractPartialFunction<>() {
         @Override
         public boolean isDefinedAt(Object message) {
-          return message instanceof byte[] || message instanceof ResultLetter;
+          return message instanceof byte[] || message instanceof ExchangeLink.ResultLetter;
         }
 
         @Override
         public <A extends Object, B> B applyOrElse(A message, Function1<A, B> otherwise) {
-          if (message instanceof ResultLetter letter) {
-            arrivals.add(new Arrival(letter.worker, letter.attempt, letter.number, letter.result, caller));
+          if (message instanceof ExchangeLink.ResultLetter letter) {
+            arrivals.add(new Arrival(letter.head(), letter.result(), caller));
           } else {
-            ByteBuffer bytes = stripped((byte[]) message);
-            arrivals.add(new Arrival(
-                bytes.getInt(0), bytes.getInt(ATTEMPT), bytes.getLong(NUMBER), WorkResult.of(bytes), caller));
+            ByteBuffer bytes = MessageHead.body((byte[]) message);
+            arrivals.add(new Arrival(MessageHead.of(bytes), WorkResult.of(bytes), caller));
           }
           return null;
         }
       };
-    }
-  }
-
-  /** A worker's end of the exchange. */
-  static final class Link {
-    private final RpcEndpointRef driver;
-    private final int worker;
-    private final int attempt;
-    private final boolean sameProcess;
-    private long number;
-
-    /**
-     * @param address the exchange on this application's driver
-     * @param worker counted from 0
-     * @param attempt attempt of the stage that the worker's task belongs to, counted from 0
-     */
-    Link(Address address, int worker, int attempt) {
-      this.driver = RpcUtils.makeDriverRef(address.name, SparkEnv.get().conf(), SparkEnv.get().rpcEnv());
-      this.sameProcess = address.sameProcess;
-      this.worker = worker;
-      this.attempt = attempt;
-    }
-
-    /** Reports that the worker has come, and waits for the first order; null if there is nothing left to do. */
-    WorkOrder come() {
-      number = HAS_COME;
-      return bring(WorkResult.Nothing.INSTANCE);
-    }
-
-    /**
-     * Brings the result of the worker's order, and waits for the next order; null if there is nothing left to do. The
-     * wait ends with an error if the driver dies or if a later attempt of the stage begins.
-     */
-    WorkOrder bring(WorkResult result) {
-      if (sameProcess) {
-        OrderLetter letter = ask(new ResultLetter(worker, attempt, number, result), LETTERS);
-        number = letter.number;
-        return letter.order;
-      }
-      byte[] message = result.toMessage().putInt(0, worker).putInt(ATTEMPT, attempt).putLong(NUMBER, number).array();
-      ByteBuffer order = stripped(ask(message, BYTES));
-      number = order.getLong(NUMBER);
-      return number == IS_OVER ? null : WorkOrder.of(order);
-    }
-
-    private <T> T ask(Object message, ClassTag<T> answer) {
-      return driver.askSync(message, RpcUtils.INFINITE_TIMEOUT(), answer);
     }
   }
 }

@@ -109,12 +109,12 @@ public final class TaskSlots {
     }
   }
 
-  /** The job's tasks: each comes and stays until it is dismissed. */
-  private record Come(Exchange.Address address) implements VoidFunction<Iterator<Integer>>, Serializable {
+  /** What a task does: it comes, and stays until it is let go. */
+  private record Come(ExchangeLink.Address address) implements VoidFunction<Iterator<Integer>>, Serializable {
     @Override
     public void call(Iterator<Integer> none) {
       TaskContext task = TaskContext.get();
-      new Exchange.Link(address, task.partitionId(), task.stageAttemptNumber()).come();
+      new ExchangeLink(address, task.partitionId(), task.stageAttemptNumber()).come();
     }
   }
 }

@@ -46,7 +46,7 @@ record WorkOrder(
 
   /** This order as a message. */
   ByteBuffer toMessage() {
-    ByteBuffer message = Exchange.message(Math.addExact(HEAD_BYTES, state.byteCount()));
+    ByteBuffer message = MessageHead.message(Math.addExact(HEAD_BYTES, state.byteCount()));
     message.putInt(task.ordinal()).putInt(epoch).putLong(first).putInt(minibatches).putInt(iteration).putInt(set)
         .putInt(diagnostics.ordinal()).putInt(mistakes);
     state.put(message);

@@ -47,16 +47,16 @@ sealed interface WorkResult permits WorkResult.Nothing, WindowResult, WorkResult
   /** This result as a message. */
   default ByteBuffer toMessage() {
     if (this instanceof WindowResult window) {
-      ByteBuffer message = Exchange.message(1 + window.byteCount()).put((byte) 1);
+      ByteBuffer message = MessageHead.message(1 + window.byteCount()).put((byte) 1);
       window.put(message);
       return message;
     }
     if (this instanceof Evaluated evaluated) {
-      ByteBuffer message = Exchange.message(1 + evaluated.byteCount()).put((byte) 2);
+      ByteBuffer message = MessageHead.message(1 + evaluated.byteCount()).put((byte) 2);
       evaluated.put(message);
       return message;
     }
-    return Exchange.message(1);
+    return MessageHead.message(1);
   }
 
   /** Reads what {@link #toMessage} has written. */

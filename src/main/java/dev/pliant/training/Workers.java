@@ -45,8 +45,8 @@ final class Workers implements AutoCloseable {
   /** Creates the worker that is sent to the tasks. */
   @FunctionalInterface
   interface WorkerFactory {
-    /** @param exchange where the workers meet the driver */
-    AveragingWorker worker(Exchange.Address exchange);
+    /** @param exchange the meeting place */
+    AveragingWorker worker(ExchangeLink.Address exchange);
   }
 
   /** The number of workers. */

@@ -276,9 +276,9 @@ class DiagnosticsTest {
         new FlatState(new float[] {1, 2, 3}, new float[] {4}));
     ByteBuffer message = result.toMessage();
     assertThat(message.hasRemaining()).isFalse();
-    message.position(Exchange.message(0).position());
+    message.position(MessageHead.message(0).position());
     assertThat(WorkResult.of(message).toMessage().array()).isEqualTo(message.array());
-    message.position(Exchange.message(0).position());
+    message.position(MessageHead.message(0).position());
     WindowResult read = (WindowResult) WorkResult.of(message);
     assertThat(read.gradient().minibatches()).isOne();
     assertThat(read.gradient().weights()).containsExactly(1, 2);
@@ -288,7 +288,7 @@ class DiagnosticsTest {
       WorkOrder order = WorkOrder.evaluate(2, diagnostics, 0, new float[] {1});
       ByteBuffer asBytes = order.toMessage();
       assertThat(asBytes.hasRemaining()).isFalse();
-      asBytes.position(Exchange.message(0).position());
+      asBytes.position(MessageHead.message(0).position());
       assertThat(WorkOrder.of(asBytes)).usingRecursiveComparison().isEqualTo(order);
     }
   }

@@ -64,7 +64,7 @@ class EvaluationTest {
     Evaluation first = new Evaluation(0, 10, 0.25, confusion(4, 2, 3, 1), bits(1, 3, 5, 7, 9));
     ByteBuffer message = new WorkResult.Evaluated(List.of(second, first), List.of(), List.of()).toMessage();
     assertThat(message.hasRemaining()).isFalse();
-    message.position(Exchange.message(0).position());
+    message.position(MessageHead.message(0).position());
     Evaluation sum = Evaluation.sum(((WorkResult.Evaluated) WorkResult.of(message)).parts().stream());
     assertThat(sum.examples()).isEqualTo(13);
     assertThat(sum.loss()).isEqualTo(0.75 / 13);

@@ -37,14 +37,14 @@ class ExchangeTest {
   @ValueSource(booleans = {true, false})
   void workerThatComesAgainIsGivenTheSameOrderAndTwinsCountOnce(boolean sameProcess) {
     try (Exchange exchange = exchange(2, sameProcess)) {
-      Exchange.Address address = exchange.address();
+      ExchangeLink.Address address = exchange.address();
       exchange.meet(work(exchange, 2, (link, worker) -> {
         WorkOrder first = link.come();
         // As a task does that takes over from a lost one.
-        WorkOrder again = new Exchange.Link(address, worker, 0).come();
+        WorkOrder again = new ExchangeLink(address, worker, 0).come();
         assertSame(again, first);
         // As two attempts of one task do under speculation.
-        Exchange.Link twin = new Exchange.Link(address, worker, 0);
+        ExchangeLink twin = new ExchangeLink(address, worker, 0);
         assertSame(twin.come(), first);
         CompletableFuture<WorkOrder> twins = CompletableFuture.supplyAsync(() -> twin.bring(answer(worker, first)));
         WorkOrder second = link.bring(answer(worker, first));
@@ -60,16 +60,16 @@ class ExchangeTest {
   @ValueSource(booleans = {true, false})
   void workersOfAnEarlierAttemptOfTheStageAreLetGo(boolean sameProcess) {
     try (Exchange exchange = exchange(2, sameProcess)) {
-      Exchange.Address address = exchange.address();
+      ExchangeLink.Address address = exchange.address();
       // One task is both workers.
       exchange.meet(work(exchange, 1, (link, worker) -> {
         WorkOrder first = link.come();
         CompletableFuture<WorkOrder> waits = CompletableFuture.supplyAsync(() -> link.bring(answer(0, first)));
         CompletableFuture<Void> other =
-            CompletableFuture.runAsync(() -> answerAll(new Exchange.Link(address, 1, 1), 1));
+            CompletableFuture.runAsync(() -> answerAll(new ExchangeLink(address, 1, 1), 1));
         assertThatThrownBy(waits::join).rootCause().hasMessageContaining("worker 0 of attempt 0 makes room");
         assertThatThrownBy(link::come).as("nor is it let in again").rootCause().hasMessageContaining("makes room");
-        answerAll(new Exchange.Link(address, 0, 1), 0);
+        answerAll(new ExchangeLink(address, 0, 1), 0);
         other.join();
       }));
       assertThat(run(exchange, 1)).containsExactly(1, 101);
@@ -109,28 +109,28 @@ class ExchangeTest {
   void nothingStaysOpenOnTheDriver() {
     Exchange exchange = new Exchange(spark, 1);
     exchange.close();
-    assertThatThrownBy(() -> new Exchange.Link(exchange.address(), 0, 0))
+    assertThatThrownBy(() -> new ExchangeLink(exchange.address(), 0, 0))
         .hasRootCauseMessage("Cannot find endpoint: spark://" + exchange.address().name() + "@" + SparkEnv.get().rpcEnv().address()
             .hostPort());
   }
 
   /** What a worker's task does. */
   private interface Work extends Serializable {
-    void run(Exchange.Link link, int worker);
+    void run(ExchangeLink link, int worker);
   }
 
   private JavaFutureAction<Void> work(Exchange exchange, int workers, Work work) {
-    Exchange.Address address = exchange.address();
+    ExchangeLink.Address address = exchange.address();
     return spark.parallelize(IntStream.range(0, workers).boxed().toList(), workers)
         .foreachPartitionAsync(
-            none -> work.run(new Exchange.Link(address, TaskContext.getPartitionId(), 0), TaskContext.getPartitionId()));
+            none -> work.run(new ExchangeLink(address, TaskContext.getPartitionId(), 0), TaskContext.getPartitionId()));
   }
 
   private Exchange exchange(int workers, boolean sameProcess) {
     return new Exchange(spark, workers, Duration.ofMinutes(1), sameProcess);
   }
 
-  private static void answerAll(Exchange.Link link, int worker) {
+  private static void answerAll(ExchangeLink link, int worker) {
     for (WorkOrder order = link.come(); order != null; order = link.bring(answer(worker, order))) {
       assertThat(order.state().updaterState()).containsExactly(1, 2);
       assertThat(order.diagnostics()).isEqualTo(Diagnostics.ON);

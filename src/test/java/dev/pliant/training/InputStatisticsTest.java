@@ -144,7 +144,7 @@ class InputStatisticsTest {
 
     ByteBuffer message = new WorkResult.Evaluated(List.of(), List.of(sum, whole), List.of()).toMessage();
     assertThat(message.hasRemaining()).isFalse();
-    message.position(Exchange.message(0).position());
+    message.position(MessageHead.message(0).position());
     WorkResult read = WorkResult.of(message);
     assertThat(read.toMessage().array()).isEqualTo(message.array());
     assertThat(((WorkResult.Evaluated) read).inputs()).usingRecursiveComparison().isEqualTo(List.of(sum, whole));

@@ -54,7 +54,7 @@ class MistakesTest {
     WorkResult.Evaluated result = new WorkResult.Evaluated(List.of(), List.of(), mistakes.worst());
     var message = result.toMessage();
     assertThat(message.hasRemaining()).isFalse();
-    message.position(Exchange.message(0).position());
+    message.position(MessageHead.message(0).position());
     List<Mistake> read = ((WorkResult.Evaluated) WorkResult.of(message)).mistakes();
     assertThat(read).usingRecursiveComparison().isEqualTo(mistakes.worst());
   }
