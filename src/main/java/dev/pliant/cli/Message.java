@@ -1,7 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.data.BadDataException;
-import dev.pliant.results.DamagedTableException;
+import dev.pliant.results.ReadFault;
 import dev.pliant.results.ResultsException;
 import dev.pliant.training.MemoryExhaustedException;
 import java.util.Locale;
@@ -59,7 +59,7 @@ final class Message {
       if (memory.isPresent()) {
         return memory.get();
       }
-      Optional<ResultsException> unread = DamagedTableException.told(cause);
+      Optional<ResultsException> unread = ReadFault.of(cause);
       if (unread.isPresent()) {
         return unread.get();
       }

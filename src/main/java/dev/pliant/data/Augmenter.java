@@ -50,7 +50,7 @@ public final class Augmenter {
     this.distorted = channels == 1 ? null : new float[values.length];
   }
 
-  /** Draws the sheet of fields anew. */
+  /** Draws the sheet of fields again. */
   public void draw(SplittableRandom random) {
     if (strength.alpha() > 0) {
       sheet.draw(random);

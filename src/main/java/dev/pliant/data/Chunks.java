@@ -7,9 +7,10 @@ import java.util.Arrays;
 
 /**
  * The digests of a file's items, chunk after chunk of them, as they were when the file was read whole. Who reads a part
- * of the file later compares them: else what is used might not be what {@code data_sha256} was taken of.
+ * of the file later compares them: else what is used might not be what {@code data_sha256} was taken of. The array is
+ * given away.
  *
- * @param items in each chunk, but for the last, which may have fewer
+ * @param items in each chunk, apart from the last, which may have fewer
  * @param sha256 of each chunk, one after the other
  */
 record Chunks(int items, byte[] sha256) implements Serializable {

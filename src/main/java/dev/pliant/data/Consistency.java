@@ -66,7 +66,7 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
   }
 
   /**
-   * The number of classes that the training labels tell.
+   * The number of classes that the training labels have.
    *
    * @throws BadDataException when a label is out of range, or all are the same class
    */
@@ -77,7 +77,7 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
     String remedy = "; put the right file there or, if it is right, end --layers with the number of classes";
     if (max == 0) {
       throw new BadDataException(
-          file(IdxFile.TRAIN_LABELS) + ": all labels are 0, and a network tells two classes or more apart" + remedy);
+          file(IdxFile.TRAIN_LABELS) + ": all labels are 0, and a network distinguishes two classes or more" + remedy);
     }
     if (isSparse(train)) {
       checkBelow(max, IdxFile.TRAIN_LABELS, String.format(

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 
 /**
  * Distorts images at random as a hand might have written them: a small affine map, then an elastic field
- * ({@link ElasticField}), drawn anew for each image.
+ * ({@link ElasticField}), drawn again for each image.
  *
  * <p>Reuses its memory from image to image: one object for each task, not safe for use by several threads.
  */

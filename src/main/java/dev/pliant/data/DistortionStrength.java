@@ -52,7 +52,7 @@ public record DistortionStrength(
 
   /**
    * The strength that {@code text} gives for images of {@code shape}: {@code none}, {@code digits}, or limits such as
-   * {@code rotation=10,shift=2}, of which those left out are 0, but for sigma, which is then 4 pixels.
+   * {@code rotation=10,shift=2}, of which those left out are 0, apart from sigma, which is then 4 pixels.
    *
    * @throws IllegalArgumentException if it gives none
    */

@@ -56,7 +56,7 @@ final class ElasticField {
     return weights;
   }
 
-  /** Draws the field anew. */
+  /** Draws the field again. */
   void draw(SplittableRandom random) {
     for (int i = 0; i < noiseX.length; i++) {
       // Half of the bits for each direction: drawing them is a good part of the work.
@@ -69,7 +69,7 @@ final class ElasticField {
   }
 
   /**
-   * A Gaussian is the product of one down and one across; the latter leaves nothing of use to the right of the image.
+   * A Gaussian is the product of one down and one across; the latter leaves nothing useful to the right of the image.
    */
   private void smooth(float[] noise, float[] into) {
     int all = smoothedDown.length;

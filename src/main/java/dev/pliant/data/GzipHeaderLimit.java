@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /**
  * Keeps the name and the comment of gzip headers short: they end at a zero, wherever that comes, and the reader of the
- * stream keeps them in memory. It reads headers byte by byte and data in bulk, which tells one from the other.
+ * stream keeps them in memory. It reads headers byte by byte and data in bulk, by which the two differ.
  */
 final class GzipHeaderLimit extends FilterInputStream {
   /** Far more than the longest header of a real file, whose name has at most a few hundred bytes. */

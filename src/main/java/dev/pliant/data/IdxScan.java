@@ -20,6 +20,11 @@ record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] first
     implements Serializable {
   private static final int LABELS = 256;
 
+  IdxScan {
+    labelCounts = labelCounts.clone();
+    firstPositions = firstPositions.clone();
+  }
+
   /**
    * Reads a file, gzipped or not, to its end in bounded memory.
    *

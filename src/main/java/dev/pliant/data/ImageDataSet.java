@@ -67,7 +67,7 @@ public final class ImageDataSet {
   /**
    * Opens a folder after reading each of its files once, as one Spark job.
    *
-   * <p>Without an expected shape, images may have any size, and the largest training label tells how many classes
+   * <p>Without an expected shape, images may have any size, and the largest training label says how many classes
    * there are; a label that stands alone above more gaps than labels is not believed.
    *
    * @param name what the data set is called in results

@@ -25,6 +25,10 @@ record NpmSource(List<String> npm, String spec) implements Source {
   private static final int MINUTES = 5;
   private static final int NOT_FOUND = 127;
 
+  NpmSource {
+    npm = List.copyOf(npm);
+  }
+
   /**
    * Runs npm, and ends it and removes the folder as soon as the standard input ends: then this JVM is gone, which may have
    * been killed. npm has a group of its own where that can be, so that its children end with it. Once npm is killed, nothing

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file that is being written under a name of its own, and is gone when it is closed. A process that is killed leaves
- * its file behind, but not the lock that it had on it: whoever comes next can tell, and deletes it.
+ * its file behind, but not the lock that it had on it: whoever comes next sees that, and deletes it.
  *
- * <p>Where the file system has no locks, a file's age tells: one that is written has been touched lately.
+ * <p>Where the file system has no locks, a file's age decides: one that is written has been touched lately.
  */
 final class TemporaryFile implements AutoCloseable {
   private static final String SUFFIX = ".part";

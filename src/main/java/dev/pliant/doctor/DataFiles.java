@@ -23,6 +23,10 @@ public record DataFiles(String name, List<String> paths, String absence, boolean
 
   private static final String DRIVERS_DISK = "file";
 
+  public DataFiles {
+    paths = List.copyOf(paths);
+  }
+
   /** A data set that was found at {@code paths}. */
   public static DataFiles found(String name, List<String> paths) {
     return new DataFiles(name, List.copyOf(paths), "", false);

@@ -20,6 +20,10 @@ record JavaFacts(int feature, String version, List<String> closed, VectorApi vec
       "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action",
       "sun.util.calendar");
 
+  JavaFacts {
+    closed = List.copyOf(closed);
+  }
+
   /** Java's Vector API in a process. */
   enum VectorApi {
     /** The API is available. */

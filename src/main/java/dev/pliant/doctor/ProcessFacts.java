@@ -20,6 +20,10 @@ record ProcessFacts(
     List<DiskFacts> disks,
     FolderFacts output,
     String unreadable) implements Serializable {
+  ProcessFacts {
+    disks = List.copyOf(disks);
+  }
+
   /** The same facts with another view of the results folder. */
   ProcessFacts withOutput(FolderFacts other) {
     return new ProcessFacts(place, natives, java, serializer, memory, threads, disks, other, unreadable);

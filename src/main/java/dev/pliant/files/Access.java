@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * What is there, and what this user may read of it. Hadoop's local file system says of all that it may not look at that it
- * is not there, and its errors are told apart by words in the machine's language alone; here the system itself is asked.
+ * is not there, and its errors differ in words of the machine's language alone; here the system itself is asked.
  */
 public final class Access {
   private Access() {}

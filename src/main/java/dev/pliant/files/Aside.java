@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names for what is not to be seen yet, or for a while only. Each tells the process that uses it: what one that was killed
- * has left is found by whoever comes next, and removed.
+ * Names for what is not to be seen yet, or for a while only. Each names the process that uses it: what one that was
+ * killed has left is found by whoever comes next, and removed.
  *
  * <p>They are short whatever the name of the target, and begin with a point, which hides them from Spark.
  */

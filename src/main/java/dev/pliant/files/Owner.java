@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * A process, as others are told of it.
+ * A process, as others can recognise it.
  *
- * <p>Two processes may have the same number, one after the other. What tells them apart is when they started, which Linux
+ * <p>Two processes may have the same number, one after the other. They differ in when they started, which Linux
  * counts in ticks since the machine's start. A time of day would not do: it follows from the clock, which may be set.
  *
  * @param host the name of its machine
@@ -23,10 +23,10 @@ import java.util.Properties;
  *     lives
  * @param pid its number there
  * @param started when it did, by the clock
- * @param ticks when it did, since its machine started; {@link #UNKNOWN} where that is not told
+ * @param ticks when it did, since its machine started; {@link #UNKNOWN} where that is not known
  */
 public record Owner(String host, String place, long pid, Instant started, long ticks) {
-  /** In place of the ticks where nothing tells them: elsewhere than on Linux, and in what older versions wrote. */
+  /** In place of the ticks where nobody knows them: elsewhere than on Linux, and in what older versions wrote. */
   public static final long UNKNOWN = -1;
 
   private static final Owner SELF = of(ProcessHandle.current());
@@ -71,7 +71,7 @@ public record Owner(String host, String place, long pid, Instant started, long t
   }
 
   /**
-   * What Linux tells of a process.
+   * What Linux says of a process.
    *
    * @param state a letter
    * @param ticks from the machine's start to its own
@@ -79,7 +79,7 @@ public record Owner(String host, String place, long pid, Instant started, long t
   private record Stat(char state, long ticks) {
     private static final int TICKS = 19;
 
-    /** Empty where there is no such process, or where the system does not tell. */
+    /** Empty where there is no such process, or where the system does not say. */
     static Optional<Stat> of(long pid) {
       try {
         String text = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);

@@ -4,7 +4,7 @@ import org.apache.spark.SparkContext;
 
 /**
  * Work in plain words, by which Spark's pages call the jobs and stages that this thread, and threads that it starts,
- * begin until it is closed. Work within work is told after it: "run a: write table epochs".
+ * begin until it is closed. Work within work is named after it: "run a: write table epochs".
  */
 public final class Described implements AutoCloseable {
   private static final String DESCRIPTION = "spark.job.description";

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 /**
  * A stretch of parameters with the updater's state for them, in arrays of their own. Weights are cut into stretches so
  * short that one, its state and its gradient are in a processor's first cache together: a gradient is used up for the
- * update while it is there, and never written out.
+ * update while it is there, and never written out. The arrays are not copied: steps write them.
  *
  * @param role what its array is for
  * @param values the parameters

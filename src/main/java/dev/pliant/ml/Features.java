@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 
 /**
- * The features of one row as floats.
+ * The features of one row as floats. The arrays are not copied, as there may be millions of these.
  *
  * @param size number of features
  * @param columns the feature numbers of the values, in ascending order, where all other features are zero; null if the

@@ -10,4 +10,10 @@ package dev.pliant.ml;
  * @param slope the function's slopes at these inputs
  * @param node the activation's name in the network
  */
-public record LearnedCurve(int layer, Integer unit, double[] x, double[] g, double[] slope, String node) {}
+public record LearnedCurve(int layer, Integer unit, double[] x, double[] g, double[] slope, String node) {
+  public LearnedCurve {
+    x = x.clone();
+    g = g.clone();
+    slope = slope.clone();
+  }
+}

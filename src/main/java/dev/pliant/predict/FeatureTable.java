@@ -61,7 +61,7 @@ public final class FeatureTable {
    *
    * @param named which of its columns hold what; others are ignored
    * @param inputs how many features the network takes
-   * @param classes how many classes it tells apart
+   * @param classes how many classes it distinguishes
    * @throws MissingColumnException if it has not a column that is named, or none of features
    * @throws BadDataException if there is no such table, a file is damaged or has other columns than the first, or a
    *     column has a type that its use does not take
@@ -232,7 +232,7 @@ public final class FeatureTable {
     Map<String, Long> before = new HashMap<>();
     long rows = 0;
     for (ParquetFile file : files) {
-      // Spark tells a row's file as it is written in addresses.
+      // Spark writes a row's file as it does in addresses.
       before.put(new Path(file.path()).toUri().toString(), rows);
       rows += file.rows();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 
-/** What tasks tell the driver beside the predictions; of each task what one attempt told that succeeded. */
+/** What tasks report to the driver beside the predictions; of each task, what one attempt that succeeded reported. */
 final class Findings implements Serializable {
   private static final long serialVersionUID = 1;
 

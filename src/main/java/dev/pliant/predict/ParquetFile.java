@@ -15,7 +15,7 @@ import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What the footer of a Parquet file tells, but for what Spark may have written there: that names classes.
+ * What the footer of a Parquet file says, apart from what Spark may have written there: that names classes.
  *
  * @param path a full Hadoop path
  * @param rows how many there are

@@ -63,7 +63,7 @@ public final class Predictor implements AutoCloseable {
   /**
    * Checks the predictions that were made: where a row was no example, its partition has no more of them.
    *
-   * @throws BadDataException if there was such a row; the message tells which and why
+   * @throws BadDataException if there was such a row; the message says which and why
    */
   public void requireSound() {
     findings.requireSound();

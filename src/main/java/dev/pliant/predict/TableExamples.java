@@ -90,7 +90,8 @@ final class TableExamples implements Iterator<Example> {
     }
     double label = row.getDouble(columns.label());
     if (label != Math.rint(label) || label < 0 || label >= columns.classes()) {
-      throw wrong(row, "has the label " + label + ", and the network tells classes 0 to " + (columns.classes() - 1));
+      throw wrong(row,
+          "has the label " + label + ", and the network distinguishes classes 0 to " + (columns.classes() - 1));
     }
     return (int) label;
   }

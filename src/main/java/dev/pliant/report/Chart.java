@@ -13,8 +13,8 @@ import org.jfree.chart.JFreeChart;
  * @param height likewise
  * @param data what it shows, in numbers
  */
-record Chart(String name, String title, String caption, JFreeChart drawing, int width, int height, Data data) {
-  Chart(String name, String title, String caption, JFreeChart drawing, Data data) {
+record Chart(String name, String title, String caption, JFreeChart drawing, int width, int height, ChartData data) {
+  Chart(String name, String title, String caption, JFreeChart drawing, ChartData data) {
     this(name, title, caption, drawing, Style.WIDTH, Style.HEIGHT, data);
   }
 }

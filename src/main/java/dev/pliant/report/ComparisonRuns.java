@@ -10,6 +10,7 @@ import dev.pliant.stats.ConfidenceInterval;
 import dev.pliant.stats.PairedTests;
 import dev.pliant.stats.Sample;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,6 +31,11 @@ record ComparisonRuns(Map<String, Map<Long, RunTables>> runs, Map<String, RunTab
   /** Candidates whose functions are drawn. */
   static final int MOST_FUNCTIONS = 6;
   private static final double LEVEL = 0.95;
+
+  ComparisonRuns {
+    runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
+    functions = Collections.unmodifiableMap(new LinkedHashMap<>(functions));
+  }
 
   static ComparisonRuns read(ResultsStore results, ComparisonTables comparison) {
     Map<String, Map<Long, String>> names = new LinkedHashMap<>();

@@ -241,11 +241,11 @@ final class ComparisonSection {
               + (runs.functions().size() == ComparisonRuns.MOST_FUNCTIONS
                   ? "; of the " + ComparisonRuns.MOST_FUNCTIONS + " best on held-out images that learn their activation"
                   : "")
-              + ". The report of a single run tells the rest.").withClass("note"),
+              + ". The report of a single run says the rest.").withClass("note"),
           page.charts(functions)));
     }
     if (!missing.isEmpty()) {
-      sections.add(section(h3("What the tables do not tell"), Page.missing(missing)));
+      sections.add(section(h3("What the tables do not say"), Page.missing(missing)));
     }
     return sections;
   }

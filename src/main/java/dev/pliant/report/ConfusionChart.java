@@ -42,7 +42,7 @@ final class ConfusionChart {
   /** A pair of classes. */
   private record Pair(int actual, int predicted) {}
 
-  /** Of the set {@code split}; empty where the rows do not tell of it. */
+  /** Of the set {@code split}; empty where no rows are of it. */
   static Optional<Chart> of(List<ConfusionRow> rows, String split, String prefix) {
     List<ConfusionRow> cells =
         rows.stream().filter(row -> row.split().equals(split) && row.count() > 0).toList();
@@ -190,14 +190,14 @@ final class ConfusionChart {
         + " wrong." + (most.isEmpty() ? "" : " Most often taken: " + most + ".");
   }
 
-  private static Data data(List<Integer> classes, Map<Pair, Long> counts) {
+  private static ChartData data(List<Integer> classes, Map<Pair, Long> counts) {
     List<String> columns = new ArrayList<>(List.of("label"));
     classes.forEach(predicted -> columns.add("taken for " + predicted));
-    Data data = new Data(columns, new ArrayList<>());
+    ChartData data = new ChartData(columns);
     classes.forEach(actual -> {
       List<Object> row = new ArrayList<>(List.of(actual));
       classes.forEach(predicted -> row.add(counts.getOrDefault(new Pair(actual, predicted), 0L)));
-      data.rows().add(row);
+      data.add(row.toArray());
     });
     return data;
   }

@@ -29,7 +29,7 @@ final class DifferenceChart {
 
   static Chart of(List<Difference> differences, String baseline) {
     DefaultStatisticalCategoryDataset values = new DefaultStatisticalCategoryDataset();
-    Data data = Data.of(
+    ChartData data = ChartData.of(
         "candidate", "pairs", "difference of test accuracy (points)", "95 % interval from (points)", "to (points)");
     Name row = new Name(0, "mean, 95 % interval");
     double most = LEAST_RANGE;

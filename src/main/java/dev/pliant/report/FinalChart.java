@@ -32,7 +32,7 @@ final class FinalChart {
    * @param sd standard deviations over several runs; null for one
    */
   record Bars(String label, Double training, Double trainingSd, Double validation, Double validationSd) {
-    /** Those of one run; empty where its row tells neither. */
+    /** Those of one run; empty where its row has neither. */
     static Optional<Bars> of(String label, RunRow run) {
       return run.trainAccuracy() == null && run.validationAccuracy() == null
           ? Optional.empty()
@@ -42,7 +42,7 @@ final class FinalChart {
 
   static Chart of(List<Bars> groups, String prefix, String caption) {
     DefaultStatisticalCategoryDataset values = new DefaultStatisticalCategoryDataset();
-    Data data = Data.of(
+    ChartData data = ChartData.of(
         "activation", "training accuracy (%)", "s.d. (points)", "validation accuracy (%)", "s.d. (points)");
     Name training = new Name(0, "training");
     Name validation = new Name(1, "validation");

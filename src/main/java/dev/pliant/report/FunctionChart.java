@@ -37,9 +37,9 @@ final class FunctionChart {
   /** How much of the height the histogram takes. */
   private static final double HISTOGRAM_HEIGHT = 0.4;
   private static final double LEAST_RANGE = 0.1;
-  /** What is drawn to either side where inputs are not told. */
+  /** What is drawn to either side where inputs are not known. */
   private static final double UNKNOWN_INPUTS = 3;
-  /** The share of inputs beyond the histogram from which on it is told. */
+  /** The share of inputs beyond the histogram from which on it is reported. */
   private static final double LEAST_TOLD = 0.0001;
 
   /** By epoch, the mean function over units. */
@@ -62,7 +62,7 @@ final class FunctionChart {
   }
 
   /**
-   * The function of activation {@code key}; empty where the rows do not tell it.
+   * The function of activation {@code key}; empty where the rows do not describe it.
    *
    * @param learned whether it has anything to learn
    */
@@ -74,7 +74,7 @@ final class FunctionChart {
       return Optional.empty();
     }
     double[] x = rows.get(0).x();
-    if (!Data.isAscending(x)) {
+    if (!ChartData.isAscending(x)) {
       return Optional.empty();
     }
     Map<Integer, List<double[]>> byEpoch = rows.stream()
@@ -95,7 +95,7 @@ final class FunctionChart {
     return mean;
   }
 
-  /** What it came to be nearest to; empty where that cannot be told. */
+  /** What it came to be nearest to; empty where that is not known. */
   Optional<NearestFunction> nearest() {
     return nearest;
   }
@@ -104,7 +104,7 @@ final class FunctionChart {
     return NearestFunction.of(x, g, weights());
   }
 
-  /** By the inputs it sees, or, where they are not told, as of a standard normal. */
+  /** By the inputs it sees, or, where they are not known, as of a standard normal. */
   private double[] weights() {
     return inputs.map(histogram -> histogram.weights(x))
         .orElseGet(() -> Arrays.stream(x).map(at -> Math.exp(-at * at / 2)).toArray());
@@ -119,7 +119,7 @@ final class FunctionChart {
     }
     XYSeriesCollection lines = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = Style.lines(Integer.MAX_VALUE);
-    Data data = data();
+    ChartData data = data();
     List<Double> visible = new ArrayList<>();
     if (learned) {
       trail(lines, renderer);
@@ -207,19 +207,19 @@ final class FunctionChart {
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.REVERSE);
   }
 
-  private Data data() {
+  private ChartData data() {
     List<String> columns = new ArrayList<>(List.of("x"));
     means.keySet().forEach(epoch -> columns.add(
         (epoch == 0 ? "start" : "epoch " + epoch) + (units.isEmpty() ? "" : ", mean of units")));
     columns.add("inputs from x to the next (%)");
-    Data data = new Data(columns, new ArrayList<>());
+    ChartData data = new ChartData(columns);
     for (int i = 0; i < x.length; i++) {
       List<Object> row = new ArrayList<>(List.of(x[i]));
       for (double[] g : means.values()) {
         row.add(g[i]);
       }
       row.add(share(x[i]));
-      data.rows().add(row);
+      data.add(row.toArray());
     }
     return data;
   }
@@ -237,7 +237,8 @@ final class FunctionChart {
       sentences.add("A fixed function: nothing to learn.");
     } else {
       if (!units.isEmpty()) {
-        sentences.add("Each unit has a function of its own; the first " + units.size() + " are told, and their mean.");
+        sentences.add(
+            "Each unit has a function of its own; the first " + units.size() + " are reported, and their mean.");
       }
       sentences.add(nearest.map(NearestFunction::words)
           .orElse("Nothing to compare: the function is constant or not finite."));

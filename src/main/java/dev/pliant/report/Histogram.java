@@ -16,7 +16,12 @@ record Histogram(double[] edges, long[] counts, long total) {
   /** The share of inputs that a chart may leave out, at either end. */
   private static final double TAIL = 0.001;
 
-  /** Of activation {@code key} after epoch {@code epoch}; empty where that is not told. */
+  Histogram {
+    edges = edges.clone();
+    counts = counts.clone();
+  }
+
+  /** Of activation {@code key} after epoch {@code epoch}; empty where that is not known. */
   static Optional<Histogram> of(List<InputRow> rows, ActivationKey key, int epoch) {
     return rows.stream()
         .filter(row -> row.epoch() == epoch && ActivationKey.of(row).equals(key))
@@ -27,7 +32,7 @@ record Histogram(double[] edges, long[] counts, long total) {
 
   private static boolean isWhole(InputRow row) {
     double[] edges = row.edges();
-    return Data.isAscending(edges)
+    return ChartData.isAscending(edges)
         && edges.length == row.counts().length + 1
         && Arrays.stream(row.counts()).allMatch(count -> count >= 0)
         && Arrays.stream(row.counts()).anyMatch(count -> count > 0)

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The colours of charts, each for paper and for dark screens. Series are told apart by the colour-blind, too (Okabe and
+ * The colours of charts, each for paper and for dark screens. The colour-blind can distinguish series, too (Okabe and
  * Ito 2008, "Color universal design"). None is one that SVG has a word for, so that style sheets find all by number.
  */
 enum Ink {

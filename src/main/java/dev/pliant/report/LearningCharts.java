@@ -41,7 +41,11 @@ final class LearningCharts {
       new Measure("validation", "Accuracy", "accuracy (%)", LEAST_POINTS, epoch -> 100 * epoch.validationAccuracy());
 
   /** A line: a label and the epochs. */
-  record Course(String label, List<EpochRow> epochs) {}
+  record Course(String label, List<EpochRow> epochs) {
+    Course {
+      epochs = List.copyOf(epochs);
+    }
+  }
 
   /** Accuracy and loss of one run, training and validation on one chart each. */
   static List<Chart> of(RunTables run, String prefix) {
@@ -102,11 +106,11 @@ final class LearningCharts {
     NumberAxis y = Style.axis(measures.get(0).unit());
     Style.fit(y, measures.get(0).least(), values.stream().mapToDouble(Double::doubleValue).toArray());
     XYPlot plot = Style.plot(series, Style.epochs(first, last), y, renderer);
-    Data data = new Data(columns, new ArrayList<>());
+    ChartData data = new ChartData(columns);
     rows.forEach((epoch, row) -> {
       List<Object> cells = new ArrayList<>(List.of(epoch));
       cells.addAll(Arrays.asList(row));
-      data.rows().add(cells);
+      data.add(cells.toArray());
     });
     return new Chart(name, title, caption, Style.chart(title, plot), data);
   }

@@ -7,7 +7,6 @@ final class NameAxis extends CategoryAxis {
   private static final long serialVersionUID = 1;
 
   NameAxis() {
-    Style.styled(this);
     setMaximumCategoryLabelWidthRatio(0.5f);
     setCategoryMargin(0.25);
     setLowerMargin(0.02);

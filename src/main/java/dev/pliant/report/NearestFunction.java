@@ -62,7 +62,7 @@ record NearestFunction(Match asItIs, Match scaled) {
    * @param x where
    * @param g its values there
    * @param weights how much each counts; not negative
-   * @return empty where g is constant, not finite or not weighted at all, so that there is nothing to tell
+   * @return empty where g is constant, not finite or not weighted at all, so that there is nothing to report
    */
   static Optional<NearestFunction> of(double[] x, double[] g, double[] weights) {
     double total = 0;

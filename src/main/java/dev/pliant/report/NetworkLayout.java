@@ -36,6 +36,11 @@ record NetworkLayout(int width, int height, List<Box> boxes, List<Arrow> arrows)
   /** Before and behind a row, with room for that. */
   private static final int END_MARGIN = 16;
 
+  NetworkLayout {
+    boxes = List.copyOf(boxes);
+    arrows = List.copyOf(arrows);
+  }
+
   private enum Flow { ACROSS, DOWN }
 
   /** The box of part {@code part}, from its left upper corner. */
@@ -45,7 +50,11 @@ record NetworkLayout(int width, int height, List<Box> boxes, List<Arrow> arrows)
   record Point(int x, int y) {}
 
   /** An arrow to {@code to}, which reads {@code from}: straight from point to point. */
-  record Arrow(int from, int to, List<Point> points) {}
+  record Arrow(int from, int to, List<Point> points) {
+    Arrow {
+      points = List.copyOf(points);
+    }
+  }
 
   /**
    * In rows at most so wide, where that can be.

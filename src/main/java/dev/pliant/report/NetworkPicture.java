@@ -114,8 +114,8 @@ final class NetworkPicture {
   }
 
   /** What it shows, as a table. */
-  Data data() {
-    Data data = Data.of("name", "layer", "reads", "gives", "parameters");
+  ChartData data() {
+    ChartData data = ChartData.of("name", "layer", "reads", "gives", "parameters");
     parts.forEach(part -> data.add(part.name(), part.layer(), reads(part), part.gives(), part.parameters()));
     return data;
   }

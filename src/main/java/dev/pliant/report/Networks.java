@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a run's row tells of its network. */
+/** What a run's row says of its network. */
 final class Networks {
   private Networks() {}
 

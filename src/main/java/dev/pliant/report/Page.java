@@ -55,12 +55,17 @@ record Page(String folder, Map<String, String> drawn) {
   private static final String GENERATOR = "Pliant";
   /** Rows that the page itself shows of a chart's data; the link has all. */
   private static final int MOST_ROWS = 200;
+
   /** Nothing is ever fetched or run, whatever a table holds. */
   private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
   /** What a page of Pliant's holds: {@code GENERATOR}, or in pages of older versions the start of its kind. */
   private static final List<String> OWN =
       List.of("<meta name=\"generator\" content=\"Pliant\">", "<p class=\"kind\">Pliant · report of ");
+
+  Page {
+    drawn = Map.copyOf(drawn);
+  }
 
   /** Whether {@code html} is a page of Pliant's. */
   static boolean isOwn(String html) {
@@ -134,19 +139,19 @@ record Page(String folder, Map<String, String> drawn) {
             summary("Data"),
             p(
                 a("CSV").withHref(picture.data().toLink()).attr("download", "network.csv"),
-                a("SVG").withHref(Data.link("image/svg+xml", drawings.get(drawings.size() - 1).render()))
+                a("SVG").withHref(ChartData.link("image/svg+xml", drawings.get(drawings.size() - 1).render()))
                     .attr("download", "network.svg")).withClass("links"),
             div(data(NetworkPicture.TITLE, picture.data())).withClass("scroll")))
         .withClass("network");
   }
 
-  private static TableTag data(String title, Data data) {
+  private static TableTag data(String title, ChartData data) {
     List<List<Object>> shown = data.rows().subList(0, Math.min(MOST_ROWS, data.rows().size()));
     int left = data.rows().size() - shown.size();
     return table(
         caption(title + (left > 0 ? "; the CSV has " + left + " rows more" : "")),
         thead(tr(each(data.columns(), column -> th(Figures.printable(column)).attr("scope", "col")))),
-        tbody(each(shown, row -> tr(each(row, value -> td(Data.shown(value)))))));
+        tbody(each(shown, row -> tr(each(row, value -> td(ChartData.shown(value)))))));
   }
 
   /** A table of text, its first column names. */
@@ -159,7 +164,7 @@ record Page(String folder, Map<String, String> drawn) {
             each(row.subList(1, row.size()), cell -> td(cell))))))).withClass("scroll"));
   }
 
-  /** What the tables do not tell. */
+  /** What the tables do not say. */
   static DomContent missing(List<String> sentences) {
     return each(sentences, sentence -> p(sentence).withClass("missing"));
   }

@@ -17,7 +17,7 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /** The paths of the activation parameters of a hidden layer; of many units' the median, and a band around it. */
 final class ParameterChart {
-  /** Paths that can be told apart. */
+  /** As many paths as can be distinguished. */
   private static final int MOST = Ink.seriesCount();
   private static final double LOW = 10;
   private static final double HIGH = 90;
@@ -104,14 +104,14 @@ final class ParameterChart {
         : caption;
   }
 
-  private static Data data(List<Path> paths, long units) {
+  private static ChartData data(List<Path> paths, long units) {
     List<String> columns = new ArrayList<>(List.of("epoch"));
     for (Path path : paths) {
       columns.addAll(units > 1
           ? List.of(path.name() + ", median", path.name() + ", 10 %", path.name() + ", 90 %")
           : List.of(path.name()));
     }
-    Data data = new Data(columns, new ArrayList<>());
+    ChartData data = new ChartData(columns);
     for (int epoch : paths.stream().flatMap(path -> path.points().keySet().stream()).sorted().distinct()
         .collect(Collectors.toList())) {
       List<Object> row = new ArrayList<>(List.of(epoch));
@@ -121,7 +121,7 @@ final class ParameterChart {
           row.add(point == null ? null : point[i]);
         }
       }
-      data.rows().add(row);
+      data.add(row.toArray());
     }
     return data;
   }

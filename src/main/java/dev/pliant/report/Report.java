@@ -41,7 +41,7 @@ public final class Report {
   }
 
   /**
-   * The report of runs, as the tables tell them: of one by itself, of several side by side.
+   * The report of runs, from the tables: of one by itself, of several side by side.
    *
    * @throws UnknownRunException if there is no such run
    * @throws dev.pliant.results.DamagedTableException if a file of theirs is damaged
@@ -115,18 +115,11 @@ public final class Report {
   public String write(Configuration hadoop, String to, Rename replacing) throws IOException {
     ReportFiles files = ReportFiles.at(hadoop, to, FileNames.of(id), replacing);
     files.requireFree();
-    Map<String, Drawn> drawn = charts.parallelStream().collect(Collectors.toMap(Chart::name, Drawn::of));
+    Map<String, DrawnChart> drawn = charts.parallelStream().collect(Collectors.toMap(Chart::name, DrawnChart::of));
     Map<String, String> inline = drawn.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().svg()));
     Page page = new Page(files.chartFolder(), inline);
     files.write(html.apply(page), drawn);
     return files.page();
-  }
-
-  /** A chart as it is kept. */
-  record Drawn(String svg, byte[] png) {
-    static Drawn of(Chart chart) {
-      return new Drawn(Drawing.svg(chart), Drawing.png(chart));
-    }
   }
 }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A page and, beside it, the folder of its charts: written aside, then moved there file by file.
  *
- * <p>A page says that it is Pliant's, and names its charts. Where such a page is, it and they are drawn anew. Whatever else
- * is there is somebody's, and is replaced only if that is asked for; no folder is ever removed.
+ * <p>A page says that it is Pliant's, and names its charts. Where such a page is, it and they are replaced. Whatever
+ * else is there is somebody's, and is replaced only if that is asked for; no folder is ever removed.
  */
 final class ReportFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ReportFiles.class);
@@ -148,14 +148,14 @@ final class ReportFiles {
   }
 
   /** @throws IOException if it cannot be; each file that was there before is as it was, or the new one */
-  void write(String html, Map<String, Report.Drawn> drawn) throws IOException {
+  void write(String html, Map<String, DrawnChart> drawn) throws IOException {
     Set<String> old = own();
     Path place = page.path().getParent();
     Aside.clear(fs, place);
     Path aside = Aside.in(place);
     try {
       mkdirs(aside);
-      for (Map.Entry<String, Report.Drawn> chart : drawn.entrySet()) {
+      for (Map.Entry<String, DrawnChart> chart : drawn.entrySet()) {
         write(new Path(aside, chart.getKey() + ".svg"), utf8(PROLOG + chart.getValue().svg()));
         write(new Path(aside, chart.getKey() + ".png"), chart.getValue().png());
       }

@@ -3,6 +3,7 @@ package dev.pliant.report;
 import dev.pliant.results.ActivationRow;
 import dev.pliant.results.RunTables;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.apache.commons.lang3.StringUtils;
  * @param parameters the paths of their parameters
  * @param confusion what was taken for what
  * @param time where the time went
- * @param missing what the tables do not tell
+ * @param missing what the tables do not say
  * @param nearest by activation, what its learned function is nearest to
  */
 record RunCharts(
@@ -26,6 +27,16 @@ record RunCharts(
     List<String> missing, Map<ActivationKey, NearestFunction> nearest) {
   /** Activations that are drawn. */
   private static final int MOST_DRAWN = 12;
+
+  RunCharts {
+    learning = List.copyOf(learning);
+    functions = List.copyOf(functions);
+    parameters = List.copyOf(parameters);
+    confusion = List.copyOf(confusion);
+    time = List.copyOf(time);
+    missing = List.copyOf(missing);
+    nearest = Collections.unmodifiableMap(new LinkedHashMap<>(nearest));
+  }
 
   /** @param prefix of the charts' names */
   static RunCharts of(RunTables run, String prefix) {
@@ -50,7 +61,7 @@ record RunCharts(
         chart.nearest().filter(found -> learns).ifPresent(found -> nearest.put(key, found));
       });
       if (function.isEmpty()) {
-        missing.add("The rows of " + activations.words(key) + " in table curves tell no function.");
+        missing.add("The rows of " + activations.words(key) + " in table curves describe no function.");
       }
     }
     if (withCurves.size() > MOST_DRAWN) {

@@ -34,6 +34,10 @@ import java.util.TreeMap;
  * @param last the chart of its final accuracy; empty where others have it
  */
 record RunSection(RunTables run, RunCharts charts, List<Chart> last) {
+  RunSection {
+    last = List.copyOf(last);
+  }
+
   /** All charts, in their order. */
   List<Chart> all() {
     List<Chart> all = new ArrayList<>(charts.learning());
@@ -83,7 +87,7 @@ record RunSection(RunTables run, RunCharts charts, List<Chart> last) {
           Page.mistakes(pictures)));
     }
     if (!charts.missing().isEmpty()) {
-      sections.add(section(h3("What the tables do not tell"), Page.missing(charts.missing())));
+      sections.add(section(h3("What the tables do not say"), Page.missing(charts.missing())));
     }
     sections.add(facts());
     return sections;

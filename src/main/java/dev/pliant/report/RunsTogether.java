@@ -21,6 +21,10 @@ import java.util.function.Function;
  * @param runs at least two
  */
 record RunsTogether(List<RunTables> runs) {
+  RunsTogether {
+    runs = List.copyOf(runs);
+  }
+
   /** The place of run {@code index} on the page. */
   static String anchor(int index) {
     return "run-" + (index + 1);
@@ -47,7 +51,7 @@ record RunsTogether(List<RunTables> runs) {
     return charts;
   }
 
-  /** The activations where those tell the runs apart, else the runs' names. */
+  /** The activations where those differ between the runs, else the runs' names. */
   private List<String> labels() {
     Set<String> activations = new HashSet<>();
     boolean apart = runs.stream().allMatch(run -> activations.add(run.run().activation()));

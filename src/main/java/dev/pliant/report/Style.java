@@ -44,7 +44,7 @@ final class Style {
   static final Stroke THIN = new BasicStroke(1.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   static final Stroke HAIR = new BasicStroke(0.8f);
   private static final Shape DOT = new Ellipse2D.Double(-2.5, -2.5, 5, 5);
-  /** So many epochs are told apart by dots. */
+  /** At most so many epochs are marked by dots. */
   private static final int MOST_DOTS = 30;
 
   static {
@@ -93,7 +93,9 @@ final class Style {
 
   /** A plot of bars or points beside names, the first name at the top. */
   static CategoryPlot byName(CategoryDataset data, NumberAxis values, CategoryItemRenderer renderer) {
-    CategoryPlot plot = new CategoryPlot(data, new NameAxis(), values, renderer);
+    NameAxis names = new NameAxis();
+    styled(names);
+    CategoryPlot plot = new CategoryPlot(data, names, values, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setRangeGridlinePaint(Ink.GRID.color());
@@ -153,7 +155,7 @@ final class Style {
     axis.setRange(Math.max(low - room, -Double.MAX_VALUE / 4), Math.min(high + room, Double.MAX_VALUE / 4));
   }
 
-  /** Whether so many points of a line are told apart by dots. */
+  /** Whether so many points of a line are marked by dots. */
   static boolean showsDots(int points) {
     return points <= MOST_DOTS;
   }

@@ -18,7 +18,7 @@ import org.apache.commons.lang3.StringUtils;
 
 /** A run in one paragraph. */
 final class Summary {
-  /** Parameters that are told one by one. */
+  /** Parameters that are reported one by one. */
   private static final int MOST_TOLD = 8;
   /** The share of what an activation gives from which on its bends hardly matter. */
   private static final double AFFINE_FROM = 0.999;

@@ -18,7 +18,7 @@ final class TimeChart {
 
   static Chart of(RunTables run, List<TimeShares> epochs, String prefix) {
     CategoryTableXYDataset values = new CategoryTableXYDataset();
-    Data data = Data.of(
+    ChartData data = ChartData.of(
         "epoch", "steps (s)", "waiting for the slowest worker (s)", "transfer and average (s)", "validation (s)",
         "rest (s)");
     double most = 0;

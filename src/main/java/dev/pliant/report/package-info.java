@@ -3,7 +3,7 @@
  * Charts are drawn by JFreeChart, a network by {@code NetworkPicture}.
  *
  * <p>What the tables hold may be anything: names are escaped, numbers that are none leave gaps, and rows that are not
- * there are told. The same rows make the same page, to the byte.
+ * there are reported. The same rows make the same page, to the byte.
  *
  * <p>Knows {@code results}, {@code layer}, {@code activation}, {@code files} and {@code stats}, and none of the other rooms.
  */

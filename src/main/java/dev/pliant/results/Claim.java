@@ -82,7 +82,7 @@ final class Claim implements AutoCloseable {
    * Takes the right to make the run in {@code folder}.
    *
    * @param what the run, for messages
-   * @param waiting told that and why this takes long
+   * @param waiting is given a sentence where this takes long, which says why
    * @throws RunExistsException if another process has it
    * @throws IOException if the folder cannot be read or written
    */
@@ -195,7 +195,7 @@ final class Claim implements AutoCloseable {
     try (FSDataInputStream in = fs.open(file(CLAIM, other))) {
       return Owner.of(IOUtils.toString(in, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // Being written or taken back just now, or damaged: its signs of life will tell.
+      // Being written or taken back just now, or damaged: its signs of life will show which.
       return Optional.empty();
     }
   }
@@ -242,7 +242,7 @@ final class Claim implements AutoCloseable {
    */
   void requireHeld() throws IOException {
     if (status(file(CLAIM, name)) == null) {
-      throw new IOException("another process has taken this one for dead and goes on in its place");
+      throw new IOException("another process has taken this one for dead and has replaced it");
     }
   }
 

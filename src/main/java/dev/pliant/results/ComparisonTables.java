@@ -4,14 +4,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** All rows of one comparison; at least one candidate, and no contrasts where they are not told. */
+/** All rows of one comparison; at least one candidate, and no contrasts where there are none in the tables. */
 public record ComparisonTables(String runId, List<ComparisonRow> candidates, List<ContrastRow> contrasts) {
+  public ComparisonTables {
+    candidates = List.copyOf(candidates);
+    contrasts = List.copyOf(contrasts);
+  }
+
   /** The name of the run of candidate {@code candidate} with seed {@code seed} in comparison {@code runId}. */
   public static String runId(String runId, String candidate, long seed) {
     return runId + "-" + candidate + "-" + seed;
   }
 
-  /** The candidate to take, as far as held-out images tell; empty if none has finished. */
+  /** The candidate to take, by the held-out images; empty if none has finished. */
   public Optional<ComparisonRow> best() {
     return candidates.stream()
         .filter(row -> row.validationAccuracyMean() != null && row.testAccuracyMean() != null)

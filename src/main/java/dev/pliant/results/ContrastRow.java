@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** A row of {@link Table#CONTRASTS}; the components are its columns. What could not be told is null. */
+/** A row of {@link Table#CONTRASTS}; the components are its columns. What could not be measured is null. */
 public record ContrastRow(
     String candidate,
     String baseline,
@@ -17,6 +17,9 @@ public record ContrastRow(
     List<Double> mcNemarP,
     int mcNemarBelow5Percent,
     Double mcNemarPMedian) {
+  public ContrastRow {
+    mcNemarP = List.copyOf(mcNemarP);
+  }
 
   Row toRow(String runId) {
     return RowFactory.create(

@@ -22,6 +22,10 @@ public record InputRow(
     long below,
     long above,
     String node) {
+  public InputRow {
+    edges = edges.clone();
+    counts = counts.clone();
+  }
 
   Row toRow(String runId) {
     return RowFactory.create(

@@ -16,6 +16,9 @@ public record MistakeRow(
     int columns,
     byte[] pixels,
     String task) {
+  public MistakeRow {
+    pixels = pixels.clone();
+  }
 
   Row toRow(String runId) {
     return RowFactory.create(

@@ -18,7 +18,7 @@ final class OwnSession {
 
   private OwnSession() {}
 
-  /** A session beside {@code session}, in the same application, with Spark's defaults but for a few settings. */
+  /** A session beside {@code session}, in the same application, with Spark's defaults, apart from a few settings. */
   static SparkSession beside(SparkSession session) {
     SparkSession own = session.newSession();
     for (String key : JavaConverters.mapAsJavaMap(own.conf().getAll()).keySet().toArray(String[]::new)) {

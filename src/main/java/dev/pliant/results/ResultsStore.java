@@ -159,7 +159,7 @@ public final class ResultsStore {
   /**
    * Resumes a run that died, or that failed and can be resumed; empty if it has finished.
    *
-   * @param waiting told that and why this takes long
+   * @param waiting is given a sentence where this takes long, which says why
    * @throws IllegalArgumentException if no run can have that name
    * @throws UnknownRunException if there is no such run to resume
    * @throws RunExistsException if another process makes it

@@ -21,6 +21,19 @@ public record RunTables(
     List<AnswerRow> answers,
     List<MistakeRow> mistakes,
     List<ScoreRow> scores) {
+  public RunTables {
+    epochs = List.copyOf(epochs);
+    activations = List.copyOf(activations);
+    curves = List.copyOf(curves);
+    inputs = List.copyOf(inputs);
+    gradients = List.copyOf(gradients);
+    parameters = List.copyOf(parameters);
+    windows = List.copyOf(windows);
+    confusion = List.copyOf(confusion);
+    answers = List.copyOf(answers);
+    mistakes = List.copyOf(mistakes);
+    scores = List.copyOf(scores);
+  }
 
   /** The rows of a run that failed before it came to anything. */
   public static RunTables failed(RunRow run) {

@@ -39,6 +39,10 @@ record Stamp(Optional<String> run, Set<String> tables, Optional<Share> share) {
   private static final Stamp NONE = new Stamp(Optional.empty(), Set.of(), Optional.empty());
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  Stamp {
+    tables = Set.copyOf(tables);
+  }
+
   /**
    * Predictions that were written together, in one file or in several.
    *

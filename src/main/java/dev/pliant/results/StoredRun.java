@@ -4,4 +4,8 @@ import dev.pliant.layer.NamedArray;
 import java.util.List;
 
 /** A run as it is read back: enough to rebuild its network. */
-public record StoredRun(RunRow run, List<NamedArray> parameters) {}
+public record StoredRun(RunRow run, List<NamedArray> parameters) {
+  public StoredRun {
+    parameters = List.copyOf(parameters);
+  }
+}

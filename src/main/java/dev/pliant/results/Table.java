@@ -266,7 +266,7 @@ public enum Table {
       "One row for each candidate of a comparison.",
       columns()
           .required("run_id", StringType, "The comparison's name; its runs' are that, the candidate and the seed.")
-          .required("started_at", TimestampType, "When the comparison began, or went on.")
+          .required("started_at", TimestampType, "When the comparison began, or was resumed.")
           .required("finished_at", TimestampType, "When it ended.")
           .required("candidate", StringType, "What the candidate is called.")
           .required("role", StringType, "candidate, frozen control or matched control.")
@@ -340,7 +340,7 @@ public enum Table {
   private final String description;
   private final StructType schema;
 
-  Table(String description, Columns columns) {
+  Table(String description, ColumnList columns) {
     this.description = description;
     this.schema = columns.schema;
   }
@@ -360,7 +360,7 @@ public enum Table {
     return schema;
   }
 
-  /** Whether values of the column {@code name} are told by folders and not in files. */
+  /** Whether values of the column {@code name} are in the names of folders and not in files. */
   boolean isPartitionedBy(String name) {
     return name.equals(RUN_ID) || this == PREDICTIONS && name.equals(SPLIT);
   }
@@ -395,23 +395,23 @@ public enum Table {
     return Arrays.stream(values()).filter(Table::isAnchor).toList();
   }
 
-  private static Columns columns() {
-    return new Columns(new StructType());
+  private static ColumnList columns() {
+    return new ColumnList(new StructType());
   }
 
-  private record Columns(StructType schema) {
-    Columns required(String name, DataType type, String comment) {
-      return new Columns(schema.add(new StructField(name, type, false, Metadata.empty()).withComment(comment)));
+  private record ColumnList(StructType schema) {
+    ColumnList required(String name, DataType type, String comment) {
+      return new ColumnList(schema.add(new StructField(name, type, false, Metadata.empty()).withComment(comment)));
     }
 
-    Columns optional(String name, DataType type, String comment) {
-      return new Columns(schema.add(new StructField(name, type, true, Metadata.empty()).withComment(comment)));
+    ColumnList optional(String name, DataType type, String comment) {
+      return new ColumnList(schema.add(new StructField(name, type, true, Metadata.empty()).withComment(comment)));
     }
 
     /** A column that tables had not from the first, so that older files may lack it. */
-    Columns added(String name, DataType type, String comment) {
+    ColumnList added(String name, DataType type, String comment) {
       Metadata added = new MetadataBuilder().putBoolean(ADDED, true).build();
-      return new Columns(schema.add(new StructField(name, type, true, added).withComment(comment)));
+      return new ColumnList(schema.add(new StructField(name, type, true, added).withComment(comment)));
     }
   }
 }

@@ -99,7 +99,7 @@ final class TableReader {
       throw e;
     } catch (Exception e) {
       // Spark's checked exceptions are not declared.
-      throw DamagedTableException.in(e).orElseGet(() -> new ResultsException(
+      throw ReadFault.in(e).orElseGet(() -> new ResultsException(
           folder.of(table) + " could not be read (" + Reason.of(e) + "); see to that and run again", e));
     }
     try {

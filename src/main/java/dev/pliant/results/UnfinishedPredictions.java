@@ -144,7 +144,7 @@ public final class UnfinishedPredictions implements AutoCloseable {
       claim.requireHeld();
       commit();
     } catch (Exception e) {
-      // Spark's checked exceptions are not declared, hence all of them.
+      // Spark's checked exceptions are not declared, so all are caught.
       throw unwritable(name, results, e);
     } finally {
       Removal.ifPossible(fs, aside(STAGING));

@@ -41,7 +41,7 @@ public final class UnfinishedRun implements AutoCloseable {
   /**
    * Takes the right to make run {@code runId}.
    *
-   * @param waiting told that and why this takes long
+   * @param waiting is given a sentence where this takes long, which says why
    * @throws IllegalArgumentException if no run can have that name
    * @throws RunExistsException if another process has it
    */
@@ -205,7 +205,7 @@ public final class UnfinishedRun implements AutoCloseable {
       staged.commit(rows.keySet());
       claim.requireHeld();
     } catch (Exception e) {
-      // Spark's checked exceptions are not declared, hence all of them.
+      // Spark's checked exceptions are not declared, so all are caught.
       throw takenBack(staged, e);
     } finally {
       staged.discard();

@@ -27,9 +27,9 @@ enum Unread {
   /** The file is gone, cut or changed. */
   DAMAGED;
 
-  /** Packages whose errors tell that something could not be reached. */
+  /** Packages whose errors say that something could not be reached. */
   private static final String UNREACHED = "(java\\.net|javax\\.net|org\\.apache\\.hadoop\\.(net|ipc|hdfs))\\..*";
-  /** Packages whose errors tell that bytes are not what they should be. */
+  /** Packages whose errors say that bytes are not what they should be. */
   private static final String CONTENT = "(org\\.apache\\.parquet|shaded\\.parquet|com\\.github\\.luben)\\..*";
 
   private static final Pattern UNOPENED = Pattern.compile("(/.+) \\(.*\\)");

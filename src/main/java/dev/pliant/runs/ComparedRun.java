@@ -11,6 +11,10 @@ import java.util.BitSet;
  * @param right which test examples it got right, by their ids; empty if it failed
  */
 public record ComparedRun(PlannedRun planned, RunRow row, BitSet right) {
+  public ComparedRun {
+    right = (BitSet) right.clone();
+  }
+
   /** Whether it did what it should. */
   public boolean finished() {
     return row.status().equals(RunRow.FINISHED);

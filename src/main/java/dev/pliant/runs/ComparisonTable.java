@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
 /**
  * Says of each candidate how its runs went, and how they differ from others' with the same seeds.
  *
- * @param startedAt when the comparison began, or went on
+ * @param startedAt when the comparison began, or was resumed
  * @param baseline the name of a candidate
  * @param dataset what the tables call the data set
  * @param dataSha256 its digest
@@ -43,6 +45,11 @@ public record ComparisonTable(
     List<ComparedRun> runs) {
   /** Below which a p-value counts as more than chance. */
   public static final double LEVEL = 0.05;
+
+  public ComparisonTable {
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+    runs = List.copyOf(runs);
+  }
 
   /** A row for each candidate, in their order. */
   public List<ComparisonRow> rows() {

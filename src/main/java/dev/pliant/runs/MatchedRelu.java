@@ -21,8 +21,8 @@ public final class MatchedRelu {
   }
 
   /**
-   * The network, of those whose hidden layers are as wide as in {@code relu} or wider, all in the same proportion but for
-   * rounding, whose number of parameters is nearest to {@code parameters}.
+   * The network, of those whose hidden layers are as wide as in {@code relu} or wider, all in the same proportion apart
+   * from rounding, whose number of parameters is nearest to {@code parameters}.
    *
    * @param relu where it has no hidden layer, none is wider
    */

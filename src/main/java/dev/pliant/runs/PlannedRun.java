@@ -2,6 +2,8 @@ package dev.pliant.runs;
 
 import dev.pliant.data.Enlarged;
 import dev.pliant.training.TrainingPlan;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,4 +15,9 @@ import java.util.Map;
  * @param images on what
  * @param config every option of the run, as {@code train} would keep them
  */
-public record PlannedRun(String runId, Candidate candidate, TrainingPlan plan, Enlarged images, Map<String, String> config) {}
+public record PlannedRun(
+    String runId, Candidate candidate, TrainingPlan plan, Enlarged images, Map<String, String> config) {
+  public PlannedRun {
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+}

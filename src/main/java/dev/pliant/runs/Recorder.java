@@ -33,6 +33,8 @@ import dev.pliant.training.TrainingPlan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +59,9 @@ public record Recorder(
     TrainingPlan plan,
     Diagnostics diagnostics,
     String sparkVersion) {
+  public Recorder {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
 
   /** All rows of a run that did what it should. */
   public RunTables finished(TrainedRun run) {

@@ -22,7 +22,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * The network of a run, told by the tables {@code runs} and {@code parameters} alone.
+ * The network of a run, as the tables {@code runs} and {@code parameters} describe it.
  *
  * @param run the run, which finished
  * @param network what the network is
@@ -30,12 +30,16 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param folder the results folder, for messages
  */
 public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, String folder) {
+  public StoredNetwork {
+    arrays = List.copyOf(arrays);
+  }
+
   /**
    * Reads that of run {@code runId}.
    *
    * @param folder the results folder, for messages
    * @throws UnusableRunException if there is no such run, or it failed
-   * @throws BadDataException if what is stored tells no network
+   * @throws BadDataException if what is stored describes no network
    * @throws DamagedTableException if a file of the run is damaged
    */
   public static StoredNetwork load(ResultsStore results, String folder, String runId) {
@@ -46,7 +50,7 @@ public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays
       StepKind.parse(run.step());
       return new StoredNetwork(run, network, stored.parameters(), folder);
     } catch (IllegalArgumentException e) {
-      throw new BadDataException("run " + runId + " in " + folder + " tells no network ("
+      throw new BadDataException("run " + runId + " in " + folder + " describes no network ("
           + Reason.of(e) + "); restore or delete the run", e);
     }
   }

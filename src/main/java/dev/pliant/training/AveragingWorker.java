@@ -58,7 +58,7 @@ final class AveragingWorker implements Serializable {
     try (Step step = steps.open(regularization)) {
       NativeThreads.limit(steps.kind(), TaskContext.get().cpus(), System.getenv(NativeThreads.VARIABLE));
       ExchangeLink link = new ExchangeLink(exchange, worker, TaskContext.get().stageAttemptNumber());
-      // Written anew for each result: the one before has been used when the next order comes.
+      // Written again for each result: the one before has been used when the next order comes.
       FlatState state = new FlatState(new float[step.parameterCount()], new float[step.updaterStateCount()]);
       Augmenter augmenter = augmentation.distorts() ? new Augmenter(augmentation) : null;
       Place place = null;

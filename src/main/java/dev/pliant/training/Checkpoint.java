@@ -33,6 +33,12 @@ public record Checkpoint(
     List<WindowSummary> windows,
     double seconds,
     Order order) {
+  public Checkpoint {
+    kept = List.copyOf(kept);
+    start = List.copyOf(start);
+    epochs = List.copyOf(epochs);
+    windows = List.copyOf(windows);
+  }
 
   /** The order of the parameters in an array. */
   enum Order {

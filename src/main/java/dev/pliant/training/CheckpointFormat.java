@@ -34,7 +34,11 @@ final class CheckpointFormat {
    *
    * @param run description of the run, in the words of the caller that wrote it
    */
-  record Content(Map<String, String> run, Checkpoint checkpoint) {}
+  record Content(Map<String, String> run, Checkpoint checkpoint) {
+    Content {
+      run = Map.copyOf(run);
+    }
+  }
 
   /** The bytes of {@code content}. */
   static byte[] write(Content content) {

@@ -65,7 +65,12 @@ public final class Checkpoints {
    * @param checkpoint the checkpoint to resume from
    * @param damaged newer checkpoints that could not be read: each file and the reason
    */
-  public record Newest(Map<String, String> run, Checkpoint checkpoint, List<String> damaged) {}
+  public record Newest(Map<String, String> run, Checkpoint checkpoint, List<String> damaged) {
+    public Newest {
+      run = Map.copyOf(run);
+      damaged = List.copyOf(damaged);
+    }
+  }
 
   /**
    * The newest checkpoint in {@code folder} that can be read; empty if there is none.

@@ -19,6 +19,11 @@ import java.util.List;
 public record Curve(int epoch, int place, Integer unit, double[] g, double[] slope) {
   private static final int MOST_UNITS = 64;
 
+  public Curve {
+    g = g.clone();
+    slope = slope.clone();
+  }
+
   /** The inputs of all curves. */
   public static double[] x() {
     return InputGrid.points();

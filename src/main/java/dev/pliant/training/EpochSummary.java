@@ -22,6 +22,10 @@ public record EpochSummary(
     double validationSeconds,
     List<ActivationValue> activations,
     List<InputStatistics> inputs) {
+  public EpochSummary {
+    activations = List.copyOf(activations);
+    inputs = List.copyOf(inputs);
+  }
 
   /** Training examples consumed per second. */
   public double examplesPerSecond() {

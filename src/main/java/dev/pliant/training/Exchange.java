@@ -30,10 +30,10 @@ import scala.runtime.BoxedUnit;
  * the answer. So a run is one Spark job, whose tasks keep their data, memory and compiled code for all windows and
  * epochs, and an order costs one message in each direction.
  *
- * <p>The messages are Spark's own between executors and driver, with its address, authentication and encryption. That
- * part of Spark is not public; this class and {@link ExchangeLink} alone know it. Messages are bytes, because classes of an
- * application are not always known to the threads of Spark that read messages; or the objects themselves, where driver
- * and workers are one process. They are not written to after they are sent, until the next one has come.
+ * <p>The messages are Spark's own between executors and driver, with Spark's addresses, authentication and encryption.
+ * That part of Spark is not public; only this class and {@link ExchangeLink} use it. Messages are bytes, because the
+ * threads of Spark that read messages do not always know the application's classes. If driver and workers are one
+ * process, messages are the objects themselves. The sender does not change an object until the next message has come.
  *
  * <p>A worker keeps nothing that the driver lacks. A worker can join late, because its task was lost and started again,
  * or twice, because Spark speculates on a slow task. Each receives the current order and brings the same result to the
@@ -82,16 +82,16 @@ final class Exchange implements AutoCloseable {
     WORKING
   }
 
-  /** A message of a worker, and where to answer it. */
+  /** A worker's message, and the caller to answer. */
   private record Arrival(MessageHead head, WorkResult result, RpcCallContext caller) {
     void dismiss() {
       caller.sendFailure(new IllegalStateException(
-          "Spark has begun the workers' stage anew; worker " + head.worker() + " of attempt " + head.attempt()
+          "Spark has begun the workers' stage again; worker " + head.worker() + " of attempt " + head.attempt()
               + " makes room"));
     }
   }
 
-  /** Opens a meeting place on this driver for that many workers. */
+  /** Opens an exchange on this driver for {@code workers} workers. */
   Exchange(JavaSparkContext spark, int workers) {
     this(spark, workers, PATIENCE, spark.isLocal());
   }
@@ -108,7 +108,7 @@ final class Exchange implements AutoCloseable {
     this.endpoint = env.setupEndpoint(address.name(), new Endpoint());
   }
 
-  /** What a task needs to find this place. */
+  /** What a task needs to find this exchange. */
   ExchangeLink.Address address() {
     return address;
   }

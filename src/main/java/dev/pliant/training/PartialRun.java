@@ -12,4 +12,10 @@ import java.util.List;
  * @param windows summaries of the windows that ended, in the order of epochs, windows and workers
  */
 public record PartialRun(
-    Parameters parameters, List<ActivationValue> start, List<EpochSummary> epochs, List<WindowSummary> windows) {}
+    Parameters parameters, List<ActivationValue> start, List<EpochSummary> epochs, List<WindowSummary> windows) {
+  public PartialRun {
+    start = List.copyOf(start);
+    epochs = List.copyOf(epochs);
+    windows = List.copyOf(windows);
+  }
+}

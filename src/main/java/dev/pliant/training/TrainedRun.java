@@ -26,6 +26,12 @@ public record TrainedRun(
     Evaluation test,
     List<Mistake> mistakes,
     double seconds) {
+  public TrainedRun {
+    start = List.copyOf(start);
+    epochs = List.copyOf(epochs);
+    windows = List.copyOf(windows);
+    mistakes = List.copyOf(mistakes);
+  }
 
   /** Training examples consumed per second of the epochs' windows. */
   public double examplesPerSecond() {

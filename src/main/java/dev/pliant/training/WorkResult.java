@@ -20,6 +20,12 @@ sealed interface WorkResult permits WorkResult.Nothing, WindowResult, WorkResult
    */
   record Evaluated(List<Evaluation> parts, List<InputStatistics> inputs, List<Mistake> mistakes)
       implements WorkResult {
+    public Evaluated {
+      parts = List.copyOf(parts);
+      inputs = List.copyOf(inputs);
+      mistakes = List.copyOf(mistakes);
+    }
+
     private void put(ByteBuffer bytes) {
       Evaluation.put(parts, bytes);
       bytes.putInt(inputs.size());

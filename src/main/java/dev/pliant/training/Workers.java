@@ -79,6 +79,12 @@ final class Workers implements AutoCloseable {
    */
   record Observation(Evaluation evaluation, List<InputStatistics> inputs, List<Mistake> mistakes) {
     static final Observation NONE = new Observation(null, List.of(), List.of());
+
+    Observation {
+      inputs = List.copyOf(inputs);
+      mistakes = List.copyOf(mistakes);
+    }
+
   }
 
   /** As {@link #evaluate}, to the same bits, with the given diagnostics. */

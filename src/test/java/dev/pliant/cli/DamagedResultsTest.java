@@ -174,7 +174,7 @@ class DamagedResultsTest {
       default -> Map.entry("activation", functions.lit("hat:2147483647"));
     };
     change("runs", change.getKey(), change.getValue());
-    assertBadData(evaluate(), "run " + RUN + " in " + out + " tells no network (");
+    assertBadData(evaluate(), "run " + RUN + " in " + out + " describes no network (");
     Captured shown = Captured.run(
         "sql", "--out", out.toString(), "SELECT substr(string(" + change.getKey() + "), 1, 40) AS a FROM runs"
             + " WHERE run_id = '" + RUN + "'");

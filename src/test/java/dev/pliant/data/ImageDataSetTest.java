@@ -194,8 +194,8 @@ class ImageDataSetTest {
   @Test
   void allLabelsOfOneClassAreRejected() throws IOException {
     labelled(new int[] {0, 0, 0}, 0);
-    assertRejected(null, file(IdxFiles.TRAIN_LABELS) + ": all labels are 0, and a network tells two classes or more"
-        + " apart; put the right file there or, if it is right, end --layers with the number of classes");
+    assertRejected(null, file(IdxFiles.TRAIN_LABELS) + ": all labels are 0, and a network distinguishes two classes or more"
+        + "; put the right file there or, if it is right, end --layers with the number of classes");
     assertThat(ImageDataSet.open(LocalSpark.session(), "digits", folder.toString(), 2).classes()).isEqualTo(2);
   }
 

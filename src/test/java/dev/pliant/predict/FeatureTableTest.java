@@ -213,7 +213,7 @@ class FeatureTableTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = ';', value = {
-      "4 AS label; has the label 4.0, and the network tells classes 0 to 3",
+      "4 AS label; has the label 4.0, and the network distinguishes classes 0 to 3",
       "-1 AS label; has the label -1.0",
       "0.5D AS label; has the label 0.5",
       "'x' AS label; column label is string and must be a number; name another with --label-column",

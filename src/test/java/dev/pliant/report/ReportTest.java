@@ -49,7 +49,7 @@ class ReportTest {
         .contains("Of 4.40 s in epochs: steps 63.6 %, waiting for the slowest worker 9.1 %, transfer and average 9.1 %,"
             + " validation 9.1 %, rest 9.1 %.")
         .contains("6 of 291 wrong", "1 taken for 2")
-        .doesNotContain("linear classifier", "What the tables do not tell");
+        .doesNotContain("linear classifier", "What the tables do not say");
     assertThat(charts()).containsExactlyInAnyOrder(
         "accuracy", "loss", "final", "function-1", "function-2", "parameters-1", "parameters-2", "confusion", "time");
     for (String chart : charts()) {
@@ -167,7 +167,7 @@ class ReportTest {
         run.run(), run.epochs(), List.of(), curves, run.inputs(), List.of(), List.of(), List.of(), List.of(), List.of(),
         mistakes, List.of())));
     assertThat(page)
-        .contains("The rows of layer 1 in table curves tell no function.", "The rows of layer 2 in table curves tell no")
+        .contains("The rows of layer 1 in table curves describe no function.", "The rows of layer 2 in table curves describe no")
         .doesNotContain("<img", "most confident mistakes");
   }
 

@@ -128,7 +128,7 @@ class ClaimTest {
       try (Claim claim = take(Owner.self())) {
         claim.requireHeld();
         assertThatThrownBy(suspended::requireHeld).isInstanceOf(IOException.class)
-            .hasMessage("another process has taken this one for dead and goes on in its place");
+            .hasMessage("another process has taken this one for dead and has replaced it");
       }
     }
   }

@@ -250,7 +250,7 @@ class DamagedTablesTest {
     for (ThrowingCallable reading : List.<ThrowingCallable>of(
         () -> spark.sql("SELECT * FROM parquet.`" + file + "`").collectAsList(),
         () -> spark.read().schema("a int").parquet(file.toString()).collectAsList())) {
-      assertThat(DamagedTableException.in(catchThrowable(reading))).get().satisfies(told -> assertThat(told)
+      assertThat(ReadFault.in(catchThrowable(reading))).get().satisfies(told -> assertThat(told)
           .hasMessageContaining(file.toString())
           .hasMessageEndingWith("; restore it, or name another file in the statement"));
     }
@@ -323,12 +323,12 @@ class DamagedTablesTest {
     assertTold(rows, file);
     Files.delete(file);
     assertTold(rows, file);
-    assertThat(DamagedTableException.in(new FileNotFoundException(file.toString()))).isEmpty();
+    assertThat(ReadFault.in(new FileNotFoundException(file.toString()))).isEmpty();
   }
 
   private static void assertTold(Dataset<Row> rows, Path file) {
     Throwable fault = catchThrowable(rows::collectAsList);
-    assertThat(DamagedTableException.in(fault)).get().satisfies(told -> assertThat(told)
+    assertThat(ReadFault.in(fault)).get().satisfies(told -> assertThat(told)
         .hasMessageContaining(file.getFileName().toString())
         .hasMessageContaining("; restore it or delete its run")
         .hasMessageNotContaining("\n"));
@@ -395,7 +395,7 @@ class DamagedTablesTest {
       LockedFileSystem.open = false;
     }
     Throwable fault = catchThrowable(rows::collectAsList);
-    assertThat(DamagedTableException.in(fault)).isEmpty();
+    assertThat(ReadFault.in(fault)).isEmpty();
     assertThat(Reason.of(fault)).startsWith("Permission denied: ").contains(out.toString());
   }
 

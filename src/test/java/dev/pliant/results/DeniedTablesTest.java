@@ -115,7 +115,7 @@ class DeniedTablesTest {
     }
 
     private static void tell(Path path, String mode, Attempt attempt) throws IOException {
-      tell(path, mode, attempt, e -> DamagedTableException.in(e).map(Exception::getMessage).orElse("unknown: " + e));
+      tell(path, mode, attempt, e -> ReadFault.in(e).map(Exception::getMessage).orElse("unknown: " + e));
     }
 
     private static void tellInput(Path path, String mode, Attempt attempt) throws IOException {

@@ -2,28 +2,37 @@ package dev.pliant.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * The numbers that a chart shows.
- *
- * @param columns what they are, with units
- * @param rows as many values each; null where there is none
- */
-record Data(List<String> columns, List<List<Object>> rows) {
-  /** A table that is filled row by row. */
-  static Data of(String... columns) {
-    return new Data(List.of(columns), new ArrayList<>());
+/** The numbers that a chart shows. */
+final class ChartData {
+  private final List<String> columns;
+  private final List<List<Object>> rows = new ArrayList<>();
+
+  /** @param columns what they are, with units */
+  ChartData(List<String> columns) {
+    this.columns = List.copyOf(columns);
   }
 
-  /** Adds a row. */
+  static ChartData of(String... columns) {
+    return new ChartData(List.of(columns));
+  }
+
+  /** Adds a row of as many values; null where there is none. */
   void add(Object... values) {
-    List<Object> row = new ArrayList<>();
-    Collections.addAll(row, values);
-    rows.add(row);
+    rows.add(Collections.unmodifiableList(Arrays.asList(values.clone())));
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  List<List<Object>> rows() {
+    return Collections.unmodifiableList(rows);
   }
 
   /** A value as the page shows it. */
@@ -46,8 +55,12 @@ record Data(List<String> columns, List<List<Object>> rows) {
 
   /** All of it as a link to a CSV file (RFC 4180) that is the link. */
   String toLink() {
-    String csv = line(columns) + rows.stream().map(Data::line).collect(Collectors.joining());
-    return link("text/csv", csv);
+    return link("text/csv", toString());
+  }
+
+  @Override
+  public String toString() {
+    return line(columns) + rows.stream().map(ChartData::line).collect(Collectors.joining());
   }
 
   /** A text as a link to a file of that type that is the link. */
@@ -57,7 +70,7 @@ record Data(List<String> columns, List<List<Object>> rows) {
   }
 
   private static String line(List<?> values) {
-    return values.stream().map(Data::field).collect(Collectors.joining(",", "", "\r\n"));
+    return values.stream().map(ChartData::field).collect(Collectors.joining(",", "", "\r\n"));
   }
 
   private static String field(Object value) {
