@@ -127,14 +127,14 @@ CREATE OR REPLACE TEMPORARY VIEW layer_health (
   layer COMMENT 'The hidden layer, counted from 1.',
   epoch COMMENT 'The last observed epoch.',
   linearity COMMENT 'R² of the best affine map from inputs to outputs; near 1 the activation is almost affine.',
-  outside_range COMMENT 'Share of inputs outside the range that the function is made for; null if that is every number.',
+  outside_range COMMENT 'Share of inputs outside the range of the function; null if that is every number.',
   dead_units COMMENT 'Share of units with the same output for all observed examples.',
   input_mean COMMENT 'Mean of the inputs of the activation.',
   input_sd COMMENT 'Standard deviation of the inputs of the activation.',
   weight_norm COMMENT 'Norm of the gradient by W and b, root mean square.',
   activation_norm COMMENT 'Norm of the gradient by the parameters of the activation; null if there are none.',
   node COMMENT 'The name of the activation in the network; null in runs of older versions.'
-) COMMENT 'One row for each hidden layer of a run: inputs, outputs and gradients in the last observed epoch. Needs diagnostics.' AS
+) COMMENT 'One row for each hidden layer of a run: its state in the last observed epoch. Needs diagnostics.' AS
 SELECT run_id, activation, layer, i.epoch, linearity, outside_range, dead_units, mean, sd, weight_norm, activation_norm,
   i.node
 FROM (SELECT *, row_number() OVER (PARTITION BY run_id, layer, node ORDER BY epoch DESC) AS place FROM inputs) AS i
@@ -150,7 +150,7 @@ CREATE OR REPLACE TEMPORARY VIEW class_accuracy (
   examples COMMENT 'Number of examples with the label.',
   correct COMMENT 'Number of these examples that were classified correctly.',
   recall COMMENT 'correct divided by examples, in [0, 1].',
-  precision COMMENT 'correct divided by the number of examples that were predicted as the class, in [0, 1]; null if none was.',
+  precision COMMENT 'correct divided by the number of predictions of the class, in [0, 1]; null if there are none.',
   taken_for COMMENT 'The wrong class that was predicted most often for these examples; null if all were correct.',
   taken_for_count COMMENT 'How often that class was predicted.',
   task COMMENT 'The label of the task.'
@@ -184,7 +184,7 @@ CREATE OR REPLACE TEMPORARY VIEW comparison_summary (
   baseline COMMENT 'The candidate that this candidate is compared with.',
   test_accuracy_difference COMMENT 'Test accuracy minus that of the baseline, mean over the seeds.',
   t_p_holm COMMENT 'Two-sided p of the paired t-test over seeds, corrected by Holm over the candidates.',
-  verdict COMMENT 'baseline; better or worse if t_p_holm is below 0.05; otherwise not told apart, which means no clear difference.'
+  verdict COMMENT 'baseline; better or worse if t_p_holm is below 0.05; otherwise not told apart.'
 ) COMMENT 'One row for each candidate of a comparison: its accuracy, and whether it differs from the baseline.' AS
 SELECT run_id,
   row_number() OVER (PARTITION BY run_id ORDER BY validation_accuracy_mean DESC NULLS LAST, candidate) AS place,

@@ -193,11 +193,11 @@ class ClassifierContractTest {
       LearnedActivationClassifier unset = Tables.classifier();
       unset.set(unset.getParam(name), null);
       assertThatIllegalArgumentException().as(name).isThrownBy(() -> unset.fit(table))
-          .withMessageStartingWith(name + " is null");
+          .withMessageStartingWith(name + " cannot be null; it is: ");
       LearnedActivationClassificationModel blank = model.copy(ParamMap.empty());
       blank.set(blank.getParam(name), null);
       assertThatIllegalArgumentException().as(name).isThrownBy(() -> blank.transform(table))
-          .withMessageStartingWith(name + " is null");
+          .withMessageStartingWith(name + " cannot be null; it is: ");
     }
   }
 
