@@ -2,7 +2,7 @@
 # The front door: ./submit.sh [spark-submit options] COMMAND [options]
 # Builds if needed, finds or resolves Spark, and submits the application to it.
 set -euo pipefail
-# What a user's environment may have set for every shell, and is not meant for this one.
+# Undo shell options that a user's environment may have set for every shell.
 set +o noclobber +o noglob +o keyword +o posix
 shopt -u failglob nullglob
 unset -v CDPATH GLOBIGNORE
@@ -12,7 +12,7 @@ fail() {
   exit "${2:-2}"
 }
 
-# What a program said of why it did not start, in one line: without stack traces, and without what Java says each time.
+# The reason why a program did not start, in one line: without stack traces and Java's usual messages.
 gist() {
   local line words=
   while IFS= read -r line; do
@@ -41,7 +41,7 @@ script=$(follow "${BASH_SOURCE[0]}")
 home=${script%/*}
 export PLIANT_HOME=$home
 
-# Where no locale is set, Java takes letters outside ASCII, in names of files too, for question marks.
+# Without a locale, Java reads letters outside ASCII as question marks, in file names, too.
 if [[ $OSTYPE == linux* ]]; then
   case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
     C | POSIX) export LC_ALL=C.UTF-8 ;;
@@ -121,12 +121,12 @@ while (($#)); do
   esac
 done
 command_line=("$@")
-# spark-submit takes --version for itself wherever it stands.
+# spark-submit uses --version itself, wherever it stands.
 for ((i = 0; i < ${#command_line[@]}; i++)); do
   [[ ${command_line[i]} == --version ]] && command_line[i]=-V
 done
 
-# --- What shells complete, for which nothing of Spark has to start -----------------------------------------------------
+# --- Shell completion, which does not need Spark -----------------------------------------------------
 if [[ ${command_line[0]-} == completion ]]; then
   exec "$java" -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile="$home/conf/log4j2.properties" -Dpliant.log=/dev/null \
     -cp "$(jar):$home/target/spark/jars/*" dev.pliant.cli.Main "${command_line[@]}"
@@ -141,7 +141,7 @@ done
 if [[ -n ${PLIANT_LOGS:-} && $logs != "$PLIANT_LOGS" ]]; then
   echo "pliant: PLIANT_LOGS is $PLIANT_LOGS, which cannot be written; the log goes to $logs" >&2
 fi
-# The last few of this user's are enough, and those of processes that live; names sort by time.
+# Keep this user's newest logs and the logs of running processes; names sort by time.
 old=()
 for log in "$logs"/pliant-*.log; do
   if [[ -O $log ]]; then old+=("$log"); fi
@@ -149,7 +149,7 @@ done
 for ((i = 0; i < ${#old[@]} - 19; i++)); do
   process=${old[i]%.log}
   process=${process##*-}
-  # One of this very process's number has ended.
+  # A process with the number of this one has ended.
   if [[ $process == "$$" ]] || ! kill -0 "$process" 2> /dev/null; then
     rm -f "${old[i]}" 2> /dev/null || true
   fi
@@ -161,18 +161,18 @@ quoted() {
 }
 launcher_options=$(quoted "-Dlog4j2.configurationFile=$home/conf/log4j2.properties")
 launcher_options+=" $(quoted "-Dpliant.log=$logs/pliant-$(date +%Y%m%d-%H%M%S)-$$.log")"
-# Java cannot tell whether the standard error is a terminal, on which lines are drawn over.
+# Java cannot find out whether the standard error is a terminal, on which lines are overwritten.
 [[ -t 2 ]] && terminal=true || terminal=false
 launcher_options+=" -Dpliant.terminal=$terminal"
-# Native memory lies outside the heap: a limit for it, as executors have one in conf/spark-defaults.conf.
+# Native memory is outside the heap; this is its limit, as in conf/spark-defaults.conf for executors.
 driver_options="-Dorg.bytedeco.javacpp.maxbytes=1g -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
-# What trains has its fastest loops from Java's Vector API, which not every Java brings along. Java says so in a line.
+# The fastest training loops need Java's Vector API, which not every Java has. Java prints a warning about it.
 if [[ ${command_line[0]-} =~ ^(train|bench|compare|doctor|predict)$ && ! " $* " =~ \ (--help|--help-all|-h|-V)\  ]] &&
   [[ $("$java" --list-modules 2> /dev/null) == *jdk.incubator.vector@* ]]; then
   driver_options+=" --add-modules=jdk.incubator.vector"
 fi
 
-# One thread for each task: threads of BLAS and OpenMP inside tasks would fight over the cores.
+# One thread for each task: threads of BLAS and OpenMP inside tasks would compete for the cores.
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}
@@ -188,7 +188,7 @@ elif submit=$(type -P spark-submit); then
   instead="set SPARK_HOME to such a Spark, or take this one off the PATH"
 fi
 if [[ -n $submit ]]; then
-  # The name of a jar tells the version at once; Spark itself takes seconds to.
+  # The name of a jar shows the version at once; asking Spark takes seconds.
   spark=$(follow "$submit")
   scala='' number=''
   for file in "${spark%/bin/*}"/jars/spark-core_*.jar; do
@@ -201,14 +201,14 @@ if [[ -n $submit ]]; then
     pattern='Scala version ([0-9]+\.[0-9]+)'
     [[ $said =~ $pattern ]] && scala=${BASH_REMATCH[1]}
   fi
-  # One that tells nothing of itself is believed.
+  # A Spark whose version cannot be found is accepted.
   if [[ ${number:-3.5} != 3.5 || ${scala:-2.12} != 2.12 ]]; then
     fail "$chosen is Spark ${number:-of an unknown version}${scala:+ with Scala $scala}; Pliant needs Spark 3.5 with Scala 2.12: $instead"
   fi
 fi
 
 # --- Where the driver runs ---------------------------------------------------------------------------------------------
-# What $1 is set to by --conf before the command, else by the file of settings that Spark reads.
+# The value of setting $1 from --conf before the command, else from Spark's file of settings.
 setting() {
   local i word file='' value='' found='' line
   local pattern='^[[:space:]]*([^[:space:]=:]+)[[:space:]]*[=:]?[[:space:]]*(.*)$'
@@ -255,7 +255,7 @@ if [[ $mode != cluster ]]; then
   export SPARK_SUBMIT_OPTS="$launcher_options $driver_options ${SPARK_SUBMIT_OPTS:-}"
 else
   export SPARK_SUBMIT_OPTS="$launcher_options ${SPARK_SUBMIT_OPTS:-}"
-  # Spark gives a driver what Java 17 asks for unless it runs on a standalone cluster.
+  # Spark gives a driver the options that Java 17 needs, except on a standalone cluster.
   for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
     java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
     driver_options+=" --add-opens=java.base/$package=ALL-UNNAMED"
@@ -268,13 +268,13 @@ else
   fi
 fi
 
-# Older shells, such as macOS's, take an empty array for an unset variable.
+# Older shells, such as macOS's, treat an empty array as an unset variable.
 application=(--class dev.pliant.cli.Main ${submit_options[@]+"${submit_options[@]}"} "$(jar)"
   ${command_line[@]+"${command_line[@]}"})
 if [[ -n $submit ]]; then
   command=("$submit" "${application[@]}")
 else
-  # Else the one that Maven resolved: as Spark's own spark-class does it.
+  # Use the Spark that Maven resolved, in the same way as Spark's own spark-class.
   export SPARK_HOME=$home/target/spark
   export SPARK_SCALA_VERSION=2.12
   launch() {
@@ -301,7 +301,7 @@ else
 fi
 [[ $mode == cluster ]] || exec "${command[@]}"
 
-# Of what Spark's client says no stack traces, but what it failed of.
+# Prints the output of Spark's client without stack traces, but with the reason of a failure.
 condense() {
   local line failure='' failed=0
   while IFS= read -r line || [[ -n $line ]]; do
@@ -321,7 +321,7 @@ condense() {
   fi
   return "$failed"
 }
-# The driver's own exit code stays on the cluster; Spark itself says 0 of one that failed, or 255.
+# The driver's own exit code stays on the cluster; for a failed driver Spark itself returns 0 or 255.
 code=0
 { "${command[@]}" 2>&1 >&3 | condense >&2; } 3>&1 || code=$?
 ((code != 255)) || code=1
