@@ -8,6 +8,7 @@ import dev.pliant.data.ImageShape;
 import dev.pliant.data.LabelRangeException;
 import dev.pliant.doctor.DataFiles;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Shape;
 import dev.pliant.runs.StoredNetwork;
 import dev.pliant.words.Nearest;
 import java.util.Map;
@@ -98,6 +99,11 @@ final class DataSets {
       throw new UsageException("run " + stored.run().runId() + " tells " + network.classes() + " classes by "
           + network.inputs() + " pixels, but the images of " + located.name() + " have " + images.features()
           + " pixels and " + images.classes() + " classes");
+    }
+    Shape image = Shape.map(images.rows(), images.columns(), images.channels());
+    if (!network.input().isVector() && !network.input().equals(image)) {
+      throw new UsageException("run " + stored.run().runId() + " reads maps of " + network.input() + ", and "
+          + located.name() + " has images of " + images.shape().label());
     }
     return images;
   }

@@ -131,7 +131,7 @@ final class NetworkOptions {
     int pixels = shape.features();
     if (network != null) {
       Network.Setting setting = new Network.Setting(
-          Shape.vector(pixels), shape.classes(), activations, sharing.value());
+          Shape.map(shape.rows(), shape.columns(), shape.channels()), shape.classes(), activations, sharing.value());
       return UsageException.naming("--network", () -> Network.parse(network.value(), setting));
     }
     List<Integer> sizes = layers == null ? reportLayers(pixels, shape.classes()) : layers.value();

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
@@ -63,6 +65,18 @@ final class OnnxGraph {
     AttributeProto.Builder number =
         AttributeProto.newBuilder().setName(attribute).setType(AttributeProto.AttributeType.INT).setI(value);
     return node(NodeProto.newBuilder().addAttribute(number), operator, output, inputs);
+  }
+
+  /** The same, with attributes that are lists of whole numbers. */
+  String node(Map<String, List<Integer>> attributes, String operator, String output, String... inputs) {
+    NodeProto.Builder node = NodeProto.newBuilder();
+    new TreeMap<>(attributes).forEach((name, values) -> {
+      AttributeProto.Builder list =
+          AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+      values.forEach(list::addInts);
+      node.addAttribute(list);
+    });
+    return node(node, operator, output, inputs);
   }
 
   private String node(NodeProto.Builder node, String operator, String output, String... inputs) {

@@ -69,10 +69,11 @@ public final class OnnxModel {
         "The features of each example; pixels are scaled to [0, 1], row by row: byte/255.");
     Task task = network.tasks().get(0);
     OnnxLayers layers = new OnnxLayers(graph, parameters);
+    String input = layers.input(FEATURES);
     List<String> values = new ArrayList<>();
     for (int place = 0; place < network.nodes().size(); place++) {
       List<String> inputs = network.nodes().get(place).inputs().stream()
-          .map(from -> from == Network.INPUT ? FEATURES : values.get(from))
+          .map(from -> from == Network.INPUT ? input : values.get(from))
           .toList();
       values.add(layers.add(place, inputs, place == task.node() ? LOGITS : network.nodes().get(place).name()));
     }

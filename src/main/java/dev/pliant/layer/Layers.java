@@ -3,8 +3,10 @@ package dev.pliant.layer;
 import dev.pliant.activation.Activations;
 import dev.pliant.words.Nearest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -14,9 +16,15 @@ final class Layers {
   private static final Map<String, Function<String, Layer>> KINDS = new TreeMap<>();
   /** How each kind is written: its word, and in capitals the arguments it takes. */
   private static final Map<String, String> FORMS = new TreeMap<>();
+  /** The words of kinds that read maps and nothing else. */
+  private static final Set<String> OF_MAPS = new HashSet<>();
 
   static {
     register("dense:UNITS", units -> new Dense(count(units)));
+    registerOfMaps(Conv.FORM, Conv::parse);
+    registerOfMaps("maxpool:N", side -> new MaxPool(count(side)));
+    registerOfMaps("meanpool[:N]", side -> new MeanPool(side.isEmpty() ? MeanPool.WHOLE : count(side)));
+    register("flatten", none -> new Flatten());
     register("dropout:SHARE", share -> new Dropout(number(share)));
     register("norm", none -> new Norm());
     register("add(NODE,…)", none -> new Add());
@@ -25,10 +33,13 @@ final class Layers {
 
   private Layers() {}
 
+  /** @param form its word, then its arguments: in brackets behind the word if it may stand alone */
   static void register(String form, Function<String, Layer> parse) {
-    String word = form.replaceFirst("[:(].*", "");
+    String word = word(form);
+    boolean standsAlone = !form.startsWith(word + ":");
+    boolean takesArguments = form.startsWith(word + ":") || form.startsWith(word + "[:");
     KINDS.put(word, arguments -> {
-      if (form.contains(":") != !arguments.isEmpty()) {
+      if (arguments.isEmpty() ? !standsAlone : !takesArguments) {
         throw new IllegalArgumentException("'" + word + "' is written " + form);
       }
       return parse.apply(arguments);
@@ -36,7 +47,17 @@ final class Layers {
     FORMS.put(word, form);
   }
 
-  private static int count(String text) {
+  private static void registerOfMaps(String form, Function<String, Layer> parse) {
+    register(form, parse);
+    OF_MAPS.add(word(form));
+  }
+
+  /** What {@code text} begins with, before any arguments. */
+  private static String word(String text) {
+    return text.replaceFirst("[\\[:(].*", "");
+  }
+
+  static int count(String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
@@ -50,6 +71,11 @@ final class Layers {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is no number");
     }
+  }
+
+  /** Whether {@code element} of a text names a kind that reads maps and nothing else. */
+  static boolean isOfMaps(String element) {
+    return OF_MAPS.contains(word(element));
   }
 
   /** Whether {@code word} names a kind of layer. */
@@ -86,6 +112,16 @@ final class Layers {
       throw new IllegalArgumentException(layer.spec() + " reads one value, not " + inputs.size());
     }
     return inputs.get(0);
+  }
+
+  /** The shape of the one map that {@code layer} reads. */
+  static Shape map(Layer layer, List<Shape> inputs) {
+    Shape shape = only(layer, inputs);
+    if (shape.isVector()) {
+      throw new IllegalArgumentException(layer.spec() + " reads a map of ROWSxCOLUMNSxCHANNELS, and this is a vector of "
+          + shape + "; where that is what an example is, begin with its shape, as input:28x28x1");
+    }
+    return shape;
   }
 
   /** Checks that {@code layer} reads at least two values. */

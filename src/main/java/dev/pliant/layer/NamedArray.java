@@ -6,8 +6,8 @@ import java.io.Serializable;
  * One parameter array of a network; the components are the columns of the table {@code parameters}.
  *
  * @param layer the layer it belongs to, counted from 1
- * @param name {@code W} of shape [inputs, outputs], {@code b} of shape [outputs], {@code k} of shape [P] when the
- *     layer shares its activation's P parameters, else [units, P]
+ * @param name {@code W} of shape [inputs, outputs], of a convolution [out, in, height, width], {@code b} of shape
+ *     [outputs], {@code k} of shape [P] when the layer shares its activation's P parameters, else [units, P]
  * @param shape the lengths of its dimensions; not to be written
  * @param values its elements in C order; not copied, as they may be many megabytes, and not to be written
  * @param node the name of the node that it belongs to; null in what older versions wrote

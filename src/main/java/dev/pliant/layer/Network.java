@@ -126,7 +126,8 @@ public final class Network implements Serializable {
   /**
    * What a text may leave open.
    *
-   * @param input the shape of an example; null where the text says it
+   * @param input the shape of an example, a vector to a network without layers that read maps alone; null where the text
+   *     says it
    * @param classes how many classes labels have; 0 where the text says it
    * @param activations what each {@code act} stands for, in order, or one for all
    * @param sharing which units share activation parameters
@@ -253,13 +254,17 @@ public final class Network implements Serializable {
     return denseSizes().map(sizes -> sizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
   }
 
-  /** The gain of the activation that node {@code place} reads, dropped or not; 1 where it reads none. */
+  /** The gain of the activation that node {@code place} reads, dropped, pooled or not; 1 where it reads none. */
   public double gainBefore(int place) {
     int from = nodes.get(place).inputs().get(0);
-    while (from != INPUT && layer(from) instanceof Dropout) {
+    while (from != INPUT && passesOn(layer(from))) {
       from = nodes.get(from).inputs().get(0);
     }
     return from != INPUT && layer(from) instanceof Activation activation ? activation.mathematics().gain() : 1;
+  }
+
+  private static boolean passesOn(Layer layer) {
+    return layer instanceof Dropout || layer instanceof MaxPool || layer instanceof MeanPool || layer instanceof Flatten;
   }
 
   /** The place of the node whose parameters node {@code place} uses: its own, or of the first that it is tied to. */

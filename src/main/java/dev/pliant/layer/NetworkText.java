@@ -2,6 +2,7 @@ package dev.pliant.layer;
 
 import dev.pliant.activation.Activations;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,11 @@ final class NetworkText {
   private static final Pattern SOFTMAX = Pattern.compile("softmax(?::([^/]+))?(?:/([0-9]+))?");
   private static final Pattern ELEMENT = Pattern.compile("[^\\s()]+(?:\\([^()]*\\))?|\\S");
 
-  private static final Shape STAND_IN = Shape.vector(2);
+  /** What stands in for an example, the first one that fits: what is too large or too small for one is so for data too. */
+  private static final List<Shape> STAND_INS = List.of(Shape.vector(2));
+  private static final List<Shape> MAP_STAND_INS =
+      IntStream.of(32, 64, 128, 256, 512, 1024, 16, 8, 4).mapToObj(side -> Shape.map(side, side, 1)).toList();
+  private static final int STAND_IN_CLASSES = 2;
 
   private final String text;
   private final Network.Setting setting;
@@ -37,9 +42,11 @@ final class NetworkText {
   private final Map<String, Integer> named = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final Set<Integer> read = new HashSet<>();
+  /** The shape of an example; null until it is known. */
   private Shape input;
-  /** Whether something stands in for what neither text nor setting says. */
-  private boolean standIns;
+  private boolean inputIsWritten;
+  /** What stands in where neither text nor setting says what an example is; null where that is wrong. */
+  private Shape standIn;
   private int acts;
   /** Where in the text what is parsed at present begins and ends. */
   private int from;
@@ -48,16 +55,31 @@ final class NetworkText {
   NetworkText(String text, Network.Setting setting) {
     this.text = text;
     this.setting = setting;
-    this.input = setting.input();
+    this.input = setting.input() == null || readsMaps(text)
+        ? setting.input()
+        : Shape.vector(setting.input().size());
     this.to = text.length();
+  }
+
+  /** Whether {@code text} has layers that read maps alone: to other networks an example is a vector. */
+  private static boolean readsMaps(String text) {
+    return Arrays.stream(text.split("[\\s;=]+")).anyMatch(Layers::isOfMaps);
   }
 
   /** How many {@code act}s a text has that is right for some data. */
   static int check(String text, List<String> activations, Sharing sharing) {
-    NetworkText parsed = new NetworkText(text, new Network.Setting(null, 0, activations, sharing));
-    parsed.standIns = true;
-    parsed.network();
-    return parsed.acts;
+    IllegalArgumentException first = null;
+    for (Shape standIn : readsMaps(text) ? MAP_STAND_INS : STAND_INS) {
+      NetworkText parsed = new NetworkText(text, new Network.Setting(null, 0, activations, sharing));
+      parsed.standIn = standIn;
+      try {
+        parsed.network();
+        return parsed.acts;
+      } catch (IllegalArgumentException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first;
   }
 
   /** What the text describes. */
@@ -88,8 +110,8 @@ final class NetworkText {
   }
 
   private Shape requireInput() {
-    if (input == null && standIns) {
-      input = STAND_IN;
+    if (input == null) {
+      input = standIn;
     }
     if (input == null) {
       throw wrong("the text does not say what an example is; begin it with input:SHAPE, as input:784");
@@ -201,15 +223,23 @@ final class NetworkText {
         dimensions.add(Integer.parseInt(dimension));
       }
       Shape shape = new Shape(dimensions);
-      if (input != null && !input.equals(shape)) {
+      if (input != null && !input.equals(shape) && !(mayBe(shape) && !inputIsWritten)) {
         throw new IllegalArgumentException("an example is " + input + " here and not " + shape);
       }
       input = shape;
+      inputIsWritten = true;
     } catch (NumberFormatException e) {
       throw wrong("the input is written input:SHAPE, as input:784 or input:32x32x3");
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
+  }
+
+  /** Whether an example of {@code shape} has the values that the setting says, if not in that shape. */
+  private boolean mayBe(Shape shape) {
+    Shape given = setting.input();
+    return given != null && given.size() == shape.size()
+        && (given.isVector() || shape.isVector() || given.equals(shape));
   }
 
   private String nextActivation() {
@@ -240,8 +270,8 @@ final class NetworkText {
     if (!tasks.isEmpty()) {
       throw wrong("a network has one softmax, and this is another");
     }
-    if (classes == 0 && standIns) {
-      return addTask(label, STAND_IN.units(), last);
+    if (classes == 0 && standIn != null) {
+      return addTask(label, STAND_IN_CLASSES, last);
     }
     if (classes == 0) {
       throw wrong("the text does not say how many classes there are; end it with softmax/CLASSES");

@@ -44,6 +44,16 @@ public record Shape(List<Integer> dimensions) implements Serializable {
     return dimensions.size() == 1;
   }
 
+  /** How many rows of pixels a map has; 1 for a vector. */
+  public int rows() {
+    return isVector() ? 1 : dimensions.get(0);
+  }
+
+  /** How many pixels a row of a map has; 1 for a vector. */
+  public int columns() {
+    return isVector() ? 1 : dimensions.get(1);
+  }
+
   /** The last dimension: units of a vector, channels of a map. */
   public int units() {
     return dimensions.get(dimensions.size() - 1);

@@ -74,7 +74,8 @@ public final class Dl4jForm {
     this.updaters = updaters;
     this.start = start;
     if (!network.input().isVector()) {
-      throw new UnsupportedNetworkException("its examples are not vectors");
+      throw new UnsupportedNetworkException(
+          "layer " + network.layer(0).spec() + " reads maps, and the form for DL4J has vectors alone");
     }
     NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()
         .seed(seed)

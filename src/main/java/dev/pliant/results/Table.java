@@ -143,7 +143,7 @@ public enum Table {
       columns()
           .required("run_id", StringType, "The run.")
           .required("layer", IntegerType, "Counted from 1; the last is the output layer.")
-          .required("name", StringType, "W of shape [inputs, outputs], b of [outputs], k of the activation.")
+          .required("name", StringType, "W of shape [inputs, outputs], of a convolution [out, in, height, width], b of [outputs], k of the activation.")
           .required("shape", createArrayType(LongType, false), "The lengths of the array's dimensions.")
           .required("values", createArrayType(FloatType, false), "Its elements in C order.")
           .added("node", StringType, "The name in the network of the node that has it; null in runs of older versions.")),

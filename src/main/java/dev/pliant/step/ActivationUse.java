@@ -1,6 +1,7 @@
 package dev.pliant.step;
 
 import dev.pliant.activation.ActivationFunction;
+import dev.pliant.layer.Shape;
 
 /** Receives inputs and outputs of the hidden layers' activations in a forward pass. */
 @FunctionalInterface
@@ -11,11 +12,11 @@ public interface ActivationUse {
    * @param layer the activation's number in the order of the network, from 1; in a dense stack the hidden layer's
    *     number
    * @param function the activation function
-   * @param z the activation's inputs, [size, units] in C order; the array may be longer, and its owner overwrites it
-   *     afterwards
+   * @param z the activation's inputs, [size, values of an example] in C order; the array may be longer, and its
+   *     owner overwrites it afterwards
    * @param h the activation's outputs, in the same form
    * @param size number of examples
-   * @param units number of the layer's units
+   * @param shape of the layer's values for an example
    */
-  void take(int layer, ActivationFunction function, float[] z, float[] h, int size, int units);
+  void take(int layer, ActivationFunction function, float[] z, float[] h, int size, Shape shape);
 }

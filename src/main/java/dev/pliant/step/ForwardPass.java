@@ -62,7 +62,7 @@ public final class ForwardPass implements AutoCloseable {
       int place = activations.get(i);
       use.take(
           i + 1, network.activation(place).mathematics(), kernels.inputOf(place), kernels.outputOf(place),
-          minibatch.size(), network.output(place).size());
+          minibatch.size(), network.output(place));
     }
   }
 

@@ -42,12 +42,14 @@ public final class InputStatistics {
    * Adds a minibatch.
    *
    * @param range the function's range
-   * @param z the function's inputs, [size, units] in C order
+   * @param z the function's inputs, [size, values] in C order; in a map each pixel has a value for each unit
    * @param h the function's outputs, in the same shape
+   * @param size number of examples
+   * @param values number of values of an example
    */
-  void add(Interval range, float[] z, float[] h, int size) {
+  void add(Interval range, float[] z, float[] h, int size, int values) {
     int units = leastOutputs.length;
-    int end = size * units;
+    int end = size * values;
     examples += size;
     moments = moments.plus(PairMoments.of(z, h, end));
     float least = leastInput;
@@ -131,7 +133,7 @@ public final class InputStatistics {
     return examples;
   }
 
-  /** How many inputs there were: one for each unit and example. */
+  /** How many inputs there were: of each example one for each unit, in a map for each unit of each pixel. */
   public long count() {
     return moments.count();
   }

@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.activation.ActivationFunction;
+import dev.pliant.layer.Shape;
 import dev.pliant.step.ActivationUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,11 @@ final class ObservedInputs implements ActivationUse {
   private final List<InputStatistics> layers = new ArrayList<>();
 
   @Override
-  public void take(int layer, ActivationFunction function, float[] z, float[] h, int size, int units) {
+  public void take(int layer, ActivationFunction function, float[] z, float[] h, int size, Shape shape) {
     if (layer > layers.size()) {
-      layers.add(new InputStatistics(function, units));
+      layers.add(new InputStatistics(function, shape.units()));
     }
-    layers.get(layer - 1).add(function.range(), z, h, size);
+    layers.get(layer - 1).add(function.range(), z, h, size, shape.size());
   }
 
   /** The statistics so far, first layer to last; empty if there were no inputs. */

@@ -105,7 +105,7 @@ class NetworkCommandTest {
       assertThat(predicted.exit()).as(predicted.err()).isZero();
     }
     assertThat(asked("SELECT run_id, task, avg(CAST(predicted = label AS DOUBLE)) = any_value(test_accuracy)"
-        + " FROM predictions JOIN runs USING (run_id) GROUP BY ALL ORDER BY run_id"))
+        + " FROM predictions JOIN runs USING (run_id) WHERE run_id = step GROUP BY ALL ORDER BY run_id"))
         .containsExactly("dl4j,label,true", "fused,label,true");
   }
 
@@ -152,11 +152,48 @@ class NetworkCommandTest {
   void namedNetworksAreWhatTheySayTheyAre() {
     NamedNetworks.load(Home.conf("networks.conf")).entries().forEach((name, entry) -> {
       Network network = Network.parse(
-          entry.text(), new Network.Setting(Shape.vector(784), 10, List.of("swish"), Sharing.LAYER));
+          entry.text(), new Network.Setting(Shape.map(28, 28, 1), 10, List.of("swish"), Sharing.LAYER));
       assertThat(network.learnedParameterCount() - network.activationParameterCount()).as(name).isEqualTo(entry.parameters());
       assertThat(entry.what()).as(name).endsWith(".");
       assertThat(entry.source()).as(name).endsWith(".");
     });
+  }
+
+  @Test
+  void networkOfMapsIsTrainedStoredUsedAndDrawn() throws Exception {
+    Captured captured = train(
+        "--run-id", "maps", "--network", "conv:4/2x2 act maxpool:2 dropout:0.25 dense:5 act", "--activation", "acon",
+        "--sharing", "unit", "--report", "on");
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(asked("SELECT network, size(layers), parameter_count FROM runs WHERE run_id = 'maps'")).containsExactly(
+        "input:3x3x1 conv:4/2x2 acon maxpool:2 dropout:0.25 dense:5 acon softmax/3,0,90");
+    assertThat(asked("SELECT node, name, array_join(shape, 'x') FROM parameters WHERE run_id = 'maps' ORDER BY layer, node, name"))
+        .containsExactly(
+            "activation1,k,4x3", "conv1,W,4x1x2x2", "conv1,b,4", "activation2,k,5x3", "dense1,W,4x5", "dense1,b,5",
+            "dense2,W,5x3", "dense2,b,3");
+    assertThat(asked("SELECT node, max(unit) FROM curves WHERE run_id = 'maps' GROUP BY ALL ORDER BY node"))
+        .containsExactly("activation1,3", "activation2,4");
+    // Of four channels of 3×3 pixels, and of five units.
+    assertThat(asked("SELECT node, count / examples FROM inputs WHERE run_id = 'maps' AND epoch = 2 ORDER BY node"))
+        .containsExactly("activation1,36.0", "activation2,5.0");
+    assertThat(asked("SELECT node, weight_norm > 0, activation_norm > 0 FROM gradients WHERE run_id = 'maps' AND epoch = 1"
+        + " ORDER BY node")).containsExactly("conv1,true,true", "dense1,true,true", "dense2,true,");
+    Captured evaluated = run("evaluate", List.of("--run", "maps"));
+    assertThat(evaluated.exit()).as(evaluated.err() + evaluated.out()).isZero();
+    assertThat(evaluated.out()).contains("the stored test accuracy, exactly");
+    Captured predicted = run("predict", List.of("--run", "maps", "--overwrite"));
+    assertThat(predicted.exit()).as(predicted.err()).isZero();
+    Captured exported = run("export", List.of(
+        "--run", "maps", "--format", "onnx", "--to", folder.resolve("maps.onnx").toString()));
+    assertThat(exported.exit()).as(exported.err()).isZero();
+    assertRefused(2, run("export", List.of(
+        "--run", "maps", "--format", "dl4j", "--to", folder.resolve("maps.zip").toString())),
+        "layer conv:4/2x2 reads maps");
+    assertRefused(2, train("--network", "conv:4/2x2", "--step", "dl4j"), "layer conv:4/2x2 reads maps");
+    // As many pixels, of another shape.
+    Path flat = IdxFiles.write(folder.resolve("flat"), 12, 4, 1, 9, 3, 11);
+    assertRefused(2, run("evaluate", List.of("--run", "maps", "--data", flat.toString())), "images of 1×9");
+    assertThat(train("--network", "conv:4/2x2 maxpool:4").err()).contains("maxpool:4 needs a map of at least 4x4 pixels");
   }
 
   @Test

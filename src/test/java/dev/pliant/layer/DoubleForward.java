@@ -2,9 +2,11 @@ package dev.pliant.layer;
 
 import dev.pliant.activation.ActivationFunction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 
 /** Networks by the formulas of their layers, in double precision: the reference for kernels. Drops nothing. */
 final class DoubleForward {
@@ -44,7 +46,8 @@ final class DoubleForward {
       for (int from : network.nodes().get(place).inputs()) {
         inputs.add(from == Network.INPUT ? examples : values.get(from));
       }
-      values.add(apply(network.layer(place), inputs, network.output(place), parameters.get(place)));
+      values.add(apply(
+          network.layer(place), inputs, network.inputs(place).get(0), network.output(place), parameters.get(place)));
     }
     return values.get(network.tasks().get(0).node());
   }
@@ -64,7 +67,7 @@ final class DoubleForward {
   }
 
   private double[][] apply(
-      Layer layer, List<double[][]> inputs, Shape shape, Map<String, double[]> arrays) {
+      Layer layer, List<double[][]> inputs, Shape inputShape, Shape shape, Map<String, double[]> arrays) {
     double[][] x = inputs.get(0);
     double[][] y = new double[x.length][shape.size()];
     int units = shape.units();
@@ -85,7 +88,7 @@ final class DoubleForward {
       for (int i = 0; i < x.length; i++) {
         for (int j = 0; j < y[i].length; j++) {
           int from = activation.sharing() == Sharing.UNIT ? j % units * g.parameterCount() : 0;
-          y[i][j] = g.value(x[i][j], java.util.Arrays.copyOfRange(k, from, from + g.parameterCount()));
+          y[i][j] = g.value(x[i][j], Arrays.copyOfRange(k, from, from + g.parameterCount()));
         }
       }
     } else if (layer instanceof Norm) {
@@ -106,10 +109,69 @@ final class DoubleForward {
       }
     } else if (layer instanceof Join) {
       join(inputs, y, units);
+    } else if (layer instanceof Flatten) {
+      return x;
+    } else if (layer instanceof Conv conv) {
+      for (int i = 0; i < x.length; i++) {
+        convolve(conv, x[i], inputShape, y[i], shape, arrays);
+      }
+    } else if (layer instanceof MaxPool pool) {
+      for (int i = 0; i < x.length; i++) {
+        Arrays.fill(y[i], Double.NEGATIVE_INFINITY);
+        pool(x[i], inputShape, y[i], shape, pool.side(), pool.side(), Math::max);
+      }
+    } else if (layer instanceof MeanPool pool) {
+      int rows = pool.side() == MeanPool.WHOLE ? inputShape.rows() : pool.side();
+      int columns = pool.side() == MeanPool.WHOLE ? inputShape.columns() : pool.side();
+      for (int i = 0; i < x.length; i++) {
+        pool(x[i], inputShape, y[i], shape, rows, columns, (sum, value) -> sum + value / (rows * columns));
+      }
     } else {
       throw new IllegalArgumentException("no formula for " + layer.spec());
     }
     return y;
+  }
+
+  /** With same padding as TensorFlow has it: what an odd number of zeros leaves over lies below and right. */
+  private static void convolve(
+      Conv conv, double[] x, Shape from, double[] y, Shape to, Map<String, double[]> arrays) {
+    boolean same = conv.padding() == Padding.SAME;
+    int top = same ? Math.max(0, (to.rows() - 1) * conv.stride() + conv.height() - from.rows()) / 2 : 0;
+    int left = same ? Math.max(0, (to.columns() - 1) * conv.stride() + conv.width() - from.columns()) / 2 : 0;
+    double[] w = arrays.get("W");
+    for (int r = 0; r < to.rows(); r++) {
+      for (int c = 0; c < to.columns(); c++) {
+        for (int out = 0; out < to.units(); out++) {
+          double sum = arrays.get("b")[out];
+          for (int in = 0; in < from.units(); in++) {
+            for (int h = 0; h < conv.height(); h++) {
+              for (int v = 0; v < conv.width(); v++) {
+                int row = r * conv.stride() - top + h;
+                int column = c * conv.stride() - left + v;
+                if (row >= 0 && row < from.rows() && column >= 0 && column < from.columns()) {
+                  sum += w[((out * from.units() + in) * conv.height() + h) * conv.width() + v]
+                      * x[(row * from.columns() + column) * from.units() + in];
+                }
+              }
+            }
+          }
+          y[(r * to.columns() + c) * to.units() + out] = sum;
+        }
+      }
+    }
+  }
+
+  private static void pool(
+      double[] x, Shape from, double[] y, Shape to, int rows, int columns, DoubleBinaryOperator with) {
+    int across = from.columns() / columns;
+    for (int r = 0; r < from.rows() / rows * rows; r++) {
+      for (int c = 0; c < across * columns; c++) {
+        for (int channel = 0; channel < from.units(); channel++) {
+          int at = (r / rows * across + c / columns) * to.units() + channel;
+          y[at] = with.applyAsDouble(y[at], x[(r * from.columns() + c) * from.units() + channel]);
+        }
+      }
+    }
   }
 
   private static void norm(double[][] x, double[][] y, int units, Map<String, double[]> arrays) {

@@ -34,6 +34,40 @@ class NetworkTextTest {
     assertThat(Network.parse(whole, SETTING)).isEqualTo(network);
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "conv:8/3x3 act maxpool:2 conv:4/1x3/2/valid act meanpool"
+        + " | input:9x8x1 conv:8/3x3 swish maxpool:2 conv:4/1x3/2/valid swish meanpool softmax/3 | 4",
+    "input:9x8x1 meanpool:2 flatten | input:9x8x1 meanpool:2 flatten softmax/3 | 16",
+    "dense:5 act              | input:72 dense:5 swish softmax/3                        | 5",
+    "input:9x8x1 norm dense:5 | input:9x8x1 norm dense:5 softmax/3                      | 5",
+    "x = conv:2/3x3; y = x act; add(x,y) | x = input:9x8x1 conv:2/3x3; y = x swish; add(x,y) softmax/3 | 144",
+  })
+  void exampleIsAMapToLayersOfMapsAndAVectorToOthers(String text, String whole, int reads) {
+    Shape image = Shape.map(9, 8, 1);
+    Network network = Network.parse(text, new Network.Setting(image, 3, List.of("swish"), Sharing.LAYER));
+    assertThat(network.text()).isEqualTo(whole);
+    assertThat(network.inputs(network.nodes().size() - 1).get(0).size()).isEqualTo(reads);
+    assertThat(Network.parse(whole, Network.Setting.of(Sharing.LAYER))).isEqualTo(network);
+    Network.Setting vector = new Network.Setting(Shape.vector(72), 3, List.of("swish"), Sharing.LAYER);
+    assertThat(Network.parse(whole, vector)).as("a vector is taken for the map that the text says").isEqualTo(network);
+    assertThat(Network.check(text, List.of("swish"), Sharing.LAYER)).isEqualTo(text.split("act", -1).length - 1);
+  }
+
+  @Test
+  void textOfMapsIsRightIfItSuitsSomeImages() {
+    assertThat(Network.check("conv:8/5x5/valid " + "maxpool:2 ".repeat(9), List.of("relu"), Sharing.LAYER)).isZero();
+    assertThat(catchThrowableOfType(
+        NetworkTextException.class,
+        () -> Network.check("conv:8/5x5 " + "maxpool:2 ".repeat(11), List.of("relu"), Sharing.LAYER)))
+        .hasMessageContaining("maxpool:2 needs a map of at least 2x2 pixels");
+    assertThat(catchThrowableOfType(
+        NetworkTextException.class,
+        () -> Network.parse("input:8x9x1 conv:2/3x3", new Network.Setting(
+            Shape.map(9, 8, 1), 3, List.of("swish"), Sharing.LAYER))))
+        .hasMessageContaining("an example is 9x8x1 here and not 8x9x1");
+  }
+
   @Test
   void chainOfDenseLayersIsWhatItsSizesMake() {
     assertThat(Network.parse("dense:8 act dense:5 act", new Network.Setting(
@@ -63,6 +97,18 @@ class NetworkTextTest {
     "add(input)               | add takes at least two values                      | add(input)",
     "dropout:1                | above 0 and below 1                                | dropout:1",
     "x = dense:4 softmax; dense:5 softmax | one softmax                            | softmax",
+    "conv:8/3                 | 'conv' is written conv:CHANNELS/HxW[/STRIDE][/valid] | conv:8/3",
+    "conv                     | 'conv' is written conv:CHANNELS/HxW[/STRIDE][/valid] | conv",
+    "conv:0/3x3               | are at least 1                                     | conv:0/3x3",
+    "conv:99999999999/3x3     | '99999999999' is no whole number                   | conv:99999999999/3x3",
+    "conv:8/3x3               | reads a map of ROWSxCOLUMNSxCHANNELS, and this is a vector of 12 | conv:8/3x3",
+    "input:3x4x1 conv:8/4x3/valid | is larger than the map of 3x4x1                | conv:8/4x3/valid",
+    "input:3x4x1 conv:8/99999x99999 | too large for a map of 3x4x1                 | conv:8/99999x99999",
+    "input:3x4x1 maxpool:4    | maxpool:4 needs a map of at least 4x4 pixels       | maxpool:4",
+    "input:3x4x1 maxpool      | 'maxpool' is written maxpool:N                     | maxpool",
+    "input:3x4x1 meanpool:1   | a side of at least 2, not 1                        | meanpool:1",
+    "input:3x4x1 dense:9 meanpool | and this is a vector of 9                      | meanpool",
+    "input:4x4x1 conv:2/3x3   | an example is 12 here and not 4x4x1                | input:4x4x1",
     "rational:5/x             | rational                                           | rational:5/x",
   })
   void whatIsWrongIsSaidInOneLineWithItsPlace(String text, String message, String marked) {

@@ -143,10 +143,10 @@ class Dl4jFormTest {
   @Test
   void whatDl4jCannotExpressIsRefused() {
     Network maps = Network.parse(
-        "dense:4 act", new Network.Setting(Shape.map(2, 2, 1), 3, List.of("relu"), Sharing.LAYER));
+        "input:2x2x1 dense:4 act", new Network.Setting(Shape.map(2, 2, 1), 3, List.of("relu"), Sharing.LAYER));
     assertThatThrownBy(() -> Dl4jForm.of(maps, Updaters.same(new Sgd()), WeightStart.GLOROT, SEED))
         .isInstanceOf(UnsupportedNetworkException.class)
-        .hasMessageContaining("not vectors");
+        .hasMessageContaining("layer dense:4 reads maps");
     Dl4jForm branched = form("input:3 dense:3 add(input) softmax/2", Sharing.LAYER, new Sgd(), new Sgd());
     assertThatThrownBy(branched::chain).hasMessageContaining("branches");
   }

@@ -8,16 +8,17 @@ import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.ParameterStart;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Networks with branches and normalization: both steps go the same way. */
@@ -100,9 +101,9 @@ class BranchesTest {
         step.setParameters(start(network));
         List<float[]> values = new ArrayList<>();
         step.forward().probabilities(
-            minibatch, new float[SIZE * network.classes()], (place, function, z, h, size, units) -> {
-              values.add(Arrays.copyOf(z, size * units));
-              values.add(Arrays.copyOf(h, size * units));
+            minibatch, new float[SIZE * network.classes()], (place, function, z, h, size, shape) -> {
+              values.add(Arrays.copyOf(z, size * shape.size()));
+              values.add(Arrays.copyOf(h, size * shape.size()));
             });
         assertThat(values).hasSameSizeAs(expected);
         for (int i = 0; i < values.size(); i++) {
@@ -130,14 +131,16 @@ class BranchesTest {
     }
   }
 
-  @Test
-  void stateComesBackToTheBit() {
-    Network network = Network.parse(
-        "x = input:23 dense:40 swish; y = x dense:40 norm swish; add(x,y) swish softmax/4",
-        Network.Setting.of(Sharing.NETWORK));
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "x = input:23 dense:40 swish; y = x dense:40 norm swish; add(x,y) swish softmax/4",
+    "input:23x1x1 conv:9/5x3 norm swish dropout:0.5 conv:40/3x1/2 swish dense:9 swish softmax/4"
+  })
+  void stateComesBackToTheBit(String text) {
+    Network network = Network.parse(text, Network.Setting.of(Sharing.NETWORK));
     try (Step step = Steps.of(StepKind.FUSED, network, UPDATERS).open();
         Step other = Steps.of(StepKind.FUSED, network, UPDATERS).open()) {
-      step.setParameters(start(network));
+      step.setParameters(ParameterStart.of(network, WeightStart.GAIN, SEED).flat());
       step.fit(FusedStepTest.minibatch(SIZE, SEED, 0.2));
       float[] parameters = new float[step.parameterCount()];
       float[] state = new float[step.updaterStateCount()];

@@ -108,7 +108,8 @@ class ObservedStepTest {
     try (Dl4jOrderedStep step = Dl4jOrderedStep.open(kind, network.getLayerWiseConfigurations())) {
       step.setParameters(network.params().toFloatVector());
       float[][] below = {Arrays.copyOf(minibatch.features(), 13 * INPUTS)};
-      step.forward().probabilities(minibatch, new float[16 * CLASSES], (layer, function, z, h, size, units) -> {
+      step.forward().probabilities(minibatch, new float[16 * CLASSES], (layer, function, z, h, size, shape) -> {
+        int units = shape.units();
         layers.add(layer);
         assertThat(function.spec()).isEqualTo(activations.get(layer - 1));
         assertThat(size).isEqualTo(13);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.activation.ActivationFunction;
 import dev.pliant.activation.Activations;
+import dev.pliant.layer.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -169,6 +170,22 @@ class InputStatisticsTest {
     return Math.sqrt(squares / inputs.length);
   }
 
+  @Test
+  void unitOfAMapIsAChannelWhichIsDeadIfNoPixelOfItChanges() {
+    // Two examples of 1×2 pixels with three channels, of which the second is always off and the last only in one pixel.
+    float[] z = {1, -1, -1, 1, -2, 2, 3, -3, -1, 3, -1, 4};
+    float[] h = new float[z.length];
+    ActivationFunction function = Activations.parse("relu");
+    function.values(z, 0, z.length, new double[0], h);
+    ObservedInputs observed = new ObservedInputs();
+    observed.take(1, function, z, h, 2, Shape.map(1, 2, 3));
+    InputStatistics statistics = observed.layers().get(0);
+    assertThat(statistics.examples()).isEqualTo(2);
+    assertThat(statistics.count()).isEqualTo(12);
+    assertThat(statistics.deadUnits()).isEqualTo(1.0 / 3);
+    assertThat(statistics.max()).isEqualTo(4);
+  }
+
   /** Over {@code inputs}, [examples, units], in minibatches of three. */
   private static InputStatistics of(String activation, double[] k, float[] inputs, int units) {
     ActivationFunction function = Activations.parse(activation);
@@ -177,7 +194,7 @@ class InputStatisticsTest {
       float[] z = Arrays.copyOfRange(inputs, from, Math.min(inputs.length, from + 3 * units));
       float[] h = new float[z.length];
       function.values(z, 0, z.length, k, h);
-      observed.take(1, function, z, h, z.length / units, units);
+      observed.take(1, function, z, h, z.length / units, Shape.vector(units));
     }
     return observed.layers().get(0);
   }
