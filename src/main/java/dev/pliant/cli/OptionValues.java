@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -46,8 +47,8 @@ final class OptionValues {
    * How the options of two runs differ, option by option.
    *
    * @param spec the command of both; a run that is older than one of its options had the option's default
-   * @param least the shortest reach of the options that are compared; an option that the command does not have counts
-   *     among those of the longest
+   * @param least the shortest reach of the options that are compared; an option that the command does not have has the
+   *     reach that it has in {@code train}, which may have stored the run, or else the longest
    */
   static List<String> differences(
       CommandSpec spec, Map<String, String> stored, Map<String, String> given, Reach least) {
@@ -61,6 +62,12 @@ final class OptionValues {
       if (reach(option).compareTo(least) < 0) {
         names.remove(name(option));
       }
+    }
+    CommandLine train = spec.root().subcommands().get(TrainCommand.NAME);
+    if (train != null) {
+      train.getCommandSpec().options().stream()
+          .filter(option -> spec.findOption(option.longestName()) == null && reach(option).compareTo(least) < 0)
+          .forEach(option -> names.remove(name(option)));
     }
     List<String> differences = new ArrayList<>();
     for (String name : names) {

@@ -60,6 +60,17 @@ class OptionValuesTest {
         .containsEntry("seed", "42").containsEntry("quiet", "false").doesNotContainKeys("workers", "help", "help-all");
   }
 
+  @Test
+  void comparedRunMayHaveBeenMadeByTrainWithOptionsOfItsOwn() {
+    CommandSpec compare = Main.commandLine(HelpPage.Extent.COMMON).getSubcommands().get("compare").getCommandSpec();
+    assertThat(OptionValues.differences(
+        compare, Map.of("checkpoints", "off", "report", "off", "epochs", "3"), Map.of("epochs", "3"), Reach.LEARNING))
+        .isEmpty();
+    assertThat(OptionValues.differences(
+        compare, Map.of("unheard", "1", "epochs", "3"), Map.of("epochs", "4"), Reach.LEARNING))
+        .containsExactly("--epochs was 3 and is 4", "--unheard was 1 and is not given");
+  }
+
   private static List<String> differences(Map<String, String> stored, Map<String, String> given) {
     return OptionValues.differences(TRAIN, stored, given, Reach.LEARNING);
   }
