@@ -175,4 +175,12 @@ class ProcessChecksTest {
         .contains(Finding.warn(
             Topic.DISK, "driver", "100 MB free in out, where results go", "--out DIR on a file system with more room"));
   }
+
+  @Test
+  void productThatIsNoNumberAnywhereDiffers() {
+    float[] expected = {1, 2, 3};
+    assertThat(NativeFacts.difference(expected, new float[] {1, 2.5f, 3.25f})).isEqualTo(0.5f);
+    assertThat(NativeFacts.difference(expected, new float[] {Float.NaN, 2, 3})).isNaN();
+    assertThat(NativeFacts.difference(expected, new float[] {1, 2, Float.NaN})).isNaN();
+  }
 }
