@@ -6,6 +6,10 @@ set -euo pipefail
 set +o noclobber +o noglob +o keyword +o posix
 shopt -u failglob nullglob
 unset -v CDPATH GLOBIGNORE
+# A standard stream that is closed would be given to the first file that Java opens. What is printed fails as before.
+{ : <&0; } 2> /dev/null || exec 0< /dev/null
+{ : >&1; } 2> /dev/null || exec 1< /dev/null
+{ : >&2; } 2> /dev/null || exec 2> /dev/null
 
 fail() {
   printf 'pliant: %s\n' "$1" >&2

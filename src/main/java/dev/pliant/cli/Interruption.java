@@ -3,8 +3,10 @@ package dev.pliant.cli;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,26 +26,41 @@ final class Interruption implements AutoCloseable {
 
   private static final ReentrantLock SCREEN = new ReentrantLock();
   private static final long PATIENCE_MILLIS = 500;
+  /** Those that are open, the outermost first: the last one speaks. */
+  private static final Deque<Interruption> OPEN = new ArrayDeque<>();
+  private static Thread hook;
   private static volatile boolean told;
 
-  private final Thread hook;
+  private final Supplier<String> message;
 
   /** @param message asked for when the process is ended by a signal */
   Interruption(Supplier<String> message) {
-    hook = new Thread(() -> {
-      // Whoever prints may be held up for ever, as by a pipe that nobody reads.
-      boolean alone = tryScreen();
-      told = true;
-      PrintStream screen = System.err;
-      System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-      screen.println();
-      screen.println("pliant: " + (endedBySpark(Thread.getAllStackTraces().values()) ? ENDED : message.get()));
-      screen.flush();
-      if (alone) {
-        SCREEN.unlock();
+    this.message = message;
+    synchronized (OPEN) {
+      if (OPEN.isEmpty()) {
+        hook = new Thread(Interruption::speak);
+        Runtime.getRuntime().addShutdownHook(hook);
       }
-    });
-    Runtime.getRuntime().addShutdownHook(hook);
+      OPEN.addLast(this);
+    }
+  }
+
+  private static void speak() {
+    Supplier<String> last;
+    synchronized (OPEN) {
+      last = OPEN.getLast().message;
+    }
+    // Whoever prints may be blocked forever, for instance by a pipe that nobody reads.
+    boolean alone = tryScreen();
+    told = true;
+    PrintStream screen = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    screen.println();
+    screen.println("pliant: " + (endedBySpark(Thread.getAllStackTraces().values()) ? ENDED : last.get()));
+    screen.flush();
+    if (alone) {
+      SCREEN.unlock();
+    }
   }
 
   /** Whether one of the threads with these stacks has asked for the end in code of Spark's. */
@@ -92,10 +109,15 @@ final class Interruption implements AutoCloseable {
   /** The work is done: nothing more to say. */
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // Too late: the process is ending, and the hook has spoken.
+    synchronized (OPEN) {
+      OPEN.remove(this);
+      if (OPEN.isEmpty()) {
+        try {
+          Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+          // Too late: the process is ending, and the hook has spoken.
+        }
+      }
     }
   }
 }

@@ -46,7 +46,11 @@ public final class Main implements Runnable {
     // Spark and Hadoop name files, and others write numbers, by the machine's language.
     Locale.setDefault(Locale.ROOT);
     StandardOutput output = StandardOutput.install();
-    System.exit(whole(run(args), output));
+    int exit;
+    try (Interruption interruption = new Interruption(() -> "interrupted")) {
+      exit = whole(run(args), output);
+    }
+    System.exit(exit);
   }
 
   /** The exit code of a command that ended with {@code exit} and has printed to {@code output}. */

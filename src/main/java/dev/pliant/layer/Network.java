@@ -27,6 +27,10 @@ public final class Network implements Serializable {
   private final List<Node> nodes;
   private final List<Task> tasks;
   private final List<Shape> shapes;
+  /** {@link #number} of each node. */
+  private final List<Integer> numbers;
+  /** How many activations have each number. */
+  private final int[] activationsOf;
 
   /**
    * A chain of dense layers with an activation after each but the last, whose units are the classes.
@@ -78,6 +82,9 @@ public final class Network implements Serializable {
       outputs.add(node.layer().output(shapes(node, input, outputs)));
     }
     this.shapes = List.copyOf(outputs);
+    this.numbers = numbers();
+    this.activationsOf = new int[nodes.size() + 1];
+    activations().forEach(place -> activationsOf[number(place)]++);
     if (parameterCount() > MOST_PARAMETERS) {
       throw new IllegalArgumentException("this network has " + parameterCount() + " parameters, and there is room for "
           + MOST_PARAMETERS + "; use smaller layers");
@@ -215,8 +222,7 @@ public final class Network implements Serializable {
 
   /** What a person calls activation {@code place}: its number, or its name where others have the same number. */
   public String label(int place) {
-    boolean alone = activations().stream().filter(other -> number(other) == number(place)).count() == 1;
-    return alone ? String.valueOf(number(place)) : nodes.get(place).name();
+    return activationsOf[number(place)] == 1 ? String.valueOf(number(place)) : nodes.get(place).name();
   }
 
   /** How many values an example has. */
@@ -288,7 +294,17 @@ public final class Network implements Serializable {
    * last one before it; 0 before the first.
    */
   public int number(int place) {
-    return (int) IntStream.rangeClosed(0, place).filter(this::hasWeights).count();
+    return numbers.get(place);
+  }
+
+  private List<Integer> numbers() {
+    List<Integer> numbers = new ArrayList<>();
+    int number = 0;
+    for (int place = 0; place < nodes.size(); place++) {
+      number += hasWeights(place) ? 1 : 0;
+      numbers.add(number);
+    }
+    return List.copyOf(numbers);
   }
 
   /** What the parameter at {@code place} of the network's order belongs to, such as "W of layer 2". */
