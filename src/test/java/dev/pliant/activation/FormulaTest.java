@@ -76,7 +76,7 @@ class FormulaTest {
     Expression x = Expression.INPUT;
     assertThatThrownBy(() -> new Expression.Interpolation(List.of(x, Expression.constant(1)), x))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("do not depend on the input");
+        .hasMessageContaining("none of which may depend on the input");
   }
 
   @Test

@@ -56,7 +56,7 @@ class SqlCommandTest {
     assertThat(captured.exit()).as(captured.err()).isZero();
     assertThat(captured.out().lines()).anyMatch(line -> line.matches("runs +One row for each run\\."))
         .anyMatch(line -> line.matches("best_runs +One row for each data set and activation: .*"))
-        .anyMatch(line -> line.matches("finished_runs +bigint +How many it is the best of\\."));
+        .anyMatch(line -> line.matches("finished_runs +bigint +Number of finished runs among which it is the best\\."));
     assertThat(captured.out().indexOf("\ncontrasts ")).isLessThan(captured.out().indexOf("\nbest_runs "));
   }
 
