@@ -48,7 +48,7 @@ public record BenchPlan(
    * @throws IllegalArgumentException in one line: what is too large, what it needs, what there is, and what to do
    */
   public void requireRoom(long examples, int workers, SparkContext spark, MemoryNeed.Names names) {
-    training(1, workers, StepKind.AUTO).requireRoom(examples, spark, names);
+    MemoryNeed.require(training(1, workers, StepKind.AUTO), examples, spark, names);
   }
 
   /** DL4J's network with its initial parameters. */

@@ -40,7 +40,7 @@ record ApplicationProcess(ParseResult bench) implements Isolation {
     words.add("-Djava.io.tmpdir=" + folder);
     String log = System.getProperty("pliant.log");
     if (log != null) {
-      // Java's report of a crash, beside the log and named alike: submit.sh deletes them together.
+      // Java's report of a crash, beside the log and with the same name: submit.sh deletes them together.
       words.add("-XX:ErrorFile=" + log.replaceFirst("\\.log$", "") + "-crash-%p.log");
     }
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));

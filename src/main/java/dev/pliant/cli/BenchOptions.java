@@ -95,7 +95,7 @@ final class BenchOptions {
   }
 
   /**
-   * Refuses what surely cannot be measured, where Pliant's own training is to be.
+   * Refuses what certainly cannot be measured, where Pliant's own training is measured.
    *
    * @throws UsageException naming the option, what it needs, what there is and what to do
    */

@@ -30,7 +30,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What {@code compare} says: a header, a live line on all that is left to train, a line for each run that has ended,
- * and the table. Runs that are trained side by side tell it of themselves on threads of their own.
+ * and the table. Runs that are trained side by side report to it on threads of their own.
  */
 final class CompareReport implements AutoCloseable {
   // Widths are those of cells with a space on either side; together they keep within 120 columns.
@@ -117,7 +117,7 @@ final class CompareReport implements AutoCloseable {
     }
   }
 
-  /** A run begins; what it is told of its windows is told here. */
+  /** A run begins; its windows are reported here. */
   TrainingListener started(PlannedRun run) {
     return new TrainingListener() {
       @Override
@@ -219,7 +219,7 @@ final class CompareReport implements AutoCloseable {
     return values;
   }
 
-  /** How many others {@code best} has left behind, as far as the test images tell. */
+  /** How many others {@code best} is ahead of on the test images. */
   private static String ahead(ComparisonTables comparison, ComparisonRow best) {
     int others = comparison.beside(best).size();
     long behind = comparison.behind(best, ComparisonTable.LEVEL);

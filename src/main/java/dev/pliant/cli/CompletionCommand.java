@@ -41,7 +41,7 @@ final class CompletionCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Gives each option the values that its label or its own list tells. */
+  /** Gives each option the values that its label or its list names. */
   private static void complete(CommandSpec command) throws IOException {
     for (OptionSpec option : List.copyOf(command.options())) {
       List<String> words = words(option);

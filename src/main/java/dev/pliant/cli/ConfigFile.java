@@ -149,7 +149,7 @@ final class ConfigFile implements IDefaultValueProvider {
     return settings;
   }
 
-  /** Whether it names a file of options, which no such file does but for the recipe, or asks for help. */
+  /** Whether it names a file of options, of which such a file may only name the recipe, or asks for help. */
   private static boolean isOfTheCommandLineAlone(String name, String file, CommandSpec command) {
     OptionSpec option = command.findOption(name);
     return option != null && (name.equals(CONFIG) || OptionValues.isOfHelp(option)

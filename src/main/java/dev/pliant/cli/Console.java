@@ -95,7 +95,7 @@ final class Console {
     }
   }
 
-  /** A line on what went wrong though the work goes on. */
+  /** A line on what went wrong while the work continues. */
   void warning(String text) {
     Interruption.unlessTold(() -> {
       err.println("pliant: " + text);
@@ -113,7 +113,7 @@ final class Console {
     return new Progress(task, total, after, unit, liveLine());
   }
 
-  /** {@code text} on a terminal, until what it tells of is done and the line closed. */
+  /** {@code text} on a terminal, until the work that it names is done and the line is closed. */
   LiveLine waiting(String text) {
     LiveLine line = liveLine();
     // Warnings that come meanwhile are drawn over it.

@@ -14,7 +14,7 @@ import dev.pliant.words.Nearest;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Finds the data set that options name: a folder of the user's, or one of the catalogue, fetched if need be. */
+/** Finds the data set that options name: a folder of the user's, or one of the catalogue, fetched if it is not there yet. */
 final class DataSets {
   static final String DEFAULT = "mnist";
 

@@ -61,7 +61,7 @@ final class HelpPage {
   }
 
   private static String list(Help help, List<OptionSpec> options) {
-    // All of them set the width of the columns, so that those of all headings are alike.
+    // All of them set the width of the columns, so that all headings have the same.
     Help.Layout layout = help.createDefaultLayout(help.commandSpec().options(), List.of(), help.colorScheme());
     return help.optionListExcludingGroups(options, layout, null, help.createDefaultParamLabelRenderer());
   }

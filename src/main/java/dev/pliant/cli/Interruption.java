@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Says what becomes of a run that is ended from outside, as by Ctrl-C, in place of the noise of threads that are cut off.
+ * Reports what becomes of a run that is ended from outside, as by Ctrl-C, and hides the noise of threads that are cut off.
  * Spark ends the process, too, when it is out of memory; that is no interruption and is not called one.
  */
 final class Interruption implements AutoCloseable {
@@ -82,7 +82,7 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Prints by {@code print}, unless an interruption has been told of: that has the last word. */
+  /** Prints by {@code print}, unless an interruption has been reported: that is the last line. */
   static void unlessTold(Runnable print) {
     SCREEN.lock();
     try {
@@ -94,7 +94,7 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Whether the process is being ended from outside: what fails then fails for that, which its hook tells. */
+  /** Whether the process is being ended from outside: what fails then fails because of that, which the hook reports. */
   static boolean isUnderWay() {
     Thread probe = new Thread(() -> {});
     try {

@@ -8,7 +8,7 @@ import org.apache.commons.io.FileUtils;
 final class Lifeline {
   private Lifeline() {}
 
-  /** @param folder all that this process keeps on disk, to be deleted in place of the one that is gone */
+  /** @param folder all that this process keeps on disk, which is deleted when the process is gone */
   static void hold(Path folder) {
     Thread thread = new Thread(() -> follow(folder), "lifeline");
     thread.setDaemon(true);

@@ -10,7 +10,7 @@ import java.io.PrintStream;
 record LiveLine(PrintStream terminal) implements AutoCloseable {
   private static final String ERASE = "\r\u001b[K";
 
-  /** Shows {@code text} in place of what the line shows. */
+  /** Replaces the line's text by {@code text}. */
   void show(String text) {
     draw(ERASE + text);
   }

@@ -25,7 +25,7 @@ final class Progress implements AutoCloseable {
 
   /**
    * @param total what the line is of
-   * @param after what is to be done when it is full, which takes time, too
+   * @param after the work that follows when it is full, which takes time, too
    * @param line where it is drawn
    */
   Progress(String task, long total, long after, String unit, LiveLine line) {

@@ -4,7 +4,7 @@ import picocli.CommandLine.Help.Ansi;
 
 /** What there is to print on. */
 final class Screen {
-  /** Set by submit.sh: Java tells of standard input and output alone, and of both at once. */
+  /** Set by submit.sh: Java knows of standard input and output only, and only of both at once. */
   private static final String ERROR_IS_TERMINAL = "pliant.terminal";
 
   private Screen() {}

@@ -24,7 +24,7 @@ final class Sessions {
   /**
    * A session under the settings that spark-submit gives, completed by {@code conf/spark-defaults.conf}.
    *
-   * @param console where a terminal tells meanwhile what is waited for
+   * @param console where a terminal shows meanwhile what is waited for
    * @throws UsageException if Spark would end the process for want of a folder to keep blocks in
    * @throws StartException if Spark does not start
    * @throws TrainingException if the cluster does not let the application in
@@ -38,7 +38,7 @@ final class Sessions {
       if (session.sparkContext().isStopped()) {
         throw Slots.gone(conf);
       }
-      // What Spark's pages call each job that is not told of more closely.
+      // The name in Spark's pages of each job that has no description of its own.
       session.sparkContext().setJobGroup(name, name, false);
       Umask.adopt(session.sparkContext().hadoopConfiguration());
       return session;

@@ -95,7 +95,7 @@ final class SqlError {
     return name.replace("`", "");
   }
 
-  /** Without a place, which {@link #place} tells. */
+  /** Without a place, which {@link #place} gives. */
   private static String plain(String message) {
     return message.replaceFirst("\\(line \\d+, pos \\d+\\)$", "").replaceFirst("; line \\d+ pos \\d+;?$|;$", "");
   }

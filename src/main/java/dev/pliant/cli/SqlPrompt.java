@@ -88,7 +88,7 @@ final class SqlPrompt {
     return Files.createDirectories(Home.cache()).resolve("sql-history");
   }
 
-  /** A line goes on below while a quote or a bracket is open. */
+  /** A line continues below while a quote or a bracket is open. */
   static Parser lines() {
     return new DefaultParser().escapeChars(null).eofOnUnclosedQuote(true)
         .eofOnUnclosedBracket(DefaultParser.Bracket.ROUND);

@@ -22,7 +22,7 @@ final class StandardOutput extends OutputStream {
     this.out = out;
   }
 
-  /** Puts one in place of Java's own. */
+  /** Replaces Java's own. */
   static StandardOutput install() {
     StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     System.setOut(new PrintStream(output, false, Charset.defaultCharset()));

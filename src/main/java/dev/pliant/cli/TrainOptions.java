@@ -97,6 +97,6 @@ final class TrainOptions {
     long originals = enlarged.count() - images.validation().heldOut(enlarged.count());
     MemoryNeed.Names names =
         new MemoryNeed.Names(network.text() == null ? "--layers" : "--network", "--batch-size", "--keep");
-    UsageException.require(() -> plan.requireRoom(originals * enlarged.factor(), spark, names));
+    UsageException.require(() -> MemoryNeed.require(plan, originals * enlarged.factor(), spark, names));
   }
 }

@@ -33,7 +33,7 @@ final class WrongUse {
     List<String> words = List.copyOf(option ? spec.optionsMap().keySet() : spec.subcommands().keySet());
     String name = option ? word.replaceFirst("=.*", "") : word;
     String shown = Message.printable(name);
-    // What one may have meant is asked last, before it is told where help is.
+    // The question for what was meant comes last, before the hint to the help.
     String hint = Nearest.question(name, words);
     if (option) {
       return "there is no option '" + shown + "'" + hint;

@@ -81,7 +81,7 @@ public final class Augmenter {
     return end;
   }
 
-  /** All channels of the image that was read, distorted alike. */
+  /** All channels of the image that was read, distorted in the same way. */
   private float[] warpedChannels(int count, AffineMap map, long bits) {
     for (int channel = 0; channel < channels; channel++) {
       float[] warped = warped(channel, count, map, bits);

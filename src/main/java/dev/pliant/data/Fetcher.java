@@ -116,7 +116,7 @@ final class Fetcher {
     }
   }
 
-  /** Whether nothing need be fetched. */
+  /** Whether all files are there. */
   boolean isComplete() {
     try {
       for (DataSetEntry.RawFile file : entry.files()) {

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param sha256 of the raw content, in hexadecimal
  * @param labelCounts how often each of the labels 0 to 255 occurs; all zero for images
  * @param firstPositions the position of each label's first example, -1 where it does not occur
- * @param chunks what the items were, for who reads some of them again
+ * @param chunks the digests of the items, for readers of some of them
  */
 record IdxScan(IdxHeader header, String sha256, long[] labelCounts, long[] firstPositions, Chunks chunks)
     implements Serializable {

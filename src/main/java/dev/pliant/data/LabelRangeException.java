@@ -26,7 +26,7 @@ public final class LabelRangeException extends BadDataException {
     return found;
   }
 
-  /** How many classes there are, if the file is to be believed rather than who said so. */
+  /** How many classes there are by the file, not by what the user said. */
   public OptionalInt classes() {
     return classes == 0 ? OptionalInt.empty() : OptionalInt.of(classes);
   }

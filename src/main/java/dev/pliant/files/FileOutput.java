@@ -23,7 +23,7 @@ public final class FileOutput extends FilterOutputStream {
     return opened(() -> plain(fs).create(file, false));
   }
 
-  /** Creates {@code file} in place of one that may be there, and the folders it is in. */
+  /** Creates {@code file}, which replaces one that is there, and the folders it is in. */
   public static OutputStream replace(FileSystem fs, Path file) throws IOException {
     return opened(() -> plain(fs).create(file, true));
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which permissions new files and folders do not have. Hadoop has a setting of its own for that, 022 unless somebody sets
- * it, and heeds it on the local file system, too.
+ * it, and applies it on the local file system, too.
  */
 public final class Umask {
   private static final Logger LOG = LoggerFactory.getLogger(Umask.class);

@@ -59,7 +59,7 @@ public final class WholeFile {
    * @throws IOException if its file system cannot be reached, or its links lead nowhere
    */
   public static WholeFile at(Configuration hadoop, Path given) throws IOException {
-    // Whoever is given a file wants no checksums beside it.
+    // A file for a user has no checksums beside it.
     FileSystem plain = FileOutput.plain(given.getFileSystem(hadoop));
     Path path = plain.makeQualified(given);
     return new WholeFile(plain, isLocal(path) ? followed(path) : path, hadoop);

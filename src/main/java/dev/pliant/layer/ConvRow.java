@@ -1,7 +1,7 @@
 package dev.pliant.layer;
 
 /**
- * {@link Conv} for one example, as its formula says: a sum begins with the bias and goes on in the order in which a window
+ * {@link Conv} for one example, as its formula says: a sum begins with the bias and continues in the order in which a window
  * lies in memory. What lies outside the map adds nothing.
  */
 final class ConvRow implements Forward {

@@ -43,7 +43,7 @@ final class DenseKernel implements Kernel {
     this.weightGradient = new float[weights[0].length()];
     this.biasGradient = new float[outputs];
     this.sparse = input.listsNonZeros() && SparseInput.isWorthwhile(inputs, outputs)
-        ? SparseInput.of(weights, inputs, outputs)
+        ? SparseInputs.of(weights, inputs, outputs)
         : null;
   }
 

@@ -2,7 +2,7 @@ package dev.pliant.layer;
 
 /**
  * {@link Dense} for one example: loops over what is not zero where the input lists that, else over all inputs. A sum
- * begins with the bias and goes on in the order of the inputs.
+ * begins with the bias and continues in the order of the inputs.
  */
 final class DenseRow implements Forward {
   private final Signal input;

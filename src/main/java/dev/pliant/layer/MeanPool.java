@@ -26,7 +26,7 @@ public record MeanPool(int side) implements Layer {
     }
   }
 
-  /** Squares of {@code side} × {@code side} that cover {@code map}, but for what is left over. */
+  /** Squares of {@code side} × {@code side} on {@code map}; the rest at its edges is not read. */
   static Windows squares(Shape map, int side) {
     return Windows.over(map, side, side, side, Padding.VALID);
   }

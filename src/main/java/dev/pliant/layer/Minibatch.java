@@ -98,7 +98,7 @@ public final class Minibatch implements SparseRows {
     return (int) Math.min(LONGEST, Math.max(least, length + length / 2L));
   }
 
-  /** Examples that can tell which of their features are not zero. */
+  /** Examples that report which of their features are not zero. */
   @FunctionalInterface
   public interface NonZeros {
     /**

@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param node the name of the node that it belongs to; null in what older versions wrote
  */
 public record NamedArray(int layer, String name, long[] shape, float[] values, String node) implements Serializable {
-  /** One of which the node is not told: its layer has no other of that name. */
+  /** An array without its node, in a layer that has no other array of that name. */
   public NamedArray(int layer, String name, long[] shape, float[] values) {
     this(layer, name, shape, values, null);
   }

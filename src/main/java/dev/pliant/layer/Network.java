@@ -144,13 +144,13 @@ public final class Network implements Serializable {
       activations = List.copyOf(activations);
     }
 
-    /** Where the text leaves nothing open but the sharing. */
+    /** For a text that leaves only the sharing open. */
     public static Setting of(Sharing sharing) {
       return new Setting(null, 0, List.of(), sharing);
     }
   }
 
-  /** The network as text, which leaves nothing open but the sharing of activation parameters. */
+  /** The network as text. The text does not say how activation parameters are shared. */
   public String text() {
     return NetworkText.of(this);
   }

@@ -45,7 +45,7 @@ final class NetworkText {
   /** The shape of an example; null until it is known. */
   private Shape input;
   private boolean inputIsWritten;
-  /** What stands in where neither text nor setting says what an example is; null where that is wrong. */
+  /** The shape that is used where neither text nor setting gives that of an example; null where it does not fit. */
   private Shape standIn;
   private int acts;
   /** Where in the text what is parsed at present begins and ends. */

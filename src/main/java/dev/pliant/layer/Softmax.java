@@ -4,7 +4,7 @@ package dev.pliant.layer;
  * {@code softmax}: probabilities of classes, and the cross-entropy of labels.
  *
  * @param classes at least 2
- * @param labelSmoothing what share of a label's probability goes to all classes alike in the gradient, in [0, 1)
+ * @param labelSmoothing what share of a label's probability goes to all classes equally in the gradient, in [0, 1)
  *     (Szegedy, Vanhoucke, Ioffe, Shlens and Wojna 2016); the loss that is reported is of plain labels
  */
 public record Softmax(int classes, double labelSmoothing) implements Head {

@@ -48,13 +48,6 @@ abstract class SparseInput {
     return outputs >= LEAST_OUTPUTS || inputs > MOST_DENSE_INPUTS;
   }
 
-  /** The fastest there is for this Java. */
-  static SparseInput of(Segment[] weights, int inputs, int outputs) {
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        ? new VectorSparseInput(weights, inputs, outputs)
-        : new LoopSparseInput(weights, inputs, outputs);
-  }
-
   private int most(int rows) {
     return (int) (WORTHWHILE * rows * inputs);
   }

@@ -267,7 +267,7 @@ public final class LearnedActivationClassifier extends Identity.Classifier
       }
       int workers = isDefined(workers()) ? getWorkers() : defaultWorkers(spark, rows.train().count());
       TrainingPlan plan = own.plan(rows.features(), rows.classes(), workers);
-      plan.requireRoom(rows.train().count(), spark, new MemoryNeed.Names(
+      MemoryNeed.require(plan, rows.train().count(), spark, new MemoryNeed.Names(
           isDefined(network()) ? "network" : "hiddenLayers", "batchSize", "keep"));
       try (SlotLease slots = SlotLease.take(spark, workers)) {
         awaitExecutors(spark, workers);

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Names of files, and of their addresses alike, for what may be called anything. */
+/** Names of files, which are also parts of addresses, for things with any name. */
 final class FileNames {
   private static final int LONGEST = 80;
   private static final int DIGEST_BYTES = 4;

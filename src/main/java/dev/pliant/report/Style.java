@@ -107,7 +107,7 @@ final class Style {
   /** An axis of numbers that need not begin at zero. */
   static NumberAxis axis(String label) {
     NumberAxis axis = new NumberAxis(label);
-    // The standard ones have three decimals at most, with which close ticks look alike.
+    // The standard ones have three decimals at most, with which close ticks look the same.
     axis.setStandardTickUnits(new NumberTickUnitSource(false, plain()));
     axis.setAutoRangeIncludesZero(false);
     axis.setAutoRangeStickyZero(false);

@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.StructField;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
-/** Rows as plain values by the names of their columns, for who knows JSON and no Spark. Times are ISO 8601 in UTC. */
+/** Rows as plain values by the names of their columns, for readers that know JSON but not Spark. Times are ISO 8601 in UTC. */
 public final class Named {
   private Named() {}
 

@@ -192,9 +192,9 @@ public final class ResultsStore {
    * Begins predictions of a run that is there, which no other process can make meanwhile.
    *
    * @param split what the set of examples is called
-   * @param existing what is to be done with predictions of that name that are there already
+   * @param existing what happens to predictions of that name that are there already
    * @throws IllegalArgumentException if no set of examples can be called that
-   * @throws RunExistsException if there are such predictions and they are to be kept, or another process makes some
+   * @throws RunExistsException if there are such predictions and they are kept, or another process makes some
    * @throws ResultsException if the folder cannot be written
    */
   public UnfinishedPredictions beginPredictions(String runId, String split, UnfinishedPredictions.Existing existing) {

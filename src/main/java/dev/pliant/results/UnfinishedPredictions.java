@@ -24,7 +24,7 @@ public final class UnfinishedPredictions implements AutoCloseable {
   private final Existing existing;
   private final Claim claim;
 
-  /** What is to be done with predictions that are there already. */
+  /** What happens to predictions that are there already. */
   public enum Existing {
     /** They stay, and no new ones are made. */
     KEEP,

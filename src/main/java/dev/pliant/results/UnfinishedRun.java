@@ -28,7 +28,7 @@ public final class UnfinishedRun implements AutoCloseable {
   private final ResultsFolder results;
   private final String runId;
   private final Claim claim;
-  /** Whether a row of a failed run of this name is to be replaced. */
+  /** Whether this run replaces the row of a failed run of this name. */
   private boolean replacing;
 
   private UnfinishedRun(SparkSession spark, ResultsFolder results, String runId, Claim claim) {
@@ -81,7 +81,7 @@ public final class UnfinishedRun implements AutoCloseable {
   /**
    * Resumes one that died or failed.
    *
-   * @param failed whether a row in {@code runs} says that it failed, which is to be replaced
+   * @param failed whether a row in {@code runs} says that it failed, which is then replaced
    */
   void resume(boolean failed) throws IOException {
     replacing = failed;

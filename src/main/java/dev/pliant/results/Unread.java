@@ -78,7 +78,7 @@ enum Unread {
         || cause instanceof ClosedByInterruptException
         || cause instanceof LinkageError || cause instanceof VirtualMachineError
         || cause instanceof ClassNotFoundException
-        // It is there and may be read: there are too many open files, or the like.
+        // It is there and may be read: there are too many open files, for instance.
         || unopened(cause).filter(file -> Files.isRegularFile(file) && !Access.isDenied(file)).isPresent()
         || cause.getClass().getName().matches(UNREACHED);
   }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 public final class MatchedRelu {
   private MatchedRelu() {}
 
-  /** {@code network} with ReLU in place of each activation. */
+  /** {@code network} with ReLU instead of each activation. */
   public static Network of(Network network) {
     return changed(
         network, place -> network.layer(place) instanceof Activation ? new Activation("relu", Sharing.LAYER) : null);

@@ -5,7 +5,7 @@ import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * Where a mean is to be looked for.
+ * An interval that contains the mean with a given confidence.
  *
  * @param low the lower bound
  * @param high the upper bound

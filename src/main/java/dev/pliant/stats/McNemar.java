@@ -10,7 +10,7 @@ public final class McNemar {
   private McNemar() {}
 
   /**
-   * The two-sided p-value, exact by the binomial distribution; 1 where no example tells them apart.
+   * The two-sided p-value, exact by the binomial distribution; 1 where no example differs.
    *
    * @param onlyFirst examples that the first got right and the second wrong, at least 0
    * @param onlySecond the other way round, at least 0

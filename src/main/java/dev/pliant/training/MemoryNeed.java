@@ -93,12 +93,15 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
   public record Names(String layers, String batchSize, String keep) {}
 
   /**
-   * Refuses a training that cannot fit into the memory of {@code spark}'s driver and executors, or into an array.
+   * Refuses a plan that certainly cannot run: if it needs more memory than {@code spark}'s driver and executors have, or
+   * an array or numbers that are too large.
    *
    * @param examples number of training examples of an epoch
+   * @param names the option names for the message
    * @throws IllegalArgumentException in one line: what is too large, what it needs, what there is, and what to do
    */
-  static void require(TrainingPlan plan, long examples, SparkContext spark, Names names) {
+  public static void require(TrainingPlan plan, long examples, SparkContext spark, Names names) {
+    plan.updaters(examples);
     require(
         plan, examples, Runtime.getRuntime().maxMemory(),
         spark.isLocal() ? 0 : spark.conf().getSizeAsBytes("spark.executor.memory", "1g"), names);

@@ -8,7 +8,6 @@ import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Updaters;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
-import org.apache.spark.SparkContext;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -56,19 +55,6 @@ public record TrainingPlan(
     }
   }
 
-  /**
-   * Refuses this plan if it certainly cannot run: if it needs more memory than {@code spark}'s driver and executors
-   * have, or numbers that are too large.
-   *
-   * @param examples number of training examples of an epoch
-   * @param names the option names for the message
-   * @throws IllegalArgumentException in one line: what is too large, what it needs, what there is, and what to do
-   */
-  public void requireRoom(long examples, SparkContext spark, MemoryNeed.Names names) {
-    updaters(examples);
-    MemoryNeed.require(this, examples, spark, names);
-  }
-
   /** A plan with plain Adam. */
   public TrainingPlan(
       Network network,
@@ -105,7 +91,7 @@ public record TrainingPlan(
     return Dl4jForm.of(network, updaters(examples), recipe.weightStart(), seed);
   }
 
-  private Updaters updaters(long examples) {
+  Updaters updaters(long examples) {
     long most = (examples + workers - 1) / workers;
     return updaters(epochs, learningRate, recipe, EpochExamples.minibatches(most, batchSize));
   }

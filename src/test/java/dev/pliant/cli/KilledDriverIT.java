@@ -156,6 +156,22 @@ class KilledDriverIT {
   }
 
   @Test
+  void otherCommandThatIsEndedFromOutsideSaysSoAndLeavesNothing() throws Exception {
+    FileUtils.copyDirectory(clean(1).toFile(), out.toFile());
+    String staging = ".*/_unfinished/.*/staging/.*";
+    Process process = stalled(out, staging, begun(
+        out, "create", staging, "predict", "--out", "stall://" + out, "--run", "clean"));
+    process.destroy();
+    assertThat(process.waitFor()).as("ended by SIGTERM").isEqualTo(128 + 15);
+    assertThat(Files.readString(folder.resolve("log")).lines().filter(line -> line.startsWith("pliant: ")))
+        .containsExactly("pliant: interrupted");
+    assertThat(out.resolve("predictions")).doesNotExist();
+    Captured again = Captured.run("predict", "--out", out.toString(), "--run", "clean");
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(out.resolve("_unfinished")).doesNotExist();
+  }
+
+  @Test
   void twoProcessesThatMakeTheSameRunAtOnceMakeItOnce() throws Exception {
     List<Process> both = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -192,16 +208,20 @@ class KilledDriverIT {
 
   /** A process on its way to {@code point}; its log and its marker are beside {@code results}. */
   private Process begun(Path results, Point point, String... args) throws IOException {
+    return begun(results, point.call, point.path, args);
+  }
+
+  private Process begun(Path results, String call, String path, String... args) throws IOException {
     Files.createDirectories(results.getParent());
     return start(results.resolveSibling("log"), List.of(
         "-Duser.language=fa", "-Duser.country=IR",
         "-Dspark.hadoop.fs.stall.impl=" + StallingFileSystem.class.getName(),
         "-D" + StallingFileSystem.MARKER + "=" + results.resolveSibling("marker"),
-        "-D" + StallingFileSystem.CALL + "=" + point.call, "-D" + StallingFileSystem.PATH + "=" + point.path), args);
+        "-D" + StallingFileSystem.CALL + "=" + call, "-D" + StallingFileSystem.PATH + "=" + path), args);
   }
 
   /** The same process when it has come there, where it stands. */
-  private static Process stalled(Path results, Point point, Process process) throws IOException {
+  private static Process stalled(Path results, Object point, Process process) throws IOException {
     Path marker = results.resolveSibling("marker");
     await(point.toString()).atMost(PATIENCE).until(() -> Files.exists(marker) || !process.isAlive());
     assertThat(marker).as("%s is reached: %s", point, Files.readString(results.resolveSibling("log"))).exists();

@@ -68,7 +68,7 @@ class SparseInputTest {
 
   @Test
   void vectorsAreUsedWhereJavaHasThem() {
-    assertThat(SparseInput.of(Segment.of(ParameterArray.weights("W", 2, 3), 0), 2, 3)).isInstanceOf(VectorSparseInput.class);
+    assertThat(SparseInputs.of(Segment.of(ParameterArray.weights("W", 2, 3), 0), 2, 3)).isInstanceOf(VectorSparseInput.class);
   }
 
   /** What comes of two minibatches, the first to see that nothing of it remains. */
@@ -118,7 +118,7 @@ class SparseInputTest {
       // All non-zero features in the first rows: the share is the minibatch's, not a row's.
       x[i] = 1;
     }
-    SparseInput sparse = SparseInput.of(Segment.of(ParameterArray.weights("W", INPUTS, 40), 0), INPUTS, 40);
+    SparseInput sparse = SparseInputs.of(Segment.of(ParameterArray.weights("W", INPUTS, 40), 0), INPUTS, 40);
     assertThat(sparse.take(minibatch(x, CAPACITY))).isEqualTo(taken);
   }
 
