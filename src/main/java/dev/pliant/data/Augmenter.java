@@ -96,7 +96,8 @@ public final class Augmenter {
   private float[] warped(int channel, int count, AffineMap map, long bits) {
     Arrays.fill(warp.image(), 0);
     for (int i = 0; i < count; i++) {
-      int pixel = at[i] / channels;
+      // Most images are grey, and a division for each of their pixels would be felt.
+      int pixel = channels == 1 ? at[i] : at[i] / channels;
       if (at[i] - pixel * channels == channel) {
         warp.image()[warp.at(pixel / columns, pixel % columns)] = values[i];
       }

@@ -41,9 +41,7 @@ public final class Catalogue {
 
   private static DataSetEntry read(String name, Config config) {
     // The name becomes a folder of the cache.
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new IllegalArgumentException("a data set's name is letters, digits, dots and dashes, not " + name);
-    }
+    requireName("data set", name);
     ImageShape shape = new ImageShape(
         config.getInt("rows"), config.getInt("columns"), config.hasPath("channels") ? config.getInt("channels") : 1,
         config.getInt("classes"));
@@ -61,15 +59,17 @@ public final class Catalogue {
 
   private static List<DataSetEntry.RawFile> batches(String entry, Config config, String path) {
     return config.getConfigList(path).stream()
-        .map(batch -> read(entry, fileName(batch.getString("name")), batch))
+        .map(batch -> {
+          requireName("file", batch.getString("name"));
+          return read(entry, batch.getString("name"), batch);
+        })
         .toList();
   }
 
-  private static String fileName(String name) {
+  private static void requireName(String what, String name) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new IllegalArgumentException("a file's name is letters, digits, dots and dashes, not " + name);
+      throw new IllegalArgumentException("a " + what + "'s name is letters, digits, dots and dashes, not " + name);
     }
-    return name;
   }
 
   private static DataSetEntry.RawFile read(String entry, String name, Config config) {

@@ -28,7 +28,12 @@ record CifarBatches(List<DataSetEntry.RawFile> train, List<DataSetEntry.RawFile>
 
   /** How many images of {@code shape} a file has. */
   static int images(DataSetEntry.RawFile batch, ImageShape shape) {
-    return Math.toIntExact(batch.bytes() / (1 + shape.features()));
+    return Math.toIntExact(batch.bytes() / itemBytes(shape));
+  }
+
+  /** Bytes of an image with its label. */
+  private static int itemBytes(ImageShape shape) {
+    return 1 + shape.features();
   }
 
   /**
@@ -54,20 +59,20 @@ record CifarBatches(List<DataSetEntry.RawFile> train, List<DataSetEntry.RawFile>
   }
 
   private static byte[] labels(byte[] planes, ImageShape shape) {
-    byte[] labels = new byte[planes.length / (1 + shape.features())];
+    byte[] labels = new byte[planes.length / itemBytes(shape)];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = planes[i * (1 + shape.features())];
+      labels[i] = planes[i * itemBytes(shape)];
     }
     return labels;
   }
 
   private static byte[] images(byte[] planes, ImageShape shape) {
     int pixels = shape.rows() * shape.columns();
-    int count = planes.length / (1 + shape.features());
+    int count = planes.length / itemBytes(shape);
     byte[] images = new byte[count * shape.features()];
     int to = 0;
     for (int i = 0; i < count; i++) {
-      int from = i * (1 + shape.features()) + 1;
+      int from = i * itemBytes(shape) + 1;
       for (int pixel = 0; pixel < pixels; pixel++) {
         for (int channel = 0; channel < shape.channels(); channel++) {
           images[to++] = planes[from + channel * pixels + pixel];

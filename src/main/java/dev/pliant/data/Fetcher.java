@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.fs.FileUtil;
 
 /**
@@ -28,22 +27,28 @@ final class Fetcher {
   private static final String BATCHES = "batches";
 
   private final DataSetEntry entry;
+  private final List<DataSetEntry.RawFile> files;
   private final Path folder;
   private final FetchListener listener;
   private final Map<String, DataSetEntry.RawFile> missing = new LinkedHashMap<>();
 
   Fetcher(DataSetEntry entry, Path folder, FetchListener listener) {
+    this(entry, entry.files(), folder, listener);
+  }
+
+  private Fetcher(DataSetEntry entry, List<DataSetEntry.RawFile> files, Path folder, FetchListener listener) {
     this.entry = entry;
+    this.files = files;
     this.folder = folder;
     this.listener = listener;
   }
 
   /** @return the folder */
   Path fetch() {
-    if (entry.batches().isPresent() && !isComplete()) {
-      make(entry.batches().get());
-    } else {
+    if (entry.batches().isEmpty()) {
       fetchFiles();
+    } else if (!isComplete()) {
+      make(entry.batches().get());
     }
     return folder;
   }
@@ -51,10 +56,7 @@ final class Fetcher {
   /** Fetches the batches into a folder of their own, and makes the files from them. */
   private void make(CifarBatches batches) {
     Path fetched = folder.resolve(BATCHES);
-    new Fetcher(
-        new DataSetEntry(
-            entry.name(), entry.title(), entry.shape(), batches.files(), Optional.empty(), entry.sources()),
-        fetched, listener).fetchFiles();
+    new Fetcher(entry, batches.files(), fetched, listener).fetchFiles();
     try {
       TemporaryFile.deleteAbandoned(folder);
       for (IdxFile idx : IdxFile.values()) {
@@ -85,7 +87,7 @@ final class Fetcher {
     try {
       Files.createDirectories(folder);
       TemporaryFile.deleteAbandoned(folder);
-      for (DataSetEntry.RawFile file : entry.files()) {
+      for (DataSetEntry.RawFile file : files) {
         if (!isIntact(file)) {
           missing.put(file.name(), file);
         }
@@ -119,7 +121,7 @@ final class Fetcher {
   /** Whether all files are there. */
   boolean isComplete() {
     try {
-      for (DataSetEntry.RawFile file : entry.files()) {
+      for (DataSetEntry.RawFile file : files) {
         if (!isIntact(file)) {
           return false;
         }

@@ -28,14 +28,8 @@ final class MaxPoolKernel implements Kernel {
     float[] x = input.values();
     float[] y = output.values();
     int rowLength = squares.mapColumns() * channels;
-    int to = 0;
-    for (int example = 0; example < pass.size(); example++) {
-      for (int row = 0; row < squares.rows(); row++) {
-        int ofRow = example * squares.mapSize() + squares.mapRow(row) * rowLength;
-        for (int column = 0; column < squares.columns(); column++, to += channels) {
-          square(x, ofRow + squares.mapColumn(column) * channels, rowLength, y, to);
-        }
-      }
+    for (int pixel = 0; pixel < pass.size() * squares.count(); pixel++) {
+      square(x, squares.corner(pixel), rowLength, y, pixel * channels);
     }
   }
 

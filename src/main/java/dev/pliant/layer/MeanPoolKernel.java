@@ -21,10 +21,11 @@ final class MeanPoolKernel implements Kernel {
   @Override
   public void forward(Pass pass) {
     float[] y = output.values();
-    Arrays.fill(y, 0, pass.size() * squares.rows() * squares.columns() * channels, 0);
-    for (int pixel = 0; pixel < pass.size() * squares.rows() * squares.columns(); pixel++) {
+    Arrays.fill(y, 0, pass.size() * squares.count() * channels, 0);
+    for (int pixel = 0; pixel < pass.size() * squares.count(); pixel++) {
+      int corner = squares.corner(pixel);
       for (int h = 0; h < squares.height(); h++) {
-        int from = corner(pixel) + h * squares.mapColumns() * channels;
+        int from = corner + h * squares.mapColumns() * channels;
         for (int w = 0; w < squares.width(); w++) {
           add(input.values(), from + w * channels, y, pixel * channels);
         }
@@ -33,14 +34,6 @@ final class MeanPoolKernel implements Kernel {
         y[pixel * channels + j] *= share;
       }
     }
-  }
-
-  /** Where in the input the square begins of which the mean is pixel {@code pixel}, counted over all examples. */
-  private int corner(int pixel) {
-    int perExample = squares.rows() * squares.columns();
-    int row = squares.mapRow(pixel % perExample / squares.columns());
-    int column = squares.mapColumn(pixel % squares.columns());
-    return pixel / perExample * squares.mapSize() + (row * squares.mapColumns() + column) * channels;
   }
 
   private void add(float[] from, int at, float[] sums, int to) {
@@ -57,9 +50,10 @@ final class MeanPoolKernel implements Kernel {
     }
     float[] dy = output.gradient();
     Arrays.fill(dx, 0, pass.size() * squares.mapSize(), 0);
-    for (int pixel = 0; pixel < pass.size() * squares.rows() * squares.columns(); pixel++) {
+    for (int pixel = 0; pixel < pass.size() * squares.count(); pixel++) {
+      int corner = squares.corner(pixel);
       for (int h = 0; h < squares.height(); h++) {
-        int to = corner(pixel) + h * squares.mapColumns() * channels;
+        int to = corner + h * squares.mapColumns() * channels;
         for (int w = 0; w < squares.width(); w++) {
           spread(dy, pixel * channels, dx, to + w * channels);
         }

@@ -63,6 +63,18 @@ record Windows(
     return mapRows * mapColumns * channels;
   }
 
+  /** How many windows an example has. */
+  int count() {
+    return rows * columns;
+  }
+
+  /** Where in the maps of a minibatch window {@code window} begins, counted over all examples; for windows inside. */
+  int corner(int window) {
+    int row = mapRow(window % count() / columns);
+    int column = mapColumn(window % columns);
+    return window / count() * mapSize() + (row * mapColumns + column) * channels;
+  }
+
   /** The row of the map at which window row {@code row} begins, which may lie above the map. */
   int mapRow(int row) {
     return row * stride - top;
