@@ -4,12 +4,19 @@ import dev.pliant.files.Access;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -24,6 +31,8 @@ import org.apache.spark.sql.SparkSession;
  * and only folders that hold them are ever removed.
  */
 final class StagedRun {
+  private static final int WRITERS = 4;
+
   private final ResultsFolder results;
   private final FileSystem fs;
   private final String runId;
@@ -57,16 +66,30 @@ final class StagedRun {
     }
   }
 
-  /** Writes one file for each table, aside, all with the same stamp. */
-  void stage(SparkSession spark, Map<Table, List<Row>> rows) throws IOException {
+  /** Writes one file for each table, aside, all with the same stamp, several tables at once. */
+  void stage(SparkSession spark, Map<Table, List<Row>> rows) throws IOException, InterruptedException {
     TableFiles files = new TableFiles(fs, spark.sparkContext().hadoopConfiguration());
     Stamp stamp = Stamp.anew(partition);
-    for (Table table : rows.keySet()) {
-      // The run is the same in all rows: the folder says which here, which spares Spark to sort them by it.
-      files.write(
-          (table.isAnchor() ? stamp.of(rows.keySet()) : stamp)
-              .on(spark.createDataFrame(rows.get(table), table.schema()).drop(Table.RUN_ID).coalesce(1)),
-          new Path(new Path(staging, table.title()), partition));
+    // A table's time is mostly Spark's planning, in one thread.
+    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    try {
+      List<Callable<Void>> tables = new ArrayList<>();
+      rows.forEach((table, own) -> tables.add(() -> {
+        // The run is the same in all rows: the folder says which here, which spares Spark to sort them by it.
+        files.write(
+            (table.isAnchor() ? stamp.of(rows.keySet()) : stamp)
+                .on(spark.createDataFrame(own, table.schema()).drop(Table.RUN_ID).coalesce(1)),
+            new Path(new Path(staging, table.title()), partition));
+        return null;
+      }));
+      // All have ended before any failure is thrown, so none writes into a folder that is removed.
+      for (Future<Void> written : writers.invokeAll(tables)) {
+        written.get();
+      }
+    } catch (ExecutionException e) {
+      ExceptionUtils.rethrow(e.getCause());
+    } finally {
+      writers.shutdown();
     }
   }
 
