@@ -63,7 +63,7 @@ final class OptionValues {
         names.remove(name(option));
       }
     }
-    CommandLine train = spec.root().subcommands().get(TrainCommand.NAME);
+    CommandLine train = spec.root().subcommands().get(TrainOptions.COMMAND);
     if (train != null) {
       train.getCommandSpec().options().stream()
           .filter(option -> spec.findOption(option.longestName()) == null && reach(option).compareTo(least) < 0)

@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.types.StructField;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -33,12 +32,6 @@ import org.jline.terminal.TerminalBuilder;
 final class SqlPrompt {
   private static final String HELP =
       "Type a statement of SQL on one line, tables, describe NAME or quit. In a script, ; ends a statement.";
-
-  private static final Pattern DESCRIBE =
-      Pattern.compile("(?:desc|describe)\\s+(?:table\\s+)?(\\w+)", Pattern.CASE_INSENSITIVE);
-  /** What is answered here, and no statement of SQL. */
-  static final Pattern OWN_WORDS =
-      Pattern.compile("tables|help|quit|exit|" + DESCRIBE.pattern(), Pattern.CASE_INSENSITIVE);
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -134,7 +127,7 @@ final class SqlPrompt {
 
   /** Answers a word of the prompt's own, and gives {@code runner} any other statement. */
   void answer(String statement, Consumer<String> runner) {
-    Matcher describe = DESCRIBE.matcher(statement);
+    Matcher describe = SqlStatements.DESCRIBE.matcher(statement);
     Optional<Relation> described = describe.matches() ? named(describe.group(1)) : Optional.empty();
     if (described.isPresent()) {
       describe(described.get());

@@ -2,9 +2,17 @@ package dev.pliant.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Divides text into SQL statements. */
 final class SqlStatements {
+  /** The statement that shows a table. */
+  static final Pattern DESCRIBE =
+      Pattern.compile("(?:desc|describe)\\s+(?:table\\s+)?(\\w+)", Pattern.CASE_INSENSITIVE);
+  /** The words of the prompt itself, which are no statements of SQL. */
+  private static final Pattern OWN_WORDS =
+      Pattern.compile("tables|help|quit|exit|" + DESCRIBE.pattern(), Pattern.CASE_INSENSITIVE);
+
   private SqlStatements() {}
 
   /**
@@ -21,7 +29,7 @@ final class SqlStatements {
   private static List<String> afterOwnWords(String statement) {
     List<String> statements = new ArrayList<>();
     String rest = statement;
-    while (rest.contains("\n") && SqlPrompt.OWN_WORDS.matcher(rest.lines().findFirst().orElse("").strip()).matches()) {
+    while (rest.contains("\n") && OWN_WORDS.matcher(rest.lines().findFirst().orElse("").strip()).matches()) {
       statements.add(rest.substring(0, rest.indexOf('\n')).strip());
       rest = rest.substring(rest.indexOf('\n')).strip();
     }

@@ -38,7 +38,7 @@ import picocli.CommandLine;
 
 /** {@code train}: the main job. */
 @Command(
-    name = TrainCommand.NAME,
+    name = TrainOptions.COMMAND,
     description = "Trains a network and writes what it learned to tables. With no option: the founding report's network,"
         + " protocol and data.",
     mixinStandardHelpOptions = true,
@@ -52,8 +52,6 @@ import picocli.CommandLine;
       "  ./submit.sh train --recipe tuned --activation apl:3 --validation 0.1"
     })
 final class TrainCommand implements Callable<Integer> {
-  static final String NAME = "train";
-
   @Spec private CommandSpec spec;
 
   @Mixin private TrainOptions options;

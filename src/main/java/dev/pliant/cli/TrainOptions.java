@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** The options of a training, and what they mean together. */
 final class TrainOptions {
+  /** The command that has them. */
+  static final String COMMAND = "train";
+
   @Mixin DataOptions from;
 
   @Mixin NetworkOptions network;

@@ -45,7 +45,7 @@ public final class Catalogue {
     ImageShape shape = new ImageShape(
         config.getInt("rows"), config.getInt("columns"), config.hasPath("channels") ? config.getInt("channels") : 1,
         config.getInt("classes"));
-    List<DataSetEntry.RawFile> files = Stream.of(IdxFile.values())
+    List<RawFile> files = Stream.of(IdxFile.values())
         .map(idx -> idx.standardName(shape.channels()))
         .map(file -> read(name, file, config.getConfig(ConfigUtil.joinPath("files", file))))
         .toList();
@@ -53,11 +53,11 @@ public final class Catalogue {
         ? Optional.of(new CifarBatches(batches(name, config, "batches.train"), batches(name, config, "batches.test")))
         : Optional.empty();
     List<String> sources = config.getStringList("sources");
-    sources.forEach(Source::parse);
+    sources.forEach(Sources::parse);
     return new DataSetEntry(name, config.getString("title"), shape, files, batches, sources);
   }
 
-  private static List<DataSetEntry.RawFile> batches(String entry, Config config, String path) {
+  private static List<RawFile> batches(String entry, Config config, String path) {
     return config.getConfigList(path).stream()
         .map(batch -> {
           requireName("file", batch.getString("name"));
@@ -72,7 +72,7 @@ public final class Catalogue {
     }
   }
 
-  private static DataSetEntry.RawFile read(String entry, String name, Config config) {
+  private static RawFile read(String entry, String name, Config config) {
     long bytes = config.getLong("bytes");
     String sha256 = config.getString("sha256");
     if (bytes <= 0 || !sha256.matches("[0-9a-f]{64}")) {
@@ -80,7 +80,7 @@ public final class Catalogue {
           Locale.ROOT, "%s: %s needs a positive number of bytes and a sha256 of 64 lower-case hexadecimal digits",
           entry, name));
     }
-    return new DataSetEntry.RawFile(name, bytes, sha256);
+    return new RawFile(name, bytes, sha256);
   }
 
   /** The known names, sorted. */

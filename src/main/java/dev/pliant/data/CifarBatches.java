@@ -15,19 +15,19 @@ import java.util.stream.Stream;
  * @param train the files of the training set, in order
  * @param test those of the test set
  */
-record CifarBatches(List<DataSetEntry.RawFile> train, List<DataSetEntry.RawFile> test) {
+record CifarBatches(List<RawFile> train, List<RawFile> test) {
   CifarBatches {
     train = List.copyOf(train);
     test = List.copyOf(test);
   }
 
   /** All files. */
-  List<DataSetEntry.RawFile> files() {
+  List<RawFile> files() {
     return Stream.concat(train.stream(), test.stream()).toList();
   }
 
   /** How many images of {@code shape} a file has. */
-  static int images(DataSetEntry.RawFile batch, ImageShape shape) {
+  static int images(RawFile batch, ImageShape shape) {
     return Math.toIntExact(batch.bytes() / itemBytes(shape));
   }
 
@@ -43,7 +43,7 @@ record CifarBatches(List<DataSetEntry.RawFile> train, List<DataSetEntry.RawFile>
    */
   void writeIdx(IdxFile file, ImageShape shape, Path folder, OutputStream out) throws IOException {
     boolean images = file.kind() == IdxKind.IMAGES;
-    List<DataSetEntry.RawFile> batches = file.isOfTraining() ? train : test;
+    List<RawFile> batches = file.isOfTraining() ? train : test;
     DataOutputStream header = new DataOutputStream(out);
     header.writeInt(IdxKind.magic(images ? IdxHeader.RANK_IN_COLOUR : 1));
     header.writeInt(batches.stream().mapToInt(batch -> images(batch, shape)).sum());
@@ -52,7 +52,7 @@ record CifarBatches(List<DataSetEntry.RawFile> train, List<DataSetEntry.RawFile>
       header.writeInt(shape.columns());
       header.writeInt(shape.channels());
     }
-    for (DataSetEntry.RawFile batch : batches) {
+    for (RawFile batch : batches) {
       byte[] planes = Files.readAllBytes(folder.resolve(batch.name()));
       out.write(images ? images(planes, shape) : labels(planes, shape));
     }

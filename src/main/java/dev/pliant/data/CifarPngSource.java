@@ -89,7 +89,7 @@ record CifarPngSource(Source pictures) implements Source {
       ImageReader reader = readers.next();
       try {
         reader.setInput(image);
-        if ((long) reader.getWidth(0) * reader.getHeight(0) > IdxHeader.MAX_IMAGE_BYTES) {
+        if ((long) reader.getWidth(0) * reader.getHeight(0) > ImageShape.MAX_IMAGE_BYTES) {
           throw new IOException(file.getFileName() + " is larger than a batch");
         }
         return reader.read(0);

@@ -18,11 +18,4 @@ public record DataSetEntry(
     files = List.copyOf(files);
     sources = List.copyOf(sources);
   }
-
-  /**
-   * A file as it is when not gzipped.
-   *
-   * @param sha256 of the content, in 64 lower-case hexadecimal digits
-   */
-  public record RawFile(String name, long bytes, String sha256) {}
 }

@@ -27,16 +27,16 @@ final class Fetcher {
   private static final String BATCHES = "batches";
 
   private final DataSetEntry entry;
-  private final List<DataSetEntry.RawFile> files;
+  private final List<RawFile> files;
   private final Path folder;
   private final FetchListener listener;
-  private final Map<String, DataSetEntry.RawFile> missing = new LinkedHashMap<>();
+  private final Map<String, RawFile> missing = new LinkedHashMap<>();
 
   Fetcher(DataSetEntry entry, Path folder, FetchListener listener) {
     this(entry, entry.files(), folder, listener);
   }
 
-  private Fetcher(DataSetEntry entry, List<DataSetEntry.RawFile> files, Path folder, FetchListener listener) {
+  private Fetcher(DataSetEntry entry, List<RawFile> files, Path folder, FetchListener listener) {
     this.entry = entry;
     this.files = files;
     this.folder = folder;
@@ -72,7 +72,7 @@ final class Fetcher {
   }
 
   private void make(CifarBatches batches, IdxFile idx, Path from) throws IOException {
-    DataSetEntry.RawFile file = entry.files().get(idx.ordinal());
+    RawFile file = entry.files().get(idx.ordinal());
     Path target = folder.resolve(file.name());
     try (TemporaryFile temporary = TemporaryFile.beside(target)) {
       batches.writeIdx(idx, entry.shape(), from, temporary.stream());
@@ -87,7 +87,7 @@ final class Fetcher {
     try {
       Files.createDirectories(folder);
       TemporaryFile.deleteAbandoned(folder);
-      for (DataSetEntry.RawFile file : files) {
+      for (RawFile file : files) {
         if (!isIntact(file)) {
           missing.put(file.name(), file);
         }
@@ -102,7 +102,7 @@ final class Fetcher {
       }
       listener.trying(source);
       try {
-        Source.parse(source).fetch(new LinkedHashSet<>(missing.keySet()), this::receive);
+        Sources.parse(source).fetch(new LinkedHashSet<>(missing.keySet()), this::receive);
         if (!missing.isEmpty()) {
           throw new IOException("it has no " + String.join(", ", missing.keySet()));
         }
@@ -121,7 +121,7 @@ final class Fetcher {
   /** Whether all files are there. */
   boolean isComplete() {
     try {
-      for (DataSetEntry.RawFile file : files) {
+      for (RawFile file : files) {
         if (!isIntact(file)) {
           return false;
         }
@@ -132,11 +132,11 @@ final class Fetcher {
     }
   }
 
-  private boolean isIntact(DataSetEntry.RawFile file) throws IOException {
+  private boolean isIntact(RawFile file) throws IOException {
     return isIntact(file, folder.resolve(file.name()));
   }
 
-  private static boolean isIntact(DataSetEntry.RawFile file, Path path) throws IOException {
+  private static boolean isIntact(RawFile file, Path path) throws IOException {
     if (!Files.isRegularFile(path) || Files.size(path) != file.bytes()) {
       return false;
     }
@@ -161,7 +161,7 @@ final class Fetcher {
     missing.remove(name);
   }
 
-  private void copy(DataSetEntry.RawFile file, InputStream raw, OutputStream out) throws IOException {
+  private void copy(RawFile file, InputStream raw, OutputStream out) throws IOException {
     MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[RawContent.BUFFER_BYTES];
     long bytes = 0;

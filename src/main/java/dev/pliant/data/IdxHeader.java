@@ -11,13 +11,12 @@ import java.util.Locale;
  * The header of an IDX file of unsigned bytes (big-endian magic number and dimensions). A label counts as an image of
  * one row and one column.
  *
- * <p>The largest image is {@value #MAX_IMAGE_BYTES} bytes, so no size derived from a header overflows a {@code long}.
+ * <p>The largest image is {@value ImageShape#MAX_IMAGE_BYTES} bytes, so no size derived from a header overflows a {@code long}.
  *
  * @param rank how many dimensions the file has
  * @param channels of a pixel, 1 where the file does not say
  */
 record IdxHeader(IdxKind kind, int rank, long count, int rows, int columns, int channels) implements Serializable {
-  static final int MAX_IMAGE_BYTES = 1 << 24;
   static final int RANK_IN_COLOUR = 4;
   /** More than are kept in one such file. */
   private static final int MOST_LIKELY = 1 << 24;
@@ -53,7 +52,7 @@ record IdxHeader(IdxKind kind, int rank, long count, int rows, int columns, int 
     if (!header.isImage()) {
       throw new BadDataException(String.format(
           Locale.ROOT, "%s: its header gives images of %s pixels at byte 8; an image has 1 to %d pixels;"
-              + " copy or fetch it again", file, header.size(), MAX_IMAGE_BYTES));
+              + " copy or fetch it again", file, header.size(), ImageShape.MAX_IMAGE_BYTES));
     }
     return header;
   }
@@ -87,13 +86,7 @@ record IdxHeader(IdxKind kind, int rank, long count, int rows, int columns, int 
   }
 
   private boolean isImage() {
-    return isImage(rows, columns, channels);
-  }
-
-  /** Whether an image may have that size. */
-  static boolean isImage(int rows, int columns, int channels) {
-    return rows > 0 && columns > 0 && channels > 0
-        && (long) rows * columns <= MAX_IMAGE_BYTES && (long) rows * columns * channels <= MAX_IMAGE_BYTES;
+    return ImageShape.isImage(rows, columns, channels);
   }
 
   /** The size of an image as {@link ImageShape#size}. */

@@ -10,12 +10,14 @@ import java.util.Locale;
  * @param channels of a pixel: 1 where images are grey, 3 where they are red, green and blue
  */
 public record ImageShape(int rows, int columns, int channels, int classes) implements Serializable {
+  static final int MAX_IMAGE_BYTES = 1 << 24;
+
   /** @throws IllegalArgumentException when a number is not positive or an image is larger than 16 MiB */
   public ImageShape {
-    if (classes <= 0 || !IdxHeader.isImage(rows, columns, channels)) {
+    if (classes <= 0 || !isImage(rows, columns, channels)) {
       throw new IllegalArgumentException(String.format(
           Locale.ROOT, "rows, columns, channels and classes must be positive and an image at most %d bytes:"
-              + " %d x %d x %d, %d classes", IdxHeader.MAX_IMAGE_BYTES, rows, columns, channels, classes));
+              + " %d x %d x %d, %d classes", MAX_IMAGE_BYTES, rows, columns, channels, classes));
     }
   }
 
@@ -41,5 +43,11 @@ public record ImageShape(int rows, int columns, int channels, int classes) imple
   /** Values of an image: one for each channel of each pixel. */
   public int features() {
     return rows * columns * channels;
+  }
+
+  /** Whether an image may have that size. */
+  static boolean isImage(int rows, int columns, int channels) {
+    return rows > 0 && columns > 0 && channels > 0
+        && (long) rows * columns <= MAX_IMAGE_BYTES && (long) rows * columns * channels <= MAX_IMAGE_BYTES;
   }
 }

@@ -49,7 +49,7 @@ public record Activation(String function, Sharing sharing) implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return Layers.only(this, inputs);
+    return LayerInputs.only(this, inputs);
   }
 
   @Override
@@ -60,7 +60,7 @@ public record Activation(String function, Sharing sharing) implements Layer {
       return List.of();
     }
     List<Double> start = DoubleStream.of(g.start()).boxed().toList();
-    int units = Layers.only(this, inputs).units();
+    int units = LayerInputs.only(this, inputs).units();
     List<Integer> shape = sharing == Sharing.UNIT ? List.of(units, parameters) : List.of(parameters);
     return List.of(new ParameterArray(PARAMETERS, shape, Role.ACTIVATION, 0, 0, start));
   }

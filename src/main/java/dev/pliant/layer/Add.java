@@ -18,7 +18,7 @@ public record Add() implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Layers.several(this, inputs);
+    LayerInputs.several(this, inputs);
     Shape first = inputs.get(0);
     inputs.stream().filter(shape -> !shape.equals(first)).findFirst().ifPresent(other -> {
       throw new IllegalArgumentException("add takes values of one shape, and these are " + first + " and " + other);

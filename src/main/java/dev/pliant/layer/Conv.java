@@ -37,8 +37,8 @@ public record Conv(int channels, int height, int width, int stride, Padding padd
       throw new IllegalArgumentException("'conv' is written " + FORM + ", as conv:32/3x3 or conv:32/3x3/2/valid");
     }
     return new Conv(
-        Layers.count(parts.group(1)), Layers.count(parts.group(2)), Layers.count(parts.group(3)),
-        parts.group(4) == null ? 1 : Layers.count(parts.group(4)),
+        LayerArguments.count(parts.group(1)), LayerArguments.count(parts.group(2)), LayerArguments.count(parts.group(3)),
+        parts.group(4) == null ? 1 : LayerArguments.count(parts.group(4)),
         parts.group(5) == null ? Padding.SAME : Padding.VALID);
   }
 
@@ -66,7 +66,7 @@ public record Conv(int channels, int height, int width, int stride, Padding padd
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Shape map = Layers.map(this, inputs);
+    Shape map = LayerInputs.map(this, inputs);
     Windows windows = windows(map);
     if (windows.isEmpty()) {
       throw new IllegalArgumentException(
@@ -82,7 +82,7 @@ public record Conv(int channels, int height, int width, int stride, Padding padd
 
   @Override
   public List<ParameterArray> parameters(List<Shape> inputs) {
-    int inputChannels = Layers.map(this, inputs).units();
+    int inputChannels = LayerInputs.map(this, inputs).units();
     return List.of(
         new ParameterArray(
             WEIGHTS, List.of(channels, inputChannels, height, width), Role.WEIGHT, inputChannels * height * width,

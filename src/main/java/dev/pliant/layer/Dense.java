@@ -30,14 +30,14 @@ public record Dense(int units) implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Layers.only(this, inputs);
+    LayerInputs.only(this, inputs);
     return Shape.vector(units);
   }
 
   @Override
   public List<ParameterArray> parameters(List<Shape> inputs) {
     return List.of(
-        ParameterArray.weights(WEIGHTS, Layers.only(this, inputs).size(), units),
+        ParameterArray.weights(WEIGHTS, LayerInputs.only(this, inputs).size(), units),
         ParameterArray.ofUnits(BIASES, units, Role.BIAS, 0));
   }
 

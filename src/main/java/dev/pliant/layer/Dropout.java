@@ -31,7 +31,7 @@ public record Dropout(double share) implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return Layers.only(this, inputs);
+    return LayerInputs.only(this, inputs);
   }
 
   @Override

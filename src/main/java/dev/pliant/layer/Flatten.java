@@ -18,7 +18,7 @@ public record Flatten() implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return Shape.vector(Layers.only(this, inputs).size());
+    return Shape.vector(LayerInputs.only(this, inputs).size());
   }
 
   @Override

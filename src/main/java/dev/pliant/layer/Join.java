@@ -19,7 +19,7 @@ public record Join() implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Layers.several(this, inputs);
+    LayerInputs.several(this, inputs);
     List<Integer> place = place(inputs.get(0));
     int units = 0;
     for (Shape shape : inputs) {

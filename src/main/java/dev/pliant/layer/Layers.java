@@ -20,16 +20,19 @@ final class Layers {
   private static final Set<String> OF_MAPS = new HashSet<>();
 
   static {
-    register("dense:UNITS", units -> new Dense(count(units)));
+    register("dense:UNITS", units -> new Dense(LayerArguments.count(units)));
     registerOfMaps(Conv.FORM, Conv::parse);
-    registerOfMaps("maxpool:N", side -> new MaxPool(count(side)));
-    registerOfMaps("meanpool[:N]", side -> new MeanPool(side.isEmpty() ? MeanPool.WHOLE : count(side)));
+    registerOfMaps("maxpool:N", side -> new MaxPool(LayerArguments.count(side)));
+    registerOfMaps("meanpool[:N]", side -> new MeanPool(side.isEmpty() ? MeanPool.WHOLE : LayerArguments.count(side)));
     register("flatten", none -> new Flatten());
-    register("dropout:SHARE", share -> new Dropout(number(share)));
+    register("dropout:SHARE", share -> new Dropout(LayerArguments.number(share)));
     register("norm", none -> new Norm());
     register("add(NODE,…)", none -> new Add());
     register("join(NODE,…)", none -> new Join());
   }
+
+  /** The words of a network's text that name no layer. */
+  static final List<String> WORDS = List.of("act", "input", "softmax");
 
   private Layers() {}
 
@@ -55,22 +58,6 @@ final class Layers {
   /** What {@code text} begins with, before any arguments. */
   private static String word(String text) {
     return text.replaceFirst("[\\[:(].*", "");
-  }
-
-  static int count(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is no whole number");
-    }
-  }
-
-  private static double number(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is no number");
-    }
   }
 
   /** Whether {@code element} of a text names a kind that reads maps and nothing else. */
@@ -101,33 +88,8 @@ final class Layers {
     }
     List<String> known = new ArrayList<>(KINDS.keySet());
     known.addAll(Activations.words());
-    known.addAll(NetworkText.WORDS);
+    known.addAll(WORDS);
     throw new IllegalArgumentException("unknown layer '" + spec + "'; " + Nearest.hint(word, known)
         + "there are: " + String.join(", ", FORMS.values()) + ", act, softmax, and activations by their names");
-  }
-
-  /** The shape of the one value that {@code layer} reads. */
-  static Shape only(Layer layer, List<Shape> inputs) {
-    if (inputs.size() != 1) {
-      throw new IllegalArgumentException(layer.spec() + " reads one value, not " + inputs.size());
-    }
-    return inputs.get(0);
-  }
-
-  /** The shape of the one map that {@code layer} reads. */
-  static Shape map(Layer layer, List<Shape> inputs) {
-    Shape shape = only(layer, inputs);
-    if (shape.isVector()) {
-      throw new IllegalArgumentException(layer.spec() + " reads a map of ROWSxCOLUMNSxCHANNELS, and this is a vector of "
-          + shape + "; where that is what an example is, begin with its shape, as input:28x28x1");
-    }
-    return shape;
-  }
-
-  /** Checks that {@code layer} reads at least two values. */
-  static void several(Layer layer, List<Shape> inputs) {
-    if (inputs.size() < 2) {
-      throw new IllegalArgumentException(layer.kind() + " takes at least two values, as in " + layer.kind() + "(x,y)");
-    }
   }
 }

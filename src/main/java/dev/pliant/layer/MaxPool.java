@@ -28,7 +28,7 @@ public record MaxPool(int side) implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return MeanPool.output(this, Layers.map(this, inputs), side);
+    return MeanPool.output(this, LayerInputs.map(this, inputs), side);
   }
 
   @Override

@@ -53,7 +53,7 @@ public record MeanPool(int side) implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    Shape map = Layers.map(this, inputs);
+    Shape map = LayerInputs.map(this, inputs);
     return side == WHOLE ? Shape.vector(map.units()) : output(this, map, side);
   }
 

@@ -19,8 +19,6 @@ import java.util.stream.IntStream;
  * before a chain gives its last node a name.
  */
 final class NetworkText {
-  /** Words that are no layers. */
-  static final List<String> WORDS = List.of("act", "input", "softmax");
   private static final Pattern CHAIN = Pattern.compile("\\s*(?:([^\\s=;]+)\\s*=)?(.*)", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
   private static final Pattern CALL = Pattern.compile("([a-z]+)\\((.*)\\)", Pattern.DOTALL);
@@ -170,7 +168,7 @@ final class NetworkText {
       throw wrong("there is a node '" + name + "' already");
     }
     String word = name.replaceFirst("[0-9]+$", "");
-    if (WORDS.contains(word) || Layers.isKind(word) || word.equals("activation")
+    if (Layers.WORDS.contains(word) || Layers.isKind(word) || word.equals("activation")
         || Activations.words().contains(word)) {
       throw wrong("'" + name + "' cannot be a name: it is, or looks like, a layer");
     }

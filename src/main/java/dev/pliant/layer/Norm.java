@@ -32,12 +32,12 @@ public record Norm() implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return Layers.only(this, inputs);
+    return LayerInputs.only(this, inputs);
   }
 
   @Override
   public List<ParameterArray> parameters(List<Shape> inputs) {
-    int units = Layers.only(this, inputs).units();
+    int units = LayerInputs.only(this, inputs).units();
     return List.of(
         ParameterArray.ofUnits(GAIN, units, Role.BIAS, 1),
         ParameterArray.ofUnits(SHIFT, units, Role.BIAS, 0),

@@ -1,5 +1,6 @@
 package dev.pliant.layer;
 
+import dev.pliant.activation.ActivationFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,6 +32,11 @@ public final class ParameterSlots {
     }
   }
 
+  /** The activation function at node {@code place}; null for another kind of node. */
+  private static ActivationFunction function(Network network, int place) {
+    return network.layer(place) instanceof Activation activation ? activation.mathematics() : null;
+  }
+
   private Map<String, Slot> own(int place, Maker maker) {
     Map<String, Slot> own = new LinkedHashMap<>();
     for (ParameterArray array : network.parameters(place)) {
@@ -45,7 +51,7 @@ public final class ParameterSlots {
 
   /** Zeros, each with {@code stateArrays} floats of the updater's state. */
   static ParameterSlots zeros(Network network, int stateArrays) {
-    return new ParameterSlots(network, (place, array) -> new Slot(array, network.layer(place), stateArrays));
+    return new ParameterSlots(network, (place, array) -> new Slot(array, function(network, place), stateArrays));
   }
 
   /**
@@ -55,7 +61,7 @@ public final class ParameterSlots {
   public static ParameterSlots of(Parameters parameters) {
     Network network = parameters.network();
     ParameterSlots slots = new ParameterSlots(
-        network, (place, array) -> new Slot(array, network.layer(place), parameters.of(place, array.name())));
+        network, (place, array) -> new Slot(array, function(network, place), parameters.of(place, array.name())));
     slots.bound();
     return slots;
   }

@@ -1,5 +1,7 @@
 package dev.pliant.layer;
 
+import dev.pliant.activation.ActivationFunction;
+
 /**
  * The place of one array of parameters in a training step. Nodes that are tied have one slot together.
  */
@@ -8,26 +10,25 @@ public final class Slot {
   private final Segment[] segments;
   private final FunctionParameters function;
 
-  private Slot(ParameterArray array, Layer layer, Segment[] segments) {
+  private Slot(ParameterArray array, ActivationFunction function, Segment[] segments) {
     this.array = array;
     this.segments = segments;
-    this.function = layer instanceof Activation activation
-        ? new FunctionParameters(activation.mathematics(), segments[0])
-        : null;
+    this.function = function == null ? null : new FunctionParameters(function, segments[0]);
   }
 
   /**
-   * Zeros for {@code array}, which is one of {@code layer}.
+   * Zeros for {@code array}.
    *
+   * @param function the activation function that has these parameters; null for arrays of other roles
    * @param stateArrays how many arrays of state the updater keeps
    */
-  Slot(ParameterArray array, Layer layer, int stateArrays) {
-    this(array, layer, Segment.of(array, stateArrays));
+  Slot(ParameterArray array, ActivationFunction function, int stateArrays) {
+    this(array, function, Segment.of(array, stateArrays));
   }
 
   /** What is not trained: {@code values} as one segment, a copy if they are an activation's, which may be moved. */
-  Slot(ParameterArray array, Layer layer, float[] values) {
-    this(array, layer, new Segment[] {
+  Slot(ParameterArray array, ActivationFunction function, float[] values) {
+    this(array, function, new Segment[] {
       new Segment(array.role(), array.role() == Role.ACTIVATION ? values.clone() : values, new float[0][])
     });
   }

@@ -15,8 +15,9 @@
  *   <li>Write a small record that implements {@link dev.pliant.layer.Layer}: {@code Add} is a short example without
  *       parameters, {@code Norm} one with them. Its Javadoc gives the formula and the paper. {@code kind()} is its
  *       word, {@code spec()} what a network's text calls it, {@code output} the shape that it gives, or a sentence that
- *       says why it cannot read these inputs. {@code parameters} names its arrays with their shapes and roles: the role
- *       decides which updater an array has, whether it decays, and how it is averaged; the array says how it starts.
+ *       says why it cannot read these inputs; {@code LayerInputs} has the usual checks. {@code parameters} names its
+ *       arrays with their shapes and roles: the role decides which updater an array has, whether it decays, and how it is
+ *       averaged; the array says how it starts.
  *   <li>Write its {@link dev.pliant.layer.Kernel}. {@code forward} reads the inputs' values and writes the output's;
  *       {@code backward} reads the gradient by the output, <em>writes</em> the gradient by each input that has an array
  *       for it (where several nodes read one value, their gradients are added up for you), and gives away the gradient

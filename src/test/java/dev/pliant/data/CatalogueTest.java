@@ -26,9 +26,9 @@ class CatalogueTest {
       DataSetEntry entry = catalogue.entry(name);
       assertThat(entry.name()).isEqualTo(name);
       assertThat(entry.shape()).isEqualTo(new ImageShape(28, 28, 10));
-      assertThat(entry.files()).extracting(DataSetEntry.RawFile::bytes)
+      assertThat(entry.files()).extracting(RawFile::bytes)
           .containsExactly(16 + 784 * 60_000L, 8 + 60_000L, 16 + 784 * 10_000L, 8 + 10_000L);
-      assertThat(entry.files()).extracting(DataSetEntry.RawFile::sha256).doesNotHaveDuplicates();
+      assertThat(entry.files()).extracting(RawFile::sha256).doesNotHaveDuplicates();
       assertThat(entry.sources()).isNotEmpty();
     }
     assertThat(catalogue.entry("mnist").title()).isEqualTo("MNIST: handwritten digits");
@@ -38,15 +38,15 @@ class CatalogueTest {
   void shippedCatalogueKnowsCifar() {
     DataSetEntry entry = Catalogue.load(SHIPPED).entry("cifar-10");
     assertThat(entry.shape()).isEqualTo(new ImageShape(32, 32, 3, 10));
-    assertThat(entry.files()).extracting(DataSetEntry.RawFile::name).containsExactly(
+    assertThat(entry.files()).extracting(RawFile::name).containsExactly(
         "train-images-idx4-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx4-ubyte", "t10k-labels-idx1-ubyte");
-    assertThat(entry.files()).extracting(DataSetEntry.RawFile::bytes)
+    assertThat(entry.files()).extracting(RawFile::bytes)
         .containsExactly(20 + 3072 * 50_000L, 8 + 50_000L, 20 + 3072 * 10_000L, 8 + 10_000L);
     CifarBatches batches = entry.batches().orElseThrow();
     assertThat(batches.train()).hasSize(5);
     assertThat(batches.files()).hasSize(6).allSatisfy(
         batch -> assertThat(CifarBatches.images(batch, entry.shape())).isEqualTo(10_000));
-    assertThat(batches.files()).extracting(DataSetEntry.RawFile::sha256).doesNotHaveDuplicates();
+    assertThat(batches.files()).extracting(RawFile::sha256).doesNotHaveDuplicates();
   }
 
   @Test

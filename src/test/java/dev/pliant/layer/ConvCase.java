@@ -43,7 +43,7 @@ public final class ConvCase {
     this.input = new Values(random(size * from.size()), random(size * from.size()));
     this.output = new Values(new float[size * to.size()], random(size * to.size()));
     List<ParameterArray> arrays = conv.parameters(List.of(from));
-    this.slots = Map.of(Conv.WEIGHTS, new Slot(arrays.get(0), conv, 0), Conv.BIASES, new Slot(arrays.get(1), conv, 0));
+    this.slots = Map.of(Conv.WEIGHTS, new Slot(arrays.get(0), null, 0), Conv.BIASES, new Slot(arrays.get(1), null, 0));
     for (Slot slot : slots.values()) {
       for (Segment segment : slot.segments()) {
         System.arraycopy(random(segment.length()), 0, segment.values(), 0, segment.length());
@@ -84,7 +84,7 @@ public final class ConvCase {
   void checkRow() {
     Segment whole = new Segment(Role.WEIGHT, flat(Conv.WEIGHTS), new float[0][]);
     assertThat(size).isEqualTo(1);
-    Slot weights = new Slot(slots.get(Conv.WEIGHTS).array(), conv, whole.values());
+    Slot weights = new Slot(slots.get(Conv.WEIGHTS).array(), null, whole.values());
     conv.row(new Site(
         List.of(input), List.of(from), output, to, Map.of(Conv.WEIGHTS, weights, Conv.BIASES, slots.get(Conv.BIASES)),
         site.products())).forward(new Pass().evaluate(1));

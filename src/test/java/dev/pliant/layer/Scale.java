@@ -24,12 +24,12 @@ public record Scale(double start) implements Layer {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return Layers.only(this, inputs);
+    return LayerInputs.only(this, inputs);
   }
 
   @Override
   public List<ParameterArray> parameters(List<Shape> inputs) {
-    return List.of(ParameterArray.ofUnits("s", Layers.only(this, inputs).units(), Role.BIAS, start));
+    return List.of(ParameterArray.ofUnits("s", LayerInputs.only(this, inputs).units(), Role.BIAS, start));
   }
 
   @Override
