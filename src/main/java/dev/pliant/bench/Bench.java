@@ -1,6 +1,7 @@
 package dev.pliant.bench;
 
 import dev.pliant.data.BadDataException;
+import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.step.StepKind;
 import dev.pliant.words.Reason;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class Bench {
   private static Measurement measure(Contender contender) {
     try {
       return contender.measure();
-    } catch (NotMeasuredException e) {
+    } catch (NotMeasuredException | UnsupportedNetworkException e) {
       return Measurement.without(contender, Measurement.Status.NOT_MEASURED, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import dev.pliant.training.TrainingData;
 import dev.pliant.training.Validation;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The examples that all contenders train on.
@@ -20,10 +21,10 @@ import org.apache.spark.sql.Row;
 public record BenchData(
     Dataset<Row> train, long trainCount, Dataset<Row> test, long testCount, int features, int classes) {
 
-  /** All examples of {@code images}. */
-  public static BenchData of(ImageDataSet images) {
+  /** The first {@code trainCount} training examples of {@code images}, and the test set. */
+  public static BenchData of(ImageDataSet images, long trainCount) {
     return new BenchData(
-        images.train(), images.trainCount(), images.test(), images.testCount(), images.features(), images.classes());
+        images.train().where(functions.col("id").lt(trainCount)), trainCount, images.test(), images.testCount(), images.features(), images.classes());
   }
 
   /** The examples packed for {@code workers} workers of Pliant; the caller closes them. */

@@ -1,5 +1,7 @@
 package dev.pliant.bench;
 
+import dev.pliant.layer.Conv;
+import dev.pliant.layer.Network;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -12,9 +14,9 @@ import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 
 /**
- * A bound on the speed of every step that uses the same BLAS for its products: the time of the dense products alone,
- * without data, activation, update or average. A step that skips zeros may be faster. It runs one Spark task for each
- * worker, all of them at once.
+ * The speed of a step's dense matrix products alone, without data, activation, update or average: no step that makes
+ * these products by the same BLAS is faster. A step that skips the zeros of its input makes fewer and may be. It runs
+ * one Spark task for each worker, all of them at once.
  */
 final class BoundContender implements Contender {
   static final String NAME = "bare products";
@@ -54,12 +56,15 @@ final class BoundContender implements Contender {
       // Spark would wait for minutes for more slots.
       throw new NotMeasuredException(workers + " workers at once on " + slots + " task slots");
     }
-    List<Integer> sizes = course.plan().network().denseSizes().orElseThrow();
+    Network network = course.plan().network();
+    if (network.nodes().stream().anyMatch(node -> node.layer() instanceof Conv)) {
+      throw new NotMeasuredException("the network has convolutions");
+    }
     int batchSize = course.plan().batchSize();
     List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
     RDD<double[]> readings = course.spark().parallelize(numbers, workers).rdd().barrier().mapPartitions(
         (Function1<scala.collection.Iterator<Integer>, scala.collection.Iterator<double[]>> & Serializable)
-            number -> JavaConverters.asScalaIterator(readings(sizes, batchSize)),
+            number -> JavaConverters.asScalaIterator(readings(network, batchSize)),
         false,
         ClassTag.apply(double[].class));
     List<double[]> ofWorkers = readings.toJavaRDD().collect();
@@ -70,8 +75,8 @@ final class BoundContender implements Contender {
   }
 
   /** Examples per second of one worker, reading by reading. */
-  private static Iterator<double[]> readings(List<Integer> sizes, int batchSize) {
-    try (MatrixProducts products = new MatrixProducts(sizes, batchSize)) {
+  private static Iterator<double[]> readings(Network network, int batchSize) {
+    try (MatrixProducts products = new MatrixProducts(network, batchSize)) {
       products.run();
       // All workers start together, after the native libraries have been loaded.
       BarrierTaskContext.get().barrier();

@@ -5,35 +5,43 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import dev.pliant.layer.Dense;
+import dev.pliant.layer.Network;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Only the matrix products of one fused step on dense input: forward z = x·W; backward ∂L/∂W = xᵀ·δ for each layer and
- * ∂L/∂x = δ·Wᵀ for all layers but the first. Memory is outside the heap.
+ * Only the matrix products of one fused step on dense input: forward z = x·W; backward ∂L/∂W = xᵀ·δ for each dense layer
+ * and ∂L/∂x = δ·Wᵀ for those that do not read the network's input. Memory is outside the heap.
  */
 final class MatrixProducts implements AutoCloseable {
   /** Any value is good whose products neither overflow nor become subnormal. */
   private static final float VALUE = 0.01f;
 
   private final int batchSize;
-  private final Layer[] layers;
+  private final List<Product> products;
 
-  /** The products of a network with {@code sizes}: inputs, hidden layers, classes. */
-  MatrixProducts(List<Integer> sizes, int batchSize) {
+  /** The products of the dense layers of {@code network}. */
+  MatrixProducts(Network network, int batchSize) {
     this.batchSize = batchSize;
-    this.layers = new Layer[sizes.size() - 1];
-    for (int l = 0; l < layers.length; l++) {
-      layers[l] = new Layer(batchSize, sizes.get(l), sizes.get(l + 1));
+    List<Product> dense = new ArrayList<>();
+    for (int place = 0; place < network.nodes().size(); place++) {
+      if (network.layer(place) instanceof Dense layer) {
+        dense.add(new Product(
+            batchSize, network.inputs(place).get(0).size(), layer.units(),
+            network.nodes().get(place).inputs().get(0) != Network.INPUT));
+      }
     }
+    this.products = List.copyOf(dense);
   }
 
-  private record Layer(
-      int inputs, int outputs, FloatPointer x, FloatPointer weights, FloatPointer z, FloatPointer delta,
+  private record Product(
+      int inputs, int outputs, boolean hasInputGradient, FloatPointer x, FloatPointer weights, FloatPointer z, FloatPointer delta,
       FloatPointer weightGradient, FloatPointer inputGradient) {
-    Layer(int batchSize, int inputs, int outputs) {
+    Product(int batchSize, int inputs, int outputs, boolean hasInputGradient) {
       this(
-          inputs, outputs, filled((long) batchSize * inputs), filled((long) inputs * outputs),
+          inputs, outputs, hasInputGradient, filled((long) batchSize * inputs), filled((long) inputs * outputs),
           filled((long) batchSize * outputs), filled((long) batchSize * outputs), filled((long) inputs * outputs),
           filled((long) batchSize * inputs));
     }
@@ -55,17 +63,17 @@ final class MatrixProducts implements AutoCloseable {
 
   /** The products of one step. */
   void run() {
-    for (Layer layer : layers) {
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, batchSize, layer.outputs, layer.inputs, 1f, layer.x,
-          layer.inputs, layer.weights, layer.outputs, 0f, layer.z, layer.outputs);
+    for (Product each : products) {
+      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, batchSize, each.outputs, each.inputs, 1f, each.x,
+          each.inputs, each.weights, each.outputs, 0f, each.z, each.outputs);
     }
-    for (int l = layers.length - 1; l >= 0; l--) {
-      Layer layer = layers[l];
-      cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, layer.inputs, layer.outputs, batchSize, 1f, layer.x,
-          layer.inputs, layer.delta, layer.outputs, 0f, layer.weightGradient, layer.outputs);
-      if (l > 0) {
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, batchSize, layer.inputs, layer.outputs, 1f, layer.delta,
-            layer.outputs, layer.weights, layer.outputs, 0f, layer.inputGradient, layer.inputs);
+    for (int l = products.size() - 1; l >= 0; l--) {
+      Product each = products.get(l);
+      cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, each.inputs, each.outputs, batchSize, 1f, each.x,
+          each.inputs, each.delta, each.outputs, 0f, each.weightGradient, each.outputs);
+      if (each.hasInputGradient) {
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, batchSize, each.inputs, each.outputs, 1f, each.delta,
+            each.outputs, each.weights, each.outputs, 0f, each.inputGradient, each.inputs);
       }
     }
   }
@@ -85,8 +93,6 @@ final class MatrixProducts implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Layer layer : layers) {
-      layer.close();
-    }
+    products.forEach(Product::close);
   }
 }

@@ -53,8 +53,11 @@ final class MllibContender implements Contender {
   }
 
   @Override
-  public Measurement measure() {
+  public Measurement measure() throws NotMeasuredException {
     BenchPlan plan = course.plan();
+    if (plan.network().denseSizes().isEmpty()) {
+      throw new NotMeasuredException("has chains of dense layers alone");
+    }
     Dataset<Row> train = vectors(course.data().train()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       train.count();

@@ -1,24 +1,33 @@
 package dev.pliant.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** PyTorch in a separate process, on one thread and on as many threads as there are cores; the faster one counts. */
+/**
+ * PyTorch in a separate process, on one thread and on as many threads as there are cores, and for networks that read maps
+ * with both of PyTorch's memory formats; the fastest counts.
+ */
 final class PyTorchContender implements Contender {
-  private static final List<String> ACTIVATIONS = List.of("relu", "tanh", "sigmoid", "identity");
-
   private final Course course;
   private final int cores;
   private final Pace pace;
   private String settings;
-  private int threads;
+  private Setting fastest;
+
+  private record Setting(int threads, boolean channelsLast) {
+    @Override
+    public String toString() {
+      return threads + (threads == 1 ? " thread" : " threads") + (channelsLast ? ", channels last" : "");
+    }
+  }
 
   PyTorchContender(Course course, int cores) {
     this.course = course;
     this.cores = cores;
     this.pace = course.plan().effort() == Effort.QUICK ? new Pace(1, 2, 0) : new Pace(1, 4, 10);
     this.settings = cores == 1 ? "1 thread" : "best of 1 and " + cores + " threads";
-    this.threads = cores;
+    this.fastest = new Setting(cores, false);
   }
 
   @Override
@@ -33,45 +42,50 @@ final class PyTorchContender implements Contender {
 
   @Override
   public int workers() {
-    return threads;
+    return fastest.threads();
   }
 
   @Override
   public Measurement measure() throws Exception {
     BenchPlan plan = course.plan();
-    if (!ACTIVATIONS.containsAll(plan.network().functions())) {
-      throw new NotMeasuredException(
-          "does not support activation " + plan.network().activationList() + ", only "
-              + String.join(", ", ACTIVATIONS));
-    }
+    String network = TorchNetwork.describe(plan.network());
     try (ChildProcess child = new ChildProcess()) {
-      TorchProcess process = new TorchProcess(plan, pace, child);
+      TorchProcess process = new TorchProcess(plan, network, pace, child);
       process.writeData(course.data());
       TorchProcess.Result best = null;
-      int fastest = 0;
       String without = "";
-      for (int count : IntStream.of(1, cores).distinct().toArray()) {
-        TorchProcess.Result result;
+      for (Setting setting : settings(plan.network().input().isVector())) {
         try {
-          result = process.run(count);
+          TorchProcess.Result result = process.run(setting.threads(), setting.channelsLast());
+          if (best == null || speed(result) > speed(best)) {
+            best = result;
+            fastest = setting;
+          }
         } catch (NotMeasuredException e) {
           if (best == null) {
             throw e;
           }
-          // On a busy machine, threads that wait for each other may exceed the time limit; the result of one thread
-          // remains.
-          without = ", " + count + " without result";
-          continue;
-        }
-        if (best == null
-            || result.log().examplesPerSecond(pace.warmUp()) > best.log().examplesPerSecond(pace.warmUp())) {
-          best = result;
-          fastest = count;
+          // On a busy machine, threads that wait for each other may exceed the time limit; other results remain.
+          without += ", " + setting + " without result";
         }
       }
-      threads = fastest;
-      settings = "torch " + best.version() + ", " + settings + without;
+      settings = "torch " + best.version() + ", " + settings + (fastest.channelsLast() ? ", channels last" : "") + without;
       return Measurement.of(this, pace, best.log(), plan.target());
     }
+  }
+
+  private List<Setting> settings(boolean ofVectors) {
+    List<Setting> settings = new ArrayList<>();
+    for (int threads : IntStream.of(1, cores).distinct().toArray()) {
+      settings.add(new Setting(threads, false));
+      if (!ofVectors) {
+        settings.add(new Setting(threads, true));
+      }
+    }
+    return settings;
+  }
+
+  private double speed(TorchProcess.Result result) {
+    return result.log().examplesPerSecond(pace.warmUp());
   }
 }

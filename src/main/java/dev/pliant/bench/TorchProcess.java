@@ -21,16 +21,21 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * A Python process that runs this package's script {@code pytorch_mlp.py}. The script trains the network with PyTorch
+ * A Python process that runs this package's script {@code pytorch_network.py}. The script trains the network with PyTorch
  * and writes one line of JSON per epoch.
  */
 final class TorchProcess {
-  private static final String SCRIPT = "pytorch_mlp.py";
-  private static final long QUICK_SECONDS = 30;
-  private static final long FULL_SECONDS = 600;
+  private static final String SCRIPT = "pytorch_network.py";
+  private static final long QUICK_SECONDS = 120;
+  private static final long FULL_SECONDS = 1800;
+  private static final String PYTHON = "python3";
+  /** Where the first one on the PATH has no PyTorch, the system's own may have it. */
+  private static final String SYSTEMS_PYTHON = "/usr/bin/python3";
+  private static final String NO_TORCH = "No module named 'torch'";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BenchPlan plan;
+  private final String network;
   private final Pace pace;
   private final ChildProcess process;
   private final Path script;
@@ -42,10 +47,14 @@ final class TorchProcess {
   /** The script's result. */
   record Result(String version, EpochLog log) {}
 
-  /** @param process runs Python */
-  TorchProcess(BenchPlan plan, Pace pace, ChildProcess process) {
+  /**
+   * @param network as {@link TorchNetwork} describes it
+   * @param process runs Python
+   */
+  TorchProcess(BenchPlan plan, String network, Pace pace, ChildProcess process) {
     Path folder = process.folder();
     this.plan = plan;
+    this.network = network;
     this.pace = pace;
     this.process = process;
     this.script = folder.resolve(SCRIPT);
@@ -99,40 +108,58 @@ final class TorchProcess {
   /**
    * Trains on {@code threads} threads.
    *
+   * @param channelsLast whether maps lie in memory with their channels next to each other
    * @throws NotMeasuredException if Python or PyTorch cannot run, or takes too long
    * @throws IOException if the output is not the script's
    */
-  Result run(int threads) throws IOException, InterruptedException, NotMeasuredException {
+  Result run(int threads, boolean channelsLast) throws IOException, InterruptedException, NotMeasuredException {
     try (InputStream in = TorchProcess.class.getResourceAsStream(SCRIPT)) {
       Files.write(script, in.readAllBytes());
     }
-    int exit;
-    try {
-      exit = process.run(command(threads), limitSeconds);
-    } catch (IOException e) {
-      throw new NotMeasuredException(plan.python() + " cannot be run; give a Python program with --python");
-    } catch (TimeoutException e) {
-      throw new NotMeasuredException(plan.python() + " " + e.getMessage());
+    List<String> programs = plan.python().equals(PYTHON) ? List.of(PYTHON, SYSTEMS_PYTHON) : List.of(plan.python());
+    String failure = null;
+    for (String python : programs) {
+      String ofThis = run(python, threads, channelsLast);
+      if (ofThis == null) {
+        return parse();
+      }
+      failure = failure == null ? ofThis : failure;
+      if (!ofThis.contains(NO_TORCH)) {
+        break;
+      }
     }
-    if (exit != 0) {
-      throw new NotMeasuredException(plan.python() + ": " + ChildProcess.lastLine(err, "exit code " + exit));
-    }
-    return parse();
+    throw new NotMeasuredException(failure);
   }
 
-  private ProcessBuilder command(int threads) {
-    ProcessBuilder builder = new ProcessBuilder(
-        plan.python(), script.toString(),
+  /** Runs the script; returns null, or what went wrong. */
+  private String run(String python, int threads, boolean channelsLast) throws InterruptedException, IOException {
+    int exit;
+    try {
+      exit = process.run(command(python, threads, channelsLast), limitSeconds);
+    } catch (TimeoutException e) {
+      return python + " " + e.getMessage();
+    } catch (IOException e) {
+      return python + " cannot be run; give a Python program with --python";
+    }
+    return exit == 0 ? null : python + ": " + ChildProcess.lastLine(err, "exit code " + exit);
+  }
+
+  private ProcessBuilder command(String python, int threads, boolean channelsLast) {
+    List<String> words = new ArrayList<>(List.of(
+        python, script.toString(),
         "--data", data.toString(),
-        "--layers", plan.network().denseText().orElseThrow(),
-        "--activations", String.join(",", plan.network().functions()),
+        "--network", network,
         "--batch-size", String.valueOf(plan.batchSize()),
         "--learning-rate", String.valueOf(plan.learningRate()),
         "--seed", String.valueOf(plan.seed()),
         "--threads", String.valueOf(threads),
         "--least-epochs", String.valueOf(pace.warmUp() + pace.measured()),
         "--most-epochs", String.valueOf(pace.most()),
-        "--target", String.valueOf(plan.target()))
+        "--target", String.valueOf(plan.target())));
+    if (channelsLast) {
+      words.add("--channels-last");
+    }
+    ProcessBuilder builder = new ProcessBuilder(words)
         .redirectOutput(out.toFile())
         .redirectError(err.toFile());
     // Pliant sets these to one thread, and BLAS reads its own variable before the script can change it.

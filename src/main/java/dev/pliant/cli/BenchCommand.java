@@ -1,7 +1,6 @@
 package dev.pliant.cli;
 
 import dev.pliant.bench.Bench;
-import dev.pliant.bench.BenchData;
 import dev.pliant.bench.BenchListener;
 import dev.pliant.bench.BenchPlan;
 import dev.pliant.bench.Comparison;
@@ -76,12 +75,13 @@ final class BenchCommand implements Callable<Integer> {
         int slots = Slots.await(session.sparkContext(), options.mostWorkers());
         DataSets.Located located = DataSets.locate(options.from.dataset, options.from.data, console);
         ImageDataSet data = located.open(session, 0, console);
-        BenchPlan plan = options.plan(data.features(), data.classes());
+        BenchPlan plan = options.plan(data.shape());
         List<Integer> workers = options.workers(slots);
-        options.requireRoom(plan, data.trainCount(), workers, session.sparkContext());
+        long examples = options.data(data).trainCount();
+        options.requireRoom(plan, examples, workers, session.sparkContext());
         Machine machine = Machine.here();
         try (BenchReport report = new BenchReport(console, plan)) {
-          report.header(id, machine, located.name(), data, session, slots);
+          report.header(id, machine, located.name(), data, examples, session, slots);
           Bench bench = new Bench(plan, workers, report);
           Set<ContenderKind> apart = apart(session);
           if (!apart.isEmpty()) {
@@ -99,9 +99,9 @@ final class BenchCommand implements Callable<Integer> {
           }
           Set<ContenderKind> here = options.kinds();
           here.removeAll(apart);
-          bench.measure(here, new JavaSparkContext(session.sparkContext()), BenchData.of(data));
+          bench.measure(here, new JavaSparkContext(session.sparkContext()), options.data(data));
           List<Comparison> comparisons = bench.comparisons();
-          BenchRecorder recorder = new BenchRecorder(id, startedAt, located.name(), data, plan, machine, session);
+          BenchRecorder recorder = new BenchRecorder(id, startedAt, located.name(), data, examples, plan, machine, session);
           List<NewRow> rows = recorder.rows(comparisons);
           Results.toWrite(session, out.folder, id).writeBenchmark(id, rows);
           interruption.close();
@@ -129,8 +129,8 @@ final class BenchCommand implements Callable<Integer> {
       ImageDataSet data = DataSets.locate(options.from.dataset, options.from.data, silent)
           .open(session, 0, silent);
       Bench bench = new Bench(
-          options.plan(data.features(), data.classes()), options.workers(slots), new BenchListener() {});
-      bench.measure(options.kinds(), new JavaSparkContext(session.sparkContext()), BenchData.of(data));
+          options.plan(data.shape()), options.workers(slots), new BenchListener() {});
+      bench.measure(options.kinds(), new JavaSparkContext(session.sparkContext()), options.data(data));
       bench.comparisons().get(0).measurement().write(measurement);
     }
   }

@@ -1,8 +1,11 @@
 package dev.pliant.cli;
 
+import dev.pliant.bench.BenchData;
 import dev.pliant.bench.BenchPlan;
 import dev.pliant.bench.ContenderKind;
 import dev.pliant.bench.Effort;
+import dev.pliant.data.ImageDataSet;
+import dev.pliant.data.ImageShape;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.training.MemoryNeed;
@@ -25,9 +28,18 @@ final class BenchOptions {
 
   @Mixin DataOptions from;
 
+  @Option(names = "--examples", paramLabel = "N", converter = Amounts.Count.class,
+      description = "Train on the first N examples alone, where an epoch over all takes too long (default: all).")
+  Integer examples;
+
+  @Option(names = "--network", paramLabel = "TEXT|NAME", converter = NetworkOptions.NamedOrText.class,
+      description = "The network: text such as \"conv:8/3x3 act\", or a name of conf/networks.conf (default: the"
+          + " founding report's, 784-128-64-10).")
+  Given<String> network;
+
   @Option(names = "--activation", paramLabel = "NAME[,NAME…]", defaultValue = "relu",
       converter = NetworkOptions.ActivationList.class,
-      description = "The activation of the hidden layers, one or one for each (default: ${DEFAULT-VALUE}). MLlib"
+      description = "The activation of all hidden layers, or one for each (default: ${DEFAULT-VALUE}). MLlib"
           + " knows only sigmoid, PyTorch here relu, tanh, sigmoid and identity.")
   Given<List<String>> activation;
 
@@ -76,7 +88,12 @@ final class BenchOptions {
    * @throws UsageException naming the option, what is wrong with it and what it takes
    */
   void check() {
-    network(NetworkOptions.MNIST_PIXELS, NetworkOptions.MNIST_CLASSES);
+    if (network != null) {
+      UsageException.naming(
+          "--network", () -> Network.check(network.value(), activation.value(), Sharing.LAYER));
+    } else {
+      dense(NetworkOptions.MNIST_PIXELS, NetworkOptions.MNIST_CLASSES);
+    }
   }
 
   /** What to measure. */
@@ -106,15 +123,30 @@ final class BenchOptions {
     }
   }
 
-  /** The plan for images of {@code features} pixels in {@code classes} classes. */
-  BenchPlan plan(int features, int classes) {
+  /** The plan for images of {@code shape}. */
+  BenchPlan plan(ImageShape shape) {
     return new BenchPlan(
-        network(features, classes), batchSize, LEARNING_RATE, averagingFrequency, seed, target,
-        quick ? Effort.QUICK : Effort.FULL, python);
+        network == null
+            ? dense(shape.features(), shape.classes())
+            : NetworkOptions.parse(network.value(), activation.value(), Sharing.LAYER, shape),
+        batchSize, LEARNING_RATE, averagingFrequency, seed, target, quick ? Effort.QUICK : Effort.FULL, python);
   }
 
-  private Network network(int features, int classes) {
+  private Network dense(int features, int classes) {
     return UsageException.naming("--activation", () -> Network.dense(
         NetworkOptions.reportLayers(features, classes), activation.value(), Sharing.LAYER));
+  }
+
+  /**
+   * What to train on and to test with.
+   *
+   * @throws UsageException if there are fewer examples than {@code --examples}
+   */
+  BenchData data(ImageDataSet images) {
+    if (examples != null && examples > images.trainCount()) {
+      throw new UsageException(
+          "--examples " + examples + ", but there are " + images.trainCount() + " to train on; take at most those");
+    }
+    return BenchData.of(images, examples == null ? images.trainCount() : examples);
   }
 }

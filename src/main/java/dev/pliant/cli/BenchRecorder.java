@@ -19,13 +19,14 @@ import org.apache.spark.sql.SparkSession;
  * @param startedAt when it began
  * @param dataset what the tables call the data set
  * @param data the data set
+ * @param examples how many training examples an epoch has
  * @param plan what was trained
  * @param machine the driver's
  * @param session where it ran
  */
 record BenchRecorder(
-    String runId, Instant startedAt, String dataset, ImageDataSet data, BenchPlan plan, Machine machine,
-    SparkSession session) {
+    String runId, Instant startedAt, String dataset, ImageDataSet data, long examples, BenchPlan plan,
+    Machine machine, SparkSession session) {
 
   /** A row for each contender. */
   List<NewRow> rows(List<Comparison> comparisons) {
@@ -41,7 +42,7 @@ record BenchRecorder(
         .with("effort", plan.effort().word())
         .with("dataset", dataset)
         .with("data_sha256", sha256)
-        .with("layers", plan.network().denseSizes().orElseThrow())
+        .with("layers", plan.network().denseSizes().orElse(List.of()))
         .with("activation", plan.network().activationList())
         .with("batch_size", plan.batchSize())
         .with("learning_rate", plan.learningRate())
@@ -70,6 +71,8 @@ record BenchRecorder(
         .with("spark_version", session.version())
         .with("spark_master", session.sparkContext().master())
         .with("dl4j_version", Build.dl4j())
-        .with("git_commit", Build.commit());
+        .with("git_commit", Build.commit())
+        .with("network", plan.network().text())
+        .with("train_examples", examples);
   }
 }

@@ -42,7 +42,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
   }
 
   /** What is trained, on what, where. Part of the result: figures mean nothing without their machine. */
-  void header(String runId, Machine machine, String dataset, ImageDataSet data, SparkSession session, int slots) {
+  void header(String runId, Machine machine, String dataset, ImageDataSet data, long examples, SparkSession session, int slots) {
     Network network = plan.network();
     console.result("Pliant " + Build.version() + ", benchmark " + runId
         + (plan.effort() == Effort.QUICK ? ", quick: too short to be exact" : ""));
@@ -51,7 +51,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
     console.result("network    " + NetworkLabel.of(network)
         + ", " + network.activationList().replace(",", ", ") + ", softmax; " + Numbers.grouped(network.learnedParameterCount())
         + " parameters");
-    console.result("data       " + dataset + ": " + Numbers.grouped(data.trainCount()) + " images of "
+    console.result("data       " + dataset + ": " + Numbers.grouped(examples) + " images of "
         + data.shape().label() + " to train on, " + Numbers.grouped(data.testCount()) + " to test");
     console.result("training   minibatch " + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate()
         + ", seed " + plan.seed());
@@ -92,7 +92,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
       column("workers", HorizontalAlign.RIGHT),
       column("examples/s", HorizontalAlign.RIGHT),
       column("× stock", HorizontalAlign.RIGHT),
-      column("of bound", HorizontalAlign.RIGHT).maxWidth(FIGURE_WIDTH),
+      column("of products", HorizontalAlign.RIGHT).maxWidth(FIGURE_WIDTH),
       column("Spark", HorizontalAlign.RIGHT),
       column("ms a window", HorizontalAlign.RIGHT).maxWidth(SPARK_MILLIS_WIDTH),
       column("to " + target(), HorizontalAlign.RIGHT).maxWidth(FIGURE_WIDTH),
@@ -101,7 +101,8 @@ final class BenchReport implements BenchListener, AutoCloseable {
     String[][] rows = comparisons.stream().map(this::row).toArray(String[][]::new);
     console.result(AsciiTable.getTable(AsciiTable.BASIC_ASCII, columns, rows));
     console.line("examples/s: median over the measured epochs; of MLlib over its trainings, examples times"
-        + " iterations.\n" + "× stock: over stock DL4J. of bound: over a step's bare dense products with as many workers.\n"
+        + " iterations.\n" + "× stock: over stock DL4J. of products: over a step's dense matrix products alone, with as many\n"
+        + "workers; a step that skips an input's zeros can be faster than those.\n"
         + "Spark: share of an epoch's windows in which no worker took a step; ms a window: the median of that time.\n"
         + "to " + target() + ": seconds of training to that test accuracy, evaluations not counted.");
     String query = "SELECT contender, workers, examples_per_second FROM benchmarks WHERE run_id = "

@@ -130,9 +130,7 @@ final class NetworkOptions {
   Network of(List<String> activations, ImageShape shape) {
     int pixels = shape.features();
     if (network != null) {
-      Network.Setting setting = new Network.Setting(
-          Shape.map(shape.rows(), shape.columns(), shape.channels()), shape.classes(), activations, sharing.value());
-      return UsageException.naming("--network", () -> Network.parse(network.value(), setting));
+      return parse(network.value(), activations, sharing.value(), shape);
     }
     List<Integer> sizes = layers == null ? reportLayers(pixels, shape.classes()) : layers.value();
     if (sizes.get(0) != pixels) {
@@ -144,6 +142,18 @@ final class NetworkOptions {
           + " classes; end with " + shape.classes());
     }
     return dense(sizes, activations);
+  }
+
+  /**
+   * The network of {@code text}, which {@code --network} gave, for images of {@code shape}.
+   *
+   * @param activations what {@code act} stands for
+   * @throws UsageException if the text is wrong or does not suit the images
+   */
+  static Network parse(String text, List<String> activations, Sharing sharing, ImageShape shape) {
+    Network.Setting setting = new Network.Setting(
+        Shape.map(shape.rows(), shape.columns(), shape.channels()), shape.classes(), activations, sharing);
+    return UsageException.naming("--network", () -> Network.parse(text, setting));
   }
 
   private Network dense(List<Integer> sizes, List<String> activations) {

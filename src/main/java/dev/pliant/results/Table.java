@@ -229,7 +229,7 @@ public enum Table {
           .required("effort", StringType, "quick or full.")
           .required("dataset", StringType, "The data set's name, or the folder it was read from.")
           .required("data_sha256", StringType, "Digest over the digests of its four files, uncompressed.")
-          .required("layers", createArrayType(IntegerType, false), "Inputs, units of each hidden layer, classes.")
+          .required("layers", createArrayType(IntegerType, false), "Inputs, units of each hidden layer, classes; empty if no dense stack.")
           .required("activation", StringType, "Of the hidden layers; those of MLlib are sigmoids whatever it says.")
           .required("batch_size", IntegerType, "Examples of a minibatch.")
           .required("learning_rate", DoubleType, "Adam's step size.")
@@ -245,7 +245,8 @@ public enum Table {
           .optional("measured_epochs", IntegerType, "How many they were; for MLlib, iterations.")
           .optional("ratio_to_stock", DoubleType, "That speed over stock DL4J's; null if either is missing.")
           .optional("share_of_bound", DoubleType,
-              "That speed over the bare matrix products' with as many workers; null if either is missing.")
+              "That speed over that of the bare dense products with as many workers, which do not skip zeros; null if"
+                  + " either is missing.")
           .optional("spark_share", DoubleType,
               "Share of the windows' time in which no worker took a step, in [0, 1]; null where there are no windows.")
           .optional("spark_ms_per_window", DoubleType, "That time for each window, a median, in milliseconds.")
@@ -260,7 +261,9 @@ public enum Table {
           .required("spark_version", StringType, "Spark's version.")
           .required("spark_master", StringType, "Where Spark ran.")
           .required("dl4j_version", StringType, "DL4J's version.")
-          .required("git_commit", StringType, "The commit that the application was built from.")),
+          .required("git_commit", StringType, "The commit that the application was built from.")
+          .added("network", StringType, "The network as text; null in older versions.")
+          .added("train_examples", LongType, "Training examples of an epoch; null in older versions.")),
 
   COMPARISONS(
       "One row for each candidate of a comparison.",

@@ -67,7 +67,7 @@ class ContendersTest {
   }
 
   @Test
-  void mllibLearnsAndCountsItsIterations() {
+  void mllibLearnsAndCountsItsIterations() throws Exception {
     Measurement measured = new MllibContender(Courses.small()).measure();
     assertThat(measured.examplesPerSecond()).isPositive();
     assertThat(measured.measuredEpochs()).isEqualTo(10);

@@ -19,9 +19,12 @@ final class Courses {
 
   /** A network with two hidden layers of {@code activation}, and {@code python} to run PyTorch with. */
   static Course small(String activation, String python) {
-    BenchPlan plan = new BenchPlan(
-        Network.dense(List.of(Digits.FEATURES, 16, 8, Digits.CLASSES), List.of(activation), Sharing.LAYER),
-        8, 0.01, 10, 7, 0.8, Effort.QUICK, python);
+    return of(
+        Network.dense(List.of(Digits.FEATURES, 16, 8, Digits.CLASSES), List.of(activation), Sharing.LAYER), python);
+  }
+
+  static Course of(Network network, String python) {
+    BenchPlan plan = new BenchPlan(network, 8, 0.01, 10, 7, 0.8, Effort.QUICK, python);
     return new Course(LocalSpark.context(), plan, data());
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Sharing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +22,7 @@ class PyTorchContenderTest {
 
   @Test
   void learnsWherePyTorchIs() throws Exception {
-    String python = Stream.of("python3", "/usr/bin/python3").filter(PyTorchContenderTest::hasTorch).findFirst()
-        .orElse(null);
-    assumeTrue(python != null, "no Python with PyTorch here");
+    String python = pythonWithTorch();
     Measurement measured = new PyTorchContender(Courses.small("tanh", python), 2).measure();
     assertThat(measured.examplesPerSecond()).isPositive();
     assertThat(measured.warmUpEpochs()).isOne();
@@ -30,6 +30,23 @@ class PyTorchContenderTest {
     assertThat(measured.testAccuracy()).isGreaterThan(0.6);
     assertThat(measured.workers()).isBetween(1, 2);
     assertThat(measured.settings()).startsWith("torch ").endsWith("best of 1 and 2 threads");
+  }
+
+  @Test
+  void learnsWithMapsAndBranchesAndTheFasterMemoryFormat() throws Exception {
+    Network network = Network.parse(
+        "x = input:3x4x1 conv:6/3x3 tanh norm; y = x conv:6/2x2 relu; z = add(x,y) meanpool:2; w = x maxpool:2;"
+            + " join(z,w) conv:9/1x1/2 dropout:0.1 flatten",
+        new Network.Setting(null, 3, List.of(), Sharing.LAYER));
+    Measurement measured = new PyTorchContender(Courses.of(network, pythonWithTorch()), 1).measure();
+    assertThat(measured.testAccuracy()).isGreaterThan(0.6);
+  }
+
+  private static String pythonWithTorch() {
+    String python = Stream.of("python3", "/usr/bin/python3").filter(PyTorchContenderTest::hasTorch).findFirst()
+        .orElse(null);
+    assumeTrue(python != null, "no Python with PyTorch here");
+    return python;
   }
 
   private static boolean hasTorch(String python) {
@@ -78,7 +95,7 @@ class PyTorchContenderTest {
     Measurement measured = new PyTorchContender(Courses.small("relu", python), 4).measure();
     assertThat(measured.workers()).isOne();
     assertThat(measured.examplesPerSecond()).isEqualTo(600);
-    assertThat(measured.settings()).isEqualTo("torch 9.9, best of 1 and 4 threads, 4 without result");
+    assertThat(measured.settings()).isEqualTo("torch 9.9, best of 1 and 4 threads, 4 threads without result");
     assertThat(measured.secondsToTarget()).isNull();
   }
 

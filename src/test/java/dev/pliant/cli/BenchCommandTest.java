@@ -64,6 +64,23 @@ class BenchCommandTest {
   }
 
   @Test
+  void anotherNetworkIsMeasuredOnSomeOfTheExamplesByThoseWhoHaveItsLayers() {
+    Captured captured = bench("--run-id", "maps", "--network", "conv:4/3x3 act norm maxpool:2", "--examples", "160",
+        "--contenders", "ours,mllib", "--workers", "2", "--batch-size", "8");
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(captured.out())
+        .contains("160 images of 6×5 to train on, 80 to test")
+        .containsPattern("Pliant, fused step +2 workers +[\\d ]+ examples/s")
+        .contains("not measured: has chains of dense layers alone");
+    assertThat(sql("SELECT DISTINCT size(layers), network, train_examples FROM benchmarks"))
+        .contains("0,input:6x5x1 conv:4/3x3 relu norm maxpool:2 softmax/4,160");
+
+    Captured tooMany = bench("--run-id", "n", "--examples", "301", "--contenders", "ours");
+    assertThat(tooMany.exit()).isEqualTo(2);
+    assertThat(tooMany.err()).contains("--examples 301, but there are 300 to train on").hasLineCount(1);
+  }
+
+  @Test
   void stockAloneIsMeasuredInAProcessOfItsOwn() {
     Captured captured = bench("--run-id", "s", "--contenders", "stock", "--workers", "2", "--seed", "7");
     assertThat(captured.exit()).as(captured.err()).isZero();
