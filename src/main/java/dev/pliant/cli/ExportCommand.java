@@ -4,6 +4,7 @@ import dev.pliant.export.Dl4jArchive;
 import dev.pliant.export.OnnxModel;
 import dev.pliant.export.UnsupportedActivationException;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Shape;
 import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.results.RunRow;
 import dev.pliant.runs.Build;
@@ -45,7 +46,8 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--format", required = true, paramLabel = "onnx|dl4j",
       description = "onnx: standard operators over floats, from features [batch, inputs], in [0, 1] for images, to"
           + " logits and probability [batch, classes]. dl4j: what DL4J's ModelSerializer restores with Pliant's jar"
-          + " on the class path; without state of the updater, which is not stored.")
+          + " on the class path, maps as [batch, channels, rows, columns]; without state of the updater, which is not"
+          + " stored.")
   private String format;
 
   @Option(names = "--to", required = true, paramLabel = "FILE",
@@ -74,7 +76,7 @@ final class ExportCommand implements Callable<Integer> {
       console.result("run " + runId + " as " + format + " in " + file + ": " + Numbers.grouped(bytes) + " bytes, "
           + (kind == Format.ONNX
               ? "features [batch, " + shape.inputs() + "] to logits and probability [batch, " + shape.classes() + "]"
-              : shape.inputs() + " inputs to " + shape.classes() + " probabilities, without updater state"));
+              : dl4jInput(shape.input()) + " to " + shape.classes() + " probabilities, without updater state"));
       Map<String, Object> summary = new LinkedHashMap<>();
       summary.put("run_id", runId);
       summary.put("out", out.folder);
@@ -110,6 +112,13 @@ final class ExportCommand implements Callable<Integer> {
     } catch (UnsupportedNetworkException e) {
       throw new UsageException("--format dl4j: " + e.getMessage() + "; take another format", e);
     }
+  }
+
+  /** What DL4J takes: the values of a vector, or a map with its channels first. */
+  private static String dl4jInput(Shape input) {
+    return input.isVector()
+        ? input.size() + " inputs"
+        : "[batch, " + input.units() + ", " + input.rows() + ", " + input.columns() + "]";
   }
 
   private static Map<String, String> metadata(StoredNetwork stored) {

@@ -26,7 +26,7 @@
  *   <li>Give it a line in {@code Layers}: how it is written, and what makes the layer of what stands after the colon.
  *       {@code parse(layer.spec())} must give the layer again. A kind that reads maps alone has {@code registerOfMaps},
  *       which makes maps of images for networks that have it. That is all that the fused step and checkpoints need.
- *   <li>Give it a method in {@code export.OnnxLayers}, and a line in {@code network.Dl4jForm} if DL4J has such a layer;
+ *   <li>Give it a method in {@code export.OnnxLayers}, and a line in {@code network.Dl4jLayers} if DL4J has such a layer;
  *       without them all works but that export and DL4J's step, which then name the layer.
  *   <li>Give {@code LayerExamples}, among the tests, networks that have it, and {@code DoubleForward} its formula in
  *       double precision: tests then hold its gradients to central differences of that. {@code mvn test

@@ -2,45 +2,38 @@ package dev.pliant.network;
 
 import dev.pliant.layer.Activation;
 import dev.pliant.layer.Add;
-import dev.pliant.layer.Dense;
 import dev.pliant.layer.Dropout;
+import dev.pliant.layer.Flatten;
 import dev.pliant.layer.Join;
-import dev.pliant.layer.Layer;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Node;
-import dev.pliant.layer.Norm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.regularization.Regularization;
-import org.nd4j.linalg.learning.regularization.WeightDecay;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A network in DL4J's form: a {@code MultiLayerConfiguration} for a chain, a {@code ComputationGraphConfiguration} for
- * a network with branches. A dense layer becomes one DL4J layer together with a function without parameters, if only
- * that function reads it. Dropout is left out, because DL4J draws its own masks.
+ * a network with branches. A dense layer or a convolution becomes one DL4J layer together with a function without
+ * parameters, if only that function reads it. Dropout is left out, because DL4J draws its own masks. Examples are
+ * [minibatch, inputs], or [minibatch, channels, rows, columns] if they are maps.
  */
 public final class Dl4jForm {
   private static final String INPUT = "input";
 
   private final Network network;
   private final Updaters updaters;
-  private final WeightStart start;
+  private final Dl4jUnits units;
   /** The DL4J layer of each node and of its parameters: a name in a graph, a number in a chain. */
   private final List<String> names;
   private final MultiLayerConfiguration chain;
@@ -72,34 +65,20 @@ public final class Dl4jForm {
   private Dl4jForm(Network network, Updaters updaters, WeightStart start, long seed) {
     this.network = network;
     this.updaters = updaters;
-    this.start = start;
-    if (!network.input().isVector()) {
-      throw new UnsupportedNetworkException(
-          "layer " + network.layer(0).spec() + " reads maps, and the form for DL4J has vectors alone");
-    }
+    this.units = new Dl4jUnits(network);
+    Dl4jLayers layers = new Dl4jLayers(network, updaters, start);
     NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()
         .seed(seed)
         .updater(updaters.dense())
         .activation(org.nd4j.linalg.activations.Activation.IDENTITY);
     List<String> of = new ArrayList<>();
     if (isChain(network)) {
-      NeuralNetConfiguration.ListBuilder list = builder.list();
-      int count = 0;
-      for (int place = 0; place < network.nodes().size(); place++) {
-        if (isPartOfBefore(place)) {
-          of.add(of.get(place - 1));
-        } else {
-          list.layer(layer(place));
-          of.add(String.valueOf(count));
-          count++;
-        }
-      }
-      this.chain = list.build();
+      this.chain = chain(builder.list(), layers, of);
       this.graph = null;
     } else {
       GraphBuilder vertices = builder.graphBuilder().addInputs(INPUT);
       for (int place = 0; place < network.nodes().size(); place++) {
-        of.add(addTo(vertices, place, of));
+        of.add(addTo(vertices, layers, place, of));
       }
       this.chain = null;
       this.graph = vertices.setOutputs(of.get(network.tasks().get(0).node())).build();
@@ -112,98 +91,49 @@ public final class Dl4jForm {
         .allMatch(place -> network.nodes().get(place).inputs().equals(List.of(place - 1)));
   }
 
-  /** Whether node {@code place} has no DL4J layer of its own. */
-  private boolean isPartOfBefore(int place) {
-    Layer layer = network.layer(place);
-    if (layer instanceof Dropout) {
-      return true;
+  private MultiLayerConfiguration chain(NeuralNetConfiguration.ListBuilder list, Dl4jLayers layers, List<String> of) {
+    int count = 0;
+    InputPreProcessor flattening = null;
+    for (int place = 0; place < network.nodes().size(); place++) {
+      flattening = layers.flattens(place) ? layers.flattening(place) : flattening;
+      if (layers.isPartOfBefore(place)) {
+        of.add(place == 0 ? "" : of.get(place - 1));
+      } else if (network.layer(place) instanceof Flatten) {
+        // It becomes a preprocessor of the next layer.
+        of.add(String.valueOf(count));
+      } else {
+        list.layer(layers.of(place));
+        if (flattening != null) {
+          list.inputPreProcessor(count, flattening);
+          flattening = null;
+        }
+        of.add(String.valueOf(count));
+        count++;
+      }
     }
-    if (!(layer instanceof Activation activation) || activation.mathematics().parameterCount() > 0) {
-      return false;
-    }
-    int from = network.nodes().get(place).inputs().get(0);
-    return from != Network.INPUT && network.layer(from) instanceof Dense && readers(from).size() == 1;
+    return list.build();
   }
 
-  private List<Integer> readers(int of) {
-    return IntStream.range(0, network.nodes().size())
-        .filter(place -> network.nodes().get(place).inputs().contains(of))
-        .boxed()
-        .toList();
-  }
-
-  private String addTo(GraphBuilder vertices, int place, List<String> of) {
+  private String addTo(GraphBuilder vertices, Dl4jLayers layers, int place, List<String> of) {
     Node node = network.nodes().get(place);
     String[] inputs = node.inputs().stream()
         .map(from -> from == Network.INPUT ? INPUT : of.get(from))
         .toArray(String[]::new);
-    if (isPartOfBefore(place)) {
+    if (layers.isPartOfBefore(place)) {
       return inputs[0];
     }
     if (node.layer() instanceof Add) {
       vertices.addVertex(node.name(), new ElementWiseVertex(ElementWiseVertex.Op.Add), inputs);
     } else if (node.layer() instanceof Join) {
       vertices.addVertex(node.name(), new MergeVertex(), inputs);
+    } else if (node.layer() instanceof Flatten) {
+      vertices.addVertex(node.name(), new PreprocessorVertex(layers.flattening(place)), inputs);
+    } else if (layers.flattens(place)) {
+      vertices.addLayer(node.name(), layers.of(place), layers.flattening(place), inputs);
     } else {
-      vertices.addLayer(node.name(), layer(place), inputs);
+      vertices.addLayer(node.name(), layers.of(place), inputs);
     }
     return node.name();
-  }
-
-  private org.deeplearning4j.nn.conf.layers.Layer layer(int place) {
-    Layer layer = network.layer(place);
-    int units = network.output(place).units();
-    if (layer instanceof Dense) {
-      return network.tasks().get(0).node() == place ? output(place) : dense(place);
-    }
-    if (layer instanceof Activation activation) {
-      return activation.mathematics().parameterCount() == 0
-          ? new ActivationLayer(FixedActivations.toDl4j(activation.mathematics()))
-          : new LearnedActivationLayer.Builder(activation.mathematics())
-              .sharing(activation.sharing())
-              .units(units)
-              .updater(updaters.activations())
-              .build();
-    }
-    if (layer instanceof Norm) {
-      return new BatchNormalization.Builder()
-          .decay(Norm.KEPT_SHARE)
-          .useLogStd(false)
-          .eps(Norm.EPSILON)
-          .nIn(units)
-          .nOut(units)
-          .build();
-    }
-    throw new UnsupportedNetworkException("DL4J has no layer " + layer.spec());
-  }
-
-  private FeedForwardLayer dense(int place) {
-    List<Integer> readers = readers(place);
-    DenseLayer.Builder dense = sized(new DenseLayer.Builder(), place);
-    if (readers.size() == 1 && isPartOfBefore(readers.get(0))
-        && network.layer(readers.get(0)) instanceof Activation fixed) {
-      dense.activation(FixedActivations.toDl4j(fixed.mathematics()));
-    }
-    return dense.build();
-  }
-
-  private FeedForwardLayer output(int place) {
-    return sized(new OutputLayer.Builder(LossFunction.MCXENT), place)
-        .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
-        .build();
-  }
-
-  /** Adds the sizes, the weight start and the weight decay of node {@code place}. */
-  private <B extends FeedForwardLayer.Builder<B>> B sized(B layer, int place) {
-    int inputs = network.inputs(place).get(0).size();
-    layer.nIn(inputs).nOut(network.output(place).units()).weightInit(start.toDl4j(inputs, network.gainBefore(place)));
-    layer.regularization(decay());
-    return layer;
-  }
-
-  /** Set for each layer, because DL4J applies the weight decay of a whole configuration twice. */
-  private List<Regularization> decay() {
-    return updaters.weightDecay() == 0 ? List.of() : List.of(new WeightDecay(updaters.weightDecay(), true));
   }
 
   /** The updaters of the parameters. */
@@ -253,6 +183,6 @@ public final class Dl4jForm {
    * with arrays of tied nodes once. The updater's state is its first array in that order, then its second.
    */
   public ModelState state(Model model) {
-    return new Dl4jSlots(network, names, model);
+    return new Dl4jSlots(network, names, units, model);
   }
 }

@@ -1,11 +1,13 @@
 package dev.pliant.network;
 
 import dev.pliant.layer.Activation;
+import dev.pliant.layer.Conv;
 import dev.pliant.layer.Dense;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Norm;
 import dev.pliant.layer.ParameterArray;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * arrays of tied nodes once. The updater's state is its first array in that order, then its second.
  */
 final class Dl4jSlots implements ModelState {
-  /** DL4J's names for Pliant's arrays. */
+  /** DL4J's names for Pliant's arrays; convolutions have the names of dense layers. */
   static final Map<String, String> KEYS = Map.of(
       Dense.WEIGHTS, "W", Dense.BIASES, "b", Activation.PARAMETERS, LearnedActivationLayer.PARAMETER, Norm.GAIN,
       "gamma", Norm.SHIFT, "beta", Norm.MEAN, "mean", Norm.VARIANCE, "var");
@@ -35,14 +37,38 @@ final class Dl4jSlots implements ModelState {
 
   /**
    * One array.
-   * DL4J's keys, one for each node with this array
-   * @param keys where the array begins in the network's order
+   *
+   * @param keys DL4J's keys, one for each node with this array
    * @param from where it begins in the network's order
+   * @param rows where DL4J has each of its rows; empty where rows have the same order
+   * @param order of the array in DL4J's flat views: 'c' for the weights of convolutions, 'f' for all others
    */
-  private record Slot(List<String> keys, int from, int length) {}
+  private record Slot(List<String> keys, int from, int length, int[] rows, char order) {
+    /** A copy of the array, which begins at {@code begin} in {@code values}, in DL4J's order of rows. */
+    INDArray toDl4j(float[] values, int begin) {
+      float[] array = Arrays.copyOfRange(values, begin, begin + length);
+      for (int row = 0; row < rows.length; row++) {
+        System.arraycopy(values, begin + row * width(), array, rows[row] * width(), width());
+      }
+      return Nd4j.createFromArray(array);
+    }
+
+    /** Copies {@code array}, which DL4J has, to {@code values} from {@code begin} on. */
+    void fromDl4j(INDArray array, float[] values, int begin) {
+      float[] elements = Nd4j.toFlattened('c', array).toFloatVector();
+      System.arraycopy(elements, 0, values, begin, length);
+      for (int row = 0; row < rows.length; row++) {
+        System.arraycopy(elements, rows[row] * width(), values, begin + row * width(), width());
+      }
+    }
+
+    private int width() {
+      return length / rows.length;
+    }
+  }
 
   /** @param names names of the DL4J layers that contain the nodes */
-  Dl4jSlots(Network network, List<String> names, Model model) {
+  Dl4jSlots(Network network, List<String> names, Dl4jUnits units, Model model) {
     this.model = model;
     this.updater = ModelState.updater(model);
     int at = 0;
@@ -57,7 +83,8 @@ final class Dl4jSlots implements ModelState {
             keys.add(names.get(other) + "_" + KEYS.get(array.name()));
           }
         }
-        slots.add(new Slot(keys, at, Math.toIntExact(array.length())));
+        char order = network.layer(place) instanceof Conv ? 'c' : 'f';
+        slots.add(new Slot(keys, at, Math.toIntExact(array.length()), units.rows(place, array), order));
         at += Math.toIntExact(array.length());
       }
     }
@@ -73,8 +100,7 @@ final class Dl4jSlots implements ModelState {
   public float[] parameters() {
     float[] values = new float[length];
     for (Slot slot : slots) {
-      INDArray array = model.getParam(slot.keys.get(0));
-      System.arraycopy(Nd4j.toFlattened('c', array).toFloatVector(), 0, values, slot.from, slot.length);
+      slot.fromDl4j(model.getParam(slot.keys.get(0)), values, slot.from);
     }
     return values;
   }
@@ -84,15 +110,9 @@ final class Dl4jSlots implements ModelState {
     for (Slot slot : slots) {
       for (String key : slot.keys) {
         INDArray array = model.getParam(key);
-        array.assign(part(values, slot.from, slot.length).castTo(array.dataType()).reshape('c', array.shape()));
+        array.assign(slot.toDl4j(values, slot.from).castTo(array.dataType()).reshape('c', array.shape()));
       }
     }
-  }
-
-  private static INDArray part(float[] values, int from, int length) {
-    float[] part = new float[length];
-    System.arraycopy(values, from, part, 0, length);
-    return Nd4j.createFromArray(part);
   }
 
   @Override
@@ -107,8 +127,8 @@ final class Dl4jSlots implements ModelState {
       Stretch stretch = stretches.get(slot.keys.get(0));
       INDArray like = model.getParam(slot.keys.get(0));
       for (int array = 0; array < stretch.arrays; array++) {
-        float[] state = Nd4j.toFlattened('c', stretch.of(view, array).reshape('f', like.shape())).toFloatVector();
-        System.arraycopy(state, 0, values, array * length + slot.from, slot.length);
+        INDArray state = stretch.of(view, array).reshape(slot.order, like.shape());
+        slot.fromDl4j(state, values, array * length + slot.from);
       }
     }
     return values;
@@ -127,8 +147,9 @@ final class Dl4jSlots implements ModelState {
         Stretch stretch = stretches.get(key);
         INDArray like = model.getParam(key);
         for (int array = 0; array < stretch.arrays; array++) {
-          INDArray state = part(values, array * length + slot.from, slot.length).reshape('c', like.shape());
-          stretch.of(changed, array).assign(Nd4j.toFlattened('f', state).castTo(changed.dataType()).reshape(1, -1));
+          INDArray state = slot.toDl4j(values, array * length + slot.from).reshape('c', like.shape());
+          stretch.of(changed, array)
+              .assign(Nd4j.toFlattened(slot.order, state).castTo(changed.dataType()).reshape(1, -1));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.pliant.network;
 
+import dev.pliant.layer.Flatten;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.ParameterArray;
 import dev.pliant.layer.Parameters;
@@ -11,19 +12,19 @@ public final class ParameterStart {
   private ParameterStart() {}
 
   /**
-   * Draws the parameters of {@code network}. If DL4J can express the network, DL4J draws the weights, so that runs with
-   * either step begin with the same weights. Otherwise each array is drawn separately.
+   * Draws the parameters of {@code network}. If examples are vectors throughout, DL4J draws the weights. If the network
+   * has maps, or takes them as vectors, each array is drawn separately. Runs with either step begin with the same
+   * weights.
    *
    * @param weights the distribution of the weights
    * @param seed seed of the draws
    */
   public static Parameters of(Network network, WeightStart weights, long seed) {
-    try {
-      Dl4jForm form = Dl4jForm.of(network, Updaters.same(new Sgd()), weights, seed);
-      return Parameters.of(network, form.state(form.open()).parameters());
-    } catch (UnsupportedNetworkException e) {
+    if (!network.input().isVector() || network.nodes().stream().anyMatch(node -> node.layer() instanceof Flatten)) {
       return drawn(network, weights, seed);
     }
+    Dl4jForm form = Dl4jForm.of(network, Updaters.same(new Sgd()), weights, seed);
+    return Parameters.of(network, form.state(form.open()).parameters());
   }
 
   private static Parameters drawn(Network network, WeightStart weights, long seed) {

@@ -46,7 +46,9 @@ sealed interface Dl4jModel {
   /** The output layer's weights and biases applied to {@code input}. */
   default float[] logits(INDArray input) {
     Layer output = outputLayer();
-    return flat(input
+    // A layer that takes a map as a vector is shown the map.
+    INDArray rows = input.rank() == 2 ? input : input.dup('c').reshape('c', input.size(0), -1);
+    return flat(rows
         .mmul(output.getParam(DefaultParamInitializer.WEIGHT_KEY))
         .addiRowVector(output.getParam(DefaultParamInitializer.BIAS_KEY)));
   }

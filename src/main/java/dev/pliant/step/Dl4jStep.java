@@ -3,6 +3,7 @@ package dev.pliant.step;
 import dev.pliant.layer.Head.Outcome;
 import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Shape;
 import dev.pliant.layer.Softmax;
 import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.ModelState;
@@ -96,7 +97,8 @@ public final class Dl4jStep implements Step {
 
   @Override
   public Outcome fit(Minibatch minibatch) {
-    DataSet examples = dataSet(minibatch, classes);
+    Shape input = form == null ? Shape.vector(minibatch.inputs()) : form.network().input();
+    DataSet examples = dataSet(minibatch, input, classes);
     if (labelSmoothing > 0) {
       examples.getLabels().muli(1 - labelSmoothing).addi(labelSmoothing / classes);
     }
@@ -140,15 +142,26 @@ public final class Dl4jStep implements Step {
 
   /** The minibatch as a DL4J data set without weights: features [size, inputs], labels one-hot [size, classes]. */
   public static DataSet dataSet(Minibatch minibatch, int classes) {
+    return dataSet(minibatch, Shape.vector(minibatch.inputs()), classes);
+  }
+
+  /**
+   * The minibatch as a DL4J data set without weights: features [size, inputs], or [size, channels, rows, columns] if
+   * {@code input} is a map; labels one-hot [size, classes].
+   */
+  static DataSet dataSet(Minibatch minibatch, Shape input, int classes) {
     int size = minibatch.size();
-    float[] features = Arrays.copyOf(minibatch.features(), size * minibatch.inputs());
+    float[] values = Arrays.copyOf(minibatch.features(), size * minibatch.inputs());
+    INDArray features = input.isVector()
+        ? Nd4j.create(values, new long[] {size, minibatch.inputs()}, 'c')
+        : Nd4j.create(values, new long[] {size, input.rows(), input.columns(), input.units()}, 'c')
+            .permute(0, 3, 1, 2)
+            .dup('c');
     float[] labels = new float[size * classes];
     for (int i = 0; i < size; i++) {
       labels[i * classes + minibatch.labels()[i]] = 1;
     }
-    return new DataSet(
-        Nd4j.create(features, new long[] {size, minibatch.inputs()}, 'c'),
-        Nd4j.create(labels, new long[] {size, classes}, 'c'));
+    return new DataSet(features, Nd4j.create(labels, new long[] {size, classes}, 'c'));
   }
 
   /**

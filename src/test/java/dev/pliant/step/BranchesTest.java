@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** Networks with branches and normalization: both steps go the same way. */
+/** Networks with branches, normalization and maps: both steps go the same way. */
 class BranchesTest {
   private static final long SEED = 23;
   private static final int SIZE = 16;
@@ -33,8 +33,24 @@ class BranchesTest {
         "x = input:23 dense:12 swish; y = x dense:12 swish; add(x,y) norm swish softmax/4",
         "x = input:23 dense:9 tanh; y = x norm acon; join(x,y,x) dense:7 relu softmax/4",
         "input:23 norm dense:23 prelu add(input) softmax/4");
+    return withSharings(texts);
+  }
+
+  static Stream<Arguments> networksOfMaps() {
+    return withSharings(List.of(
+        "input:8x7x2 conv:4/3x3 relu maxpool:2 conv:5/3x3/2 swish dense:6 tanh softmax/4",
+        "input:7x5x3 norm conv:4/2x4/valid gelu meanpool:2 flatten swish norm softmax/4",
+        "x = input:6x6x2 conv:4/3x3 norm swish; y = x conv:4/2x2; add(x,y) swish join(x,input) meanpool softmax/4",
+        "x = input:5x6x2 conv:3/1x1/3 tanh flatten; y = dense:4 swish; join(x,y) swish dense:5 relu softmax/4"));
+  }
+
+  private static Stream<Arguments> withSharings(List<String> texts) {
     return texts.stream().flatMap(text -> Stream.of(Sharing.values())
         .map(sharing -> Arguments.of(text, sharing)));
+  }
+
+  private static Minibatch minibatch(Network network, long seed) {
+    return FusedStepTest.minibatch(network.inputs(), SIZE, seed, 1, i -> 1);
   }
 
   private static float[] start(Network network) {
@@ -43,7 +59,7 @@ class BranchesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("networks")
+  @MethodSource({"networks", "networksOfMaps"})
   void fusedStepEndsWhereDl4jsEnds(String text, Sharing sharing) {
     Network network = Network.parse(text, Network.Setting.of(sharing));
     float[] start = start(network);
@@ -55,14 +71,14 @@ class BranchesTest {
         step.setParameters(start);
         double loss = 0;
         for (int i = 0; i < 12; i++) {
-          loss += step.fit(FusedStepTest.minibatch(SIZE, SEED + i, 1)).loss();
+          loss += step.fit(minibatch(network, SEED + i)).loss();
         }
         float[] parameters = new float[step.parameterCount()];
         step.copyTo(parameters, new float[step.updaterStateCount()]);
         ends.add(parameters);
         losses.add(loss);
         float[] predicted = new float[SIZE * network.classes()];
-        Minibatch minibatch = FusedStepTest.minibatch(SIZE, SEED, 1);
+        Minibatch minibatch = minibatch(network, SEED);
         step.forward().probabilities(minibatch, predicted);
         probabilities.add(predicted);
         if (kind == StepKind.DL4J) {
@@ -114,6 +130,21 @@ class BranchesTest {
         }
         seen = values;
         gradients.add(step.fitAndMeasure(minibatch).gradient());
+      }
+    }
+    assertClose(gradients.get(0).weights(), gradients.get(1).weights());
+    assertClose(gradients.get(0).activations(), gradients.get(1).activations());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksOfMaps")
+  void bothStepsMeasureTheSameGradientsOfMaps(String text, Sharing sharing) {
+    Network network = Network.parse(text, Network.Setting.of(sharing));
+    List<GradientSquares> gradients = new ArrayList<>();
+    for (StepKind kind : List.of(StepKind.FUSED, StepKind.DL4J)) {
+      try (Step step = Steps.of(kind, network, UPDATERS).open()) {
+        step.setParameters(start(network));
+        gradients.add(step.fitAndMeasure(minibatch(network, SEED)).gradient());
       }
     }
     assertClose(gradients.get(0).weights(), gradients.get(1).weights());

@@ -11,33 +11,36 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What DL4J makes of a network with branches, by its own forward pass: the reference for that of kernels. */
+/** What DL4J makes of a network by its own forward pass: the reference for that of kernels. */
 final class Dl4jReference {
   private final Dl4jForm form;
-  private final ComputationGraph graph;
+  private final Model model;
 
   Dl4jReference(Network network, float[] parameters) {
     this.form = Dl4jForm.of(network, Updaters.same(new Sgd(1)), WeightStart.GLOROT, 0);
-    Model model = form.open();
+    this.model = form.open();
     form.state(model).setParameters(parameters);
-    this.graph = (ComputationGraph) model;
   }
 
   private INDArray features(Minibatch minibatch) {
-    return Dl4jStep.dataSet(minibatch, form.network().classes()).getFeatures();
+    return Dl4jStep.dataSet(minibatch, form.network().input(), form.network().classes()).getFeatures();
   }
 
   float[] probabilities(Minibatch minibatch) {
-    return Dl4jModel.flat(graph.outputSingle(features(minibatch)));
+    INDArray features = features(minibatch);
+    return Dl4jModel.flat(model instanceof ComputationGraph graph
+        ? graph.outputSingle(features)
+        : ((MultiLayerNetwork) model).output(features));
   }
 
-  /** What each activation saw, and what it gave. */
+  /** What each activation of a network with branches saw, and what it gave. */
   List<float[]> seen(Minibatch minibatch) {
     INDArray features = features(minibatch);
-    Map<String, INDArray> values = graph.feedForward(features, false);
+    Map<String, INDArray> values = ((ComputationGraph) model).feedForward(features, false);
     Network network = form.network();
     List<float[]> seen = new ArrayList<>();
     for (int place : network.activations()) {
@@ -64,7 +67,7 @@ final class Dl4jReference {
   /** What a dense layer gives whose activation is a part of it in DL4J. */
   private INDArray denseOutput(int place, Map<String, INDArray> values, INDArray features) {
     return value(form.network().nodes().get(place).inputs().get(0), values, features)
-        .mmul(graph.getParam(form.key(place, Dense.WEIGHTS)))
-        .addiRowVector(graph.getParam(form.key(place, Dense.BIASES)));
+        .mmul(model.getParam(form.key(place, Dense.WEIGHTS)))
+        .addiRowVector(model.getParam(form.key(place, Dense.BIASES)));
   }
 }

@@ -539,14 +539,19 @@ class FusedStepTest {
 
   /** @param weights of the examples */
   static Minibatch minibatch(int size, long seed, double density, IntToDoubleFunction weights) {
+    return minibatch(INPUTS, size, seed, density, weights);
+  }
+
+  /** @param inputs of an example */
+  static Minibatch minibatch(int inputs, int size, long seed, double density, IntToDoubleFunction weights) {
     SplittableRandom random = new SplittableRandom(seed);
-    float[] features = new float[size * INPUTS];
+    float[] features = new float[size * inputs];
     for (int i = 0; i < features.length; i++) {
       float value = (float) random.nextDouble();
       features[i] = density == 1 || random.nextDouble() < density ? value : 0;
     }
     FloatBlock examples = new FloatBlock(0, new int[size], features);
-    Minibatch minibatch = new Minibatch(INPUTS);
+    Minibatch minibatch = new Minibatch(inputs);
     for (int i = 0; i < size; i++) {
       minibatch.add(examples::copyNonZeros, i, random.nextInt(CLASSES), (float) weights.applyAsDouble(i));
     }
