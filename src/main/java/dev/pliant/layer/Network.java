@@ -118,7 +118,12 @@ public final class Network implements Serializable {
    * @throws NetworkTextException if the text is wrong, with the place
    */
   public static int check(String text, List<String> activations, Sharing sharing) {
-    return NetworkText.check(text, activations, sharing);
+    return check(text, null, activations, sharing);
+  }
+
+  /** As {@link #check(String, List, Sharing)}, where an example is of shape {@code input}; null if that is not known. */
+  public static int check(String text, Shape input, List<String> activations, Sharing sharing) {
+    return NetworkText.check(text, input, activations, sharing);
   }
 
   /**

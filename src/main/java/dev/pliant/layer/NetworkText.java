@@ -65,10 +65,10 @@ final class NetworkText {
   }
 
   /** How many {@code act}s a text has that is right for some data. */
-  static int check(String text, List<String> activations, Sharing sharing) {
+  static int check(String text, Shape input, List<String> activations, Sharing sharing) {
     IllegalArgumentException first = null;
     for (Shape standIn : readsMaps(text) ? MAP_STAND_INS : STAND_INS) {
-      NetworkText parsed = new NetworkText(text, new Network.Setting(null, 0, activations, sharing));
+      NetworkText parsed = new NetworkText(text, new Network.Setting(input, 0, activations, sharing));
       parsed.standIn = standIn;
       try {
         parsed.network();
@@ -216,11 +216,7 @@ final class NetworkText {
       if (!element.startsWith("input:")) {
         throw new IllegalArgumentException("the input is written input:SHAPE, as input:784 or input:32x32x3");
       }
-      List<Integer> dimensions = new ArrayList<>();
-      for (String dimension : element.substring("input:".length()).split("x", -1)) {
-        dimensions.add(Integer.parseInt(dimension));
-      }
-      Shape shape = new Shape(dimensions);
+      Shape shape = Shape.parse(element.substring("input:".length()));
       if (input != null && !input.equals(shape) && !(mayBe(shape) && !inputIsWritten)) {
         throw new IllegalArgumentException("an example is " + input + " here and not " + shape);
       }

@@ -1,6 +1,7 @@
 package dev.pliant.layer;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,15 @@ public record Shape(List<Integer> dimensions) implements Serializable {
   /** A map of {@code rows} × {@code columns} pixels with {@code channels} values each. */
   public static Shape map(int rows, int columns, int channels) {
     return new Shape(List.of(rows, columns, channels));
+  }
+
+  /**
+   * The shape whose {@link #toString} is {@code text}.
+   *
+   * @throws IllegalArgumentException if there is none; a {@link NumberFormatException} if a dimension is no number
+   */
+  public static Shape parse(String text) {
+    return new Shape(Arrays.stream(text.split("x", -1)).map(Integer::valueOf).toList());
   }
 
   /** Whether it is a vector. */

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
- * A classifier with a network of dense layers, in a chain or with branches, whose activation functions are learned.
+ * A classifier with a network of dense or convolutional layers, in a chain or with branches, whose activation functions
+ * are learned.
  *
  * <p>Features are dense or sparse vectors, or arrays of float or double, which are not scaled and are rounded to
  * floats; or binary, whose bytes are scaled to [0, 1]. Labels are 0 … k − 1. k comes from the label column's metadata,
@@ -126,6 +127,11 @@ public final class LearnedActivationClassifier extends Identity.Classifier
   /** Sets {@link #network()}. */
   public LearnedActivationClassifier setNetwork(String value) {
     return (LearnedActivationClassifier) set(network(), value);
+  }
+
+  /** Sets {@link #imageShape()}. */
+  public LearnedActivationClassifier setImageShape(String value) {
+    return (LearnedActivationClassifier) set(imageShape(), value);
   }
 
   /** Sets {@link #activation()}. */

@@ -61,6 +61,18 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return getOrDefault(network());
   }
 
+  /**
+   * What a row's features are to a network of maps, such as {@code 32x32x3}: rows, columns and channels of an image.
+   */
+  default Param<String> imageShape() {
+    return own().imageShape;
+  }
+
+  /** The value of {@link #imageShape()}. */
+  default String getImageShape() {
+    return getOrDefault(imageShape());
+  }
+
   /** Activation of all hidden layers or of each {@code act}; or one for each, separated by commas. */
   default Param<String> activation() {
     return own().activation;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
@@ -32,11 +33,14 @@ final class TrainingParams implements Serializable {
   private static final String SINGLE =
       " (in single precision, from " + Float.MIN_NORMAL + " to " + Float.MAX_VALUE + ")";
 
+  private static final Pattern IMAGE_SHAPE = Pattern.compile("[0-9]{1,9}x[0-9]{1,9}(x[0-9]{1,9})?");
+
   final Param<String> weightCol;
   final Param<String> validationIndicatorCol;
   final LongParam seed;
   final IntArrayParam hiddenLayers;
   final Param<String> network;
+  final Param<String> imageShape;
   final Param<String> activation;
   final Param<String> sharing;
   final IntParam epochs;
@@ -78,6 +82,10 @@ final class TrainingParams implements Serializable {
     network = text("network",
         "the layers as text, such as dense:64 act, instead of hiddenLayers; act stands for the value of activation",
         text -> Network.check(text, List.of("identity"), Sharing.LAYER));
+    imageShape = text("imageShape",
+        "what a row's features are to a network of maps: ROWSxCOLUMNSxCHANNELS, as 32x32x3, or ROWSxCOLUMNS for one"
+            + " channel, row by row, pixel by pixel, the channels of a pixel side by side; undefined: not known",
+        TrainingParams::image);
     activation = text("activation",
         "activation of all hidden layers or of each act, or one for each, separated by commas: "
             + String.join(", ", Activations.words()),
@@ -183,18 +191,41 @@ final class TrainingParams implements Serializable {
    * @throws IllegalArgumentException if params do not fit together; the message names them
    */
   void check() {
+    Shape image = owner.isDefined(imageShape) ? image(value(imageShape)) : null;
     if (!owner.isDefined(network)) {
-      plan(1, 2, 1);
+      plan(image == null ? 1 : image.size(), 2, 1);
       return;
     }
     if (owner.isSet(hiddenLayers)) {
       throw new IllegalArgumentException("network and hiddenLayers both say what the layers are; set one of them");
     }
     try {
-      Network.check(value(network), activations(), Sharing.parse(value(sharing)));
+      Network.check(value(network), image, activations(), Sharing.parse(value(sharing)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("network: " + e.getMessage(), e);
     }
+  }
+
+  /** The shape of images that {@code text} names. */
+  private static Shape image(String text) {
+    if (!IMAGE_SHAPE.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no shape of images; write ROWSxCOLUMNSxCHANNELS, as 32x32x3, or ROWSxCOLUMNS for one channel");
+    }
+    return Shape.parse(text.indexOf('x') == text.lastIndexOf('x') ? text + "x1" : text);
+  }
+
+  /** What a row of {@code features} features is. */
+  private Shape input(int features) {
+    if (!owner.isDefined(imageShape)) {
+      return Shape.vector(features);
+    }
+    Shape image = image(value(imageShape));
+    if (image.size() != features) {
+      throw new IllegalArgumentException("imageShape is " + value(imageShape) + ", which is " + image.size()
+          + " values, but column " + owner.getOrDefault(owner.getParam("featuresCol")) + " has " + features);
+    }
+    return image;
   }
 
   private List<String> activations() {
@@ -203,10 +234,11 @@ final class TrainingParams implements Serializable {
 
   /** The network for rows with {@code features} features in {@code classes} classes. */
   Network network(int features, int classes) {
+    Shape input = input(features);
     if (owner.isDefined(network)) {
       try {
         return Network.parse(value(network), new Network.Setting(
-            Shape.vector(features), classes, activations(), Sharing.parse(value(sharing))));
+            input, classes, activations(), Sharing.parse(value(sharing))));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("network: " + e.getMessage(), e);
       }

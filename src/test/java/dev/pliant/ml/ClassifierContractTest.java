@@ -75,7 +75,7 @@ class ClassifierContractTest {
         names.add(param.name());
         before = param.name();
       }
-      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation").hasSize(31);
+      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation").hasSize(32);
     }
     assertThat(Arrays.stream(model.params()).map(Param::name))
         .isEqualTo(Arrays.stream(classifier.params()).map(Param::name).toList());
@@ -112,7 +112,7 @@ class ClassifierContractTest {
     assertThat(fresh.getProbabilityCol()).isEqualTo("probability");
     assertThat(fresh.getRawPredictionCol()).isEqualTo("rawPrediction");
     for (Param<?> param : List.of(
-        fresh.workers(), fresh.averagingStart(), fresh.network(), fresh.weightCol(), fresh.validationIndicatorCol(),
+        fresh.workers(), fresh.averagingStart(), fresh.network(), fresh.imageShape(), fresh.weightCol(), fresh.validationIndicatorCol(),
         fresh.thresholds())) {
       assertThat(fresh.isDefined(param)).as(param.name()).isFalse();
     }
@@ -123,6 +123,7 @@ class ClassifierContractTest {
     return Map.ofEntries(
         Map.entry("hiddenLayers", new Object[] {new int[] {4, 0}, new int[] {5, 4}}),
         Map.entry("network", new Object[] {"dens:4 act", "x = dense:5 act; x dense:5 add(x) act"}),
+        Map.entry("imageShape", new Object[] {"3x0", "3x1"}),
         Map.entry("activation", new Object[] {"prelu,sinus", "prelu,tanh"}),
         Map.entry("sharing", new Object[] {"row", "unit"}),
         Map.entry("epochs", new Object[] {0, 7}),
@@ -181,7 +182,7 @@ class ClassifierContractTest {
           assertThatIllegalArgumentException().as(param.name()).isThrownBy(() -> new ParamPair<>(param, null));
         }
       }
-      assertThat(setters).isEqualTo(owner == loaded ? 5 : 16);
+      assertThat(setters).isEqualTo(owner == loaded ? 5 : 17);
     }
     assertThat(loaded.transform(table).count()).as("nothing was set").isEqualTo(180);
   }
@@ -260,6 +261,43 @@ class ClassifierContractTest {
         .withMessage("network and hiddenLayers both say what the layers are; set one of them");
     assertThatIllegalArgumentException().isThrownBy(() -> branches.copy(ParamMap.empty()).setActivation("relu,tanh").fit(table))
         .withMessage("network: this is act number 3, and 2 activations are named");
+  }
+
+  @Test
+  void networkOfMapsIsTrainedSavedAndLoaded(@TempDir Path folder) throws IOException {
+    LearnedActivationClassifier maps = Tables.classifier().setActivation("swish,prelu,tanh").setSharing("unit")
+        .setImageShape("3x1").setNetwork("conv:6/2x1 act norm conv:5/3x1/valid act dense:4 act");
+    maps.clear(maps.hiddenLayers());
+    Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {maps});
+    pipeline.save(folder.resolve("pipeline").toString());
+    PipelineModel fitted = Pipeline.load(folder.resolve("pipeline").toString()).fit(table);
+    LearnedActivationClassificationModel trained = (LearnedActivationClassificationModel) fitted.stages()[0];
+    assertThat(trained.networkText())
+        .isEqualTo("input:3x1x1 conv:6/2x1 swish norm conv:5/3x1/valid prelu dense:4 tanh softmax/3");
+    assertThat(trained.numFeatures()).isEqualTo(3);
+    assertThat(trained.summary().accuracy()).isGreaterThan(0.8);
+    assertThat(trained.parameters()).filteredOn(array -> array.name().equals("W") && array.layer() == 2)
+        .singleElement().satisfies(array -> assertThat(array.shape()).containsExactly(5, 6, 3, 1));
+    fitted.save(folder.resolve("fitted").toString());
+    List<Row> rows = fitted.transform(table).collectAsList();
+    PipelineModel loaded = PipelineModel.load(folder.resolve("fitted").toString());
+    assertThat(loaded.transform(table).collectAsList()).isEqualTo(rows);
+    LearnedActivationClassificationModel copy =
+        ((LearnedActivationClassificationModel) loaded.stages()[0]).copy(ParamMap.empty());
+    assertThat(copy.getImageShape()).isEqualTo("3x1");
+    for (Row row : rows.subList(0, 20)) {
+      assertThat(copy.predictRaw(row.<Vector>getAs("features"))).isEqualTo(row.getAs("rawPrediction"));
+    }
+
+    assertThatIllegalArgumentException().isThrownBy(() -> copy.predict(Vectors.dense(1, 2)))
+        .withMessage("column features: has 2 values, but the model was trained on 3");
+    assertThatIllegalArgumentException().isThrownBy(() -> maps.copy(ParamMap.empty()).setImageShape("3x2").fit(table))
+        .withMessage("imageShape is 3x2, which is 6 values, but column features has 3");
+    assertThatIllegalArgumentException().isThrownBy(() -> maps.copy(ParamMap.empty()).setImageShape("1x3").fit(table))
+        .withMessageStartingWith("network: conv:5/3x1/valid is larger than the map of 1x3x6 that it reads");
+    assertThatIllegalArgumentException().isThrownBy(() -> new LearnedActivationClassifier().setImageShape("32"))
+        .withMessage("imageShape: '32' is no shape of images; write ROWSxCOLUMNSxCHANNELS, as 32x32x3, or ROWSxCOLUMNS"
+            + " for one channel");
   }
 
   @Test
