@@ -61,6 +61,7 @@ record ComparePlanner(
     Map<String, String> values = OptionValues.of(command);
     NOT_OF_A_RUN.forEach(values::remove);
     training.from.putDefault(values);
+    training.learning.describe(values);
     values.put("run-id", runId);
     values.put("seed", String.valueOf(plan.seed()));
     values.put("activation", candidate.activation());

@@ -94,7 +94,8 @@ final class CompareReport implements AutoCloseable {
         + " in " + data.classes() + " classes to train on; validation on " + Numbers.grouped(heldOut())
         + " held out, test on " + Numbers.grouped(data.testCount()));
     console.line("training   " + counted(plan.epochs(), "epoch") + ", minibatch " + plan.batchSize()
-        + ", cross-entropy, Adam " + plan.learningRate() + TrainReport.recipe(plan.recipe()) + ", "
+        + ", cross-entropy, " + plan.recipe().updater().label(plan.learningRate())
+        + TrainReport.recipe(plan.recipe()) + ", "
         + counted(runs, "seed") + " from " + plan.seed());
     console.line("spark      " + session.version() + " at " + session.sparkContext().master() + ", "
         + counted(atOnce, "run") + " at once of " + counted(plan.workers(), "worker") + ", " + plan.step().word()

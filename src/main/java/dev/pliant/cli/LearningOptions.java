@@ -2,14 +2,18 @@ package dev.pliant.cli;
 
 import dev.pliant.data.Augmentation;
 import dev.pliant.network.RateSchedule;
+import dev.pliant.network.UpdaterChoice;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 import dev.pliant.training.Keep;
 import dev.pliant.training.Recipe;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options of how the network learns. */
 final class LearningOptions {
+  private static final String MOMENTUM = "--momentum";
+
   @Option(names = "--epochs", paramLabel = "N", defaultValue = "10", converter = Amounts.Count.class,
       description = "Passes over the data (default: ${DEFAULT-VALUE}).")
   int epochs;
@@ -19,8 +23,19 @@ final class LearningOptions {
   int batchSize;
 
   @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "0.001", converter = Amounts.Rate.class,
-      description = "Adam's (default: ${DEFAULT-VALUE}).")
+      description = "The updater's (default: ${DEFAULT-VALUE}).")
   double learningRate;
+
+  @Rare(Rare.LEARNING)
+  @Option(names = "--updater", paramLabel = "adam|sgd|nesterov", defaultValue = "adam", converter = UpdaterWord.class,
+      description = "How parameters follow from gradients: Adam, or gradient descent with classical or with Nesterov's"
+          + " momentum (default: ${DEFAULT-VALUE}).")
+  Given<UpdaterChoice.Kind> updater;
+
+  @Rare(Rare.LEARNING)
+  @Option(names = MOMENTUM, paramLabel = "M", converter = Amounts.Share.class,
+      description = "Of sgd, which is plain with 0, and nesterov (default: 0.9).")
+  Double momentum;
 
   @Rare(Rare.LEARNING)
   @Option(names = "--activation-learning-rate", paramLabel = "FACTOR", defaultValue = "1",
@@ -76,6 +91,12 @@ final class LearningOptions {
       description = "Of weights and order (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  static final class UpdaterWord extends Given.Reader<UpdaterChoice.Kind> {
+    UpdaterWord() {
+      super(UpdaterChoice.Kind::parse);
+    }
+  }
+
   static final class WeightStartWord extends Given.Reader<WeightStart> {
     WeightStartWord() {
       super(WeightStart::parse);
@@ -94,10 +115,36 @@ final class LearningOptions {
     }
   }
 
-  /** What is done beyond plain Adam. */
+  /**
+   * Checks together what each option does not show alone.
+   *
+   * @throws UsageException naming the options and what is wrong with them
+   */
+  void check() {
+    UsageException.requireAtMost("--warm-up", warmUp, "--epochs", epochs);
+    UsageException.requireAtMost("--keep average", keep.value().epochs(), "--epochs", epochs);
+    if (momentum != null && updater.value() == UpdaterChoice.Kind.ADAM) {
+      throw new UsageException(MOMENTUM + " " + momentum
+          + ": --updater adam has moments of its own; leave it out, or take --updater sgd or nesterov");
+    }
+  }
+
+  UpdaterChoice updater() {
+    return UpdaterChoice.of(updater.value(), momentum == null ? UpdaterChoice.USUAL_MOMENTUM : momentum);
+  }
+
+  /** Puts among a run's options what follows from others. */
+  void describe(Map<String, String> values) {
+    if (updater().kind() != UpdaterChoice.Kind.ADAM) {
+      values.put(MOMENTUM.substring(2), String.valueOf(updater().momentum()));
+    }
+  }
+
+  /** How it is learned. */
   Recipe recipe(Augmentation augmentation) {
     return new Recipe(
         activationLearningRate, weightStart.value(), schedule.value(), warmUp, weightDecay,
-        new Regularization(inputDropout, dropout, labelSmoothing), augmentation, keep.value());
+        new Regularization(inputDropout, dropout, labelSmoothing), augmentation, keep.value(),
+        updater());
   }
 }

@@ -272,6 +272,7 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, String> values = OptionValues.of(spec);
     options.from.putDefault(values);
     options.network.describe(values, plan.network());
+    options.learning.describe(values);
     values.put("workers", String.valueOf(plan.workers()));
     return values;
   }

@@ -5,6 +5,7 @@ import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageShape;
 import dev.pliant.layer.Network;
 import dev.pliant.network.UnsupportedNetworkException;
+import dev.pliant.network.UpdaterChoice;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.Diagnostics;
 import dev.pliant.training.MemoryNeed;
@@ -52,19 +53,18 @@ final class TrainOptions {
    */
   void check() {
     if (workers.averagingStart != null) {
-      requireAtMost("--averaging-start", workers.averagingStart, "--averaging-frequency", workers.averagingFrequency);
+      UsageException.requireAtMost(
+          "--averaging-start", workers.averagingStart, "--averaging-frequency", workers.averagingFrequency);
     }
-    requireAtMost("--warm-up", learning.warmUp, "--epochs", learning.epochs);
-    requireAtMost("--keep average", learning.keep.value().epochs(), "--epochs", learning.epochs);
+    learning.check();
     if (workers.step.value() == StepKind.DL4J && (learning.dropout > 0 || learning.inputDropout > 0)) {
       throw new UsageException(
           "--step dl4j has neither --dropout nor --input-dropout; leave them out, or take --step fused");
     }
-  }
-
-  private static void requireAtMost(String option, Number value, String other, int most) {
-    if (value.doubleValue() > most) {
-      throw new UsageException(option + " must be at most " + other + ", which is " + most + ", not " + value);
+    if (workers.step.value() == StepKind.DL4J && learning.updater().kind() == UpdaterChoice.Kind.SGD
+        && learning.updater().momentum() > 0) {
+      throw new UsageException("--step dl4j has --updater sgd without momentum alone; give --momentum 0, or take"
+          + " --updater nesterov or --step fused");
     }
   }
 

@@ -80,7 +80,8 @@ final class TrainReport implements TrainingListener, AutoCloseable {
             : "on " + Numbers.grouped(data.trainCount() - originals) + " held out, test on "
                 + Numbers.grouped(data.testCount())));
     console.line("training   " + plan.epochs() + (plan.epochs() == 1 ? " epoch" : " epochs") + ", minibatch "
-        + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate() + recipe(plan.recipe()) + ", seed "
+        + plan.batchSize() + ", cross-entropy, " + plan.recipe().updater().label(plan.learningRate())
+        + recipe(plan.recipe()) + ", seed "
         + plan.seed());
     console.line("spark      " + spark + ", " + plan.workers() + (plan.workers() == 1 ? " worker" : " workers")
         + " averaging " + averaging(plan.averaging()) + ", " + plan.step().word() + " step");

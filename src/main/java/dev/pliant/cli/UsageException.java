@@ -27,6 +27,13 @@ final class UsageException extends RuntimeException {
     }
   }
 
+  /** @throws UsageException if {@code value} of {@code option} is more than {@code most}, the value of {@code other} */
+  static void requireAtMost(String option, Number value, String other, int most) {
+    if (value.doubleValue() > most) {
+      throw new UsageException(option + " must be at most " + other + ", which is " + most + ", not " + value);
+    }
+  }
+
   /** @throws UsageException with what {@code check} finds wrong, which names the option itself */
   static void require(Runnable check) {
     try {

@@ -159,6 +159,16 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     return (LearnedActivationClassifier) set(learningRate(), value);
   }
 
+  /** Sets {@link #updater()}. */
+  public LearnedActivationClassifier setUpdater(String value) {
+    return (LearnedActivationClassifier) set(updater(), value);
+  }
+
+  /** Sets {@link #momentum()}. */
+  public LearnedActivationClassifier setMomentum(double value) {
+    return (LearnedActivationClassifier) set(momentum(), value);
+  }
+
   /** Sets {@link #activationLearningRate()}. */
   public LearnedActivationClassifier setActivationLearningRate(double value) {
     return (LearnedActivationClassifier) set(activationLearningRate(), value);

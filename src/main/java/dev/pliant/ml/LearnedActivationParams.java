@@ -113,7 +113,27 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return (int) getOrDefault(batchSize());
   }
 
-  /** Adam's learning rate. */
+  /** How parameters follow from gradients: {@code adam}, {@code sgd} or {@code nesterov}. */
+  default Param<String> updater() {
+    return own().updater;
+  }
+
+  /** The value of {@link #updater()}. */
+  default String getUpdater() {
+    return getOrDefault(updater());
+  }
+
+  /** Momentum of {@code sgd} and {@code nesterov}. */
+  default DoubleParam momentum() {
+    return own().momentum;
+  }
+
+  /** The value of {@link #momentum()}. */
+  default double getMomentum() {
+    return (double) getOrDefault(momentum());
+  }
+
+  /** The updater's learning rate. */
   default DoubleParam learningRate() {
     return own().learningRate;
   }

@@ -5,6 +5,7 @@ import dev.pliant.layer.Network;
 import dev.pliant.layer.Shape;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.RateSchedule;
+import dev.pliant.network.UpdaterChoice;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
@@ -46,6 +47,8 @@ final class TrainingParams implements Serializable {
   final IntParam epochs;
   final IntParam batchSize;
   final DoubleParam learningRate;
+  final Param<String> updater;
+  final DoubleParam momentum;
   final DoubleParam activationLearningRate;
   final Param<String> learningRateSchedule;
   final DoubleParam warmUp;
@@ -93,7 +96,12 @@ final class TrainingParams implements Serializable {
     sharing = text("sharing", "which units share activation parameters: layer, unit or network", Sharing::parse);
     epochs = positiveInt("epochs", "passes over the training rows, at least 1");
     batchSize = positiveInt("batchSize", "rows of a worker's minibatch, at least 1");
-    learningRate = positive("learningRate", "Adam's learning rate, positive" + SINGLE);
+    learningRate = positive("learningRate", "the updater's learning rate, positive" + SINGLE);
+    updater = text("updater",
+        "how parameters follow from gradients: adam, or gradient descent with classical (sgd) or Nesterov's momentum"
+            + " (nesterov)",
+        UpdaterChoice.Kind::parse);
+    momentum = share("momentum", "momentum of sgd, which is plain with 0, and nesterov, at least 0 and below 1");
     activationLearningRate =
         positive("activationLearningRate", "factor on the learning rate for activation parameters, positive" + SINGLE);
     learningRateSchedule = text("learningRateSchedule",
@@ -134,6 +142,8 @@ final class TrainingParams implements Serializable {
     owner.setDefault(epochs, 10);
     owner.setDefault(batchSize, 32);
     owner.setDefault(learningRate, 0.001);
+    owner.setDefault(updater, "adam");
+    owner.setDefault(momentum, UpdaterChoice.USUAL_MOMENTUM);
     owner.setDefault(activationLearningRate, 1.0);
     owner.setDefault(learningRateSchedule, "constant");
     owner.setDefault(warmUp, 0.0);
@@ -270,7 +280,8 @@ final class TrainingParams implements Serializable {
         value(activationLearningRate), WeightStart.parse(value(weightStart)),
         RateSchedule.Shape.parse(value(learningRateSchedule)), value(warmUp), value(weightDecay),
         new Regularization(value(inputDropout), value(dropout), value(labelSmoothing)),
-        Recipe.PLAIN.augmentation(), Keep.parse(value(keep)));
+        Recipe.PLAIN.augmentation(), Keep.parse(value(keep)),
+        UpdaterChoice.of(UpdaterChoice.Kind.parse(value(updater)), value(momentum)));
     return new TrainingPlan(
         network(features, classes), value(epochs), value(batchSize), value(learningRate), trainedBy,
         new Averaging(

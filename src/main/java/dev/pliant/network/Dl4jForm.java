@@ -65,6 +65,9 @@ public final class Dl4jForm {
   private Dl4jForm(Network network, Updaters updaters, WeightStart start, long seed) {
     this.network = network;
     this.updaters = updaters;
+    if (updaters.dense() instanceof HeavyBall) {
+      throw HeavyBall.unsupported();
+    }
     this.units = new Dl4jUnits(network);
     Dl4jLayers layers = new Dl4jLayers(network, updaters, start);
     NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()

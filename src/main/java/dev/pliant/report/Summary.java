@@ -66,7 +66,7 @@ final class Summary {
     text.append(Figures.counted(row.epochs(), "epoch"));
     last.ifPresent(epoch -> text.append(" of ")
         .append(Figures.grouped(epoch.examples())).append(row.epochs() == 1 ? " images" : " images each,"));
-    text.append(" in minibatches of ").append(row.batchSize()).append(" by Adam at ").append(row.learningRate())
+    text.append(" in minibatches of ").append(row.batchSize()).append(" by ").append(updater(row)).append(" at ").append(row.learningRate())
         .append(", on ").append(Figures.counted(row.workers(), "worker"));
     if (row.seconds() != null) {
       text.append(", in ").append(Figures.fixed(row.seconds(), 1)).append(" seconds with evaluation");
@@ -75,6 +75,15 @@ final class Summary {
       text.append(" (").append(Figures.grouped(Math.round(row.examplesPerSecond()))).append(" examples/s)");
     }
     return text.append(".").toString();
+  }
+
+  /** Runs of older versions had no other than Adam. */
+  private static String updater(RunRow run) {
+    return switch (run.config().getOrDefault("updater", "adam")) {
+      case "sgd" -> "gradient descent of momentum " + run.config().get("momentum");
+      case "nesterov" -> "Nesterov momentum " + run.config().get("momentum");
+      default -> "Adam";
+    };
   }
 
   private static String howAccurate(RunRow run) {

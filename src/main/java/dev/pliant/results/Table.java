@@ -38,7 +38,7 @@ public enum Table {
           .required("activation_parameter_count", LongType, "Those of them that belong to activations.")
           .required("epochs", IntegerType, "Passes over the training examples.")
           .required("batch_size", IntegerType, "Examples of a worker's minibatch.")
-          .required("learning_rate", DoubleType, "Adam's step size.")
+          .required("learning_rate", DoubleType, "The updater's step size.")
           .required("workers", IntegerType, "Parts that trained side by side.")
           .required("averaging_frequency", IntegerType, "Minibatches of a worker between two averages.")
           .required("seed", LongType, "Of the weights' start and the order of examples.")
@@ -132,7 +132,7 @@ public enum Table {
           .required("layer", IntegerType, "Counted from 1; the last is the output layer.")
           .required("minibatches", IntegerType, "Those looked at: the first of each worker in each averaging window.")
           .required("weight_norm", DoubleType,
-              "Root mean square over them of the norm of the gradient by W and b, before Adam and without weight decay.")
+              "Root mean square over them of the norm of the gradient by W and b, before the updater and without weight decay.")
           .optional("activation_norm", DoubleType,
               "The same by the activation's parameters, all of the layer's together; null where there are none.")
           .added("node", StringType, "The name in the network of the node with weights; null in runs of older versions.")),

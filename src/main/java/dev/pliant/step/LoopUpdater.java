@@ -1,6 +1,7 @@
 package dev.pliant.step;
 
 import dev.pliant.layer.Segment;
+import dev.pliant.network.HeavyBall;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.UnsupportedNetworkException;
 import org.nd4j.linalg.learning.config.Adam;
@@ -9,7 +10,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** DL4J's updaters as plain loops over arrays. Not safe for use by several threads. */
+/** DL4J's updaters, and {@link HeavyBall}, as plain loops over arrays. Not safe for use by several threads. */
 abstract class LoopUpdater {
   private final IUpdater config;
   private final double weightDecay;
@@ -48,7 +49,7 @@ abstract class LoopUpdater {
    * Creates the updater that {@code config} describes.
    *
    * @param weightDecay the share of the parameters that each update removes, multiplied by the learning rate
-   * @throws UnsupportedNetworkException if it is not SGD, Nesterov momentum or Adam, with a learning rate that is
+   * @throws UnsupportedNetworkException if it is not SGD, with momentum or without, or Adam, with a learning rate that is
    *     constant or depends on the iteration
    */
   static LoopUpdater of(IUpdater config, double weightDecay) {
@@ -61,6 +62,9 @@ abstract class LoopUpdater {
     if (config instanceof Nesterovs nesterovs && isKnown(nesterovs.getLearningRateSchedule())
         && nesterovs.getMomentumISchedule() == null) {
       return new NesterovsUpdater(nesterovs, weightDecay);
+    }
+    if (config instanceof HeavyBall ball && isKnown(ball.schedule())) {
+      return new HeavyBallUpdater(ball, weightDecay);
     }
     throw new UnsupportedNetworkException("its updater is " + config);
   }
@@ -156,7 +160,16 @@ abstract class LoopUpdater {
     }
   }
 
-  /** Nesterov momentum in the form of Bengio, Boulanger-Lewandowski and Pascanu (2012). The state is the velocity. */
+  /**
+   * Added and subtracted, it leaves a multiple of some 10⁻²⁷: a velocity without gradient shrinks to a few of these,
+   * and not to a subnormal number, which it would stay.
+   */
+  private static final float VELOCITY_GRAIN = 1e-20f;
+
+  /**
+   * Nesterov momentum in the form of Bengio, Boulanger-Lewandowski and Pascanu (2012), as {@link
+   * dev.pliant.network.UpdaterChoice.Kind#NESTEROV} says. The state is the velocity.
+   */
   private static final class NesterovsUpdater extends LoopUpdater {
     private final float momentum;
 
@@ -175,9 +188,38 @@ abstract class LoopUpdater {
       float look = 1 + momentum;
       for (int i = 0; i < parameters.length; i++) {
         float before = mu * velocity[i];
-        float after = before - rate * gradient[i];
+        float after = before - rate * gradient[i] + VELOCITY_GRAIN - VELOCITY_GRAIN;
         velocity[i] = after;
         parameters[i] = keep * parameters[i] - (before - look * after);
+      }
+    }
+
+    @Override
+    int stateArrays() {
+      return 1;
+    }
+  }
+
+  /** Classical momentum. The state is the velocity. */
+  private static final class HeavyBallUpdater extends LoopUpdater {
+    private final float momentum;
+
+    HeavyBallUpdater(HeavyBall config, double weightDecay) {
+      super(config, weightDecay);
+      this.momentum = (float) config.momentum();
+    }
+
+    @Override
+    void update(Segment segment, float[] gradient, float share) {
+      float[] parameters = segment.values();
+      float[] velocity = segment.state()[0];
+      float rate = (float) learningRate * share;
+      float keep = kept;
+      float mu = momentum;
+      for (int i = 0; i < parameters.length; i++) {
+        float after = mu * velocity[i] - rate * gradient[i] + VELOCITY_GRAIN - VELOCITY_GRAIN;
+        velocity[i] = after;
+        parameters[i] = keep * parameters[i] + after;
       }
     }
 

@@ -17,6 +17,9 @@ final class EpochLoop {
   /** The first moment, from zero, after one gradient as large as Adam's epsilon. */
   private static final double LEAST_MOMENT = Adam.DEFAULT_ADAM_EPSILON * (1 - Adam.DEFAULT_ADAM_BETA1_MEAN_DECAY);
 
+  /** The mean loss that goes with a gradient of Adam's epsilon by the output layer's biases. */
+  private static final double LEAST_LOSS = Adam.DEFAULT_ADAM_EPSILON;
+
   private final Steps steps;
   private final Averaging averaging;
   private final OuterStep outerStep;
@@ -142,18 +145,19 @@ final class EpochLoop {
     FlatState before = state;
     state = bounds == null ? average : average.boundedBy(bounds);
     changed = changed || !Arrays.equals(before.parameters(), state.parameters());
-    pulled = pulled || !changed && isPulled(before, state);
+    pulled = pulled || !changed && isPulled(results, before, state);
     return distances;
   }
 
   /**
-   * Whether gradients were large enough for Adam to act on: a first moment, Adam's running mean of the gradient, has
-   * grown beyond {@link #LEAST_MOMENT}. Without gradients all first moments shrink.
+   * Whether gradients were large enough to act on. With Adam: a first moment, Adam's running mean of the gradient, has
+   * grown beyond {@link #LEAST_MOMENT}. Without gradients all first moments shrink. Other updaters multiply gradients
+   * by the learning rate before they keep them, so there it is the loss that shows them.
    */
-  private static boolean isPulled(FlatState before, FlatState after) {
+  private static boolean isPulled(List<WindowResult> results, FlatState before, FlatState after) {
     int count = after.parameters().length;
     if (after.updaterState().length != ADAM_ARRAYS * count) {
-      return true;
+      return results.stream().anyMatch(result -> result.lossSum() > LEAST_LOSS * result.examples());
     }
     float[] was = before.updaterState();
     float[] is = after.updaterState();

@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.layer.Network;
+import dev.pliant.network.UpdaterChoice;
 import dev.pliant.step.StepKind;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -12,7 +13,8 @@ import org.apache.spark.SparkContext;
  * so a training needs more than this. A training whose count is more than the available memory cannot run. The README
  * has the same formulas as a table.
  *
- * @param state one copy of the parameters and the updater's state: 4·(1 + s)·p for p parameters; Adam has s = 2
+ * @param state one copy of the parameters and the updater's state: 4·(1 + s)·p for p parameters, with s state arrays of the
+ *     updater: Adam has 2, momentum 1
  * @param step the copy in the step; 0 for DL4J's step, which holds its copy outside the heap
  * @param kept parameters kept from earlier epochs: 4·k·p for the mean of the last k
  * @param minibatch what the fused step computes for a worker's minibatch: 4·b·(2·u + 1) for b examples and u values of
@@ -20,7 +22,6 @@ import org.apache.spark.SparkContext;
  * @param workers number of workers
  */
 public record MemoryNeed(long state, long step, long kept, long minibatch, int workers) {
-  private static final int STATE_ARRAYS = 2;
   /** The step's arrays for each value: the value itself and its gradient. */
   private static final int STEP_ARRAYS = 2;
   private static final double GB = 1L << 30;
@@ -34,7 +35,7 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
     long parameters = plan.network().parameterCount();
     long values = values(plan).sum() * STEP_ARRAYS + 1;
     boolean fused = plan.step() == StepKind.FUSED;
-    long state = bytes(1 + STATE_ARRAYS, parameters);
+    long state = bytes(1 + plan.recipe().updater().stateArrays(), parameters);
     return new MemoryNeed(
         state,
         fused ? state : 0,
@@ -126,7 +127,8 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
     boolean local = executor == 0;
     if (!local && need.state > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          names.layers + ": the network's " + plan.network().parameterCount() + " parameters and their Adam moments are "
+          names.layers + ": the network's " + plan.network().parameterCount() + " parameters and their "
+              + (plan.recipe().updater().kind() == UpdaterChoice.Kind.ADAM ? "Adam moments" : "updater's state") + " are "
               + text(need.state) + ", and a message between driver and executors holds 2 GB; use smaller layers");
     }
     need.require("the driver", need.ofDriver(local), driver, "SPARK_DRIVER_MEMORY=", names);

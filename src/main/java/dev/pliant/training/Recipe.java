@@ -2,11 +2,12 @@ package dev.pliant.training;
 
 import dev.pliant.data.Augmentation;
 import dev.pliant.network.RateSchedule;
+import dev.pliant.network.UpdaterChoice;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 
 /**
- * What a training does in addition to plain Adam.
+ * How a training learns.
  *
  * @param activationLearningRate factor on the learning rate for activation parameters, positive
  * @param weightStart how weights start
@@ -16,6 +17,7 @@ import dev.pliant.step.Regularization;
  * @param regularization dropout and label smoothing
  * @param augmentation how images are distorted, anew each time that they are trained on
  * @param keep which parameters the training ends with
+ * @param updater how parameters follow from gradients
  */
 public record Recipe(
     double activationLearningRate,
@@ -25,10 +27,26 @@ public record Recipe(
     double weightDecay,
     Regularization regularization,
     Augmentation augmentation,
-    Keep keep) {
+    Keep keep,
+    UpdaterChoice updater) {
   /** Plain Adam for all parameters, from the weight start of Glorot and Bengio. */
   public static final Recipe PLAIN = new Recipe(
       1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
+
+  /** A recipe with Adam. */
+  public Recipe(
+      double activationLearningRate,
+      WeightStart weightStart,
+      RateSchedule.Shape schedule,
+      double warmUp,
+      double weightDecay,
+      Regularization regularization,
+      Augmentation augmentation,
+      Keep keep) {
+    this(
+        activationLearningRate, weightStart, schedule, warmUp, weightDecay, regularization, augmentation, keep,
+        UpdaterChoice.ADAM);
+  }
 
   public Recipe {
     if (!(activationLearningRate > 0 && Double.isFinite(activationLearningRate))) {

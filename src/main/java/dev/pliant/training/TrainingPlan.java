@@ -8,7 +8,7 @@ import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Updaters;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
-import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Everything that decides a training, except the data.
@@ -16,12 +16,12 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param network the network
  * @param epochs passes over the training examples, at least 1
  * @param batchSize examples of a worker's minibatch, at least 1
- * @param learningRate Adam's step size, positive; its other constants are those of Kingma and Ba (2015)
+ * @param learningRate the updater's step size, positive; Adam's other constants are those of Kingma and Ba (2015)
  * @param workers number of workers that train in parallel, at least 1
  * @param averaging when the workers' states are averaged, and how the next window's parameters follow from the average
  * @param seed decides the start of the weights and the order of the examples
  * @param step which optimisation step the workers take; {@code AUTO} is replaced by the step that fits this network
- * @param recipe what is done in addition to plain Adam
+ * @param recipe how the training learns
  */
 public record TrainingPlan(
     Network network,
@@ -98,14 +98,14 @@ public record TrainingPlan(
 
   private static Updaters updaters(int epochs, double learningRate, Recipe recipe, long minibatches) {
     return new Updaters(
-        adam(learningRate, epochs, recipe, minibatches),
-        adam(learningRate * recipe.activationLearningRate(), epochs, recipe, minibatches),
+        updater(learningRate, epochs, recipe, minibatches),
+        updater(learningRate * recipe.activationLearningRate(), epochs, recipe, minibatches),
         recipe.weightDecay());
   }
 
-  private static Adam adam(double rate, int epochs, Recipe recipe, long minibatches) {
+  private static IUpdater updater(double rate, int epochs, Recipe recipe, long minibatches) {
     if (recipe.schedule() == RateSchedule.Shape.CONSTANT && recipe.warmUp() == 0) {
-      return new Adam(rate);
+      return recipe.updater().at(rate);
     }
     if (minibatches > Integer.MAX_VALUE / epochs) {
       throw new IllegalArgumentException(
@@ -114,7 +114,7 @@ public record TrainingPlan(
               + Integer.MAX_VALUE / minibatches + " epochs");
     }
     int warmUp = (int) Math.round(recipe.warmUp() * minibatches);
-    return new Adam(new RateSchedule(recipe.schedule(), rate, warmUp, (int) minibatches * epochs));
+    return recipe.updater().at(new RateSchedule(recipe.schedule(), rate, warmUp, (int) minibatches * epochs));
   }
 
   private static void requirePositive(String what, int value) {

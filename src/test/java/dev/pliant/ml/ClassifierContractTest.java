@@ -75,7 +75,7 @@ class ClassifierContractTest {
         names.add(param.name());
         before = param.name();
       }
-      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation").hasSize(32);
+      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation").hasSize(34);
     }
     assertThat(Arrays.stream(model.params()).map(Param::name))
         .isEqualTo(Arrays.stream(classifier.params()).map(Param::name).toList());
@@ -182,7 +182,7 @@ class ClassifierContractTest {
           assertThatIllegalArgumentException().as(param.name()).isThrownBy(() -> new ParamPair<>(param, null));
         }
       }
-      assertThat(setters).isEqualTo(owner == loaded ? 5 : 17);
+      assertThat(setters).isEqualTo(owner == loaded ? 5 : 18);
     }
     assertThat(loaded.transform(table).count()).as("nothing was set").isEqualTo(180);
   }
@@ -220,7 +220,7 @@ class ClassifierContractTest {
       }
     }
     assertThatIllegalArgumentException().isThrownBy(() -> fresh.setLearningRate(Double.NaN))
-        .withMessage("learningRate cannot be NaN; it is: Adam's learning rate, positive (in single precision, from "
+        .withMessage("learningRate cannot be NaN; it is: the updater's learning rate, positive (in single precision, from "
             + "1.17549435E-38 to 3.4028235E38)");
     for (double rate : new double[] {1e308, 1e-50, Double.POSITIVE_INFINITY, Double.NaN, -1}) {
       LearnedActivationClassifier bounded = new LearnedActivationClassifier();

@@ -46,6 +46,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import scala.runtime.AbstractFunction1;
@@ -438,6 +439,15 @@ class AveragingTest {
         EpochTotals totals = master(2, 8, 2)
             .fitEpoch(new SparkDl4jMultiLayer(spark, learned, null), data.train(), 1, examples, window -> {});
         assertThat(totals.lossSum()).isLessThan(1e-3);
+        assertThat(learned.params().toFloatVector()).containsExactly(before.toFloatVector());
+      }
+      for (IUpdater plain : new IUpdater[] {new Sgd(0.01), new Nesterovs(0.01, 0.9)}) {
+        MultiLayerNetwork learned = network(plain);
+        learned.params().addi(0.5);
+        learned.getOutputLayer().getParam("b").putScalar(0, 1e4);
+        INDArray before = learned.params().dup();
+        master(2, 8, 2)
+            .fitEpoch(new SparkDl4jMultiLayer(spark, learned, null), data.train(), 1, examples, window -> {});
         assertThat(learned.params().toFloatVector()).containsExactly(before.toFloatVector());
       }
       MultiLayerNetwork still = network(new Adam(1e-30));

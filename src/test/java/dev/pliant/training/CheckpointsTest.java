@@ -13,6 +13,7 @@ import dev.pliant.data.Enlarged;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.RateSchedule;
+import dev.pliant.network.UpdaterChoice;
 import dev.pliant.network.WeightStart;
 import dev.pliant.results.FaultyFileSystem;
 import dev.pliant.step.Regularization;
@@ -70,7 +71,12 @@ class CheckpointsTest {
         Network.parse(
             "x = input:12 dense:6 prelu; y = x dense:6 swish; add(x,y) norm prelu softmax/3",
             Network.Setting.of(Sharing.UNIT)),
-        Averaging.every(3), recipe(Keep.LAST));
+        Averaging.every(3), recipe(Keep.LAST)),
+    MOMENTUM(
+        Network.dense(List.of(12, 6, 5, 3), List.of("swish", "prelu"), Sharing.LAYER), Averaging.every(3),
+        new Recipe(
+            2, WeightStart.GAIN, RateSchedule.Shape.COSINE, 0.5, 0.01, Regularization.NONE, Augmentation.NONE,
+            Keep.LAST, new UpdaterChoice(UpdaterChoice.Kind.SGD, 0.9)));
 
     private final Network network;
     private final Averaging averaging;
@@ -238,7 +244,7 @@ class CheckpointsTest {
 
   /** Whose arrays were in the order of DL4J's flat views. */
   @ParameterizedTest
-  @EnumSource(names = "BRANCHES", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(names = {"BRANCHES", "MOMENTUM"}, mode = EnumSource.Mode.EXCLUDE)
   void trainingResumesFromACheckpointOfTheFirstVersion(Course course) throws IOException {
     byte[] old;
     String name = "checkpoint-version-1-" + course.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".bin";
