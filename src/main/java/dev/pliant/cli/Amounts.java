@@ -87,6 +87,18 @@ final class Amounts {
     }
   }
 
+  static final class ShareOrAll extends Amount<Double> {
+    ShareOrAll() {
+      super("at least 0 and at most 1", Double::valueOf, value -> value >= 0 && value <= 1);
+    }
+  }
+
+  static final class Temperature extends Amount<Double> {
+    Temperature() {
+      super("a number of at least 1", Double::valueOf, value -> value >= 1 && Double.isFinite(value));
+    }
+  }
+
   static final class Accuracy extends Amount<Double> {
     Accuracy() {
       super("an accuracy above 0 and up to 1", Double::valueOf, value -> value > 0 && value <= 1);

@@ -13,7 +13,9 @@ import dev.pliant.runs.ComparisonTable;
 import dev.pliant.runs.PlannedRun;
 import dev.pliant.runs.Recorder;
 import dev.pliant.runs.RunTraining;
+import dev.pliant.runs.StoredNetwork;
 import dev.pliant.training.RecurringException;
+import dev.pliant.training.Teacher;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.TrainingListener;
 import java.time.Instant;
@@ -87,7 +89,8 @@ final class CompareCommand implements Callable<Integer> {
       int atOnce = slots(session.sparkContext()) / training.workers.workers;
       DataSets.Located located = DataSets.locate(training.from.dataset, training.from.data, console);
       ImageDataSet data = located.toTrain(session, training.network.classes(), console);
-      ComparePlanner planner = new ComparePlanner(id, spec, options, training, data);
+      List<StoredNetwork> teachers = training.teacher.load(results, out.folder);
+      ComparePlanner planner = new ComparePlanner(id, spec, options, training, data, teachers);
       List<Candidate> candidates = planner.candidates();
       String baseline = options.baseline(candidates.stream().map(Candidate::name).toList());
       List<PlannedRun> planned = planner.runs(candidates);
@@ -98,7 +101,8 @@ final class CompareCommand implements Callable<Integer> {
         List<ComparedRun> runs;
         try (CompareReport report = new CompareReport(console, planned, stored, training.images.validation(), data)) {
           report.header(id, located.name(), baseline, session, atOnce);
-          Work work = new Work(session, results, located.name(), data, report);
+          Work work = new Work(
+              session, results, located.name(), data, training.teacher.teacher(teachers), report);
           runs = all(id, work, planned, stored, atOnce);
         }
         ComparisonTable table = new ComparisonTable(
@@ -117,7 +121,7 @@ final class CompareCommand implements Callable<Integer> {
 
   /** What every run needs. */
   private record Work(
-      SparkSession session, ResultsStore results, String dataset, ImageDataSet data, CompareReport report) {}
+      SparkSession session, ResultsStore results, String dataset, ImageDataSet data, Teacher teacher, CompareReport report) {}
 
   /** Whether the comparison has its rows already. It may be shown beside another baseline than it was made with. */
   private boolean isComplete(ResultsStore results, String id, Map<String, String> given) {
@@ -172,7 +176,8 @@ final class CompareCommand implements Callable<Integer> {
     BitSet right = new BitSet();
     RunTables tables;
     try {
-      TrainedRun trained = new RunTraining(work.session(), data, run.images(), training.images.validation())
+      TrainedRun trained = new RunTraining(
+          work.session(), data, run.images(), training.images.validation(), work.teacher())
           .train(run.plan(), training.diagnostics(), listener);
       right = BitSet.valueOf(trained.test().right());
       tables = recorder.finished(trained);

@@ -5,6 +5,7 @@ import dev.pliant.layer.Network;
 import dev.pliant.results.ComparisonTables;
 import dev.pliant.runs.Candidate;
 import dev.pliant.runs.PlannedRun;
+import dev.pliant.runs.StoredNetwork;
 import dev.pliant.training.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,11 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param options what is compared
  * @param training the options of the runs
  * @param data what is trained on
+ * @param teachers what the runs learn from beside the labels
  */
 record ComparePlanner(
-    String id, CommandSpec command, CompareOptions options, TrainOptions training, ImageDataSet data) {
+    String id, CommandSpec command, CompareOptions options, TrainOptions training, ImageDataSet data,
+    List<StoredNetwork> teachers) {
   private static final List<String> NOT_OF_A_RUN =
       List.of("activations", "seeds", "baseline", "frozen-controls", "matched-relu", "config", "quiet");
 
@@ -53,6 +56,7 @@ record ComparePlanner(
     // The number of slots is ignored: the number of workers is given or has a default of its own.
     TrainingPlan plan = training.plan(network, seed, data.shape(), 1);
     training.images.requireEnough(data.trainCount(), plan);
+    TeacherOptions.requireSuited(teachers, plan.network());
     return new PlannedRun(
         runId, candidate, plan, training.images.enlarged(data, seed), config(runId, candidate, plan));
   }
@@ -70,6 +74,7 @@ record ComparePlanner(
     } else {
       NetworkOptions.describeAnother(values, candidate.network());
     }
+    TeacherOptions.describe(teachers, values);
     return values;
   }
 }

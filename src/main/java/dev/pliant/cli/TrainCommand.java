@@ -11,6 +11,7 @@ import dev.pliant.results.RunTables;
 import dev.pliant.results.UnfinishedRun;
 import dev.pliant.runs.Recorder;
 import dev.pliant.runs.RunTraining;
+import dev.pliant.runs.StoredNetwork;
 import dev.pliant.training.Checkpoint;
 import dev.pliant.training.Checkpoints;
 import dev.pliant.training.MemoryExhaustedException;
@@ -203,7 +204,10 @@ final class TrainCommand implements Callable<Integer> {
     options.images.requireEnough(data.trainCount(), plan);
     Enlarged enlarged = options.images.enlarged(data, options.learning.seed);
     options.requireRoom(plan, enlarged, session.sparkContext());
+    List<StoredNetwork> teachers = options.teacher.load(Results.open(session, out.folder), out.folder);
+    TeacherOptions.requireSuited(teachers, plan.network());
     Map<String, String> given = config(plan);
+    TeacherOptions.describe(teachers, given);
     if (run.label() != null) {
       run.label().requireSame(run.id(), spec, given, data.sha256());
     }
@@ -215,7 +219,8 @@ final class TrainCommand implements Callable<Integer> {
     try (TrainReport report = new TrainReport(console, plan, examples, () -> resumable = true)) {
       report.header(
           run.id(), located, data, options.images, session.version() + " at " + session.sparkContext().master(), run.from());
-      TrainedRun trained = new RunTraining(session, data, enlarged, options.images.validation())
+      TrainedRun trained = new RunTraining(
+          session, data, enlarged, options.images.validation(), options.teacher.teacher(teachers))
           .train(plan, options.diagnostics(), report, checkpoints(unfinished, label), run.from());
       report.close();
       RunTables tables = recorder.finished(trained);

@@ -25,6 +25,8 @@ final class TrainOptions {
 
   @Mixin LearningOptions learning;
 
+  @Mixin TeacherOptions teacher;
+
   @Mixin WorkerOptions workers;
 
   @Mixin ImageOptions images;
@@ -66,6 +68,7 @@ final class TrainOptions {
       throw new UsageException("--step dl4j has --updater sgd without momentum alone; give --momentum 0, or take"
           + " --updater nesterov or --step fused");
     }
+    teacher.check(workers.step.value());
   }
 
   /**
@@ -84,7 +87,7 @@ final class TrainOptions {
       return new TrainingPlan(
           network, learning.epochs, learning.batchSize, learning.learningRate,
           workers.workers == null ? slots : workers.workers, workers.averaging(), seed, workers.step.value(),
-          learning.recipe(images.augmentation(shape)));
+          learning.recipe(images.augmentation(shape)).with(teacher.distillation()));
     } catch (UnsupportedNetworkException e) {
       throw new UsageException("--step " + workers.step + ": " + e.getMessage() + "; take --step fused", e);
     }

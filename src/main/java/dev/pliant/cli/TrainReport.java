@@ -108,6 +108,8 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     add(text, drawn.inputDropout() > 0, "input dropout " + drawn.inputDropout());
     add(text, drawn.dropout() > 0, "dropout " + drawn.dropout());
     add(text, drawn.labelSmoothing() > 0, "label smoothing " + drawn.labelSmoothing());
+    add(text, drawn.distillation().share() > 0, "teacher's share " + drawn.distillation().share() + " at temperature "
+        + drawn.distillation().temperature());
     add(text, !recipe.keep().equals(plain.keep()), "keep " + recipe.keep());
     return text.toString();
   }

@@ -16,6 +16,11 @@ public abstract class Block implements Serializable {
     this.labels = labels;
   }
 
+  /** Takes the labels of {@code other}. */
+  Block(Block other) {
+    this(other.features, other.firstPlace, other.labels);
+  }
+
   /** How many examples there are. */
   public final int size() {
     return labels.length;
@@ -39,6 +44,11 @@ public abstract class Block implements Serializable {
   /** What the loss and the gradient of example {@code index} are multiplied by. */
   public float weight(int index) {
     return 1;
+  }
+
+  /** What a teacher gives for the examples: softened probabilities, [size, classes] in C order; null without one. */
+  public float[] teaching() {
+    return null;
   }
 
   /**

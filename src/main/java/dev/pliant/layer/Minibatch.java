@@ -20,6 +20,9 @@ public final class Minibatch implements SparseRows {
   private int[] labels = new int[FIRST_EXAMPLES];
   private float[] weights = new float[FIRST_EXAMPLES];
   private boolean weighted;
+  private float[] teaching = {};
+  /** How many values of {@link #teaching} count. */
+  private int taught;
   /** Filled when it is asked for: where inputs are sparse, nobody does. */
   private float[] dense = {};
   private boolean denseIsCurrent;
@@ -35,6 +38,7 @@ public final class Minibatch implements SparseRows {
   public void clear() {
     size = 0;
     weighted = false;
+    taught = 0;
     denseIsCurrent = false;
   }
 
@@ -64,6 +68,7 @@ public final class Minibatch implements SparseRows {
       }
       endExample(to, source.labels[example], source.weights[example]);
     }
+    teach(source.teaching, 0, source.taught);
   }
 
   /** Adds example {@code index} of those that {@code source} holds, with weight 1. */
@@ -80,6 +85,20 @@ public final class Minibatch implements SparseRows {
     // Sources may write as far as all features would reach.
     reserve((long) nonZeros() + inputs);
     endExample(source.copyNonZeros(index, values, columns, nonZeros()), label, weight);
+  }
+
+  /**
+   * Adds what a teacher gives for the example that was added last, or for all of them if they were added without.
+   *
+   * @param source softened probabilities of each class, from {@code from} on
+   * @param length how many
+   */
+  public void teach(float[] source, int from, int length) {
+    if (taught + length > teaching.length) {
+      teaching = Arrays.copyOf(teaching, grown("probabilities of a teacher", teaching.length, (long) taught + length));
+    }
+    System.arraycopy(source, from, teaching, taught, length);
+    taught += length;
   }
 
   private void reserve(long features) {
@@ -179,6 +198,16 @@ public final class Minibatch implements SparseRows {
   /** The weights; those of the first {@link #size} examples count. */
   public float[] weights() {
     return weights;
+  }
+
+  /** Whether the examples have a teacher. */
+  public boolean isTaught() {
+    return taught > 0;
+  }
+
+  /** What the teacher gives: softened probabilities, [{@link #size}, classes] in C order. */
+  public float[] teaching() {
+    return teaching;
   }
 
   /** How many features an example has. */

@@ -63,7 +63,7 @@ public final class Network implements Serializable {
             "activation" + layer, new Activation(each.get(layer - 1), sharing), List.of(nodes.size() - 1)));
       }
     }
-    Task task = new Task("", nodes.size() - 1, new Softmax(sizes.get(last), 0));
+    Task task = new Task("", nodes.size() - 1, new Softmax(sizes.get(last)));
     return new Network(Shape.vector(sizes.get(0)), nodes, List.of(task));
   }
 

@@ -273,7 +273,7 @@ final class NetworkText {
     int place = add("dense:" + classes, List.of(last));
     read.add(place);
     try {
-      tasks.add(new Task(label, place, new Softmax(classes, 0)));
+      tasks.add(new Task(label, place, new Softmax(classes)));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

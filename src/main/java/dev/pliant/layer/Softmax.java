@@ -6,8 +6,10 @@ package dev.pliant.layer;
  * @param classes at least 2
  * @param labelSmoothing what share of a label's probability goes to all classes equally in the gradient, in [0, 1)
  *     (Szegedy, Vanhoucke, Ioffe, Shlens and Wojna 2016); the loss that is reported is of plain labels
+ * @param distillation how much of the gradient comes from a teacher, where examples have one; none of the loss that is
+ *     reported does
  */
-public record Softmax(int classes, double labelSmoothing) implements Head {
+public record Softmax(int classes, double labelSmoothing, Distillation distillation) implements Head {
   private static final long serialVersionUID = 1;
   /** What a loss takes for a smaller probability, as DL4J's own cross-entropy does: it stays finite. */
   public static final double LEAST_PROBABILITY = 1e-10;
@@ -16,6 +18,11 @@ public record Softmax(int classes, double labelSmoothing) implements Head {
     if (classes < 2) {
       throw new IllegalArgumentException("a classifier needs at least 2 classes, not " + classes);
     }
+  }
+
+  /** Plain labels. */
+  public Softmax(int classes) {
+    this(classes, 0, Distillation.NONE);
   }
 
   @Override
@@ -28,7 +35,7 @@ public record Softmax(int classes, double labelSmoothing) implements Head {
     return classes;
   }
 
-  /** Writes p − y with smoothed y, times the example's weight. */
+  /** Writes p − y with smoothed y, and the teacher's part where there is one, times the example's weight. */
   @Override
   public Outcome loss(Signal logits, Minibatch minibatch) {
     int size = minibatch.size();
@@ -36,6 +43,7 @@ public record Softmax(int classes, double labelSmoothing) implements Head {
     float[] weights = minibatch.weights();
     float[] gradient = logits.gradient();
     float smoothing = (float) labelSmoothing;
+    boolean taught = distillation.share() > 0 && minibatch.isTaught();
     double loss = 0;
     int correct = 0;
     for (int i = 0; i < size; i++) {
@@ -49,6 +57,9 @@ public record Softmax(int classes, double labelSmoothing) implements Head {
           gradient[row + c] -= smoothing / classes;
         }
       }
+      if (taught) {
+        addTeaching(logits.values(), row, logits.values()[row + largest], minibatch.teaching(), gradient);
+      }
       if (minibatch.weighted()) {
         for (int c = 0; c < classes; c++) {
           gradient[row + c] *= weights[i];
@@ -56,6 +67,21 @@ public record Softmax(int classes, double labelSmoothing) implements Head {
       }
     }
     return new Outcome(loss / size, correct);
+  }
+
+  /** Turns the labels' part of a row's gradient into (1 − share) of it, and adds share · T · (softmax(z / T) − q). */
+  private void addTeaching(float[] logits, int row, float max, float[] teaching, float[] gradient) {
+    double temperature = distillation.temperature();
+    double sum = 0;
+    for (int c = row; c < row + classes; c++) {
+      sum += Math.exp((logits[c] - max) / temperature);
+    }
+    double ofTeacher = distillation.share();
+    for (int c = row; c < row + classes; c++) {
+      double softened = Math.exp((logits[c] - max) / temperature) / sum;
+      gradient[c] = (float) (
+          (1 - ofTeacher) * gradient[c] + ofTeacher * temperature * (softened - teaching[c]));
+    }
   }
 
   @Override

@@ -76,7 +76,7 @@ record Dl4jRecognition(Network network, Updaters updaters) {
     int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(last).getLayer()).getNOut());
     Network network = new Network(
         Shape.vector(Math.toIntExact(first.getNIn())), nodes,
-        List.of(new Task("", nodes.size() - 1, new Softmax(classes, 0))));
+        List.of(new Task("", nodes.size() - 1, new Softmax(classes))));
     return new Dl4jRecognition(network, new Updaters(updater, ofActivations, weightDecay));
   }
 

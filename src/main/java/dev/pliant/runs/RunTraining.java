@@ -5,6 +5,7 @@ import dev.pliant.data.ImageDataSet;
 import dev.pliant.training.Checkpoint;
 import dev.pliant.training.Checkpoints;
 import dev.pliant.training.Diagnostics;
+import dev.pliant.training.Teacher;
 import dev.pliant.training.TrainedRun;
 import dev.pliant.training.Trainer;
 import dev.pliant.training.TrainingData;
@@ -21,8 +22,15 @@ import org.apache.spark.sql.SparkSession;
  * @param data whose test images the network is tried on
  * @param images what is trained on
  * @param validation which images validate
+ * @param teacher what is learned from beside the labels; null for none
  */
-public record RunTraining(SparkSession spark, ImageDataSet data, Enlarged images, Validation validation) {
+public record RunTraining(
+    SparkSession spark, ImageDataSet data, Enlarged images, Validation validation, Teacher teacher) {
+  /** Without a teacher. */
+  public RunTraining(SparkSession spark, ImageDataSet data, Enlarged images, Validation validation) {
+    this(spark, data, images, validation, null);
+  }
+
   /** Trains from the beginning, without checkpoints. */
   public TrainedRun train(TrainingPlan plan, Diagnostics diagnostics, TrainingListener listener) {
     return train(plan, diagnostics, listener, null, null);
@@ -38,7 +46,8 @@ public record RunTraining(SparkSession spark, ImageDataSet data, Enlarged images
   public TrainedRun train(
       TrainingPlan plan, Diagnostics diagnostics, TrainingListener listener, Checkpoints checkpoints, Checkpoint from) {
     try (TrainingData packed = TrainingData.pack(
-        images, data.test(), data.testCount(), data.features(), plan.workers(), validation, plan.seed())) {
+        images, data.test(), data.testCount(), data.features(), plan.workers(), validation, plan.seed(),
+        teacher)) {
       return new Trainer(new JavaSparkContext(spark.sparkContext()), plan, diagnostics)
           .train(packed, listener, checkpoints, from);
     }

@@ -1,5 +1,6 @@
 package dev.pliant.step;
 
+import dev.pliant.layer.Distillation;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Softmax;
 import java.io.Serializable;
@@ -13,8 +14,10 @@ import java.io.Serializable;
  *     Sutskever and Salakhutdinov 2014, section 10).
  * @param labelSmoothing the share of a label's probability that is spread evenly over all classes, in [0, 1) (Szegedy,
  *     Vanhoucke, Ioffe, Shlens and Wojna 2016)
+ * @param distillation what is learned from a teacher, where examples have one
  */
-public record Regularization(double inputDropout, double dropout, double labelSmoothing) implements Serializable {
+public record Regularization(
+    double inputDropout, double dropout, double labelSmoothing, Distillation distillation) implements Serializable {
   /** No regularization. */
   public static final Regularization NONE = new Regularization(0, 0, 0);
 
@@ -24,16 +27,28 @@ public record Regularization(double inputDropout, double dropout, double labelSm
     requireShare("label smoothing", labelSmoothing);
   }
 
+  /** Without a teacher. */
+  public Regularization(double inputDropout, double dropout, double labelSmoothing) {
+    this(inputDropout, dropout, labelSmoothing, Distillation.NONE);
+  }
+
   private static void requireShare(String what, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(what + " must be at least 0 and below 1, not " + value);
     }
   }
 
-  /** {@code network} with this dropout and label smoothing; the dropout of inputs is left to the minibatch. */
+  /** The same with a teacher. */
+  public Regularization with(Distillation ofTeacher) {
+    return new Regularization(inputDropout, dropout, labelSmoothing, ofTeacher);
+  }
+
+  /** {@code network} with this dropout, label smoothing and teacher; the dropout of inputs is left to the minibatch. */
   Network in(Network network) {
     Network smoothed = network.withHeads(
-        head -> head instanceof Softmax softmax ? new Softmax(softmax.classes(), labelSmoothing) : head);
+        head -> head instanceof Softmax softmax
+            ? new Softmax(softmax.classes(), labelSmoothing, distillation)
+            : head);
     return dropout > 0 ? smoothed.withDropout(dropout) : smoothed;
   }
 

@@ -104,6 +104,11 @@ final class EpochExamples implements Iterator<Minibatch> {
           augmenter == null ? block::copyNonZeros : (index, values, columns, from) ->
               augmenter.copyNonZeros(block, index, distortions, values, columns, from),
           indexIn[next], block.label(indexIn[next]), block.weight(indexIn[next]));
+      float[] teaching = block.teaching();
+      if (teaching != null) {
+        int classes = teaching.length / block.size();
+        minibatch.teach(teaching, indexIn[next] * classes, classes);
+      }
       next++;
     }
     return minibatch;

@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.data.Augmentation;
+import dev.pliant.layer.Distillation;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.UpdaterChoice;
 import dev.pliant.network.WeightStart;
@@ -57,5 +58,12 @@ public record Recipe(
       throw new IllegalArgumentException(
           "warm-up and weight decay must be numbers of at least 0, not " + warmUp + " and " + weightDecay);
     }
+  }
+
+  /** The same with a teacher. */
+  public Recipe with(Distillation distillation) {
+    return new Recipe(
+        activationLearningRate, weightStart, schedule, warmUp, weightDecay, regularization.with(distillation),
+        augmentation, keep);
   }
 }

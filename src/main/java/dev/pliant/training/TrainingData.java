@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -26,6 +28,8 @@ public final class TrainingData implements AutoCloseable {
   private final JavaRDD<Block> validation;
   private final JavaRDD<Block> test;
   private final long trainExamples;
+  /** What the examples' lineage needs; null without a teacher. */
+  private final Broadcast<Teacher> teacher;
 
   /**
    * Takes sets as they are. {@link #close} removes them from the executors' caches.
@@ -35,10 +39,17 @@ public final class TrainingData implements AutoCloseable {
    */
   TrainingData(
       JavaRDD<Block> train, JavaRDD<Block> validation, JavaRDD<Block> test, long trainExamples) {
+    this(train, validation, test, trainExamples, null);
+  }
+
+  private TrainingData(
+      JavaRDD<Block> train, JavaRDD<Block> validation, JavaRDD<Block> test, long trainExamples,
+      Broadcast<Teacher> teacher) {
     this.train = train;
     this.validation = validation;
     this.test = test;
     this.trainExamples = trainExamples;
+    this.teacher = teacher;
   }
 
   /**
@@ -58,6 +69,23 @@ public final class TrainingData implements AutoCloseable {
       int workers,
       Validation validation,
       long seed) {
+    return pack(train, test, testCount, features, workers, validation, seed, null);
+  }
+
+  /**
+   * As above, and the training examples, copies included, with what a teacher gives for each.
+   *
+   * @param teacher null for none
+   */
+  public static TrainingData pack(
+      Enlarged train,
+      Dataset<Row> test,
+      long testCount,
+      int features,
+      int workers,
+      Validation validation,
+      long seed,
+      Teacher teacher) {
     long originals = train.count();
     long heldOut = validation.heldOut(originals);
     long kept = originals - heldOut;
@@ -73,9 +101,13 @@ public final class TrainingData implements AutoCloseable {
     SeededPermutation places = new SeededPermutation(originals, seed);
     // Otherwise, where the workers divide the training examples, one worker would have all copies of an original.
     SeededPermutation turns = train.factor() == 1 ? null : new SeededPermutation(trainExamples, seed);
-    JavaRDD<Block> trainBlocks = cached(Blocks.pack(
+    JavaRDD<Block> plainBlocks = Blocks.pack(
         train.rows(), features, workers,
-        new Dealt(places, originals, heldOut, originals, turns, workers, Blocks.size(features))));
+        new Dealt(places, originals, heldOut, originals, turns, workers, Blocks.size(features)));
+    Broadcast<Teacher> sent =
+        teacher == null ? null : JavaSparkContext.fromSparkContext(plainBlocks.context()).broadcast(teacher);
+    JavaRDD<Block> trainBlocks =
+        cached(sent == null ? plainBlocks : plainBlocks.mapPartitions(blocks -> sent.value().teach(blocks)));
     JavaRDD<Block> testBlocks = testBlocks(test, testCount, features, workers);
     JavaRDD<Block> validationBlocks = testBlocks;
     if (!validation.onTest()) {
@@ -83,7 +115,7 @@ public final class TrainingData implements AutoCloseable {
           train.originals(), features, workers,
           new Dealt(places, originals, 0, heldOut, null, workers, Blocks.size(features))));
     }
-    return new TrainingData(trainBlocks, validationBlocks, testBlocks, trainExamples);
+    return new TrainingData(trainBlocks, validationBlocks, testBlocks, trainExamples, sent);
   }
 
   /**
@@ -216,5 +248,8 @@ public final class TrainingData implements AutoCloseable {
   public void close() {
     Release.of(train);
     evaluated().forEach(Release::of);
+    if (teacher != null) {
+      Release.of(teacher);
+    }
   }
 }

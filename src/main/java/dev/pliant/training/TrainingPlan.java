@@ -53,6 +53,9 @@ public record TrainingPlan(
     if (step == StepKind.DL4J && recipe.regularization().drops()) {
       throw new IllegalArgumentException("DL4J's step does not support dropout: use the fused step, or no dropout");
     }
+    if (step == StepKind.DL4J && recipe.regularization().distillation().share() > 0) {
+      throw new IllegalArgumentException("DL4J's step does not support a teacher: use the fused step, or no teacher");
+    }
   }
 
   /** A plan with plain Adam. */

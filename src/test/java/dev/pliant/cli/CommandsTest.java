@@ -149,6 +149,36 @@ class CommandsTest {
   }
 
   @Test
+  void networkLearnsFromStoredRunsAndRemembersWhich() {
+    String[] options = {"--layers", "30,8,4", "--activation", "relu", "--workers", "2", "--batch-size", "8", "--epochs",
+        "2", "--learning-rate", "0.05", "--run-id"};
+    String[] wider = options.clone();
+    wider[1] = "30,8,5";
+    assertThat(train(concat(options, "first")).exit()).isZero();
+    assertThat(train(concat(options, "second", "--seed", "7")).exit()).isZero();
+    for (String id : List.of("one", "two")) {
+      Captured taught = train(concat(
+          options, id, "--teacher", "first,second", "--teacher-share", "0.7", "--temperature", "2"));
+      assertThat(taught.exit()).as(taught.err()).isZero();
+      assertThat(taught.out()).contains("teacher's share 0.7 at temperature 2.0");
+    }
+    assertThat(sql("SELECT count(DISTINCT parameters_sha256) FROM runs WHERE run_id IN ('one', 'two', 'first')"))
+        .as("same bits, and others than without a teacher").containsExactly("2");
+    assertThat(sql("SELECT config['teacher'], config['teacher-share'], config['temperature'], config['teacher-sha256'] ="
+        + " (SELECT concat_ws(',', collect_list(parameters_sha256)) FROM (SELECT * FROM runs WHERE run_id IN ('first',"
+        + " 'second') ORDER BY run_id)) FROM runs WHERE run_id = 'one'")).containsExactly("\"first,second\",0.7,2.0,true");
+
+    Captured other = train(concat(wider, "x", "--teacher", "first"));
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err()).contains("--teacher first has 4 classes, and the network that learns from it has 5")
+        .hasLineCount(1);
+    assertThat(train(concat(options, "x", "--teacher", "frist")).err()).contains("first").hasLineCount(1);
+    assertThat(train(concat(options, "x", "--teacher-share", "0.5")).err()).contains("--teacher").hasLineCount(1);
+    assertThat(train(concat(options, "x", "--teacher", "first", "--step", "dl4j")).err())
+        .contains("--step dl4j has no --teacher").hasLineCount(1);
+  }
+
+  @Test
   void diagnosticsAreInTheTablesAndChangeNoneOfTheOthers() {
     String[] options = {
         "--layers", "30,16,8,4", "--activation", "hat:17,tanh", "--workers", "2", "--averaging-frequency", "3",

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 
 /** Learned activations come out as those of the network that labelled the examples. */
-class TeacherTest {
+class KnownTeacherTest {
   private static final long SEED = 7;
   private static final int UNITS = 6;
   private static final int EXAMPLES = 20_000;
@@ -87,7 +87,7 @@ class TeacherTest {
         }));
   }
 
-  private static Arguments known(String spec, double spread, double[] k, Teacher.Known function) {
+  private static Arguments known(String spec, double spread, double[] k, KnownTeacher.Known function) {
     return Arguments.of(spec, spread, k, function);
   }
 
@@ -99,10 +99,10 @@ class TeacherTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("known")
   void parametersAreTheTeachersWithinTheirStandardErrors(
-      String spec, double spread, double[] k, Teacher.Known function) {
+      String spec, double spread, double[] k, KnownTeacher.Known function) {
     System.out.println(spec + ", seed " + SEED);
     SplittableRandom random = new SplittableRandom(SEED);
-    Teacher teacher = new Teacher(function, k, UNITS, spread, random);
+    KnownTeacher teacher = new KnownTeacher(function, k, UNITS, spread, random);
     double[] learned = learnedBesideTheTeachersWeights(spec, teacher, teacher.examples(EXAMPLES, random));
     double[] start = Activations.parse(spec).start();
     double[][] covariance = new LUDecomposition(MatrixUtils.createRealMatrix(teacher.information(4000, random)))
@@ -117,9 +117,9 @@ class TeacherTest {
     assertThat(farthest).as("standard errors from the start to the teacher").isGreaterThan(10);
   }
 
-  private static double[] learnedBesideTheTeachersWeights(String spec, Teacher teacher, Teacher.Examples examples) {
+  private static double[] learnedBesideTheTeachersWeights(String spec, KnownTeacher teacher, KnownTeacher.Examples examples) {
     Network network =
-        Network.dense(List.of(Teacher.INPUTS, UNITS, Teacher.CLASSES), List.of(spec), Sharing.LAYER);
+        Network.dense(List.of(KnownTeacher.INPUTS, UNITS, KnownTeacher.CLASSES), List.of(spec), Sharing.LAYER);
     int epochs = 10;
     RateSchedule rate =
         new RateSchedule(RateSchedule.Shape.LINEAR, 0.02, 0, epochs * EXAMPLES / BATCH / WORKERS);
@@ -131,15 +131,15 @@ class TeacherTest {
       start[p] = (float) function.start()[p];
     }
     List<NamedArray> given = List.of(
-        new NamedArray(1, "W", new long[] {Teacher.INPUTS, UNITS}, teacher.hiddenWeights()),
+        new NamedArray(1, "W", new long[] {KnownTeacher.INPUTS, UNITS}, teacher.hiddenWeights()),
         new NamedArray(1, "b", new long[] {UNITS}, teacher.hiddenBiases()),
         new NamedArray(1, LearnedActivationLayer.PARAMETER, new long[] {start.length}, start),
-        new NamedArray(2, "W", new long[] {UNITS, Teacher.CLASSES}, teacher.outputWeights()),
-        new NamedArray(2, "b", new long[] {Teacher.CLASSES}, teacher.outputBiases()));
+        new NamedArray(2, "W", new long[] {UNITS, KnownTeacher.CLASSES}, teacher.outputWeights()),
+        new NamedArray(2, "b", new long[] {KnownTeacher.CLASSES}, teacher.outputBiases()));
     Dl4jArrays.assign(given, network, student);
     Dataset<Row> rows = rows(examples);
     try (TrainingData data = TrainingData.pack(
-        Enlarged.once(rows, EXAMPLES), rows, EXAMPLES, Teacher.INPUTS, WORKERS, Validation.TEST, SEED)) {
+        Enlarged.once(rows, EXAMPLES), rows, EXAMPLES, KnownTeacher.INPUTS, WORKERS, Validation.TEST, SEED)) {
       AveragingTrainingMaster master = new AveragingTrainingMaster(
           WORKERS, BATCH, Averaging.every(20), SEED, StepKind.FUSED);
       SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(LocalSpark.context(), student, master);
@@ -152,7 +152,7 @@ class TeacherTest {
     return ActivationValue.of(Dl4jArrays.parameters(network, student), epochs).stream().mapToDouble(ActivationValue::value).toArray();
   }
 
-  private static Dataset<Row> rows(Teacher.Examples examples) {
+  private static Dataset<Row> rows(KnownTeacher.Examples examples) {
     List<Row> rows = new ArrayList<>();
     for (int id = 0; id < examples.labels().length; id++) {
       rows.add(RowFactory.create((long) id, examples.labels()[id], examples.images()[id]));
@@ -196,17 +196,17 @@ class TeacherTest {
   private Map<String, Double> unexplained(String shape, double spread, String spec) throws Exception {
     System.out.println(spec + " of a teacher of " + shape + ", seed " + SEED);
     SplittableRandom random = new SplittableRandom(SEED);
-    int units = Teacher.CLASSES;
-    Teacher teacher =
-        new Teacher((x, k) -> SHAPES.get(shape).applyAsDouble(x), new double[0], units, spread, random);
+    int units = KnownTeacher.CLASSES;
+    KnownTeacher teacher =
+        new KnownTeacher((x, k) -> SHAPES.get(shape).applyAsDouble(x), new double[0], units, spread, random);
     teacher.write(folder, 2 * EXAMPLES, 1000, random);
     Network network =
-        Network.dense(List.of(Teacher.INPUTS, units, Teacher.CLASSES), List.of(spec), Sharing.LAYER);
+        Network.dense(List.of(KnownTeacher.INPUTS, units, KnownTeacher.CLASSES), List.of(spec), Sharing.LAYER);
     Recipe recipe = new Recipe(
         1, WeightStart.GLOROT, RateSchedule.Shape.LINEAR, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
     TrainingPlan plan = new TrainingPlan(
         network, 20, 32, 0.01, 1, Averaging.every(1000), SEED, StepKind.FUSED, recipe);
-    ImageDataSet set = ImageDataSet.open(LocalSpark.session(), "teacher", folder.toString(), Teacher.CLASSES);
+    ImageDataSet set = ImageDataSet.open(LocalSpark.session(), "teacher", folder.toString(), KnownTeacher.CLASSES);
     try (TrainingData data = TrainingData.pack(
         Enlarged.once(set.train(), set.trainCount()), set.test(), set.testCount(), set.features(), 1,
         Validation.TEST, SEED)) {
@@ -229,7 +229,7 @@ class TeacherTest {
     float[] biases = arrays.get(1).values();
     double[] x = new double[1000];
     for (int n = 0; n < x.length; n++) {
-      double[] image = Teacher.features(Teacher.image(random));
+      double[] image = KnownTeacher.features(KnownTeacher.image(random));
       int unit = n % biases.length;
       x[n] = biases[unit];
       for (int i = 0; i < image.length; i++) {

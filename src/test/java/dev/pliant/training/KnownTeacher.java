@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * <p>Columns of each weight matrix are orthogonal, and scaled so that what they make of the images has mean zero and a
  * given deviation: every unit sees the same stretch of its activation, and no two units see the same thing.
  */
-final class Teacher {
+final class KnownTeacher {
   static final int SIDE = 4;
   static final int INPUTS = SIDE * SIDE;
   static final int CLASSES = 4;
@@ -41,7 +41,7 @@ final class Teacher {
    * @param units of the hidden layer, from {@link #CLASSES} to {@link #INPUTS}
    * @param spread the standard deviation of what the activation is applied to
    */
-  Teacher(Known activation, double[] k, int units, double spread, SplittableRandom random) {
+  KnownTeacher(Known activation, double[] k, int units, double spread, SplittableRandom random) {
     this.activation = activation;
     this.k = k;
     double[][] x = new double[SAMPLE][];
