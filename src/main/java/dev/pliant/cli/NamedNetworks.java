@@ -25,9 +25,10 @@ final class NamedNetworks {
    * @param text as {@code --network} takes it
    * @param what one sentence on what it is
    * @param source where it comes from
-   * @param parameters how many it has for 784 inputs and 10 classes, those of activations aside
+   * @param parameters how many it has for 10 classes, those of activations aside
+   * @param images the size of the images for which it has so many, such as 28x28x1
    */
-  record Entry(String text, String what, String source, long parameters) {}
+  record Entry(String text, String what, String source, long parameters, String images) {}
 
   private NamedNetworks(Path file, SortedMap<String, Entry> entries) {
     this.file = file;
@@ -46,7 +47,7 @@ final class NamedNetworks {
         Config entry = config.getConfig(ConfigUtil.joinPath(name));
         entries.put(name, new Entry(
             entry.getString("network"), entry.getString("what"), entry.getString("source"),
-            entry.getLong("parameters")));
+            entry.getLong("parameters"), entry.hasPath("images") ? entry.getString("images") : "28x28x1"));
       }
     } catch (ConfigException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + " is not a list of networks (" + Message.firstLine(e) + ")", e);

@@ -153,7 +153,7 @@ class NetworkCommandTest {
   void namedNetworksAreWhatTheySayTheyAre() {
     NamedNetworks.load(Home.conf("networks.conf")).entries().forEach((name, entry) -> {
       Network network = Network.parse(
-          entry.text(), new Network.Setting(Shape.map(28, 28, 1), 10, List.of("swish"), Sharing.LAYER));
+          entry.text(), new Network.Setting(Shape.parse(entry.images()), 10, List.of("swish"), Sharing.LAYER));
       assertThat(network.learnedParameterCount() - network.activationParameterCount()).as(name).isEqualTo(entry.parameters());
       assertThat(entry.what()).as(name).endsWith(".");
       assertThat(entry.source()).as(name).endsWith(".");
