@@ -33,8 +33,12 @@ public final class Doctor {
     findings.addAll(MemoryCheck.judge(facts.all(), settings));
     findings.addAll(DataCheck.judge(checkup.data(), facts.driver(), facts.executors()));
     facts.all().forEach(process -> findings.addAll(DiskCheck.judge(process, settings, checkup.out())));
-    // Asks again, in a task that does nothing else, because the first task also loads the application.
+    findings.add(ConvolutionsCheck.judge(facts.driver().place(), ConvolutionFacts.here(), settings));
     List<Place> awake = facts.executors().stream().map(ProcessFacts::place).toList();
+    executors.ask(awake, ConvolutionFacts::here, checkup.patience()).stream()
+        .filter(answer -> answer.silence() == Answer.Silence.NONE)
+        .forEach(answer -> findings.add(ConvolutionsCheck.judge(answer.place(), answer.value(), settings)));
+    // In a task that does nothing else, because the first task also loads the application.
     executors.ask(awake, ClockFacts::here, checkup.patience()).stream()
         .filter(answer -> answer.silence() == Answer.Silence.NONE)
         .forEach(answer -> findings.add(ClockCheck.judge(answer)));

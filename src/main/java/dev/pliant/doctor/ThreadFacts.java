@@ -28,7 +28,8 @@ record ThreadFacts(String ompVariable, String openBlasVariable, int nd4j, int op
     return new ThreadFacts(variable(OMP), variable(OPENBLAS), nd4j, openBlas);
   }
 
-  private static String variable(String name) {
+  /** An environment variable; empty if unset. */
+  static String variable(String name) {
     String value = System.getenv(name);
     return value == null ? "" : value;
   }

@@ -10,6 +10,8 @@ public enum Topic {
   SLOTS,
   /** The native libraries. */
   NATIVES,
+  /** How convolutions are calculated. */
+  CONVOLUTIONS,
   /** Java and its options. */
   JAVA,
   /** Spark's serializer. */

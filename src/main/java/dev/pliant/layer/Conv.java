@@ -1,5 +1,6 @@
 package dev.pliant.layer;
 
+import dev.pliant.layer.Convolutions.Workspace;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,6 +89,12 @@ public record Conv(int channels, int height, int width, int stride, Padding padd
             WEIGHTS, List.of(channels, inputChannels, height, width), Role.WEIGHT, inputChannels * height * width,
             channels * height * width, List.of()),
         ParameterArray.ofUnits(BIASES, channels, Role.BIAS, 0));
+  }
+
+  /** What its kernel needs for {@code size} examples, at least. */
+  Workspace workspace(Shape map, int size, Convolutions convolutions) {
+    Windows windows = windows(map);
+    return convolutions.workspace(windows, channels, size).plus(new Workspace((long) windows.length() * channels, 0));
   }
 
   @Override

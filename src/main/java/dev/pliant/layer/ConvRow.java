@@ -20,9 +20,11 @@ final class ConvRow implements Forward {
     this.windows = conv.windows(site.inputShapes().get(0));
     this.channels = windows.channels();
     this.outputs = conv.channels();
-    ConvWeights filters = new ConvWeights(conv, site);
-    this.weights = new float[filters.windowLength() * outputs];
-    filters.get(weights);
+    Segment[] filters = site.slots().get(Conv.WEIGHTS).segments();
+    float[] table = new float[Segment.length(filters)];
+    Segment.copy(filters, table);
+    this.weights = new float[table.length];
+    new FilterOrder(windows, outputs).toMatrix(table, weights);
     this.biases = site.vector(Conv.BIASES).values();
   }
 

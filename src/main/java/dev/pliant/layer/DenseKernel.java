@@ -60,9 +60,9 @@ final class DenseKernel implements Kernel {
     float[] x = input.values();
     copyOfInput = products.reserve(copyOfInput, (long) size * inputs);
     copyOfOutput = products.reserve(copyOfOutput, (long) size * outputs);
-    copyOfInput.put(x, size * inputs, 0);
+    copyOfInput.put(x, 0, size * inputs, 0);
     products.multiply(copyOfInput, currentWeights(), copyOfOutput, size, outputs, inputs);
-    copyOfOutput.get(y, size * outputs, 0);
+    copyOfOutput.get(y, 0, size * outputs, 0);
     for (int i = 0; i < size; i++) {
       int row = i * outputs;
       for (int j = 0; j < outputs; j++) {
@@ -77,7 +77,7 @@ final class DenseKernel implements Kernel {
       copyOfWeights = products.reserve(copyOfWeights, (long) inputs * outputs);
       long at = 0;
       for (Segment segment : weights) {
-        copyOfWeights.put(segment.values(), segment.length(), at);
+        copyOfWeights.put(segment.values(), 0, segment.length(), at);
         at += segment.length();
       }
       weightsAreCurrent = true;
@@ -94,13 +94,13 @@ final class DenseKernel implements Kernel {
       sparse.gradient(dy, use);
       return;
     }
-    copyOfOutput.put(dy, size * outputs, 0);
+    copyOfOutput.put(dy, 0, size * outputs, 0);
     weightGradient(size, use);
     if (input.gradient() != null) {
       // ∂L/∂x = ∂L/∂y·Wᵀ, with W as it was: its copy is brought up to date later.
       copyOfInputGradient = products.reserve(copyOfInputGradient, (long) size * inputs);
       products.multiplyByTransposed(copyOfOutput, currentWeights(), copyOfInputGradient, size, inputs, outputs);
-      copyOfInputGradient.get(input.gradient(), size * inputs, 0);
+      copyOfInputGradient.get(input.gradient(), 0, size * inputs, 0);
     }
   }
 
@@ -110,7 +110,7 @@ final class DenseKernel implements Kernel {
     products.multiplyTransposed(copyOfInput, copyOfOutput, copyOfWeightGradient, inputs, outputs, size);
     long at = 0;
     for (Segment segment : weights) {
-      copyOfWeightGradient.get(weightGradient, segment.length(), at);
+      copyOfWeightGradient.get(weightGradient, 0, segment.length(), at);
       use.take(segment, weightGradient);
       at += segment.length();
     }

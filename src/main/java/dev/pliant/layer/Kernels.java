@@ -16,14 +16,23 @@ public final class Kernels implements AutoCloseable {
 
   /**
    * @param stateArrays how many arrays of state the updater keeps for each parameter
-   * @param products how matrices are multiplied
+   * @param products how matrices are multiplied, for convolutions, too
    */
   public Kernels(Network network, int stateArrays, Products products) {
+    this(network, stateArrays, products, new ProductConvolutions(products));
+  }
+
+  /**
+   * @param stateArrays how many arrays of state the updater keeps for each parameter
+   * @param products how matrices are multiplied
+   * @param convolutions how convolutions are calculated
+   */
+  public Kernels(Network network, int stateArrays, Products products, Convolutions convolutions) {
     this.network = network;
     this.parameters = ParameterSlots.zeros(network, stateArrays);
     this.signals = new Signals(network);
     this.kernels = IntStream.range(0, network.nodes().size())
-        .mapToObj(place -> network.layer(place).kernel(signals.site(place, parameters, products)))
+        .mapToObj(place -> network.layer(place).kernel(signals.site(place, parameters, products, convolutions)))
         .toArray(Kernel[]::new);
     this.head = network.tasks().get(0).head();
   }

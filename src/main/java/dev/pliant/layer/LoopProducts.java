@@ -74,13 +74,13 @@ public final class LoopProducts implements Products {
     }
 
     @Override
-    public void put(float[] values, int length, long at) {
-      System.arraycopy(values, 0, floats, (int) at, length);
+    public void put(float[] values, int from, int length, long at) {
+      System.arraycopy(values, from, floats, (int) at, length);
     }
 
     @Override
-    public void get(float[] values, int length, long at) {
-      System.arraycopy(floats, (int) at, values, 0, length);
+    public void get(float[] values, int to, int length, long at) {
+      System.arraycopy(floats, (int) at, values, to, length);
     }
 
     @Override

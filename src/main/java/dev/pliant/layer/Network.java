@@ -1,5 +1,6 @@
 package dev.pliant.layer;
 
+import dev.pliant.layer.Convolutions.Workspace;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -354,6 +355,14 @@ public final class Network implements Serializable {
         .filter(which)
         .mapToLong(ParameterArray::length)
         .sum();
+  }
+
+  /** What its convolutions need for {@code size} examples, at least. */
+  public Workspace workspace(int size, Convolutions convolutions) {
+    return IntStream.range(0, nodes.size())
+        .filter(place -> layer(place) instanceof Conv)
+        .mapToObj(place -> ((Conv) layer(place)).workspace(inputs(place).get(0), size, convolutions))
+        .reduce(new Workspace(0, 0), Workspace::plus);
   }
 
   /** This network with each head as {@code change} has it. */

@@ -30,11 +30,11 @@ public interface Products {
     /** How many floats there is room for. */
     long length();
 
-    /** Writes {@code length} floats, the first of {@code values}, from place {@code at} on. */
-    void put(float[] values, int length, long at);
+    /** Writes {@code length} of {@code values}, from {@code from} on, to place {@code at} and the following. */
+    void put(float[] values, int from, int length, long at);
 
-    /** Reads {@code length} floats from place {@code at} on to the start of {@code values}. */
-    void get(float[] values, int length, long at);
+    /** Reads {@code length} floats from place {@code at} on into {@code values}, from {@code to} on. */
+    void get(float[] values, int to, int length, long at);
 
     /** Frees the memory. */
     @Override

@@ -17,8 +17,9 @@ public final class Scorer {
     Network network = parameters.network();
     this.signals = new Signals(network);
     Products products = new LoopProducts();
+    Convolutions convolutions = new ProductConvolutions(products);
     this.nodes = IntStream.range(0, network.nodes().size())
-        .mapToObj(place -> network.layer(place).row(signals.site(place, parameters, products)))
+        .mapToObj(place -> network.layer(place).row(signals.site(place, parameters, products, convolutions)))
         .toArray(Forward[]::new);
   }
 

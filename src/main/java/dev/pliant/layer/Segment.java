@@ -1,5 +1,6 @@
 package dev.pliant.layer;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +33,20 @@ public record Segment(Role role, float[] values, float[][] state) {
     return IntStream.iterate(0, row -> row < rows, row -> row + each)
         .mapToObj(row -> zeros(array.role(), Math.min(each, rows - row) * columns, stateArrays))
         .toArray(Segment[]::new);
+  }
+
+  /** How many parameters {@code segments} have together. */
+  static int length(Segment[] segments) {
+    return Arrays.stream(segments).mapToInt(Segment::length).sum();
+  }
+
+  /** Copies the parameters of {@code segments}, one after the other. */
+  static void copy(Segment[] segments, float[] into) {
+    int at = 0;
+    for (Segment segment : segments) {
+      System.arraycopy(segment.values, 0, into, at, segment.length());
+      at += segment.length();
+    }
   }
 
   /** How many rows of {@code columns} elements a segment of a matrix has. */

@@ -48,9 +48,10 @@ final class Signals {
   }
 
   /** Where the kernel of node {@code place} works. */
-  Site site(int place, ParameterSlots parameters, Products products) {
+  Site site(int place, ParameterSlots parameters, Products products, Convolutions convolutions) {
     return new Site(
-        inputs.get(place), network.inputs(place), outputs[place], network.output(place), parameters.of(place), products);
+        inputs.get(place), network.inputs(place), outputs[place], network.output(place), parameters.of(place), products,
+        convolutions);
   }
 
   /** Takes the examples of a pass, whose {@code size} is theirs. */

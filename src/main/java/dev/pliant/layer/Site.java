@@ -12,10 +12,11 @@ import java.util.Map;
  * @param outputShape its shape
  * @param slots the node's parameters by their names
  * @param products how matrices are multiplied
+ * @param convolutions how convolutions are calculated
  */
 public record Site(
     List<Signal> inputs, List<Shape> inputShapes, Signal output, Shape outputShape, Map<String, Slot> slots,
-    Products products) {
+    Products products, Convolutions convolutions) {
   public Site {
     inputs = List.copyOf(inputs);
     inputShapes = List.copyOf(inputShapes);

@@ -15,11 +15,11 @@ package dev.pliant.layer;
  * @param rows how many windows there are from top to bottom
  * @param columns how many there are from left to right
  */
-record Windows(
+public record Windows(
     int mapRows, int mapColumns, int channels, int height, int width, int stride, int top, int left, int rows,
     int columns) {
   /** Windows of {@code height} × {@code width} over {@code map}; none where one is larger than the map and not padded. */
-  static Windows over(Shape map, int height, int width, int stride, Padding padding) {
+  public static Windows over(Shape map, int height, int width, int stride, Padding padding) {
     int rows = count(map.rows(), height, stride, padding);
     int columns = count(map.columns(), width, stride, padding);
     boolean pads = padding == Padding.SAME;
@@ -44,13 +44,23 @@ record Windows(
   }
 
   /** How far the last windows reach over the lower edge. */
-  int bottom() {
+  public int bottom() {
     return Math.max(0, (rows - 1) * stride + height - top - mapRows);
   }
 
   /** How far the last windows reach over the right edge. */
-  int right() {
+  public int right() {
     return Math.max(0, (columns - 1) * stride + width - left - mapColumns);
+  }
+
+  /** How many values a window has. */
+  public int length() {
+    return height * width * channels;
+  }
+
+  /** Whether the windows are the pixels of the map, in their order. */
+  boolean areTheMap() {
+    return height == 1 && width == 1 && stride == 1;
   }
 
   /** Whether there is no window. */
@@ -59,12 +69,12 @@ record Windows(
   }
 
   /** How many values an example has. */
-  int mapSize() {
+  public int mapSize() {
     return mapRows * mapColumns * channels;
   }
 
   /** How many windows an example has. */
-  int count() {
+  public int count() {
     return rows * columns;
   }
 

@@ -42,14 +42,14 @@ final class BlasProducts implements Products {
     }
 
     @Override
-    public void put(float[] values, int length, long at) {
-      floats.position(at).put(values, 0, length);
+    public void put(float[] values, int from, int length, long at) {
+      floats.position(at).put(values, from, length);
       floats.position(0);
     }
 
     @Override
-    public void get(float[] values, int length, long at) {
-      floats.position(at).get(values, 0, length);
+    public void get(float[] values, int to, int length, long at) {
+      floats.position(at).get(values, to, length);
       floats.position(0);
     }
 

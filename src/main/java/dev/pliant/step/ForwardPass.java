@@ -20,7 +20,7 @@ public final class ForwardPass implements AutoCloseable {
 
   /** The forward pass of {@code network}, whose parameters are zero at first. */
   static ForwardPass of(Network network) {
-    return new ForwardPass(new Kernels(network, 0, new BlasProducts()));
+    return new ForwardPass(new Kernels(network, 0, new BlasProducts(), new OneDnn()));
   }
 
   /** The forward pass of {@code network} with {@code parameters}, in the network's order. */

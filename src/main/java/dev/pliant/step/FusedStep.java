@@ -45,7 +45,8 @@ final class FusedStep implements Step {
    */
   FusedStep(Network network, Updaters updaters, Regularization regularization) {
     this.updaters = LoopUpdaters.of(updaters);
-    this.kernels = new Kernels(regularization.in(network), this.updaters.stateArrays(), new BlasProducts());
+    this.kernels = new Kernels(regularization.in(network), this.updaters.stateArrays(), new BlasProducts(),
+        new OneDnn());
     this.forward = new ForwardPass(kernels);
     this.segments = kernels.segments();
     this.parameterCount = Math.toIntExact(network.parameterCount());

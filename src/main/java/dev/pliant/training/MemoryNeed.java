@@ -1,7 +1,9 @@
 package dev.pliant.training;
 
+import dev.pliant.layer.Convolutions.Workspace;
 import dev.pliant.layer.Network;
 import dev.pliant.network.UpdaterChoice;
+import dev.pliant.step.OneDnn;
 import dev.pliant.step.StepKind;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -9,7 +11,7 @@ import java.util.stream.LongStream;
 import org.apache.spark.SparkContext;
 
 /**
- * The least heap memory that a training needs, in bytes. It counts only arrays that certainly exist at the same time,
+ * The least memory that a training needs, in bytes: on the heap, and for convolutions outside. It counts only arrays that certainly exist at the same time,
  * so a training needs more than this. A training whose count is more than the available memory cannot run. The README
  * has the same formulas as a table.
  *
@@ -18,10 +20,11 @@ import org.apache.spark.SparkContext;
  * @param step the copy in the step; 0 for DL4J's step, which holds its copy outside the heap
  * @param kept parameters kept from earlier epochs: 4·k·p for the mean of the last k
  * @param minibatch what the fused step computes for a worker's minibatch: 4·b·(2·u + 1) for b examples and u values of
- *     an example in all nodes, including the classes
+ *     an example in all nodes, including the classes, and the workspace of convolutions
+ * @param outside what convolutions take outside the heap for a worker's minibatch
  * @param workers number of workers
  */
-public record MemoryNeed(long state, long step, long kept, long minibatch, int workers) {
+public record MemoryNeed(long state, long step, long kept, long minibatch, long outside, int workers) {
   /** The step's arrays for each value: the value itself and its gradient. */
   private static final int STEP_ARRAYS = 2;
   private static final double GB = 1L << 30;
@@ -36,11 +39,14 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
     long values = values(plan).sum() * STEP_ARRAYS + 1;
     boolean fused = plan.step() == StepKind.FUSED;
     long state = bytes(1 + plan.recipe().updater().stateArrays(), parameters);
+    long examplesAtOnce = largestMinibatch(plan, examples);
+    Workspace convolutions = plan.network().workspace((int) examplesAtOnce, new OneDnn());
     return new MemoryNeed(
         state,
         fused ? state : 0,
         bytes(plan.recipe().keep().epochs(), parameters),
-        fused ? bytes(largestMinibatch(plan, examples), values) : 0,
+        fused ? bytes(examplesAtOnce, values) + bytes(1, convolutions.heap()) : 0,
+        fused ? bytes(1, convolutions.outside()) : 0,
         plan.workers());
   }
 
@@ -80,6 +86,11 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
     return sum(ofWorker());
   }
 
+  /** What workers take outside the heap of a process. */
+  private long outside(boolean local) {
+    return local ? sum(outside) : outside;
+  }
+
   private long sum(long each) {
     return each > Long.MAX_VALUE / Byte.SIZE / workers ? Long.MAX_VALUE / Byte.SIZE : each * workers;
   }
@@ -106,6 +117,7 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
     require(
         plan, examples, Runtime.getRuntime().maxMemory(),
         spark.isLocal() ? 0 : spark.conf().getSizeAsBytes("spark.executor.memory", "1g"), names);
+    requireOutside(plan, examples, NativeLimit.of(spark), spark.isLocal(), names);
   }
 
   /**
@@ -134,6 +146,23 @@ public record MemoryNeed(long state, long step, long kept, long minibatch, int w
     need.require("the driver", need.ofDriver(local), driver, "SPARK_DRIVER_MEMORY=", names);
     if (!local) {
       need.require("an executor", need.ofWorker(), executor, "--conf spark.executor.memory=", names);
+    }
+  }
+
+  /**
+   * Refuses a plan whose convolutions need more memory outside the heap than there may be.
+   *
+   * @param limit the limit of the processes in which workers run; 0 for none
+   * @param local whether all workers run in one process
+   */
+  static void requireOutside(TrainingPlan plan, long examples, long limit, boolean local, Names names) {
+    long needed = of(plan, examples).outside(local);
+    if (limit > 0 && needed > limit) {
+      throw new IllegalArgumentException(
+          names.batchSize + ": convolutions over minibatches of this size need at least " + text(needed)
+              + " outside the heap, and " + (local ? "the driver" : "an executor") + " may take " + text(limit)
+              + "; make them smaller, use fewer workers, or allow more (Java's option " + NativeLimit.OPTION
+              + (long) Math.ceil(1.5 * needed / GB) + "g)");
     }
   }
 

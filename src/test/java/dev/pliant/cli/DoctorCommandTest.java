@@ -30,6 +30,7 @@ class DoctorCommandTest {
     assertThat(doctor.out())
         .containsPattern("pass +executors +driver +none, the driver does all the work")
         .containsPattern("pass +natives +driver +OpenBLAS and ND4J load and multiply correctly")
+        .containsPattern("pass +convolutions +driver +oneDNN \\d")
         .containsPattern("pass +java +driver +Java \\S+ with its Vector API")
         .containsPattern("pass +serializer +driver +Java's")
         .containsPattern("pass +memory +driver +heap \\S+ GB and native memory 2.0 GB")

@@ -42,6 +42,27 @@ class ProcessChecksTest {
   }
 
   @Test
+  void saysHowConvolutionsAreCalculated() {
+    assertThat(ConvolutionsCheck.judge(EXECUTOR, new ConvolutionFacts("linux-x86_64", true, "1", "2.5.2", ""), SETTINGS))
+        .isEqualTo(Finding.pass(Topic.CONVOLUTIONS, "executor 1@beta", "oneDNN 2.5.2"));
+    assertThat(ConvolutionsCheck.judge(EXECUTOR, new ConvolutionFacts("macosx-arm64", false, "1", "", "x"), SETTINGS))
+        .isEqualTo(Finding.pass(
+            Topic.CONVOLUTIONS, "executor 1@beta",
+            "matrix products, which take longer: the application has no oneDNN for macosx-arm64"));
+    assertThat(ConvolutionsCheck.judge(DRIVER, new ConvolutionFacts("linux-x86_64", true, "1", "", "no libgomp"), SETTINGS))
+        .isEqualTo(Finding.warn(
+            Topic.CONVOLUTIONS, "driver", "matrix products, which take longer: oneDNN does not load: no libgomp",
+            "--driver-java-options -Dorg.bytedeco.javacpp.cachedir=DIR before the command, where DIR is a writable"
+                + " folder there with 200 MB free, from which programs may run"));
+    assertThat(ConvolutionsCheck.judge(EXECUTOR, new ConvolutionFacts("linux-x86_64", true, "", "2.5.2", ""), SETTINGS))
+        .isEqualTo(Finding.warn(
+            Topic.CONVOLUTIONS, "executor 1@beta",
+            "matrix products, which take longer: oneDNN would start a thread for each core, since OMP_NUM_THREADS is not"
+                + " set",
+            "--conf spark.executorEnv.OMP_NUM_THREADS=1 before the command"));
+  }
+
+  @Test
   void nativesOfThisProcessAreTried() {
     NativeFacts here = NativeFacts.here();
     assertThat(here.loaded()).as(here.fault()).isTrue();

@@ -10,9 +10,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * A convolution of random examples against nested loops in double precision, however matrices are multiplied.
+ * A convolution of random examples against nested loops in double precision, however it is calculated.
  *
  * <p>An element is a sum of n products of floats, each rounded at most n + 2 times by half a last place of what all terms
  * may add up to: it errs by at most (n + 2)·2⁻²⁴·Σ|terms|, and so the reference is a sum with that bound beside it.
@@ -35,7 +37,7 @@ public final class ConvCase {
   /** What a signal holds. */
   private record Values(float[] values, float[] gradient) implements Signal {}
 
-  public ConvCase(String spec, Shape from, int size, Products products) {
+  public ConvCase(String spec, Shape from, int size, Convolutions convolutions) {
     this.conv = (Conv) Layers.parse(spec, Sharing.LAYER);
     this.from = from;
     this.to = conv.output(List.of(from));
@@ -44,13 +46,37 @@ public final class ConvCase {
     this.output = new Values(new float[size * to.size()], random(size * to.size()));
     List<ParameterArray> arrays = conv.parameters(List.of(from));
     this.slots = Map.of(Conv.WEIGHTS, new Slot(arrays.get(0), null, 0), Conv.BIASES, new Slot(arrays.get(1), null, 0));
+    drawParameters();
+    this.site = new Site(List.of(input), List.of(from), output, to, slots, null, convolutions);
+    this.kernel = conv.kernel(site);
+  }
+
+  /** Convolutions of odd sizes: what they are, rows, columns and channels of their map, and how many examples. */
+  public static Stream<Arguments> cases() {
+    return Stream.of(
+        Arguments.of("conv:3/3x3", 5, 7, 2, 4),
+        Arguments.of("conv:1/1x1", 6, 5, 3, 3),
+        Arguments.of("conv:17/1x1", 6, 5, 33, 3),
+        Arguments.of("conv:4/1x1", 1, 1, 1, 1),
+        Arguments.of("conv:2/1x1/2", 5, 6, 3, 2),
+        Arguments.of("conv:2/5x5", 3, 4, 1, 2),
+        Arguments.of("conv:5/2x4/3", 8, 9, 3, 2),
+        Arguments.of("conv:3/4x3/2/valid", 9, 8, 2, 3),
+        Arguments.of("conv:2/7x6/valid", 7, 6, 2, 5),
+        Arguments.of("conv:6/5x5", 28, 28, 1, 3),
+        Arguments.of("conv:32/3x3", 12, 11, 16, 3),
+        // More windows than are laid out at once.
+        Arguments.of("conv:6/3x3", 33, 31, 5, 4),
+        Arguments.of("conv:3/3x3/2", 40, 300, 6, 3),
+        Arguments.of("conv:1/9x9", 20, 200, 9, 1));
+  }
+
+  private void drawParameters() {
     for (Slot slot : slots.values()) {
       for (Segment segment : slot.segments()) {
         System.arraycopy(random(segment.length()), 0, segment.values(), 0, segment.length());
       }
     }
-    this.site = new Site(List.of(input), List.of(from), output, to, slots, products);
-    this.kernel = conv.kernel(site);
   }
 
   private float[] random(int length) {
@@ -61,19 +87,26 @@ public final class ConvCase {
     return values;
   }
 
-  /** Checks all that the kernel gives. */
+  /** Checks all that the kernel gives, for the minibatch, then with other parameters for fewer examples and for all. */
   public void check() {
+    check(size);
+    drawParameters();
     kernel.parametersChanged();
-    Pass pass = new Pass().train(size, null);
+    check((size + 1) / 2);
+    check(size);
+    kernel.close();
+  }
+
+  private void check(int examples) {
+    Pass pass = new Pass().train(examples, null);
     kernel.forward(pass);
     Map<Segment, float[]> gradients = new IdentityHashMap<>();
     kernel.backward(pass, (segment, gradient) -> gradients.put(segment, Arrays.copyOf(gradient, segment.length())));
-    kernel.close();
-    Sums y = new Sums(size * to.size());
-    Sums dx = new Sums(size * from.size());
+    Sums y = new Sums(examples * to.size());
+    Sums dx = new Sums(examples * from.size());
     Sums dw = new Sums(flat(Conv.WEIGHTS).length);
     Sums db = new Sums(conv.channels());
-    add(y, dx, dw, db);
+    add(examples, y, dx, dw, db);
     y.assertHolds(output.values(), "forward");
     dx.assertHolds(input.gradient(), "gradient by the input");
     dw.assertHolds(flat(slots.get(Conv.WEIGHTS), gradients), "gradient by W");
@@ -87,14 +120,14 @@ public final class ConvCase {
     Slot weights = new Slot(slots.get(Conv.WEIGHTS).array(), null, whole.values());
     conv.row(new Site(
         List.of(input), List.of(from), output, to, Map.of(Conv.WEIGHTS, weights, Conv.BIASES, slots.get(Conv.BIASES)),
-        site.products())).forward(new Pass().evaluate(1));
+        null, site.convolutions())).forward(new Pass().evaluate(1));
     Sums y = new Sums(to.size());
-    add(y, new Sums(from.size()), new Sums(whole.length()), new Sums(conv.channels()));
+    add(1, y, new Sums(from.size()), new Sums(whole.length()), new Sums(conv.channels()));
     y.assertHolds(output.values(), "one example");
   }
 
   /** How many bytes a step allocates after the first. */
-  long allocatedByAStep() {
+  public long allocatedByAStep() {
     com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     Pass pass = new Pass().train(size, null);
     GradientUse nothing = (segment, gradient) -> {};
@@ -111,11 +144,11 @@ public final class ConvCase {
   }
 
   /** The formula, term by term. */
-  private void add(Sums y, Sums dx, Sums dw, Sums db) {
+  private void add(int examples, Sums y, Sums dx, Sums dw, Sums db) {
     float[] w = flat(Conv.WEIGHTS);
     float[] b = flat(Conv.BIASES);
     List<Integer> pads = conv.pads(from);
-    for (int example = 0; example < size; example++) {
+    for (int example = 0; example < examples; example++) {
       for (int pixel = 0; pixel < to.rows() * to.columns(); pixel++) {
         int row = pixel / to.columns() * conv.stride() - pads.get(0);
         int column = pixel % to.columns() * conv.stride() - pads.get(1);
@@ -181,9 +214,13 @@ public final class ConvCase {
     }
 
     void assertHolds(float[] actual, String what) {
-      assertThat(actual).as(what).hasSameSizeAs(values);
+      assertThat(actual.length).as(what).isGreaterThanOrEqualTo(values.length);
       for (int i = 0; i < values.length; i++) {
         double bound = (terms[i] + 2) * HALF_PLACE * magnitudes[i];
+        if (Math.abs(actual[i] - values[i]) <= bound) {
+          // A sentence for each element would take most of the time.
+          continue;
+        }
         assertThat((double) actual[i]).as(what + " of " + conv.spec() + " on " + size + " of " + from + ", element " + i)
             .isCloseTo(values[i], within(bound));
       }

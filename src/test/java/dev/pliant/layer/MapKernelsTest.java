@@ -11,36 +11,26 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers of maps: convolutions against their formula, and what pools and dropout do. */
 class MapKernelsTest {
+  private static final Convolutions PRODUCTS = new ProductConvolutions(new LoopProducts());
+
   private record Values(float[] values, float[] gradient) implements Signal {}
 
   @ParameterizedTest
-  @CsvSource({
-    "conv:3/3x3, 5, 7, 2, 4",
-    "conv:1/1x1, 6, 5, 3, 3",
-    "conv:4/1x1, 1, 1, 1, 1",
-    "conv:2/5x5, 3, 4, 1, 2",
-    "conv:5/2x4/3, 8, 9, 3, 2",
-    "conv:3/4x3/2/valid, 9, 8, 2, 3",
-    "conv:2/7x6/valid, 7, 6, 2, 5",
-    // More windows than are laid out at once.
-    "conv:6/3x3, 33, 31, 5, 4",
-    "conv:3/3x3/2, 40, 300, 6, 3",
-    "conv:1/9x9, 20, 200, 9, 1"
-  })
+  @MethodSource("dev.pliant.layer.ConvCase#cases")
   void convolutionIsItsFormula(String spec, int rows, int columns, int channels, int size) {
-    new ConvCase(spec, Shape.map(rows, columns, channels), size, new LoopProducts()).check();
-    new ConvCase(spec, Shape.map(rows, columns, channels), 1, new LoopProducts()).checkRow();
+    new ConvCase(spec, Shape.map(rows, columns, channels), size, PRODUCTS).check();
+    new ConvCase(spec, Shape.map(rows, columns, channels), 1, PRODUCTS).checkRow();
   }
 
   @Test
   void stepOfAConvolutionAllocatesNothing() {
     // An array of what the kernel works with has 100 KB or more.
-    assertThat(new ConvCase("conv:6/3x3", Shape.map(33, 31, 5), 4, new LoopProducts()).allocatedByAStep())
+    assertThat(new ConvCase("conv:6/3x3", Shape.map(33, 31, 5), 4, PRODUCTS).allocatedByAStep())
         .isLessThan(10_000);
   }
 
@@ -56,7 +46,7 @@ class MapKernelsTest {
     }
     Values to = new Values(new float[dy.length], dy);
     try (Kernel kernel = layer.kernel(
-        new Site(List.of(new Values(x, dx)), List.of(shape), to, output, Map.of(), new LoopProducts()))) {
+        new Site(List.of(new Values(x, dx)), List.of(shape), to, output, Map.of(), null, null))) {
       Pass pass = new Pass().train(size, new SplittableRandom(7));
       kernel.forward(pass);
       kernel.backward(pass, (segment, gradient) -> {});
@@ -72,6 +62,30 @@ class MapKernelsTest {
       9, 9, 9, 9});
     assertThat(step[0]).containsExactly(2, 5);
     assertThat(step[1]).containsExactly(0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void maxPoolIsTheSameForEachChannelAndExample() {
+    Shape shape = Shape.map(4, 7, 2);
+    float[] x = new float[2 * shape.size()];
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = random.nextInt(4);
+    }
+    float[][] step = step("maxpool:3", shape, 2, x);
+    float[] expected = new float[x.length];
+    for (int at = 0; at < step[0].length; at++) {
+      // [example, one row, two columns, channel]: rows and columns behind the last square are not read.
+      int corner = at / 4 * shape.size() + at / 2 % 2 * 6 + at % 2;
+      int best = corner;
+      for (int pixel = 0; pixel < 9; pixel++) {
+        int here = corner + pixel / 3 * 14 + pixel % 3 * 2;
+        best = x[here] > x[best] ? here : best;
+      }
+      assertThat(step[0][at]).isEqualTo(x[best]);
+      expected[best] = at + 1;
+    }
+    assertThat(step[1]).containsExactly(expected);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.pliant.network.WeightStart;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 class MemoryNeedTest {
@@ -69,6 +70,44 @@ class MemoryNeedTest {
     refused(plan(List.of(10, 100_000, 10), 30_000, 1, "last"), 60_000, 1000 * GB, 0,
         "--batch-size 30000: a worker's minibatch of 30000 examples times 100000 units",
         "use at most 21474, or smaller layers");
+  }
+
+  private static TrainingPlan convolution(int batchSize, int workers) {
+    TrainingPlan plan = plan(List.of(9, 10, 5), batchSize, workers, "last");
+    Network network = Network.parse(
+        "input:32x32x3 conv:64/3x3 act softmax/10", new Network.Setting(null, 0, List.of("relu"), Sharing.LAYER));
+    return new TrainingPlan(
+        network, plan.epochs(), batchSize, 0.01, workers, plan.averaging(), 1, StepKind.FUSED, plan.recipe());
+  }
+
+  @Test
+  void whatConvolutionsTakeIsCounted() {
+    MemoryNeed need = MemoryNeed.of(convolution(500, 2), 60_000);
+    int pixels = 32 * 32;
+    int filters = 3 * 3 * 3 * 64;
+    assertThat(need.minibatch()).isEqualTo(4L * (500 * (2 * (2 * pixels * 64 + 10) + 1) + filters));
+    assertThat(need.outside()).isEqualTo(4L * (500 * pixels * (3 + 64) + 2 * filters));
+    assertThatCode(() -> {
+      MemoryNeed.requireOutside(convolution(500, 2), 60_000, GB, true, NAMES);
+      MemoryNeed.requireOutside(convolution(50_000, 2), 600_000, 0, true, NAMES);
+      MemoryNeed.requireOutside(plan(List.of(9, 10, 5), 50_000, 2, "last"), 600_000, 1, true, NAMES);
+    }).doesNotThrowAnyException();
+    assertThatThrownBy(() -> MemoryNeed.requireOutside(convolution(3000, 2), 60_000, GB, true, NAMES))
+        .hasMessage("--batch-size: convolutions over minibatches of this size need at least 1.5 GB outside the heap, and"
+            + " the driver may take 1.0 GB; make them smaller, use fewer workers, or allow more (Java's option"
+            + " -Dorg.bytedeco.javacpp.maxbytes=3g)");
+    assertThatCode(() -> MemoryNeed.requireOutside(convolution(3000, 2), 60_000, GB, false, NAMES))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void limitOutsideTheHeapOfAnExecutorIsItsOptionElseItsHeap() {
+    SparkConf conf = new SparkConf(false).set("spark.executor.memory", "3g");
+    assertThat(NativeLimit.ofExecutor(conf)).isEqualTo(3 * GB);
+    conf.set("spark.executor.extraJavaOptions", "-Dx=1 -Dorg.bytedeco.javacpp.maxbytes=2g -Dy=5g");
+    assertThat(NativeLimit.ofExecutor(conf)).isEqualTo(2 * GB);
+    conf.set("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxbytes=1000");
+    assertThat(NativeLimit.ofExecutor(conf)).isEqualTo(1000);
   }
 
   private static void refused(TrainingPlan plan, long examples, long driver, long executor, String... reasons) {
