@@ -14,9 +14,9 @@ import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 
 /**
- * The speed of a step's dense matrix products alone, without data, activation, update or average: no step that makes
- * these products by the same BLAS is faster. A step that skips the zeros of its input makes fewer and may be. It runs
- * one Spark task for each worker, all of them at once.
+ * The speed of a step's dense matrix products and convolutions alone, without data, activation, update or average: no
+ * step that makes these by the same BLAS and oneDNN is faster. A step that skips the zeros of its input makes fewer and
+ * may be. It runs one Spark task for each worker, all of them at once.
  */
 final class BoundContender implements Contender {
   static final String NAME = "bare products";
@@ -40,7 +40,8 @@ final class BoundContender implements Contender {
 
   @Override
   public String settings() {
-    return "sgemm of a step alone";
+    boolean convolves = course.plan().network().nodes().stream().anyMatch(node -> node.layer() instanceof Conv);
+    return convolves ? "sgemm and oneDNN of a step" : "sgemm of a step alone";
   }
 
   @Override
@@ -57,9 +58,6 @@ final class BoundContender implements Contender {
       throw new NotMeasuredException(workers + " workers at once on " + slots + " task slots");
     }
     Network network = course.plan().network();
-    if (network.nodes().stream().anyMatch(node -> node.layer() instanceof Conv)) {
-      throw new NotMeasuredException("the network has convolutions");
-    }
     int batchSize = course.plan().batchSize();
     List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
     RDD<double[]> readings = course.spark().parallelize(numbers, workers).rdd().barrier().mapPartitions(
@@ -76,14 +74,14 @@ final class BoundContender implements Contender {
 
   /** Examples per second of one worker, reading by reading. */
   private static Iterator<double[]> readings(Network network, int batchSize) {
-    try (MatrixProducts products = new MatrixProducts(network, batchSize)) {
-      products.run();
+    try (BareOperations operations = new BareOperations(network, batchSize)) {
+      operations.run();
       // All workers start together, after the native libraries have been loaded.
       BarrierTaskContext.get().barrier();
-      products.examplesPerSecond(WARM_UP_SECONDS);
+      operations.examplesPerSecond(WARM_UP_SECONDS);
       double[] readings = new double[READINGS];
       for (int i = 0; i < READINGS; i++) {
-        readings[i] = products.examplesPerSecond(READING_SECONDS);
+        readings[i] = operations.examplesPerSecond(READING_SECONDS);
       }
       return List.of(readings).iterator();
     }

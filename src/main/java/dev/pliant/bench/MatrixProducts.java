@@ -61,12 +61,16 @@ final class MatrixProducts implements AutoCloseable {
     }
   }
 
-  /** The products of one step. */
-  void run() {
+  /** The products of a forward pass. */
+  void forward() {
     for (Product each : products) {
       cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, batchSize, each.outputs, each.inputs, 1f, each.x,
           each.inputs, each.weights, each.outputs, 0f, each.z, each.outputs);
     }
+  }
+
+  /** The products of a backward pass. */
+  void backward() {
     for (int l = products.size() - 1; l >= 0; l--) {
       Product each = products.get(l);
       cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, each.inputs, each.outputs, batchSize, 1f, each.x,
@@ -76,19 +80,6 @@ final class MatrixProducts implements AutoCloseable {
             each.outputs, each.weights, each.outputs, 0f, each.inputGradient, each.inputs);
       }
     }
-  }
-
-  /** Examples per second, measured over {@code seconds}. */
-  double examplesPerSecond(double seconds) {
-    long began = System.nanoTime();
-    long steps = 0;
-    double elapsed;
-    do {
-      run();
-      steps++;
-      elapsed = (System.nanoTime() - began) / 1e9;
-    } while (elapsed < seconds);
-    return steps * batchSize / elapsed;
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.layer.Network;
+import dev.pliant.layer.Sharing;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.TrainingException;
 import java.io.IOException;
@@ -73,6 +75,13 @@ class ContendersTest {
     assertThat(measured.measuredEpochs()).isEqualTo(10);
     assertThat(measured.testAccuracy()).isGreaterThan(GUESSING);
     assertThat(measured.secondsToTarget()).isNull();
+  }
+
+  @Test
+  void bareConvolutionsAreTimed() throws Exception {
+    Network network = Network.parse("x = input:3x4x1 conv:4/3x3/2 act conv:3/2x2/valid; x dense:3",
+        new Network.Setting(null, 3, List.of("relu"), Sharing.LAYER));
+    assertThat(new BoundContender(Courses.of(network, ""), 1).measure().examplesPerSecond()).isPositive();
   }
 
   @Test

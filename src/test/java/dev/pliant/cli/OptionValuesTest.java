@@ -6,9 +6,9 @@ import dev.pliant.cli.Influences.Reach;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine;
 
 class OptionValuesTest {
   private static final CommandSpec TRAIN = new CommandLine(new TrainCommand()).getCommandSpec();
