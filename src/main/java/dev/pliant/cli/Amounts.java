@@ -42,14 +42,14 @@ final class Amounts {
     }
   }
 
-  /** How many of what there must be. */
+  /** A number of things of which there must be at least one. */
   static final class Count extends Amount<Integer> {
     Count() {
       super("a whole number from 1 to " + Integer.MAX_VALUE, Integer::valueOf, value -> value >= 1);
     }
   }
 
-  /** How many of what there need not be. */
+  /** A number of things of which there may be none. */
   static final class CountOrNone extends Amount<Integer> {
     CountOrNone() {
       super("a whole number from 0 to " + Integer.MAX_VALUE, Integer::valueOf, value -> value >= 0);
@@ -80,7 +80,7 @@ final class Amounts {
     }
   }
 
-  /** A share that is not all; in single precision, as it is used. */
+  /** A share below 1; in single precision, as it is used. */
   static final class Share extends Amount<Double> {
     Share() {
       super("at least 0 and below 1", Double::valueOf, value -> value >= 0 && value.floatValue() < 1);

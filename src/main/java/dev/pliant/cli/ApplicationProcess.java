@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
 import scala.Tuple2;
 
 /**
- * This application once more, in a process of its own: with the same Java, options, class path, Spark settings,
+ * This application, started again in a process of its own: with the same Java, options, class path, Spark settings,
  * environment and working folder.
  *
  * @param bench the command line of the benchmark
@@ -27,7 +27,7 @@ import scala.Tuple2;
 record ApplicationProcess(ParseResult bench) implements Isolation {
   static final String MEASUREMENT = "--measurement";
 
-  /** What is not every contender's: which it is, and what becomes of it. */
+  /** Options that are not the same for every contender: its name, and where its result goes. */
   private static final Set<String> OWN = Set.of("--contenders", "--workers", "--out", "--run-id", "--quiet", "--json");
 
   @Override
@@ -36,7 +36,7 @@ record ApplicationProcess(ParseResult bench) implements Isolation {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    // What a crash leaves behind is deleted with the folder.
+    // Files that a crash leaves are deleted with the folder.
     words.add("-Djava.io.tmpdir=" + folder);
     String log = System.getProperty("pliant.log");
     if (log != null) {
@@ -46,7 +46,7 @@ record ApplicationProcess(ParseResult bench) implements Isolation {
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.add(SparkSubmit.class.getName());
     words.addAll(List.of("--properties-file", sparkSettings(folder.resolve("spark.conf")).toString()));
-    // The application's jar is among the settings' jars: beside them there is none.
+    // The settings' jars include the application's jar, so no other is named.
     words.addAll(List.of("--class", bench.commandSpec().root().userObject().getClass().getName(), "spark-internal"));
     words.addAll(options());
     words.addAll(List.of("--contenders", kind.word(), "--workers", String.valueOf(workers)));

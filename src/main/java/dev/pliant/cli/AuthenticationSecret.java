@@ -9,9 +9,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import org.apache.spark.SparkConf;
 
 /**
- * The secret of a standalone cluster that asks for authentication. Spark takes a driver's from its settings alone, and
- * those come from the command line, which everybody reads, or from a file that has all the others. So here it is in a
- * file of its own, which the environment names.
+ * The secret of a standalone cluster with authentication. Spark reads a driver's secret only from its settings, and
+ * those come from the command line, which everybody can read, or from a file with all other settings. So here it is in
+ * a file of its own, which the environment names.
  */
 final class AuthenticationSecret {
   static final String VARIABLE = "PLIANT_SECRET_FILE";
@@ -27,10 +27,10 @@ final class AuthenticationSecret {
   }
 
   /**
-   * Sets the secret where one is needed and none is set.
+   * Sets the secret if it is needed and not set.
    *
    * @param file the value of {@link #VARIABLE}, null if there is none
-   * @throws UsageException if there is no secret, or its file is not a secret's
+   * @throws UsageException if there is no secret, or its file cannot hold one
    */
   static SparkConf complete(SparkConf conf, String file) {
     if (!isNeeded(conf) || conf.contains(SECRET)) {

@@ -25,11 +25,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bench}: how fast this trains, beside others, on the machine at hand. */
+/** {@code bench}: how fast Pliant and others train on this machine. */
 @Command(
     name = "bench",
-    description = "Trains the same network on the same data by Pliant, stock DL4J, MLlib and PyTorch, one after the"
-        + " other, and writes down how fast each was. Nothing else should run on the machine meanwhile.",
+    description = "Trains the same network on the same data with Pliant, stock DL4J, MLlib and PyTorch, one after the"
+        + " other, and stores how fast each was. Run nothing else on the machine meanwhile.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -67,7 +67,8 @@ final class BenchCommand implements Callable<Integer> {
   private void compare() {
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String id = runId == null ? Results.newRunId(startedAt, "bench") : runId;
-    try (Interruption interruption = new Interruption(() -> "interrupted; nothing of benchmark " + id + " was stored")) {
+    try (Interruption interruption =
+        new Interruption(() -> "interrupted; nothing of benchmark " + id + " was stored")) {
       Console console = Console.of(spec, Console.Quiet.of(quiet), json.form());
       SparkSession session = open(id, console);
       try {
@@ -101,7 +102,8 @@ final class BenchCommand implements Callable<Integer> {
           here.removeAll(apart);
           bench.measure(here, new JavaSparkContext(session.sparkContext()), options.data(data));
           List<Comparison> comparisons = bench.comparisons();
-          BenchRecorder recorder = new BenchRecorder(id, startedAt, located.name(), data, examples, plan, machine, session);
+          BenchRecorder recorder =
+              new BenchRecorder(id, startedAt, located.name(), data, examples, plan, machine, session);
           List<NewRow> rows = recorder.rows(comparisons);
           Results.toWrite(session, out.folder, id).writeBenchmark(id, rows);
           interruption.close();
@@ -114,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  /** What is measured in processes of their own; nothing where the cluster runs the driver and starts no others. */
+  /** The contenders that are measured in processes of their own; none if the cluster runs the driver. */
   private Set<ContenderKind> apart(SparkSession session) {
     Set<ContenderKind> apart = options.kinds();
     apart.removeIf(kind -> !kind.mayCrash() || session.sparkContext().deployMode().equals("cluster"));

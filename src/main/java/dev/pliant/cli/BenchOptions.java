@@ -19,17 +19,17 @@ import org.apache.spark.SparkContext;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of a benchmark, their defaults, and what they mean together. */
+/** The options of a benchmark and their defaults. */
 final class BenchOptions {
   private static final double LEARNING_RATE = 0.001;
 
-  @Option(names = "--quick", description = "A few epochs of each: half the time, figures less exact.")
+  @Option(names = "--quick", description = "A few epochs of each: half the time, less exact figures.")
   boolean quick;
 
   @Mixin DataOptions from;
 
   @Option(names = "--examples", paramLabel = "N", converter = Amounts.Count.class,
-      description = "Train on the first N examples alone, where an epoch over all takes too long (default: all).")
+      description = "Train on only the first N examples, if an epoch over all takes too long (default: all).")
   Integer examples;
 
   @Option(names = "--network", paramLabel = "TEXT|NAME", converter = NetworkOptions.NamedOrText.class,
@@ -39,12 +39,12 @@ final class BenchOptions {
 
   @Option(names = "--activation", paramLabel = "NAME[,NAME…]", defaultValue = "relu",
       converter = NetworkOptions.ActivationList.class,
-      description = "The activation of all hidden layers, or one for each (default: ${DEFAULT-VALUE}). MLlib"
+      description = "The activation of all hidden layers, or one for each layer (default: ${DEFAULT-VALUE}). MLlib"
           + " knows only sigmoid, PyTorch here relu, tanh, sigmoid and identity.")
   Given<List<String>> activation;
 
   @Option(names = "--workers", paramLabel = "N", split = ",", converter = Amounts.Count.class,
-      description = "Numbers of workers to measure the fused step with; the others take the largest (default: all"
+      description = "Numbers of workers to measure the fused step with; the others use the largest (default: all"
           + " task slots).")
   List<Integer> workers;
 
@@ -57,11 +57,11 @@ final class BenchOptions {
   int averagingFrequency;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "42", converter = Amounts.Seed.class,
-      description = "Of weights and order (default: ${DEFAULT-VALUE}).")
+      description = "The seed of weights and order (default: ${DEFAULT-VALUE}).")
   long seed;
 
   @Option(names = "--target", paramLabel = "ACCURACY", defaultValue = "0.97", converter = Amounts.Accuracy.class,
-      description = "The test accuracy to take the time to (default: ${DEFAULT-VALUE}).")
+      description = "Measure the time to this test accuracy (default: ${DEFAULT-VALUE}).")
   double target;
 
   @Option(names = "--python", paramLabel = "PROGRAM", defaultValue = "python3",
@@ -83,7 +83,7 @@ final class BenchOptions {
   }
 
   /**
-   * Checks together what can be checked before there are data or a cluster.
+   * Checks everything that can be checked before there are data or a cluster.
    *
    * @throws UsageException naming the option, what is wrong with it and what it takes
    */
@@ -101,7 +101,7 @@ final class BenchOptions {
     return EnumSet.copyOf(contenders.value());
   }
 
-  /** The most task slots that are asked for; 0 for as many as there are. */
+  /** The most task slots that are needed; 0 for as many as there are. */
   int mostWorkers() {
     return workers == null ? 0 : Collections.max(workers);
   }
@@ -112,7 +112,7 @@ final class BenchOptions {
   }
 
   /**
-   * Refuses what certainly cannot be measured, where Pliant's own training is measured.
+   * Refuses a benchmark of Pliant's own training that certainly does not fit into memory.
    *
    * @throws UsageException naming the option, what it needs, what there is and what to do
    */
@@ -138,14 +138,15 @@ final class BenchOptions {
   }
 
   /**
-   * What to train on and to test with.
+   * The examples for training and for the test.
    *
    * @throws UsageException if there are fewer examples than {@code --examples}
    */
   BenchData data(ImageDataSet images) {
     if (examples != null && examples > images.trainCount()) {
       throw new UsageException(
-          "--examples " + examples + ", but there are " + images.trainCount() + " to train on; take at most those");
+          "--examples " + examples + ", but there are " + images.trainCount()
+              + " to train on; use at most this number");
     }
     return BenchData.of(images, examples == null ? images.trainCount() : examples);
   }

@@ -13,11 +13,11 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes down a benchmark as rows of its table.
+ * Makes the rows of a benchmark for its table.
  *
  * @param runId its name
  * @param startedAt when it began
- * @param dataset what the tables call the data set
+ * @param dataset the data set's name in the tables
  * @param data the data set
  * @param examples how many training examples an epoch has
  * @param plan what was trained

@@ -24,7 +24,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
-/** What {@code bench} says: a header, a line for each contender that had its turn, and the table. */
+/** The output of {@code bench}: a header, a line for each contender that was measured, and the table. */
 final class BenchReport implements BenchListener, AutoCloseable {
   // Widths are those of cells with a space on either side; together they keep within 120 columns.
   private static final int CONTENDER_WIDTH = 12;
@@ -41,15 +41,19 @@ final class BenchReport implements BenchListener, AutoCloseable {
     this.plan = plan;
   }
 
-  /** What is trained, on what, where. Part of the result: figures mean nothing without their machine. */
-  void header(String runId, Machine machine, String dataset, ImageDataSet data, long examples, SparkSession session, int slots) {
+  /**
+   * What is trained, on which data, on which machine. Part of the result: figures mean nothing without their machine.
+   */
+  void header(
+      String runId, Machine machine, String dataset, ImageDataSet data, long examples, SparkSession session, int slots) {
     Network network = plan.network();
     console.result("Pliant " + Build.version() + ", benchmark " + runId
         + (plan.effort() == Effort.QUICK ? ", quick: too short to be exact" : ""));
     console.result("machine    " + machine.processor() + ", " + counted(machine.cores(), "core") + ", "
         + machine.osArch() + "; Java " + machine.javaVersion() + ", OpenBLAS kernels " + machine.blas());
     console.result("network    " + NetworkLabel.of(network)
-        + ", " + network.activationList().replace(",", ", ") + ", softmax; " + Numbers.grouped(network.learnedParameterCount())
+        + ", " + network.activationList().replace(",", ", ") + ", softmax; "
+        + Numbers.grouped(network.learnedParameterCount())
         + " parameters");
     console.result("data       " + dataset + ": " + Numbers.grouped(examples) + " images of "
         + data.shape().label() + " to train on, " + Numbers.grouped(data.testCount()) + " to test");
@@ -83,7 +87,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
         : measured.status().words() + ": " + measured.reason();
   }
 
-  /** The table, and where it is kept. */
+  /** The table, and where it is stored. */
   void closing(List<Comparison> comparisons, String runId, String out) {
     console.line("");
     Column[] columns = {
@@ -100,9 +104,9 @@ final class BenchReport implements BenchListener, AutoCloseable {
     };
     String[][] rows = comparisons.stream().map(this::row).toArray(String[][]::new);
     console.result(AsciiTable.getTable(AsciiTable.BASIC_ASCII, columns, rows));
-    console.line("examples/s: median over the measured epochs; of MLlib over its trainings, examples times"
-        + " iterations.\n" + "× stock: over stock DL4J. of products: over a step's dense matrix products alone, with as many\n"
-        + "workers; a step that skips an input's zeros can be faster than those.\n"
+    console.line("examples/s: median over the measured epochs; of MLlib over its trainings, examples times iterations.\n"
+        + "× stock: speed relative to stock DL4J. of products: relative to the dense matrix products of a step, with as\n"
+        + "many workers; a step that skips the zeros of its input can be faster than these products.\n"
         + "Spark: share of an epoch's windows in which no worker took a step; ms a window: the median of that time.\n"
         + "to " + target() + ": seconds of training to that test accuracy, evaluations not counted.");
     String query = "SELECT contender, workers, examples_per_second FROM benchmarks WHERE run_id = "
@@ -112,7 +116,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
     console.line("next\n  ./submit.sh sql" + where + " " + Shell.quoted(query));
   }
 
-  /** The same for programs, in the table's words. */
+  /** The same for programs, with the names of the table's columns. */
   static Map<String, Object> summary(List<NewRow> rows, String runId, String out) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("run_id", runId);
@@ -158,7 +162,7 @@ final class BenchReport implements BenchListener, AutoCloseable {
     return value == null ? "" : format.apply(value);
   }
 
-  /** The target as one writes it: 97 %, 97.5 %. */
+  /** The target as people write it: 97 %, 97.5 %. */
   private String target() {
     return BigDecimal.valueOf(plan.target()).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
   }

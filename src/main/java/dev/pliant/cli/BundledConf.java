@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The {@code conf} folder as the application brings it along. */
+/** The {@code conf} folder that is part of the application. */
 final class BundledConf {
   /** Where it is: among the classes, or unpacked from their jar until this process ends. */
   static final Path FOLDER = find();

@@ -35,11 +35,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code compare}: activations beside one another, each with the same seeds. */
+/** {@code compare}: activations compared, each with the same seeds. */
 @Command(
     name = "compare",
-    description = "Trains a network with each of several activations, with each of several seeds, all else the same,"
-        + " and reports the differences that are more than chance. The same --run-id resumes what was interrupted.",
+    description = "Trains a network with each of several activations and each of several seeds, all else the same,"
+        + " and reports differences that are more than chance. The same --run-id resumes a comparison.",
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     versionProvider = Version.class,
@@ -60,7 +60,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Influences(Reach.NOTHING)
   @Option(names = "--run-id", paramLabel = "ID",
-      description = "The comparison's name, with which its runs' begin (default: made from the time).")
+      description = "The comparison's name; the names of its runs begin with it (default: made from the time).")
   private String runId;
 
   @Mixin private ConfigOptions config;
@@ -121,7 +121,8 @@ final class CompareCommand implements Callable<Integer> {
 
   /** What every run needs. */
   private record Work(
-      SparkSession session, ResultsStore results, String dataset, ImageDataSet data, Teacher teacher, CompareReport report) {}
+      SparkSession session, ResultsStore results, String dataset, ImageDataSet data, Teacher teacher,
+      CompareReport report) {}
 
   /** Whether the comparison has its rows already. It may be shown beside another baseline than it was made with. */
   private boolean isComplete(ResultsStore results, String id, Map<String, String> given) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Option;
 
-/** What is compared, and with what. */
+/** The candidates of a comparison and their baseline. */
 final class CompareOptions {
   static final String MATCHED_RELU = "matched-relu";
   private static final String RELU = "relu";
@@ -20,11 +20,11 @@ final class CompareOptions {
 
   @Option(names = "--activations", required = true, paramLabel = "NAME[,NAME…]",
       completionCandidates = NetworkOptions.ActivationForms.class, converter = NetworkOptions.ActivationList.class,
-      description = "The candidates: each is an activation of all hidden layers; train --help lists them.")
+      description = "The candidates: each is an activation for all hidden layers; train --help lists them.")
   Given<List<String>> activations;
 
   @Option(names = "--seeds", paramLabel = "N", defaultValue = "6", converter = Amounts.Count.class,
-      description = "Runs of each candidate, each with a seed of its own, the same for all candidates (default:"
+      description = "How many seeds; each candidate has one run for each seed (default:"
           + " ${DEFAULT-VALUE}, the fewest with which the signed-rank test can go below 0.05).")
   int seeds;
 
@@ -34,16 +34,16 @@ final class CompareOptions {
   String baseline;
 
   @Option(names = "--frozen-controls",
-      description = "Also frozen:X for each candidate X that learns: the same function, kept as it starts.")
+      description = "Also compare frozen:X for each candidate X that learns: the same function, kept at its start.")
   boolean frozenControls;
 
   @Option(names = "--matched-relu",
-      description = "Also " + MATCHED_RELU + ", a ReLU network widened to as many parameters as the largest candidate"
-          + " has.")
+      description = "Also compare " + MATCHED_RELU + ", a ReLU network with about as many parameters as the largest"
+          + " candidate.")
   boolean matchedRelu;
 
   /**
-   * Checks together what can be checked before there are data or a cluster.
+   * Checks everything that can be checked before there are data or a cluster.
    *
    * @param training the options of the runs
    * @throws UsageException naming the option, what is wrong with it and what it takes
@@ -55,7 +55,8 @@ final class CompareOptions {
     NetworkOptions network = training.network;
     candidates.forEach(candidate -> network.check(candidate.activations()));
     if (network.text() != null && network.acts(candidates.get(0).activations()) == 0) {
-      throw new UsageException("--network has no act, so no place for the activations to compare; write act where they go");
+      throw new UsageException("--network has no act, so no place for the activations to compare; write act where they"
+          + " go");
     }
     if (network.layers != null && network.layers.value().size() == 2) {
       throw new UsageException(
@@ -83,8 +84,8 @@ final class CompareOptions {
       }
     }
     if (names(candidates).size() < 2) {
-      throw new UsageException("--activations names only one candidate; name another to compare it with, or add a control"
-          + " by --frozen-controls or --matched-relu");
+      throw new UsageException("--activations names only one candidate; name another to compare it with, or add a"
+          + " control by --frozen-controls or --matched-relu");
     }
     return candidates;
   }
@@ -115,7 +116,7 @@ final class CompareOptions {
     Network wider = MatchedRelu.widened(relu, most);
     if (wider.equals(relu)) {
       throw new UsageException("--matched-relu: the largest candidate has " + Numbers.grouped(most)
-          + " parameters, and no wider ReLU network comes nearer to that; leave it out, or take --sharing unit");
+          + " parameters, and no wider ReLU network comes nearer to that; leave it out, or use --sharing unit");
     }
     Network same = wider.denseSizes()
         .map(sizes -> Network.dense(sizes, List.of(RELU), sharing))

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What {@code compare} says: a header, a live line on all that is left to train, a line for each run that has ended,
- * and the table. Runs that are trained side by side report to it on threads of their own.
+ * The output of {@code compare}: a header, a live line on the training that is left, a line for each run that has
+ * ended, and the table. Runs that are trained side by side report to it on threads of their own.
  */
 final class CompareReport implements AutoCloseable {
   // Widths are those of cells with a space on either side; together they keep within 120 columns.
@@ -75,7 +75,7 @@ final class CompareReport implements AutoCloseable {
     return validation.heldOut(data.trainCount());
   }
 
-  /** What is trained, on what, with what. */
+  /** What is trained, on which data, with which options. */
   void header(String id, String dataset, String baseline, SparkSession session, int atOnce) {
     List<Candidate> candidates = planned.stream().map(PlannedRun::candidate).distinct().toList();
     TrainingPlan plan = planned.get(0).plan();
@@ -139,7 +139,7 @@ final class CompareReport implements AutoCloseable {
   synchronized void ended(ComparedRun run) {
     close();
     ended++;
-    // Nothing of a run that has finished, the rest of one that has failed.
+    // Nothing for a run that has finished, the rest of a run that has failed.
     left -= examplesOfARun - trainedBy.getOrDefault(run.planned().runId(), 0L);
     RunRow row = run.row();
     String outcome = run.finished()
@@ -162,14 +162,14 @@ final class CompareReport implements AutoCloseable {
     return ", about " + Numbers.duration(seconds) + " left";
   }
 
-  /** The comparison cannot go on. */
+  /** The comparison cannot continue. */
   void stopped(String id) {
     close();
-    console.line("stopped; " + counted(ended, "run") + " of " + planned.size() + " are stored, and the same command"
-        + " goes on with --run-id " + Shell.quoted(id));
+    console.line("stopped; " + counted(ended, "run") + " of " + planned.size()
+        + " are stored, and the same command with --run-id " + Shell.quoted(id) + " resumes it");
   }
 
-  /** The table, and where it is kept. */
+  /** The table, and where it is stored. */
   static void closing(Console console, ComparisonTables comparison, String out) {
     String id = comparison.runId();
     List<ComparisonRow> rows = comparison.candidates();
@@ -189,11 +189,11 @@ final class CompareReport implements AutoCloseable {
     console.result(AsciiTable.getTable(
         AsciiTable.BASIC_ASCII, columns, rows.stream().map(CompareReport::cells).toArray(String[][]::new)));
     console.line("accuracy in %, loss: mean ± standard deviation over the runs that finished; seconds: their mean.\n"
-        + "difference: of the test accuracy to " + rows.get(0).baseline() + "'s with the same seeds, in points; by"
-        + " t-test and Wilcoxon's signed-rank\ntest (exact), the chance of one as large if there were none, and below it"
-        + " Holm's correction over the candidates.\n"
-        + "McNemar: seeds with which the two networks' answers to the test set differ (exact, p < 0.05), and the median"
-        + " p.");
+        + "difference: of the test accuracy to " + rows.get(0).baseline() + " with the same seeds, in points. t-test,\n"
+        + "Wilcoxon (signed-rank, exact): the chance of a difference as large if there were none in truth; below it"
+        + " Holm's\ncorrection over the candidates.\n"
+        + "McNemar: the number of seeds with which the two networks answer the test set differently (exact, p < 0.05);"
+        + " below\nit the median p.");
     comparison.best().ifPresent(best -> console.result("best on the held-out images: " + best.candidate()
         + ", which has " + Numbers.percent(best.testAccuracyMean()) + " of the test images right\n"
         + ahead(comparison, best)));
@@ -208,7 +208,7 @@ final class CompareReport implements AutoCloseable {
         + where + " " + Shell.quoted(query));
   }
 
-  /** The same for programs, in the tables' words. */
+  /** The same for programs, with the names of the tables' columns. */
   static Map<String, Object> summary(ComparisonTables comparison, String out) {
     String id = comparison.runId();
     Map<String, Object> values = new LinkedHashMap<>();
@@ -220,7 +220,7 @@ final class CompareReport implements AutoCloseable {
     return values;
   }
 
-  /** How many others {@code best} is ahead of on the test images. */
+  /** How many of the others {@code best} beats on the test images. */
   private static String ahead(ComparisonTables comparison, ComparisonRow best) {
     int others = comparison.beside(best).size();
     long behind = comparison.behind(best, ComparisonTable.LEVEL);

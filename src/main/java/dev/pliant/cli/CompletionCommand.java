@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
-/** {@code completion}: what a shell completes. */
+/** {@code completion}: the script for a shell's completion. */
 @Command(
     name = "completion",
     description = "Prints a script with which bash and zsh complete commands, options and their values.",
@@ -60,7 +60,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   private static List<String> words(OptionSpec option) throws IOException {
     if (option.completionCandidates() != null) {
-      // What comes after a colon is the user's to write, and to a shell a colon parts words.
+      // The user writes what comes after a colon, and a shell divides words at a colon.
       return StreamSupport.stream(option.completionCandidates().spliterator(), false)
           .map(word -> word.replaceFirst("[^a-z0-9].*", "")).toList();
     }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine;
 
 /**
- * The values of options from configuration files, and the one owner of precedence: an option on the command line goes
- * before one in the file of {@code --config}, which goes before one of the recipe, which goes before the option's own
+ * The values of options from configuration files. Only this class knows the precedence: an option on the command line
+ * overrides one in the file of {@code --config}, which overrides one of the recipe, which overrides the option's own
  * default. A key of a file is an option's long name without the dashes.
  */
 final class ConfigFile implements IDefaultValueProvider {
@@ -55,7 +55,7 @@ final class ConfigFile implements IDefaultValueProvider {
     this.settings = settings;
   }
 
-  /** What the files set that {@code args} name by {@code --config} and {@code --recipe}, the former's first. */
+  /** The settings of the files that {@code args} name by {@code --config} and {@code --recipe}. */
   static ConfigFile given(String[] args, CommandSpec command) {
     Map<String, Setting> own = value(args, CONFIG)
         .map(file -> read(CONFIG + " " + file, path(file), command)).orElse(Map.of());
@@ -70,8 +70,8 @@ final class ConfigFile implements IDefaultValueProvider {
     try {
       return Path.of(file);
     } catch (InvalidPathException e) {
-      throw new UsageException(CONFIG + " " + file + ": no file can be called so here; in another language's letters that"
-          + " takes a UTF-8 locale (LC_ALL=C.UTF-8)", e);
+      throw new UsageException(CONFIG + " " + file + ": this machine's locale allows no such file name; for letters of"
+          + " another language set a UTF-8 locale (LC_ALL=C.UTF-8)", e);
     }
   }
 
@@ -149,7 +149,7 @@ final class ConfigFile implements IDefaultValueProvider {
     return settings;
   }
 
-  /** Whether it names a file of options, of which such a file may only name the recipe, or asks for help. */
+  /** Whether it names a file of options (a file may name only the recipe) or asks for help. */
   private static boolean isOfTheCommandLineAlone(String name, String file, CommandSpec command) {
     OptionSpec option = command.findOption(name);
     return option != null && (name.equals(CONFIG) || OptionValues.isOfHelp(option)
@@ -166,14 +166,14 @@ final class ConfigFile implements IDefaultValueProvider {
     return command.findOption(HelpAllOption.NAME) != null;
   }
 
-  /** Where the file is none, and what it should be. */
+  /** Where the file is wrong, and what it should be. */
   private static String fault(ConfigException e, Path path) {
     int number = e.origin() == null ? 0 : e.origin().lineNumber();
     String place = number < 1 ? ": " : ", line " + number + ": ";
     if (e instanceof ConfigException.UnresolvedSubstitution) {
       Matcher matcher = SUBSTITUTION.matcher(Message.firstLine(e));
       return place + (matcher.find() ? matcher.group() : "a ${…}")
-          + " stands for nothing that the file sets; a value that has ${ in it stands in double quotes";
+          + " names nothing that the file sets; put a value with ${ in it in double quotes";
     }
     if (e instanceof SmallConfig.UnreadException unread) {
       return place + unread.finding() + "; write it with a line KEY = VALUE for each option";
@@ -186,10 +186,10 @@ final class ConfigFile implements IDefaultValueProvider {
         ? "the file ends within a list, a block or a text in quotes; close it"
         : "'" + written + "' cannot be read";
     return place + found
-        + "; a line is KEY = VALUE, a list [A, B], and a value with : or , in it stands in double quotes";
+        + "; a line is KEY = VALUE, a list [A, B], and a value with : or , in it needs double quotes";
   }
 
-  /** Line {@code number} of a file, as far as it fits a message. */
+  /** Line {@code number} of a file, shortened for a message. */
   private static String line(Path path, int number) {
     try (Stream<String> lines = Files.lines(path)) {
       String line = Message.printable(lines.skip(Math.max(0, number - 1)).findFirst().orElse("").strip());
@@ -200,7 +200,7 @@ final class ConfigFile implements IDefaultValueProvider {
   }
 
   /**
-   * Where a file sets the option that {@code message} complains of, to be said after it; nothing if {@code args} do or
+   * The end of {@code message}: the file that sets the option it is about; empty if {@code args} set it or
    * no file does.
    */
   static String origin(CommandLine command, String message, List<String> args) {
@@ -230,7 +230,7 @@ final class ConfigFile implements IDefaultValueProvider {
   }
 
   /**
-   * {@code value} as it must be written for picocli to take it as it stands: of the variables that picocli knows in
+   * {@code value} as it must be written so that picocli uses it unchanged: of the variables that picocli replaces in
    * defaults, some are passwords in the environment.
    *
    * @throws UsageException if it cannot be written so

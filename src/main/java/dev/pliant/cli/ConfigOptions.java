@@ -4,7 +4,10 @@ import dev.pliant.cli.Influences.Reach;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where a command's options may come from, besides the command line; {@link ConfigFile} reads them before it is parsed. */
+/**
+ * The files that a command's options may come from, besides the command line; {@link ConfigFile} reads them before it
+ * is parsed.
+ */
 final class ConfigOptions {
   @Influences(Reach.NOTHING)
   @Option(names = "--recipe", paramLabel = "NAME",

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What a command says while it works: lines on its output, and progress on a terminal alone. */
+/** The output of a command while it works: lines, and on a terminal also progress. */
 final class Console {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,7 +25,7 @@ final class Console {
   /**
    * That of {@code command}.
    *
-   * @param quiet says nothing but what {@link #result} and {@link #warning} are given
+   * @param quiet prints only results and warnings
    */
   static Console of(CommandSpec command, Quiet quiet) {
     return of(command, quiet, Form.TEXT);
@@ -34,14 +34,14 @@ final class Console {
   /**
    * That of {@code command}.
    *
-   * @param quiet shows no progress, and says nothing but what {@link #result} and {@link #warning} are given
-   * @param form what the output takes: lines, or what {@link #summary} is given
+   * @param quiet shows no progress, and prints only results and warnings
+   * @param form whether the output is lines or the {@link #summary}
    */
   static Console of(CommandSpec command, Quiet quiet, Form form) {
     return new Console(command.commandLine().getOut(), command.commandLine().getErr(), quiet, form);
   }
 
-  /** Whether a command keeps to its result. */
+  /** Whether a command prints only its result. */
   enum Quiet {
     YES,
     NO;
@@ -57,14 +57,14 @@ final class Console {
     JSON
   }
 
-  /** A line on how the work goes. */
+  /** A line about the progress of the work. */
   void line(String text) {
     if (!quiet) {
       result(text);
     }
   }
 
-  /** A line of what came of the work. */
+  /** A line of the result. */
   void result(String text) {
     if (form == Form.TEXT) {
       Interruption.unlessTold(() -> {
@@ -79,7 +79,7 @@ final class Console {
     return Screen.colours().string("@|" + style + " " + text + "|@");
   }
 
-  /** All that came of the work, by names in snake_case, for programs alone. */
+  /** The whole result, by names in snake_case, only for programs. */
   void summary(Map<String, ?> values) {
     if (form == Form.JSON) {
       String json;
@@ -95,7 +95,7 @@ final class Console {
     }
   }
 
-  /** A line on what went wrong while the work continues. */
+  /** A line about something that went wrong while the work continues. */
   void warning(String text) {
     Interruption.unlessTold(() -> {
       err.println("pliant: " + text);
@@ -116,7 +116,7 @@ final class Console {
   /** {@code text} on a terminal, until the work that it names is done and the line is closed. */
   LiveLine waiting(String text) {
     LiveLine line = liveLine();
-    // Warnings that come meanwhile are drawn over it.
+    // Warnings are drawn over it.
     line.show(text + "\r");
     return line;
   }

@@ -14,7 +14,7 @@ final class DataOptions {
   @Option(names = "--data", paramLabel = "DIR", description = "A folder of IDX files, gzipped or not; any Spark path.")
   String data;
 
-  /** Puts into a run's options the data set that is used where none is given. */
+  /** Adds the default data set to a run's options if none is given. */
   void putDefault(Map<String, String> values) {
     if (dataset == null && data == null) {
       values.put("dataset", DataSets.DEFAULT);

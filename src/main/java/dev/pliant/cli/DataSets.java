@@ -14,7 +14,7 @@ import dev.pliant.words.Nearest;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Finds the data set that options name: a folder of the user's, or one of the catalogue, fetched if it is not there yet. */
+/** Finds the data set that options name: a folder of the user's, or one of the catalogue, fetched if necessary. */
 final class DataSets {
   static final String DEFAULT = "mnist";
 
@@ -23,15 +23,15 @@ final class DataSets {
   /**
    * A data set that is ready to be opened.
    *
-   * @param name what the tables call it
+   * @param name its name in the tables
    * @param directory where its files are
-   * @param shape what the catalogue knows of it; null for a folder of the user's
+   * @param shape its shape in the catalogue; null for a folder of the user's
    */
   record Located(String name, String directory, ImageShape shape) {
     /**
      * Opens it to train a network on.
      *
-     * @param classes how many {@code --layers} ends with; 0 to take the data's word
+     * @param classes how many {@code --layers} ends with; 0 to use the data's classes
      * @throws UsageException if the data have more
      */
     ImageDataSet toTrain(SparkSession spark, int classes, Console console) {
@@ -58,7 +58,7 @@ final class DataSets {
   }
 
   /**
-   * The data set of {@code --dataset} and {@code --data}, each null where it was not given.
+   * The data set of {@code --dataset} and {@code --data}, each null if not given.
    *
    * @throws UsageException if the catalogue has no such data set
    */
@@ -90,13 +90,13 @@ final class DataSets {
   /**
    * Opens a data set that a stored network is tried on.
    *
-   * @throws UsageException if its images are none that the network takes
+   * @throws UsageException if the network does not take its images
    */
   static ImageDataSet open(SparkSession session, Located located, StoredNetwork stored, Console console) {
     Network network = stored.network();
     ImageDataSet images = located.open(session, network.classes(), console);
     if (images.features() != network.inputs() || images.classes() > network.classes()) {
-      throw new UsageException("run " + stored.run().runId() + " tells " + network.classes() + " classes by "
+      throw new UsageException("run " + stored.run().runId() + " classifies into " + network.classes() + " classes by "
           + network.inputs() + " pixels, but the images of " + located.name() + " have " + images.features()
           + " pixels and " + images.classes() + " classes");
     }

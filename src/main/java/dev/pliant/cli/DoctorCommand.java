@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = "Checks the driver and every executor before work: native libraries, Java, memory, threads, task"
-        + " slots, results folder, data, clocks and disks. A line for each check says what was found, and what mends"
-        + " it. Ends with 0 if nothing failed, else with 1.",
+        + " slots, results folder, data, clocks and disks. One line for each check reports the result and, if needed,"
+        + " how to repair it. The exit code is 0 if nothing failed, else 1.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -33,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(names = "--workers", paramLabel = "N",
-      description = "As many workers as train will have (default: all task slots).")
+      description = "How many workers train will have (default: all task slots).")
   private Integer workers;
 
   @Mixin private OutOption out;
@@ -69,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
     return value;
   }
 
-  /** Too few slots are a finding beside others, unless there is no cluster at all. */
+  /** Too few slots are one finding among others, unless there is no cluster at all. */
   private static void awaitSlots(SparkContext spark, int wanted) {
     try {
       Slots.await(spark, TaskSlots.areDynamic(spark) ? Math.min(wanted, TaskSlots.most(spark)) : wanted);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code evaluate}: a stored run, rebuilt from its tables, against a test set. */
+/** {@code evaluate}: a stored run, rebuilt from its tables, on a test set. */
 @Command(
     name = "evaluate",
     description = "Rebuilds the network of a stored run from the tables runs and parameters, and evaluates it on a test"
@@ -95,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** The run's own test set must give what the run stored. */
+  /** On the run's own test set, the result must equal the stored one. */
   private int compare(RunRow run, Evaluation evaluation, Console console) {
     boolean same = Double.valueOf(evaluation.accuracy()).equals(run.testAccuracy());
     console.result(same

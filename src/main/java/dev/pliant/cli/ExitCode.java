@@ -1,6 +1,6 @@
 package dev.pliant.cli;
 
-/** How the process ends, other than with 0 for work that is done. */
+/** The exit codes of the process; 0 means that the work is done. */
 final class ExitCode {
   /** The job failed. */
   static final int FAILED = 1;

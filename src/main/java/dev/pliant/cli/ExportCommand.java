@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
   private String runId;
 
   @Option(names = "--format", required = true, paramLabel = "onnx|dl4j",
-      description = "onnx: standard operators over floats, from features [batch, inputs], in [0, 1] for images, to"
+      description = "onnx: standard operators on floats; from features [batch, inputs], in [0, 1] for images, to"
           + " logits and probability [batch, classes]. dl4j: what DL4J's ModelSerializer restores with Pliant's jar"
           + " on the class path, maps as [batch, channels, rows, columns]; without state of the updater, which is not"
           + " stored.")

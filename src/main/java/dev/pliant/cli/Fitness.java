@@ -11,14 +11,14 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether driver and executors are fit to train, as far as that is found at next to no cost. */
+/** Checks quickly whether driver and executors are fit to train. */
 final class Fitness {
   private static final Logger LOG = LoggerFactory.getLogger(Fitness.class);
 
   private Fitness() {}
 
   /**
-   * Returns only if nothing is found that would spoil the run. What might make it slower is logged.
+   * Returns only if nothing would spoil the run. Findings that might make it slower are logged.
    *
    * @param out the results folder
    * @throws UsageException if that folder is not one that driver and executors share
@@ -26,7 +26,7 @@ final class Fitness {
    */
   static void require(SparkSession session, String out) {
     List<Finding> findings = new Doctor(new JavaSparkContext(session.sparkContext())).examineBriefly(out);
-    // On the screen a warning would stand between a user and a run that goes well all the same.
+    // A warning on the screen would disturb the user of a run that succeeds.
     findings.stream().filter(finding -> finding.level() == Level.WARN).forEach(finding -> LOG.info("{}", finding));
     List<Finding> failures = findings.stream().filter(finding -> finding.level() == Level.FAIL).toList();
     if (failures.isEmpty()) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What an option was given.
+ * The value that an option was given.
  *
  * @param text as it was written, which the tables keep
  * @param value what the text stands for

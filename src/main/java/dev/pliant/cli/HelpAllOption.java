@@ -2,7 +2,10 @@ package dev.pliant.cli;
 
 import picocli.CommandLine.Option;
 
-/** For commands that have {@link Rare} options. The application takes it for {@code --help}, picocli knows one of a kind. */
+/**
+ * For commands that have {@link Rare} options. The application treats it like {@code --help}, since picocli knows only
+ * one help option.
+ */
 final class HelpAllOption {
   static final String NAME = "--help-all";
 

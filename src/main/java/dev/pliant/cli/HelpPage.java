@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine;
 
-/** How help is laid out: within a screen, {@link Rare} options under headings of their own where all are asked for. */
+/** The layout of help: it fits a screen; if all options are requested, {@link Rare} ones have headings of their own. */
 final class HelpPage {
   private static final int WIDTH = 100;
   private static final int OPTION_WIDTH = 36;

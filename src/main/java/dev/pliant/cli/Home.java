@@ -3,12 +3,12 @@ package dev.pliant.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the application's own files are, and where it may keep others'. */
+/** Where the application's files are, and where it may store other files. */
 final class Home {
   private Home() {}
 
   /**
-   * A file of the {@code conf} folder beside submit.sh, or of the working folder's where there is no submit.sh. Where
+   * A file of the {@code conf} folder beside submit.sh, or of the working folder if there is no submit.sh. If
    * neither is there, as for a driver that a cluster runs, that of the application's jar.
    */
   static Path conf(String name) {
@@ -29,7 +29,9 @@ final class Home {
       return Path.of(own);
     }
     String shared = System.getenv("XDG_CACHE_HOME");
-    Path base = shared == null || shared.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(shared);
+    Path base = shared == null || shared.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".cache")
+        : Path.of(shared);
     return base.resolve("pliant");
   }
 }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How far an option reaches, and so in which options two runs of one name may differ. Without it: what is learned. */
+/** What an option influences, and so in which options two runs of one name may differ. Default: what is learned. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 @interface Influences {
@@ -13,9 +13,12 @@ import java.lang.annotation.Target;
 
   /** From the shortest to the longest. */
   enum Reach {
-    /** No table, except for times: where tables go, what is printed, or where data come from, which have a digest. */
+    /**
+     * No table except times: for example where tables go, what is printed, or where data come from (they have a
+     * digest).
+     */
     NOTHING,
-    /** What tables have, but not what is learned. */
+    /** The tables, but not what is learned. */
     TABLES,
     /** What is learned. */
     LEARNING

@@ -14,26 +14,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Reports what becomes of a run that is ended from outside, as by Ctrl-C, and hides the noise of threads that are cut off.
- * Spark ends the process, too, when it is out of memory; that is no interruption and is not called one.
+ * Reports what happens to a run that is ended from outside, as by Ctrl-C, and hides the errors of threads that are
+ * stopped. Spark ends the process, too, when it is out of memory; that is no interruption and is not called one.
  */
 final class Interruption implements AutoCloseable {
   private static final String ENDED = "Spark has ended this process, as it does when memory is exhausted; the log says"
-      + " why. Give the driver more (SPARK_DRIVER_MEMORY), or use smaller layers, a smaller batch size or fewer workers";
+      + " why. Give the driver more (SPARK_DRIVER_MEMORY), or use smaller layers, a smaller batch size or fewer"
+      + " workers";
 
   private static final Set<String> SPARKS_EXITS =
       Set.of("org.apache.spark.util.SparkUncaughtExceptionHandler", "org.apache.spark.executor.Executor$TaskRunner");
 
   private static final ReentrantLock SCREEN = new ReentrantLock();
   private static final long PATIENCE_MILLIS = 500;
-  /** Those that are open, the outermost first: the last one speaks. */
+  /** Those that are open, the outermost first; the last one prints its message. */
   private static final Deque<Interruption> OPEN = new ArrayDeque<>();
   private static Thread hook;
   private static volatile boolean told;
 
   private final Supplier<String> message;
 
-  /** @param message asked for when the process is ended by a signal */
+  /** @param message called when the process is ended by a signal */
   Interruption(Supplier<String> message) {
     this.message = message;
     synchronized (OPEN) {
@@ -50,7 +51,7 @@ final class Interruption implements AutoCloseable {
     synchronized (OPEN) {
       last = OPEN.getLast().message;
     }
-    // Whoever prints may be blocked forever, for instance by a pipe that nobody reads.
+    // Printing may block forever, for instance on a pipe that nobody reads.
     boolean alone = tryScreen();
     told = true;
     PrintStream screen = System.err;
@@ -106,7 +107,7 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** The work is done: nothing more to say. */
+  /** The work is done: no message is needed. */
   @Override
   public void close() {
     synchronized (OPEN) {
@@ -115,7 +116,7 @@ final class Interruption implements AutoCloseable {
         try {
           Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-          // Too late: the process is ending, and the hook has spoken.
+          // Too late: the process is ending, and the hook has printed its message.
         }
       }
     }

@@ -23,24 +23,24 @@ final class LearningOptions {
   int batchSize;
 
   @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "0.001", converter = Amounts.Rate.class,
-      description = "The updater's (default: ${DEFAULT-VALUE}).")
+      description = "The learning rate of the updater (default: ${DEFAULT-VALUE}).")
   double learningRate;
 
   @Rare(Rare.LEARNING)
   @Option(names = "--updater", paramLabel = "adam|sgd|nesterov", defaultValue = "adam", converter = UpdaterWord.class,
-      description = "How parameters follow from gradients: Adam, or gradient descent with classical or with Nesterov's"
+      description = "How an update follows from gradients: Adam, or gradient descent with classical or with Nesterov's"
           + " momentum (default: ${DEFAULT-VALUE}).")
   Given<UpdaterChoice.Kind> updater;
 
   @Rare(Rare.LEARNING)
   @Option(names = MOMENTUM, paramLabel = "M", converter = Amounts.Share.class,
-      description = "Of sgd, which is plain with 0, and nesterov (default: 0.9).")
+      description = "The momentum of sgd (0 for plain gradient descent) and nesterov (default: 0.9).")
   Double momentum;
 
   @Rare(Rare.LEARNING)
   @Option(names = "--activation-learning-rate", paramLabel = "FACTOR", defaultValue = "1",
       converter = Amounts.Rate.class,
-      description = "The activation parameters' own factor on the learning rate (default: ${DEFAULT-VALUE}).")
+      description = "Multiplies the learning rate of the activation parameters (default: ${DEFAULT-VALUE}).")
   double activationLearningRate;
 
   @Rare(Rare.LEARNING)
@@ -58,37 +58,39 @@ final class LearningOptions {
 
   @Rare(Rare.LEARNING)
   @Option(names = "--warm-up", paramLabel = "EPOCHS", defaultValue = "0", converter = Amounts.Epochs.class,
-      description = "Over which the learning rate rises, in proportion to updates (default: ${DEFAULT-VALUE}).")
+      description = "Epochs over which the learning rate rises linearly (default: ${DEFAULT-VALUE}).")
   double warmUp;
 
   @Rare(Rare.LEARNING)
   @Option(names = "--weight-decay", paramLabel = "SHARE", defaultValue = "0", converter = Amounts.RateOrNone.class,
-      description = "AdamW's, of weight matrices alone, times the learning rate (default: ${DEFAULT-VALUE}).")
+      description = "Decoupled (AdamW): share of the weight matrices that an update subtracts, times the learning rate"
+          + " (default: ${DEFAULT-VALUE}).")
   double weightDecay;
 
   @Rare(Rare.LEARNING)
   @Option(names = "--input-dropout", paramLabel = "SHARE", defaultValue = "0", converter = Amounts.Share.class,
-      description = "Of the inputs, dropped anew for each minibatch (default: ${DEFAULT-VALUE}).")
+      description = "Share of the inputs that is dropped, drawn anew for each minibatch (default: ${DEFAULT-VALUE}).")
   double inputDropout;
 
   @Rare(Rare.LEARNING)
   @Option(names = "--dropout", paramLabel = "SHARE", defaultValue = "0", converter = Amounts.Share.class,
-      description = "Of the hidden layers' outputs, dropped anew for each minibatch (default: ${DEFAULT-VALUE}).")
+      description = "Share of the hidden layers' outputs that is dropped, drawn anew for each minibatch (default:"
+          + " ${DEFAULT-VALUE}).")
   double dropout;
 
   @Rare(Rare.LEARNING)
   @Option(names = "--label-smoothing", paramLabel = "SHARE", defaultValue = "0", converter = Amounts.Share.class,
-      description = "Of a label's probability, spread over all classes (default: ${DEFAULT-VALUE}).")
+      description = "Share of a label's probability that is spread over all classes (default: ${DEFAULT-VALUE}).")
   double labelSmoothing;
 
   @Rare(Rare.LEARNING)
   @Option(names = "--keep", paramLabel = "last|best|average:N", defaultValue = "last", converter = KeepText.class,
-      description = "The parameters of the last epoch, of the best on validation, or the last N's mean (default:"
-          + " ${DEFAULT-VALUE}).")
+      description = "The parameters of the last epoch, of the best on validation, or the mean of the last N epochs"
+          + " (default: ${DEFAULT-VALUE}).")
   Given<Keep> keep;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "42", converter = Amounts.Seed.class,
-      description = "Of weights and order (default: ${DEFAULT-VALUE}).")
+      description = "The seed of weights and order (default: ${DEFAULT-VALUE}).")
   long seed;
 
   static final class UpdaterWord extends Given.Reader<UpdaterChoice.Kind> {
@@ -116,7 +118,7 @@ final class LearningOptions {
   }
 
   /**
-   * Checks together what each option does not show alone.
+   * Checks the options together.
    *
    * @throws UsageException naming the options and what is wrong with them
    */
@@ -133,7 +135,7 @@ final class LearningOptions {
     return UpdaterChoice.of(updater.value(), momentum == null ? UpdaterChoice.USUAL_MOMENTUM : momentum);
   }
 
-  /** Puts among a run's options what follows from others. */
+  /** Adds to a run's options those that follow from others. */
   void describe(Map<String, String> values) {
     if (updater().kind() != UpdaterChoice.Kind.ADAM) {
       values.put(MOMENTUM.substring(2), String.valueOf(updater().momentum()));

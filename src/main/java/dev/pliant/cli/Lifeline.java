@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.commons.io.FileUtils;
 
-/** Ends this process when its standard input does: the process that started it held the other end, and is gone. */
+/** Ends this process when its standard input ends: the process that started it held the other end, and has ended. */
 final class Lifeline {
   private Lifeline() {}
 
-  /** @param folder all that this process keeps on disk, which is deleted when the process is gone */
+  /** @param folder everything that this process keeps on disk; deleted when the process has ended */
   static void hold(Path folder) {
     Thread thread = new Thread(() -> follow(folder), "lifeline");
     thread.setDaemon(true);
@@ -18,10 +18,10 @@ final class Lifeline {
   private static void follow(Path folder) {
     try {
       while (System.in.read() >= 0) {
-        // Nothing is said on it.
+        // Nothing is ever written to it.
       }
     } catch (IOException e) {
-      // As good as its end.
+      // This is the same as its end.
     }
     FileUtils.deleteQuietly(folder.toFile());
     // Not by exit, whose hooks would wait for what is being trained.

@@ -3,7 +3,7 @@ package dev.pliant.cli;
 import java.io.PrintStream;
 
 /**
- * One line of a terminal, drawn over and at last erased.
+ * One line of a terminal, which is redrawn and finally erased.
  *
  * @param terminal where to draw; null for nowhere
  */
@@ -22,7 +22,7 @@ record LiveLine(PrintStream terminal) implements AutoCloseable {
   }
 
   private void draw(String text) {
-    // What interrupts the work has the last word.
+    // The message of an interruption stays the last one.
     if (terminal != null && !Interruption.isUnderWay()) {
       Interruption.unlessTold(() -> {
         terminal.print(text);

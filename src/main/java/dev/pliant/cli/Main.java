@@ -61,7 +61,7 @@ public final class Main implements Runnable {
     return exit == 0 && output.failure().isPresent() ? ExitCode.FAILED : exit;
   }
 
-  /** Runs the command line and answers its exit code; prints to the standard streams. */
+  /** Runs the command line and returns its exit code; prints to the standard streams. */
   static int run(String... args) {
     boolean all = args.length > 1 && List.of(args).contains(HelpAllOption.NAME);
     CommandLine line = commandLine(all ? HelpPage.Extent.ALL : HelpPage.Extent.COMMON);
@@ -82,8 +82,8 @@ public final class Main implements Runnable {
           ? line.execute(args[0], "--help")
           : line.execute(args);
     } catch (OutOfMemoryError | FSError e) {
-      // Errors, which picocli lets pass. What took the memory has been let go of: there is enough again for a line. The
-      // other is Hadoop's word for a local disk that fails.
+      // Errors, which picocli does not catch. The objects that took the memory are gone, so there is enough for a line.
+      // The other error is how Hadoop reports a local disk that fails.
       LOG.info("the command failed", e);
       say(line, Message.firstLine(Message.cause(e)));
       return ExitCode.FAILED;
@@ -113,7 +113,7 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception error, CommandLine command, ParseResult result) {
-    // As text: Spark's errors may log while they are printed, which an appender at work refuses.
+    // As text: Spark's errors may log while they are printed, which a log appender refuses.
     LOG.info("the command failed: {}", ExceptionUtils.getStackTrace(error));
     if (Interruption.isUnderWay()) {
       return ExitCode.FAILED;
@@ -134,7 +134,9 @@ public final class Main implements Runnable {
     if (cause instanceof UsageException) {
       return ExitCode.WRONG_USE;
     }
-    return cause instanceof BadDataException || cause instanceof DamagedTableException ? ExitCode.BAD_DATA : ExitCode.FAILED;
+    return cause instanceof BadDataException || cause instanceof DamagedTableException
+        ? ExitCode.BAD_DATA
+        : ExitCode.FAILED;
   }
 
   private static void say(CommandLine command, String message) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Turns what went wrong into the one line that a user reads. */
+/** Turns an error into the one line that a user reads. */
 final class Message {
   private static final int LONGEST = 2000;
   private static final int LONGEST_END = 500;
@@ -18,12 +18,14 @@ final class Message {
 
   private Message() {}
 
-  /** The first line of what {@code error} says, printable and shortened; of one that says nothing, its kind in words. */
+  /**
+   * The first line of the error's message, printable and shortened; without a message, the kind of the error in words.
+   */
   static String firstLine(Throwable error) {
     String message = error.getMessage();
-    // Java's own say a size or an index at times, and nothing else.
+    // The messages of Java's own errors are sometimes only a size or an index.
     if (message == null || message.codePoints().noneMatch(Character::isLetter)) {
-      return "an error that says nothing of itself (" + kind(error) + "); the log has more";
+      return "an error without a message (" + kind(error) + "); the log has more";
     }
     String line = message.strip().lines().findFirst().orElseThrow().strip();
     return shortened(printable(ERROR_CLASS.matcher(line).replaceFirst("")));
@@ -35,7 +37,7 @@ final class Message {
         .replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
-  /** The text with what a terminal would obey, and what would break or turn a line, shown as question marks. */
+  /** The text with a question mark for each character that would control a terminal, or break or reverse a line. */
   static String printable(String text) {
     return text.replace('\t', ' ').replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
   }
@@ -47,7 +49,7 @@ final class Message {
         : line.substring(0, LONGEST - LONGEST_END) + "…" + line.substring(line.length() - LONGEST_END);
   }
 
-  /** The cause that says what a user can act on: our own inside Spark's, else the last one. */
+  /** The cause that helps a user most: Pliant's own inside Spark's, else the last one. */
   static Throwable cause(Throwable error) {
     Throwable deepest = error;
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {

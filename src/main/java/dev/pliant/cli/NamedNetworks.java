@@ -23,7 +23,7 @@ final class NamedNetworks {
    * A network with a name.
    *
    * @param text as {@code --network} takes it
-   * @param what one sentence on what it is
+   * @param what one sentence that describes it
    * @param source where it comes from
    * @param parameters how many it has for 10 classes, those of activations aside
    * @param images the size of the images for which it has so many, such as 28x28x1
@@ -35,7 +35,7 @@ final class NamedNetworks {
     this.entries = entries;
   }
 
-  /** @throws IllegalArgumentException naming the file and the fault, when it is no list of networks */
+  /** @throws IllegalArgumentException naming the file and the fault, if it is not a list of networks */
   static NamedNetworks load(Path file) {
     SortedMap<String, Entry> entries = new TreeMap<>();
     try {
@@ -61,7 +61,7 @@ final class NamedNetworks {
   }
 
   /**
-   * The text of the network that {@code given} names; empty where it is no name.
+   * The text of the network that {@code given} names; empty if it is not a name.
    *
    * @throws IllegalArgumentException if it is a name, and none of these
    */

@@ -2,7 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.layer.Network;
 
-/** What a header says of a network's layers. */
+/** The description of a network's layers in a header. */
 final class NetworkLabel {
   private NetworkLabel() {}
 

@@ -20,8 +20,8 @@ final class NetworkOptions {
 
   @Option(names = "--activation", paramLabel = "NAME[,NAME…]", defaultValue = "affine",
       completionCandidates = ActivationForms.class, converter = ActivationList.class,
-      description = "The activation of all hidden layers, or one for each (default: ${DEFAULT-VALUE}). Capitals are"
-          + " arguments, such as polynomial:2 and mixture:relu+tanh; brackets may be left out:"
+      description = "The activation of all hidden layers, or one for each layer (default: ${DEFAULT-VALUE}). Capitals"
+          + " are arguments, such as polynomial:2 and mixture:relu+tanh; brackets may be left out:"
           + " ${COMPLETION-CANDIDATES}.")
   Given<List<String>> activation;
 
@@ -115,7 +115,7 @@ final class NetworkOptions {
     }
   }
 
-  /** How many places of {@code --network} have one of {@code activations}. */
+  /** How many places in {@code --network} use {@code activations}. */
   int acts(List<String> activations) {
     return UsageException.naming(
         "--network", () -> Network.check(network.value(), activations, sharing.value()));
@@ -125,7 +125,7 @@ final class NetworkOptions {
    * The network for images of {@code shape}.
    *
    * @param activations of its hidden layers: one for all, or one for each
-   * @throws UsageException if it does not suit the images
+   * @throws UsageException if it does not fit the images
    */
   Network of(List<String> activations, ImageShape shape) {
     int pixels = shape.features();
@@ -148,7 +148,7 @@ final class NetworkOptions {
    * The network of {@code text}, which {@code --network} gave, for images of {@code shape}.
    *
    * @param activations what {@code act} stands for
-   * @throws UsageException if the text is wrong or does not suit the images
+   * @throws UsageException if the text is wrong or does not fit the images
    */
   static Network parse(String text, List<String> activations, Sharing sharing, ImageShape shape) {
     Network.Setting setting = new Network.Setting(
@@ -161,7 +161,7 @@ final class NetworkOptions {
         "--layers, --activation", () -> Network.dense(sizes, activations, sharing.value()));
   }
 
-  /** The network's text where {@code --network} gives it, by a name or not; else null. */
+  /** The network's text if {@code --network} is given, by name or as text; else null. */
   String text() {
     return network == null ? null : network.value();
   }
@@ -171,14 +171,14 @@ final class NetworkOptions {
     return layers == null ? 0 : last(layers.value());
   }
 
-  /** What a run is called after, where it has no name of its own. */
+  /** The default name of a run comes from this. */
   String label() {
     String act = network == null || acts(activation.value()) > 0 ? activation.text() : "";
     boolean isName = network != null && !network.text().equals(network.value());
     return isName ? network.text() + (act.isEmpty() ? "" : "-" + act) : act.isEmpty() ? "network" : act;
   }
 
-  /** Puts into a run's options what {@code network} was made from. */
+  /** Adds to a run's options those that {@code network} was made from. */
   void describe(Map<String, String> values, Network network) {
     if (text() == null) {
       values.put(LAYERS, network.denseText().orElseThrow());
@@ -187,14 +187,14 @@ final class NetworkOptions {
     }
   }
 
-  /** Puts into a run's options what describes a network that was not made from these. */
+  /** Adds to a run's options the description of a network that was not made from options. */
   static void describeAnother(Map<String, String> values, Network network) {
     values.keySet().removeAll(List.of(LAYERS, NETWORK));
     network.denseText().ifPresentOrElse(
         sizes -> values.put(LAYERS, sizes), () -> values.put(NETWORK, network.text()));
   }
 
-  /** The sizes of the founding report's network, with ends that follow the data. */
+  /** The sizes of the founding report's network, with inputs and classes of the data. */
   static List<Integer> reportLayers(int pixels, int classes) {
     return List.of(pixels, 128, 64, classes);
   }

@@ -11,7 +11,7 @@ import java.io.File;
 import java.net.URL;
 
 /**
- * Refuses every include. The language of configuration files has one for files and addresses, so that a file from
+ * Refuses every include. The language of configuration files can include files and addresses. So a file from
  * somebody else could call any server, and show what it says, or what a file here says, in a message. All four kinds
  * are here because the library asks its own includer for one that is not.
  */

@@ -6,10 +6,10 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
-/** How figures are written for people: the same on every machine. */
+/** Writes figures for people, in the same way on every machine. */
 final class Numbers {
   private static final int BRIEF_DIGITS = 6;
-  /** Beyond these many digits before the point, and fewer than none, there is an exponent. */
+  /** Figures with more digits before the point, and small fractions, are written with an exponent. */
   private static final int SMALLEST_PLAIN = -4;
   private static final int GREATEST_PLAIN = 15;
 
@@ -58,7 +58,7 @@ final class Numbers {
     return fixed(100 * share, 2) + " %";
   }
 
-  /** What an evaluation came to: loss 0.2720, accuracy 92.33 % (9 233 correct). */
+  /** The result of an evaluation: loss 0.2720, accuracy 92.33 % (9 233 correct). */
   static String figures(double loss, double accuracy, long correct) {
     return "loss " + fixed(loss, 4) + ", accuracy " + percent(accuracy) + " (" + grouped(correct) + " correct)";
   }

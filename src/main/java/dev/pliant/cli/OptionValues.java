@@ -15,7 +15,7 @@ import picocli.CommandLine;
 final class OptionValues {
   private OptionValues() {}
 
-  /** Every option that has a value, wherever that came from, by its long name without the dashes. */
+  /** Every option that has a value, from any source, by its long name without the dashes. */
   static Map<String, String> of(CommandSpec spec) {
     Map<String, String> values = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
@@ -31,12 +31,12 @@ final class OptionValues {
     return option.longestName().substring(2);
   }
 
-  /** Whether an option asks for help or the version, and so is none of the work. */
+  /** Whether an option requests help or the version, and so does not influence the work. */
   static boolean isOfHelp(OptionSpec option) {
     return option.usageHelp() || option.versionHelp() || option.longestName().equals(HelpAllOption.NAME);
   }
 
-  /** How far an option reaches. */
+  /** What an option influences. */
   static Reach reach(OptionSpec option) {
     Influences influences =
         option.userObject() instanceof Field field ? field.getAnnotation(Influences.class) : null;

@@ -12,7 +12,7 @@ final class OutOption {
       description = "The results folder (default: ${DEFAULT-VALUE}).")
   String folder;
 
-  /** {@code folder} as the option, with a space before it; nothing where it is what the option has by default. */
+  /** {@code folder} as the option, with a space before it; empty if it is the default. */
   static String given(String folder) {
     return folder.equals(DEFAULT) ? "" : " --out " + Shell.quoted(folder);
   }

@@ -32,12 +32,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code predict}: what a stored run's network makes of examples, as rows of the table {@code predictions}. */
+/** {@code predict}: the predictions of a stored run's network, as rows of the table {@code predictions}. */
 @Command(
     name = "predict",
-    description = "Writes what the network of a stored run, rebuilt from the tables runs and parameters, makes of each"
-        + " example to the table predictions: of the run's test images, those of --dataset or --data, or the rows of a"
-        + " Parquet table.",
+    description = "Rebuilds the network of a stored run from the tables runs and parameters, and writes its prediction"
+        + " for each example to the table predictions: for the run's test images, those of --dataset or --data, or the"
+        + " rows of a Parquet table.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -66,26 +66,28 @@ final class PredictCommand implements Callable<Integer> {
   private String split;
 
   @Option(names = "--table", paramLabel = "PATH",
-      description = "A Parquet file or a folder of such, on any file system that Spark reads; an example a row.")
+      description = "A Parquet file, or a folder of Parquet files, on any file system that Spark reads; each row is an"
+          + " example.")
   private String table;
 
   @Option(names = "--features-column", paramLabel = "NAME",
-      description = "The table's features: array<float> or array<double>, a vector of spark.ml, or binary, a byte a"
+      description = "The column of features: array<float> or array<double>, a vector of spark.ml, or binary, a byte a"
           + " pixel, which is scaled to [0, 1] (default: features, else pixels).")
   private String featuresColumn;
 
   @Option(names = "--id-column", paramLabel = "NAME",
-      description = "The examples' ids, whole numbers (default: id if it is there; else rows are numbered from 0 as"
-          + " they were written: file after file in the order of paths, in each as its rows come).")
+      description = "The column of ids, whole numbers (default: id if there is such a column; else rows are numbered"
+          + " from 0 as they were written: file after file in the order of paths, in each as its rows come).")
   private String idColumn;
 
   @Option(names = "--label-column", paramLabel = "NAME",
-      description = "Their classes, whole numbers from 0, null where not known (default: label if it is there).")
+      description = "The column of classes, whole numbers from 0, null if not known (default: label if there is such a"
+          + " column).")
   private String labelColumn;
 
   @Option(names = "--as", paramLabel = "NAME",
-      description = "What column split calls these predictions, which appear whole or not at all (default: test or"
-          + " train, after the name of --dataset or --data if it is given; the last word of --table).")
+      description = "The name of these predictions in the column split (default: test or"
+          + " train, after the name of --dataset or --data if given; or the last part of --table).")
   private String as;
 
   @Option(names = "--overwrite", description = "Replace the run's predictions of that name instead of refusing.")
@@ -123,7 +125,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new UsageException("--table names the examples; leave --dataset, --data and --split out");
     }
     if (table == null && Stream.of(featuresColumn, idColumn, labelColumn).anyMatch(option -> option != null)) {
-      throw new UsageException("--features-column, --id-column and --label-column are of --table; leave them out");
+      throw new UsageException("--features-column, --id-column and --label-column need --table; leave them out");
     }
     if (split != null && !split.equals(TEST) && !split.equals(TRAIN)) {
       throw new UsageException("--split: there is no '" + Message.printable(split) + "'; there are: test, train");
@@ -161,7 +163,7 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Answers what the examples are called. */
+  /** The name of the examples. */
   private String ofImages(
       SparkSession session, StoredNetwork stored, Predictor predictor, UnfinishedPredictions predictions,
       Console console) {
@@ -200,7 +202,7 @@ final class PredictCommand implements Callable<Integer> {
     try (PredictProgress progress = new PredictProgress(session.sparkContext(), count, console)) {
       predictions.write(rows, count, predictor::requireSound);
     } catch (ResultsException e) {
-      // It is not the results folder's fault.
+      // The results folder is not the cause.
       throw ExceptionUtils.getThrowableList(e).stream().filter(BadDataException.class::isInstance)
           .map(RuntimeException.class::cast).findFirst().orElse(e);
     }

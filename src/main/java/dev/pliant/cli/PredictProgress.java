@@ -17,7 +17,7 @@ final class PredictProgress extends SparkListener implements AutoCloseable {
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
-    // What fails may have none.
+    // A job that fails may have none.
     if (end.taskMetrics() != null) {
       progress.stepBy(end.taskMetrics().outputMetrics().recordsWritten());
     }

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A live line on a terminal: what, how far, how fast, how much longer. It vanishes when it is closed. */
+/** A live line on a terminal: the work, its progress, its rate and the time left. It vanishes when it is closed. */
 final class Progress implements AutoCloseable {
   private static final int REFRESH_MILLIS = 200;
   private static final int WIDEST = 100;
@@ -15,17 +15,17 @@ final class Progress implements AutoCloseable {
   private final ProgressBar bar;
   private final String unit;
   private final long all;
-  /** What the rate is counted from. */
+  /** The point from which the rate is measured. */
   private Mark since = new Mark(System.nanoTime(), 0);
   private Mark firstStep;
   private int steps;
 
-  /** A time and how far the work was then. */
+  /** A time, and the progress of the work at that time. */
   private record Mark(long nanos, long count) {}
 
   /**
    * @param total what the line is of
-   * @param after the work that follows when it is full, which takes time, too
+   * @param after the work that follows after this line is full; it takes time, too
    * @param line where it is drawn
    */
   Progress(String task, long total, long after, String unit, LiveLine line) {
@@ -50,7 +50,7 @@ final class Progress implements AutoCloseable {
     if (steps++ == 0) {
       firstStep = new Mark(System.nanoTime(), count);
     } else if (steps == SETTLED) {
-      // There have been enough to leave out what came before the first of them, which is start-up.
+      // There are enough points to ignore the time before the first one, which is the start.
       since = firstStep;
     }
     // The bar's own speed counts whole seconds, of which an epoch may have one.

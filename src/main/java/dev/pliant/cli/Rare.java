@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks an option that {@code --help} names and {@code --help-all} explains, so that the former fits a screen. */
+/**
+ * Marks an option that {@code --help} only names and {@code --help-all} explains, so that {@code --help} fits a screen.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 @interface Rare {
@@ -13,7 +15,7 @@ import java.lang.annotation.Target;
   String LEARNING = "Learning";
   /** How workers share the work. */
   String WORKERS = "Workers and averages";
-  /** What of a run is stored. */
+  /** What a run stores. */
   String STORAGE = "What is stored";
 
   /** The heading that it stands under. */

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a statement can select from.
+ * A table or view that a statement can select from.
  *
  * @param title its name
  * @param description what a row is

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code report}: the page about runs or a comparison. */
 @Command(
     name = "report",
-    description = "Draws what runs or a comparison have left in the tables, on one page that needs nothing but a browser,"
-        + " its charts beside it as PNG and SVG. With no option: the run that finished last.",
+    description = "Draws runs or a comparison from the tables, on one page that needs only a browser,"
+        + " its charts beside it as PNG and SVG. Without an option: the run that finished last.",
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     versionProvider = Version.class,
@@ -38,10 +38,10 @@ final class ReportCommand implements Callable<Integer> {
   private String to;
 
   @Option(names = "--overwrite",
-      description = "Replace files of these names that are not Pliant's; its own pages are drawn anew without that.")
+      description = "Also replace files that Pliant did not write; its own pages are always replaced.")
   private boolean overwrite;
 
-  @Option(names = "--quiet", description = "Print nothing but where the page is.")
+  @Option(names = "--quiet", description = "Print only where the page is.")
   private boolean quiet;
 
   /** What is reported. */
@@ -79,7 +79,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     List<String> runIds = what != null ? what.runIds.stream().distinct().toList() : List.of(newest(results));
     console.line("drawing run " + Message.printable(String.join(", ", runIds)));
-    // A page about a run whose parameters are another's would be wrong.
+    // A page about a run with the parameters of another run would be wrong.
     runIds.forEach(results::load);
     return Report.ofRuns(results, runIds);
   }

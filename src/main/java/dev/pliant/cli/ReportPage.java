@@ -14,10 +14,10 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where pages go, and what is said when one cannot be drawn. */
+/** Where pages go, and the message if one cannot be drawn. */
 final class ReportPage {
   private static final Logger LOG = LoggerFactory.getLogger(ReportPage.class);
-  /** Begins like all that is no table. */
+  /** Begins with an underscore, like everything that is not a table. */
   private static final String FOLDER = "_reports";
 
   private ReportPage() {}
@@ -32,7 +32,7 @@ final class ReportPage {
    *
    * @param replacing {@link Rename#OVERWRITE} to replace files that are not Pliant's
    * @return where it is
-   * @throws UsageException if something is there that is not to be replaced
+   * @throws UsageException if something exists that must not be replaced
    * @throws NotDrawnException if it cannot be drawn or written
    */
   static String write(SparkSession session, Report report, String to, Rename replacing) {
@@ -65,7 +65,10 @@ final class ReportPage {
     return error instanceof LinkageError;
   }
 
-  /** The page of a run that has just finished; where it is, or empty, a warning being given, if it could not be made. */
+  /**
+   * Draws the page of a run that has just finished. Returns where it is, or warns and returns empty if it could not be
+   * made.
+   */
   static Optional<String> ofFinished(SparkSession session, RunTables run, String out, Console console) {
     try {
       return Optional.of(write(session, Report.ofRuns(List.of(run)), folder(out), Rename.NONE));

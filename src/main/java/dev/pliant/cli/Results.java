@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 final class Results {
   private Results() {}
 
-  /** A name for what began at {@code startedAt}: its time here, and {@code what} as far as it is letters and digits. */
+  /** A name for work that began at {@code startedAt}: its local time, and the letters and digits of {@code what}. */
   static String newRunId(Instant startedAt, String what) {
     String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
         .withZone(ZoneId.systemDefault()).format(startedAt);
@@ -82,7 +82,7 @@ final class Results {
   }
 
   /**
-   * A folder that comparison {@code runId} can be written to, or that has it already.
+   * A folder that comparison {@code runId} can be written to, or that already has it.
    *
    * @throws UsageException if it cannot be written, or has a run or a benchmark of that name
    * @throws DamagedTableException if the comparison's file is damaged
@@ -110,7 +110,8 @@ final class Results {
   static ResultsStore toRead(SparkSession session, String out) {
     ResultsStore results = open(session, out);
     if (results.isEmpty()) {
-      throw new UsageException("there are no runs in " + out + "; run ./submit.sh train first, or name a folder with --out");
+      throw new UsageException("there are no runs in " + out + "; run ./submit.sh train first, or name a folder with"
+          + " --out");
     }
     return results;
   }
@@ -140,7 +141,7 @@ final class Results {
     } catch (ResultsException e) {
       throw new UsageException(Message.firstLine(e), e);
     } catch (IllegalStateException e) {
-      // Where a session is made of an application that has ended just now.
+      // A session could be made from an application that has just ended.
       throw session.sparkContext().isStopped() ? Slots.gone(session.sparkContext().conf()) : e;
     }
   }

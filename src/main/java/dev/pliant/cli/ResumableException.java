@@ -8,7 +8,7 @@ final class ResumableException extends RuntimeException {
 
   /**
    * @param cause why it failed
-   * @param hint how to go on with it, in one line
+   * @param hint how to resume it, in one line
    */
   ResumableException(Exception cause, String hint) {
     super(cause);

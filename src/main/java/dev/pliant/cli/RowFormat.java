@@ -86,7 +86,8 @@ enum RowFormat {
       Set<String> seen = new HashSet<>();
       for (String name : names) {
         if (!seen.add(name)) {
-          throw new UsageException("two columns are called " + name + ", and an object has one; rename one with AS");
+          throw new UsageException("two columns are called " + name + ", but an object can have only one; rename one"
+              + " with AS");
         }
       }
       // By position: names that differ in case only are one name to Spark.
@@ -111,7 +112,7 @@ enum RowFormat {
   /** Prints {@code rows}, which have columns. */
   abstract void printRows(Dataset<Row> rows, PrintWriter out, PrintWriter err);
 
-  /** Prints {@code rows}; what a person should know besides goes to {@code err}. Commands that give none print nothing. */
+  /** Prints {@code rows}; remarks for people go to {@code err}. Commands without rows print nothing. */
   final void print(Dataset<Row> rows, PrintWriter out, PrintWriter err) {
     if (rows.columns().length > 0) {
       printRows(rows, out, err);

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What a run is, as its checkpoints say it.
+ * The description of a run in its checkpoints.
  *
  * @param options every option that had a value, by its long name without the dashes
  * @param startedAt when the run began
@@ -29,7 +29,7 @@ record RunLabel(Map<String, String> options, Instant startedAt, String dataSha25
     return map;
   }
 
-  /** Reads what {@link #toMap} has made. */
+  /** Reads the result of {@link #toMap}. */
   static RunLabel of(Map<String, String> map) {
     Map<String, String> options = new TreeMap<>();
     map.forEach((name, value) -> {
@@ -41,7 +41,7 @@ record RunLabel(Map<String, String> options, Instant startedAt, String dataSha25
   }
 
   /**
-   * Checks that what is resumed is the same run.
+   * Checks that the resumed run is the same run.
    *
    * @param command the command that resumes it
    * @param given the options now
@@ -54,7 +54,7 @@ record RunLabel(Map<String, String> options, Instant startedAt, String dataSha25
       differences.add("the data had digest " + dataSha256 + " and have " + sha256);
     }
     if (!differences.isEmpty()) {
-      throw new UsageException("run '" + runId + "' began differently: " + String.join("; ", differences)
+      throw new UsageException("run '" + runId + "' began with other options or data: " + String.join("; ", differences)
           + "; give --resume no other options, or begin another run");
     }
   }

@@ -2,9 +2,9 @@ package dev.pliant.cli;
 
 import picocli.CommandLine.Help.Ansi;
 
-/** What there is to print on. */
+/** Properties of the terminal. */
 final class Screen {
-  /** Set by submit.sh: Java knows of standard input and output only, and only of both at once. */
+  /** Set by submit.sh: Java can only check standard input and output together. */
   private static final String ERROR_IS_TERMINAL = "pliant.terminal";
 
   private Screen() {}

@@ -24,8 +24,8 @@ final class Sessions {
   /**
    * A session under the settings that spark-submit gives, completed by {@code conf/spark-defaults.conf}.
    *
-   * @param console where a terminal shows meanwhile what is waited for
-   * @throws UsageException if Spark would end the process for want of a folder to keep blocks in
+   * @param console shows what this waits for
+   * @throws UsageException if Spark would end the process because it has no folder for its blocks
    * @throws StartException if Spark does not start
    * @throws TrainingException if the cluster does not let the application in
    */
@@ -63,8 +63,8 @@ final class Sessions {
   }
 
   /**
-   * Sets what {@code conf} leaves open. The serializer is set whatever it was: the records and arrays that travel here
-   * are written for Java's. The catalogue is in memory whatever it was: it holds temporary views alone, which need
+   * Sets what {@code conf} does not set. The serializer is always replaced: the records and arrays that are sent here
+   * need Java's. The catalogue is always in memory: it holds only temporary views, which need
    * neither a metastore nor Hive's classes.
    */
   static SparkConf complete(SparkConf conf, Properties defaults) {
@@ -84,7 +84,7 @@ final class Sessions {
     return conf;
   }
 
-  /** Where there is none, Spark ends the process without a word. */
+  /** Without one, Spark ends the process without a message. */
   private static void requireLocalFolder(SparkConf conf) {
     String variable = System.getenv("SPARK_LOCAL_DIRS");
     String folders = variable != null ? variable : conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
@@ -96,7 +96,7 @@ final class Sessions {
 
   private static boolean canBeWritten(String folder) {
     try {
-      // A URI in Spark's eyes, if it has a scheme.
+      // Spark reads a path with a scheme as a URI.
       return folder.contains(":") || Files.isWritable(Files.createDirectories(Path.of(folder.strip())));
     } catch (IOException | InvalidPathException e) {
       return false;

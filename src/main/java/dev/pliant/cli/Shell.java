@@ -1,10 +1,10 @@
 package dev.pliant.cli;
 
-/** Words as a shell takes them. */
+/** Words as a shell reads them. */
 final class Shell {
   private Shell() {}
 
-  /** {@code word}, in quotes where a shell would not leave it whole. */
+  /** {@code word}, in quotes if a shell would change it. */
   static String quoted(String word) {
     if (word.matches("[A-Za-z0-9_@%+=:,./-]+")) {
       return word;

@@ -10,14 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
-/** Does several things at once. */
+/** Runs several tasks at the same time. */
 final class SideBySide {
   private static final int FAREWELL_SECONDS = 60;
 
   private SideBySide() {}
 
   /**
-   * Runs {@code tasks}, begun in their order and {@code atOnce} at a time. When one fails, the others are interrupted,
+   * Runs {@code tasks}, started in their order, {@code atOnce} at a time. If one fails, the others are interrupted,
    * and its exception is thrown once they have ended.
    */
   static void run(List<Runnable> tasks, int atOnce) {

@@ -17,8 +17,8 @@ final class Slots {
   private Slots() {}
 
   /**
-   * Waits for executors to register: until {@code wanted} tasks could run at once, or, if {@code wanted} is 0, until the
-   * number of slots has stood still for a while. Under dynamic allocation it makes executors come, for {@code wanted}
+   * Waits for executors to register: until {@code wanted} tasks could run at once, or, if {@code wanted} is 0, until
+   * the number of slots has not changed for a while. Under dynamic allocation it requests executors, for {@code wanted}
    * tasks or for as many as the settings say.
    *
    * @return the slots there are
@@ -50,8 +50,8 @@ final class Slots {
     int slots = TaskSlots.present(spark);
     if (spark.isLocal() && slots < wanted) {
       throw new UsageException(
-          "--workers " + wanted + ": Spark at " + spark.master() + " runs " + slots + " tasks at once; use --workers " + slots
-              + " or --master local[" + wanted + "]");
+          "--workers " + wanted + ": Spark at " + spark.master() + " runs " + slots + " tasks at once; use --workers "
+              + slots + " or --master local[" + wanted + "]");
     }
     while (wanted > 0 ? slots < wanted : !settled(spark, slots, changed)) {
       if (spark.isStopped()) {

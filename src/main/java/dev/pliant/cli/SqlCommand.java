@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sql",
     description = "Runs a Spark SQL statement over the tables of a results folder and the views of conf/views.sql."
-        + " Without a statement: a prompt, or, where the input is no terminal, the statements it holds.",
+        + " Without a statement: a prompt, or, if the input is not a terminal, the statements in it.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -46,7 +46,8 @@ final class SqlCommand implements Callable<Integer> {
   private String format;
 
   @Option(names = "--definitions",
-      description = "Print the statements that define tables and views in any other Spark session, and run none.")
+      description = "Print the statements that define tables and views in any other Spark session, without running"
+          + " them.")
   private boolean definitions;
 
   @Override
@@ -74,7 +75,7 @@ final class SqlCommand implements Callable<Integer> {
         SqlStatements.split(statement).forEach(text -> prompt.answer(text, runner));
       } else {
         prompt.run(text -> {
-          // What has come to the tables since.
+          // What was added to the tables since then.
           results.createViews();
           runner.accept(text);
         });

@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
 
-/** What Spark says of a wrong statement, in one line of our words. */
+/** Spark's error about a wrong statement, as one plain line. */
 final class SqlError {
-  /** The words that statements here begin with. */
+  /** The words that statements here may begin with. */
   private static final List<String> BEGINNINGS = List.of("SELECT", "WITH", "DESCRIBE", "SHOW", "EXPLAIN", "TABLES");
 
   private static final String READ_ONLY = "tables and views here are read, not written";
 
-  /** What takes a view from the session, which Spark lets pass without a word and which drops no table. */
+  /** Commands that remove a view from the session. Spark allows them without a message, and they drop no table. */
   private static final Pattern DROP = Pattern.compile(
       "\\s*(?:drop\\s+(?:table|view)\\s+(?:if\\s+exists\\s+)?|alter\\s+(?:table|view)\\s+)`?(\\w+)`?.*",
       Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -26,7 +26,7 @@ final class SqlError {
   private SqlError() {}
 
   /**
-   * Checks that a statement takes none of {@code relations} away and changes none.
+   * Checks that a statement neither removes nor changes any of {@code relations}.
    *
    * @throws UsageException if it would
    */
@@ -63,7 +63,7 @@ final class SqlError {
           "there is no column '" + bare(said.get("objectName")) + "'" + place(error);
       case "TABLE_OR_VIEW_NOT_FOUND" -> relation(bare(said.get("relationName")), relations);
       case "UNRESOLVED_ROUTINE" ->
-          "there is no function '" + bare(said.get("routineName")) + "'; SHOW FUNCTIONS tells which there are";
+          "there is no function '" + bare(said.get("routineName")) + "'; SHOW FUNCTIONS lists them";
       // An insertion into a view, by the name that it had while Spark's messages had no names, and by its new one.
       case "_LEGACY_ERROR_TEMP_1010", "UNSUPPORTED_INSERT.RDD_BASED" -> READ_ONLY;
       default -> plain(Message.firstLine(error)) + place(error);
@@ -82,7 +82,7 @@ final class SqlError {
   private static String column(String name, String proposal) {
     List<String> near = Arrays.stream(proposal.split(", ")).map(SqlError::bare).toList();
     return "there is no column '" + bare(name) + "'; " + Nearest.hint(bare(name), near)
-        + "those with the likest names are " + String.join(", ", near);
+        + "the most similar names are " + String.join(", ", near);
   }
 
   private static String relation(String name, Collection<String> relations) {

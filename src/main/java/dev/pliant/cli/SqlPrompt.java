@@ -26,7 +26,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /**
- * Reads statements until there are no more. At a prompt, what goes wrong with one is a line, and the next is read; in a
+ * Reads statements until there are no more. At a prompt, an error is a line, and the next statement is read; in a
  * script it ends the command.
  */
 final class SqlPrompt {
@@ -37,14 +37,14 @@ final class SqlPrompt {
   private final PrintWriter err;
   private final List<Relation> relations;
 
-  /** @param relations what there is to select from, tables first */
+  /** @param relations the tables and views, tables first */
   SqlPrompt(PrintWriter out, PrintWriter err, List<Relation> relations) {
     this.out = out;
     this.err = err;
     this.relations = relations;
   }
 
-  /** Gives each statement to {@code runner}: those typed at the prompt, or, without a terminal, those of the input. */
+  /** Passes each statement to {@code runner}: those typed at the prompt, or, without a terminal, those of the input. */
   void run(Consumer<String> runner) throws IOException {
     if (System.console() == null) {
       script(new String(System.in.readAllBytes(), StandardCharsets.UTF_8), runner);
@@ -125,7 +125,7 @@ final class SqlPrompt {
     return statement.equalsIgnoreCase("quit") || statement.equalsIgnoreCase("exit");
   }
 
-  /** Answers a word of the prompt's own, and gives {@code runner} any other statement. */
+  /** Runs a word of the prompt itself, and passes any other statement to {@code runner}. */
   void answer(String statement, Consumer<String> runner) {
     Matcher describe = SqlStatements.DESCRIBE.matcher(statement);
     Optional<Relation> described = describe.matches() ? named(describe.group(1)) : Optional.empty();

@@ -9,15 +9,15 @@ final class SqlStatements {
   /** The statement that shows a table. */
   static final Pattern DESCRIBE =
       Pattern.compile("(?:desc|describe)\\s+(?:table\\s+)?(\\w+)", Pattern.CASE_INSENSITIVE);
-  /** The words of the prompt itself, which are no statements of SQL. */
+  /** The words of the prompt itself, which are not statements of SQL. */
   private static final Pattern OWN_WORDS =
       Pattern.compile("tables|help|quit|exit|" + DESCRIBE.pattern(), Pattern.CASE_INSENSITIVE);
 
   private SqlStatements() {}
 
   /**
-   * The statements of a script: what {@code ;} ends or, where there is none, its lines. The prompt's own words need
-   * none: they end with their line.
+   * The statements of a script: they end with {@code ;} or, if there is none, with their line. The prompt's own words
+   * need none: they end with their line.
    */
   static List<String> ofScript(String text) {
     List<String> statements = split(text);
@@ -37,7 +37,7 @@ final class SqlStatements {
     return statements;
   }
 
-  /** The statements between the {@code ;} of {@code text}; those in quotes and comments divide nothing. */
+  /** The statements between the {@code ;} of {@code text}; a {@code ;} in quotes or comments divides nothing. */
   static List<String> split(String text) {
     List<String> statements = new ArrayList<>();
     int start = 0;
@@ -62,7 +62,7 @@ final class SqlStatements {
     return statements;
   }
 
-  /** What is left of {@code statement} from its first word on. */
+  /** {@code statement} from its first word on. */
   static String withoutComments(String statement) {
     String rest = statement.strip();
     while (rest.startsWith("--") || rest.startsWith("/*")) {

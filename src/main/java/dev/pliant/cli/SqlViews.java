@@ -75,7 +75,7 @@ final class SqlViews {
     return views.stream().map(View::statement).toList();
   }
 
-  /** What {@link #create} has made of {@code session}. */
+  /** The views that {@link #create} has made in {@code session}. */
   List<Relation> relations(SparkSession session) {
     return views.stream()
         .map(view -> new Relation(view.name(), view.description(), () -> session.table(view.name()).schema()))

@@ -9,7 +9,7 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * The standard output, which knows why it could not be written. Java's own lets that pass without a word, so a file on a
+ * A standard output that knows why it could not be written. Java's own ignores such errors, so a file on a
  * full disk would be cut short and the command succeed.
  */
 final class StandardOutput extends OutputStream {
@@ -22,19 +22,19 @@ final class StandardOutput extends OutputStream {
     this.out = out;
   }
 
-  /** Replaces Java's own. */
+  /** Replaces Java's own standard output. */
   static StandardOutput install() {
     StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     System.setOut(new PrintStream(output, false, Charset.defaultCharset()));
     return output;
   }
 
-  /** Whether what is printed arrives nowhere: who prints much may stop. */
+  /** Whether nobody reads the output any more: a long output may stop. */
   static boolean isLost() {
     return System.out.checkError();
   }
 
-  /** Why something could not be written; nothing if whoever read it wanted no more, as {@code head} does. */
+  /** Why something could not be written; empty if the reader has stopped, as {@code head} does. */
   Optional<IOException> failure() {
     return Optional.ofNullable(failure).filter(e -> !UNREAD.equals(e.getMessage()));
   }

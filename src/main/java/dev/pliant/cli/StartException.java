@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
-/** Spark has not started: what it said of that, and which settings that is about. */
+/** Spark has not started: its message, and the settings that it is about. */
 final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(StartException.class);
@@ -27,7 +27,7 @@ final class StartException extends RuntimeException {
   private static String message(SparkConf conf, Throwable failure) {
     Set<String> said = new LinkedHashSet<>();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      // What has no words of its own repeats its cause.
+      // An exception without a message of its own repeats its cause.
       if (cause.getCause() == null || !cause.getCause().toString().equals(cause.getMessage())) {
         said.add(words(cause));
       }
@@ -42,7 +42,7 @@ final class StartException extends RuntimeException {
         + settings.stream().collect(Collectors.joining(", ", settings.isEmpty() ? "" : "; check ", ""));
   }
 
-  /** The names of classes that are missing are all that Java says of it. */
+  /** Java's message for missing classes is only their names. */
   private static String words(Throwable cause) {
     String line = Message.firstLine(cause);
     return line.contains(" ") || line.equals(cause.getClass().getSimpleName())

@@ -16,17 +16,17 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The runs of a comparison that an earlier go at it has left in the tables.
+ * The runs of a comparison that an earlier attempt has left in the tables.
  *
  * @param results the tables
- * @param data what is compared on now
+ * @param data the data of the comparison now
  * @param command the command that compares
  */
 record StoredRuns(ResultsStore results, ImageDataSet data, CommandSpec command) {
   private static final String SPLIT = "test";
 
   /**
-   * Those of {@code planned} that there are, in their order; failed ones, which would fail again, among them.
+   * Those of {@code planned} that exist, in their order, including failed ones, which would fail again.
    *
    * @throws UsageException if one was made with other options or data, naming them, or if one that is not there cannot
    *     be written
@@ -51,7 +51,7 @@ record StoredRuns(ResultsStore results, ImageDataSet data, CommandSpec command) 
     for (PlannedRun run : planned) {
       RunRow row = rows.get(run.runId());
       if (row == null) {
-        // Before it is trained: it may have died while it was written.
+        // Before it is trained: an earlier process may have died while it wrote the run.
         results.requireNew(run.runId());
       } else {
         requireSame(row, run, sha256);
@@ -71,9 +71,9 @@ record StoredRuns(ResultsStore results, ImageDataSet data, CommandSpec command) 
     }
   }
 
-  /** What is there was made otherwise than it would be now. */
+  /** The existing run or comparison was made with other options or data. */
   static UsageException refused(String what, List<String> differences) {
-    return new UsageException(what + " is there already, but otherwise: " + String.join("; ", differences)
+    return new UsageException(what + " exists already, with other options or data: " + String.join("; ", differences)
         + "; give the same options, or name another comparison with --run-id");
   }
 

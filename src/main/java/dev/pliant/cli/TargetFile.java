@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.spark.sql.SparkSession;
 
-/** A file that the user asked for: there whole or not at all, and where one was before, that one or the new one. */
+/** A file that the user requested: it is written completely or not at all; an existing one is replaced or stays. */
 final class TargetFile {
   private final String option;
   private final WholeFile file;
@@ -23,9 +23,9 @@ final class TargetFile {
    * The file {@code name}.
    *
    * @param option that names it, for messages
-   * @param replacing {@link Rename#OVERWRITE} to replace one that is there
-   * @throws UsageException if it is a folder, a device or a pipe, if it is there and not to be replaced, or if it cannot
-   *     be looked for
+   * @param replacing {@link Rename#OVERWRITE} to replace an existing file
+   * @throws UsageException if it is a folder, a device or a pipe, if it exists and must not be replaced, or if it
+   *     cannot be looked for
    */
   static TargetFile of(SparkSession session, String option, String name, Rename replacing) {
     if (name.endsWith("/")) {
@@ -51,7 +51,7 @@ final class TargetFile {
     }
     if (kind == WholeFile.Kind.FILE && replacing != Rename.OVERWRITE) {
       throw new UsageException(
-          option + " " + this + " is there already; name another, or replace it with --overwrite");
+          option + " " + this + " exists already; name another, or replace it with --overwrite");
     }
   }
 
@@ -65,7 +65,7 @@ final class TargetFile {
     try {
       return file.write(content, replacing);
     } catch (IOException | RuntimeException e) {
-      throw new UsageException(option + " " + this + " cannot be written (" + Reason.of(e) + "); see to that, or"
+      throw new UsageException(option + " " + this + " cannot be written (" + Reason.of(e) + "); repair that, or"
           + " name another", e);
     }
   }

@@ -93,7 +93,9 @@ final class TeacherOptions {
 
   /** What teaches; null where there is no teacher. */
   Teacher teacher(List<StoredNetwork> networks) {
-    return networks.isEmpty() ? null : new Teacher(networks.stream().map(StoredNetwork::parameters).toList(), divisor());
+    return networks.isEmpty()
+        ? null
+        : new Teacher(networks.stream().map(StoredNetwork::parameters).toList(), divisor());
   }
 
   /** Adds to a run's options what {@code --teacher} names: runs of the same names may be others later. */

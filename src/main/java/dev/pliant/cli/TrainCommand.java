@@ -40,8 +40,8 @@ import picocli.CommandLine;
 /** {@code train}: the main job. */
 @Command(
     name = TrainOptions.COMMAND,
-    description = "Trains a network and writes what it learned to tables. With no option: the founding report's network,"
-        + " protocol and data.",
+    description = "Trains a network and writes what it learned to tables. Without options: the founding report's"
+        + " network, protocol and data.",
     mixinStandardHelpOptions = true,
     abbreviateSynopsis = true,
     versionProvider = Version.class,
@@ -72,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
   @Rare(Rare.STORAGE)
   @Influences(Reach.NOTHING)
   @Option(names = "--checkpoints", paramLabel = "N", defaultValue = "2", converter = Amounts.CountOrNone.class,
-      description = "How many checkpoints to keep, the newest; 0 writes none (default: ${DEFAULT-VALUE}).")
+      description = "How many of the newest checkpoints to keep; 0 writes none (default: ${DEFAULT-VALUE}).")
   private int checkpoints;
 
   @Rare(Rare.STORAGE)
@@ -133,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** What is left of a run that has not finished, and what to do with it. */
+  /** What remains of a run that has not finished, and what to do with it. */
   private String remains(String id) {
     return resumable ? hint(id) : "nothing of run " + id + " was stored";
   }
@@ -143,12 +143,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /**
-   * A run to be made.
+   * A run that will be trained.
    *
    * @param id its name
    * @param startedAt when it began
-   * @param label what it is, where it has been begun before; else null
-   * @param from where to resume; null to begin at the beginning
+   * @param label its description, if it was begun before; else null
+   * @param from where to resume; null for a new run
    */
   private record Run(String id, Instant startedAt, RunLabel label, Checkpoint from) {}
 
@@ -171,7 +171,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** Options that were not given now become what they were when the run began. */
+  /** Options that are not given now get the values that they had when the run began. */
   private void takeOptions(RunLabel label) {
     CommandLine command = spec.commandLine();
     ParseResult given = command.getParseResult();
@@ -218,7 +218,8 @@ final class TrainCommand implements Callable<Integer> {
     long examples = options.images.trainExamples(data.trainCount());
     try (TrainReport report = new TrainReport(console, plan, examples, () -> resumable = true)) {
       report.header(
-          run.id(), located, data, options.images, session.version() + " at " + session.sparkContext().master(), run.from());
+          run.id(), located, data, options.images, session.version() + " at "
+              + session.sparkContext().master(), run.from());
       TrainedRun trained = new RunTraining(
           session, data, enlarged, options.images.validation(), options.teacher.teacher(teachers))
           .train(plan, options.diagnostics(), report, checkpoints(unfinished, label), run.from());
@@ -226,7 +227,7 @@ final class TrainCommand implements Callable<Integer> {
       RunTables tables = recorder.finished(trained);
       unfinished.write(tables);
       unfinished.forget();
-      // The page is no part of it: whoever asks for the run from now on finds it finished.
+      // The page is not part of the run, which counts as finished from now on.
       unfinished.close();
       interruption.close();
       report.closing(trained, run.id(), options.images, out.folder);
@@ -267,12 +268,12 @@ final class TrainCommand implements Callable<Integer> {
     } else if (resumable && MemoryExhaustedException.told(Message.cause(failure)).isEmpty()) {
       boolean dataChanged = Message.cause(failure) instanceof BadDataException;
       return new ResumableException(failure, (dataChanged
-          ? "once the data are again what they were when the run began, " : "") + hint(recorder.runId()));
+          ? "after the data are again as they were when the run began, " : "") + hint(recorder.runId()));
     }
     return ExceptionUtils.rethrow(failure);
   }
 
-  /** Every option with the value it has, wherever that came from. */
+  /** Every option with its value, from any source. */
   private Map<String, String> config(TrainingPlan plan) {
     Map<String, String> values = OptionValues.of(spec);
     options.from.putDefault(values);

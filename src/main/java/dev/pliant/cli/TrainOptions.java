@@ -14,7 +14,7 @@ import org.apache.spark.SparkContext;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of a training, and what they mean together. */
+/** The options of a training. */
 final class TrainOptions {
   /** The command that has them. */
   static final String COMMAND = "train";
@@ -61,7 +61,7 @@ final class TrainOptions {
     learning.check();
     if (workers.step.value() == StepKind.DL4J && (learning.dropout > 0 || learning.inputDropout > 0)) {
       throw new UsageException(
-          "--step dl4j has neither --dropout nor --input-dropout; leave them out, or take --step fused");
+          "--step dl4j has neither --dropout nor --input-dropout; leave them out, or use --step fused");
     }
     if (workers.step.value() == StepKind.DL4J && learning.updater().kind() == UpdaterChoice.Kind.SGD
         && learning.updater().momentum() > 0) {
@@ -74,7 +74,7 @@ final class TrainOptions {
   /**
    * The plan for images of {@code shape}.
    *
-   * @param slots how many workers there are where the options do not say
+   * @param slots how many workers there are by default
    * @throws UsageException if the options do not suit them
    */
   TrainingPlan plan(ImageShape shape, int slots) {
@@ -94,7 +94,7 @@ final class TrainOptions {
   }
 
   /**
-   * Refuses a plan that surely needs more memory than there is.
+   * Refuses a plan that certainly needs more memory than there is.
    *
    * @param enlarged what is trained on
    * @throws UsageException naming the option, what it needs, what there is and what to do

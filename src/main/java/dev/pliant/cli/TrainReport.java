@@ -29,11 +29,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What {@code train} says: a header, a live line within an epoch, a line after each, and a closing table. */
+/** The output of {@code train}: a header, a live line within an epoch, a line after each epoch, and a closing table. */
 final class TrainReport implements TrainingListener, AutoCloseable {
   /** Parameters that are shown epoch by epoch: a line has at most 120 columns. */
   private static final int MOST_COLUMNS = 4;
-  /** The share of what an activation gives from which on its bends hardly matter. */
+  /** From this share of an activation's output on, its bends hardly matter. */
   private static final double AFFINE_FROM = 0.999;
 
   private final Console console;
@@ -51,9 +51,9 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   }
 
   /**
-   * What is trained, on what, with what.
+   * What is trained, on which data, with which options.
    *
-   * @param from where it resumes; null if it begins at the beginning
+   * @param from where it resumes; null for a new run
    */
   void header(
       String runId,
@@ -93,7 +93,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     startBar(from == null ? 1 : from.epoch() + 1);
   }
 
-  /** What is not as in {@link Recipe#PLAIN}. */
+  /** Everything that differs from {@link Recipe#PLAIN}. */
   static String recipe(Recipe recipe) {
     Recipe plain = Recipe.PLAIN;
     Regularization drawn = recipe.regularization();
@@ -123,7 +123,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   private static String averaging(Averaging averaging) {
     String text = averaging.start() == averaging.frequency()
         ? "every " + averaging.frequency() + " minibatches"
-        : "after " + averaging.start() + " minibatches, then ever twice as many, up to " + averaging.frequency();
+        : "after " + averaging.start() + " minibatches, doubled for each window, up to " + averaging.frequency();
     return averaging.isPlain()
         ? text
         : text + ", outer step " + averaging.outerLearningRate() + " with momentum " + averaging.outerMomentum();
@@ -205,7 +205,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     return means;
   }
 
-  /** What came out, and where it is. */
+  /** The result, and where it is. */
   void closing(TrainedRun run, String runId, ImageOptions images, String out) {
     console.line("");
     List<String[]> rows = new ArrayList<>();
@@ -222,11 +222,13 @@ final class TrainReport implements TrainingListener, AutoCloseable {
       start.forEach((name, value) -> learned.add(new String[] {
           "layer " + name.replace(".", ", "), Numbers.fixed(value, 4), Numbers.fixed(end.get(name), 4)}));
       console.result(table(
-          new String[] {plan.network().sharing() == Sharing.UNIT ? "learned (mean of units)" : "learned", "start", "end"}, learned));
+          new String[] {plan.network().sharing() == Sharing.UNIT ? "learned (mean of units)" : "learned",
+              "start", "end"}, learned));
     }
     if (linear()) {
       console.line("Every hidden activation here is affine, and affine maps compose to affine maps: this network is a\n"
-          + "linear classifier, whatever its depth. On MNIST such a one ends near 92 %; relu or polynomial:2 do not.\n");
+          + "linear classifier, whatever its depth. On MNIST such a one ends near 92 %; relu or"
+          + " polynomial:2 do not.\n");
     } else {
       collapsed(run.epochs().get(run.epochs().size() - 1).inputs());
     }
@@ -250,13 +252,14 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     return !activations.isEmpty() && activations.stream().allMatch(Activations::isAffine);
   }
 
-  /** Which activations have come to be affine, as far as what they see goes. */
+  /** Which activations have become affine on their inputs. */
   private void collapsed(List<InputStatistics> inputs) {
     List<Integer> places = plan.network().activations();
     for (int i = 0; i < inputs.size(); i++) {
       Double linearity = inputs.get(i).linearity();
       if (linearity != null && linearity >= AFFINE_FROM) {
-        console.line("Hidden layer " + plan.network().label(places.get(i)) + "'s activation acts as an affine map on what it sees (R² "
+        console.line("Hidden layer " + plan.network().label(places.get(i))
+            + "'s activation is an affine map on its inputs (R² "
             + Numbers.fixed(linearity, 4) + ", table inputs): a linear layer would do the same.\n");
       }
     }

@@ -15,9 +15,9 @@ final class UsageException extends RuntimeException {
   }
 
   /**
-   * What {@code work} makes of an option.
+   * The result of {@code work} on an option.
    *
-   * @throws UsageException with the option's name before what {@code work} finds wrong
+   * @throws UsageException with the option's name before the message of {@code work}
    */
   static <T> T naming(String option, Supplier<T> work) {
     try {
@@ -34,7 +34,7 @@ final class UsageException extends RuntimeException {
     }
   }
 
-  /** @throws UsageException with what {@code check} finds wrong, which names the option itself */
+  /** @throws UsageException with the message of {@code check}, which names the option itself */
   static void require(Runnable check) {
     try {
       check.run();

@@ -15,7 +15,7 @@ final class Values {
     return text(value, String::valueOf);
   }
 
-  /** The same for people, with no more digits of a figure than they read. */
+  /** The same for people, with figures rounded. */
   static String brief(Object value) {
     return text(value, number -> Numbers.brief(number.doubleValue()));
   }

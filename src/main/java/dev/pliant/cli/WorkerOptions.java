@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** The options of how workers share the work. */
 final class WorkerOptions {
   @Option(names = "--workers", paramLabel = "N", converter = Amounts.Count.class,
-      description = "Parts that train side by side (default: all task slots).")
+      description = "Workers that train in parallel (default: all task slots).")
   Integer workers;
 
   @Rare(Rare.WORKERS)
@@ -33,7 +33,8 @@ final class WorkerOptions {
 
   @Rare(Rare.WORKERS)
   @Option(names = "--step", paramLabel = "auto|fused|dl4j", defaultValue = "auto", converter = StepWord.class,
-      description = "Which optimisation step; auto takes the fastest there is (default: ${DEFAULT-VALUE}).")
+      description = "The optimisation step; auto chooses the fastest that can train the network (default:"
+          + " ${DEFAULT-VALUE}).")
   Given<StepKind> step;
 
   static final class StepWord extends Given.Reader<StepKind> {

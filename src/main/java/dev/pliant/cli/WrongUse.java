@@ -8,15 +8,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine;
 
-/** What is wrong with a command line that cannot be read. */
+/** The message for a command line that cannot be read. */
 final class WrongUse {
   private WrongUse() {}
 
-  /** One line, with what may have been meant and, where it does not say what to do, where help is. */
+  /** One line, with a suggestion and, if the message does not say what to do, a hint to the help. */
   static String message(ParameterException error) {
     CommandLine command = error.getCommandLine();
     CommandSpec spec = command.getCommandSpec();
-    // A mistyped option goes before a missing one: it may be the one that is missing.
+    // A mistyped option is reported before a missing one: it may be the same option.
     List<String> unmatched = command.getUnmatchedArguments();
     if (unmatched.isEmpty() && error.getArgSpec() instanceof OptionSpec option
         && error.getCause() instanceof TypeConversionException refused) {

@@ -130,7 +130,7 @@ class ChangedDataTest {
       assertThat(lines.get(0)).startsWith("pliant: ").contains("/" + file + ": changed while it was in use (");
       // A run that has left a checkpoint says so.
       assertThat(lines.subList(1, lines.size())).allMatch(
-          line -> line.contains("once the data are again what they were when the run began, resume it by ")
+          line -> line.contains("after the data are again as they were when the run began, resume it by ")
               && line.contains(" --resume ")).hasSizeLessThan(2);
       assertThat(captured.out()).doesNotContain("accuracy");
       return lines;

@@ -95,7 +95,7 @@ class CommandsTest {
     assertThat(sql("SELECT activation, config['validation'], config['sharing'], seed FROM runs"))
         .containsExactly("\"affine,tanh\",0.2,unit,9");
     assertThat(Captured.run("evaluate", "--run", "u", "--out", out.toString()).exit()).isZero();
-    // The most confident of all that answers tells to be wrong.
+    // The most confident of all that are wrong by answers.
     assertThat(sql("SELECT count(*) = least(24, (SELECT 80 - sum(if(actual = predicted, count, 0)) FROM confusion WHERE"
         + " split = 'test')), bool_and(substr(reverse(lpad(conv(hex(substring(correct, 1 + id div 8, 1)), 16, 2), 8, '0')),"
         + " 1 + id % 8, 1) = '0'), bool_and(label != predicted AND probability > label_probability),"
@@ -228,7 +228,7 @@ class CommandsTest {
   void activationThatActsAsAnAffineMapIsTold() {
     Captured trained = train("--run-id", "half", "--epochs", "1", "--layers", "30,8,6,4", "--activation", "relu,affine");
     assertThat(trained.out())
-        .contains("Hidden layer 2's activation acts as an affine map on what it sees (R² 1.0000, table inputs)")
+        .contains("Hidden layer 2's activation is an affine map on its inputs (R² 1.0000, table inputs)")
         .doesNotContain("Hidden layer 1's", "linear classifier");
   }
 

@@ -148,7 +148,7 @@ class CompareCommandTest {
     Map<String, Long> before = files();
     Captured other = compare(Stream.concat(Stream.of(options), Stream.of("--baseline", "tanh")).toArray(String[]::new));
     assertThat(other.exit()).as(other.err()).isZero();
-    assertThat(other.out()).contains("baseline tanh", "of the test accuracy to tanh's");
+    assertThat(other.out()).contains("baseline tanh", "of the test accuracy to tanh with");
     assertThat(files()).isEqualTo(before);
   }
 
@@ -158,14 +158,14 @@ class CompareCommandTest {
     Captured seeds = compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "3", "--sharing", "unit");
     assertThat(seeds.exit()).isEqualTo(2);
     assertThat(seeds.err()).hasLineCount(1)
-        .contains("comparison 'c' is there already, but otherwise: --seeds was 2 and is 3; --sharing was layer and is"
+        .contains("comparison 'c' exists already, with other options or data: --seeds was 2 and is 3; --sharing was layer and is"
             + " unit; give the same options, or name another comparison with --run-id");
     forget("c");
     Map<String, Long> before = files();
     Captured epochs = compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "3", "--epochs", "3");
     assertThat(epochs.exit()).isEqualTo(2);
     assertThat(epochs.err()).hasLineCount(1)
-        .contains("run 'c-prelu-42' is there already, but otherwise: --epochs was 2 and is 3");
+        .contains("run 'c-prelu-42' exists already, with other options or data: --epochs was 2 and is 3");
     IdxFiles.write(data, 300, 80, 6, 5, 4, 12);
     Captured others = compare("--run-id", "c", "--activations", "prelu,relu", "--seeds", "2");
     assertThat(others.exit()).isEqualTo(2);
@@ -280,7 +280,7 @@ class CompareCommandTest {
     "--activations relu,elu --seeds 1:3   | --seeds must be a whole number from 1 to 2147483647, not 1:3",
     "--activations relu,elu --baseline x  | --baseline 'x' is no candidate; the candidates are relu, elu",
     "--activations relu,elu --activation relu | there is no option '--activation'; did you mean '--activations'?",
-    "--activations relu,elu --validation test | --validation: what a comparison chooses on the test set cannot be judged on it; give a fraction",
+    "--activations relu,elu --validation test | --validation: a comparison cannot choose on the test set and also judge on it; give a fraction",
     "--activations relu,elu --validation 2 | --validation: '2' is not a fraction between 0 and 1",
     "--activations relu,elu --layers 784,10 | --layers 784,10 has no hidden layer",
     "--activations relu,elu --epochs 0    | --epochs must be a whole number from 1 to 2147483647, not 0",

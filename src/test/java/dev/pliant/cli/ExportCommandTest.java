@@ -59,7 +59,7 @@ class ExportCommandTest {
   void fileThatIsThereStaysUnlessItIsToBeReplaced() throws IOException {
     Path file = Files.writeString(folder.resolve("r.zip"), "mine");
     assertRefused(2, export("--run", "r", "--format", "dl4j", "--to", file.toString()),
-        "--to " + file + " is there already; name another, or replace it with --overwrite");
+        "--to " + file + " exists already; name another, or replace it with --overwrite");
     assertThat(file).hasContent("mine");
     Captured captured = export("--run", "r", "--format", "dl4j", "--to", file.toString(), "--overwrite");
     assertThat(captured.exit()).as(captured.err()).isZero();

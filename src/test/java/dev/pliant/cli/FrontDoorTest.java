@@ -102,7 +102,7 @@ class FrontDoorTest {
     "warm-pu = 1               | --config FILE, line 2: 'warm-pu' is not an option of train; did you mean 'warm-up'?",
     "activation = polynomial:2 | --config FILE, line 2: 'activation = polynomial:2' cannot be read; a line is KEY",
     "layers = [784,            | the file ends within a list, a block or a text in quotes; close it",
-    "epochs = ${n}             | --config FILE, line 2: ${n} stands for nothing that the file sets",
+    "epochs = ${n}             | --config FILE, line 2: ${n} names nothing that the file sets",
     "include \"other.conf\"    | --config FILE: include other.conf is not allowed",
   })
   void whatAFileSetsIsRefusedWithFileAndLine(String content, String message) throws IOException {

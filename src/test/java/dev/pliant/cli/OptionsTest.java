@@ -173,8 +173,8 @@ class OptionsTest {
     DOUBLED_AND_DOUBLED(IntStream.range(0, 40)
         .mapToObj(i -> "a" + i + " = ${a" + (i + 1) + "}${a" + (i + 1) + "}\n")
         .collect(Collectors.joining("", "", "a40 = lol")), "has more than 12 values that stand for others"),
-    OF_ITSELF("epochs = ${epochs}", "stands for nothing that the file sets"),
-    OF_EACH_OTHER("epochs = ${seed}\nseed = ${epochs}", "stands for nothing that the file sets"),
+    OF_ITSELF("epochs = ${epochs}", "names nothing that the file sets"),
+    OF_EACH_OTHER("epochs = ${seed}\nseed = ${epochs}", "names nothing that the file sets"),
     BLOCK_AND_NUMBER("epochs = 1\na = {b = 1} 2", ", line 2: 'a = {b = 1} 2' cannot be read"),
     BLOCK_AND_NUMBER_BY_NAME("a = {b = 1}\nepochs = ${a} 2", "' cannot be read; a line is KEY = VALUE"),
     HELP("help = true", ", line 1: 'help' cannot be set by a file; give --help on the command line"),
@@ -205,7 +205,7 @@ class OptionsTest {
 
   @Test
   void configFileThatCannotBeCalledSoIsRefused() {
-    Captured.assertRefused(ExitCode.WRONG_USE, Captured.run("train", "--config", "a\0b"), "--config a?b: no file can be called so");
+    Captured.assertRefused(ExitCode.WRONG_USE, Captured.run("train", "--config", "a\0b"), "--config a?b: this machine's locale allows no such file name");
   }
 
   @Test

@@ -43,7 +43,7 @@ class RowFormatTest {
         .isEqualTo("{\"a\":1,\"A\":2,\"b.c\":3,\"1\":4}\n");
     assertThatThrownBy(() -> print(RowFormat.JSON, "SELECT 1 AS a, 2 AS a"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("two columns are called a, and an object has one; rename one with AS");
+        .hasMessage("two columns are called a, but an object can have only one; rename one with AS");
   }
 
   @Test
