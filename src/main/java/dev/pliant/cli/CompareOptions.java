@@ -113,7 +113,7 @@ final class CompareOptions {
     Network first = networks.get(0);
     long most = networks.stream().mapToLong(Network::learnedParameterCount).max().orElseThrow();
     Network relu = MatchedRelu.of(first);
-    Network wider = MatchedRelu.widened(relu, most);
+    Network wider = widened(relu, most);
     if (wider.equals(relu)) {
       throw new UsageException("--matched-relu: the largest candidate has " + Numbers.grouped(most)
           + " parameters, and no wider ReLU network comes nearer to that; leave it out, or use --sharing unit");
@@ -122,6 +122,15 @@ final class CompareOptions {
         .map(sizes -> Network.dense(sizes, List.of(RELU), sharing))
         .orElseGet(() -> Network.parse(wider.text(), Network.Setting.of(sharing)));
     return new Candidate(MATCHED_RELU, Candidate.Role.MATCHED, RELU, same);
+  }
+
+  private static Network widened(Network relu, long parameters) {
+    try {
+      return MatchedRelu.widened(relu, parameters);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--matched-relu: the network cannot be made wider (" + e.getMessage() + "); leave it out", e);
+    }
   }
 
   /** The seeds of each candidate's runs, {@code first} and those after it. */

@@ -122,7 +122,7 @@ public final class Network implements Serializable {
     return check(text, null, activations, sharing);
   }
 
-  /** As {@link #check(String, List, Sharing)}, where an example is of shape {@code input}; null if that is not known. */
+  /** As {@link #check(String, List, Sharing)} for examples of shape {@code input}, which is null where it is not known. */
   public static int check(String text, Shape input, List<String> activations, Sharing sharing) {
     return NetworkText.check(text, input, activations, sharing);
   }

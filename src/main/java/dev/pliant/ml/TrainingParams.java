@@ -220,7 +220,8 @@ final class TrainingParams implements Serializable {
   private static Shape image(String text) {
     if (!IMAGE_SHAPE.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no shape of images; write ROWSxCOLUMNSxCHANNELS, as 32x32x3, or ROWSxCOLUMNS for one channel");
+          "'" + text + "' is no shape of images; write ROWSxCOLUMNSxCHANNELS, as 32x32x3, or ROWSxCOLUMNS for one"
+              + " channel");
     }
     return Shape.parse(text.indexOf('x') == text.lastIndexOf('x') ? text + "x1" : text);
   }

@@ -1,11 +1,13 @@
 package dev.pliant.runs;
 
 import dev.pliant.layer.Activation;
+import dev.pliant.layer.Conv;
 import dev.pliant.layer.Dense;
 import dev.pliant.layer.Layer;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Node;
 import dev.pliant.layer.Sharing;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -22,9 +24,10 @@ public final class MatchedRelu {
 
   /**
    * The network, of those whose hidden layers are as wide as in {@code relu} or wider, all in the same proportion apart
-   * from rounding, whose number of parameters is nearest to {@code parameters}.
+   * from rounding, whose number of parameters is nearest to {@code parameters}. Convolutions are made wider by channels.
    *
    * @param relu where it has no hidden layer, none is wider
+   * @throws IllegalArgumentException if wider layers do not fit together; the message is a sentence
    */
   public static Network widened(Network relu, long parameters) {
     if (hidden(relu).isEmpty()) {
@@ -32,9 +35,9 @@ public final class MatchedRelu {
     }
     Network nearest = relu;
     Network wider = relu;
-    int first = units(relu, hidden(relu).get(0));
-    for (int width = first + 1; wider.learnedParameterCount() < parameters; width++) {
-      wider = scaled(relu, width);
+    int measure = measure(relu);
+    for (int units = width(relu, measure) + 1; wider.learnedParameterCount() < parameters; units++) {
+      wider = scaled(relu, measure, units);
       if (Math.abs(wider.learnedParameterCount() - parameters) < Math.abs(nearest.learnedParameterCount() - parameters)) {
         nearest = wider;
       }
@@ -42,24 +45,38 @@ public final class MatchedRelu {
     return nearest;
   }
 
-  private static Network scaled(Network network, int firstHidden) {
+  /** The hidden layer that is made wider unit by unit: the first; with convolutions, which are narrow, the widest. */
+  private static int measure(Network network) {
     List<Integer> hidden = hidden(network);
-    int first = units(network, hidden.get(0));
+    return hidden.stream().noneMatch(place -> network.layer(place) instanceof Conv)
+        ? hidden.get(0)
+        : hidden.stream().max(Comparator.comparing(place -> width(network, place))).orElseThrow();
+  }
+
+  private static Network scaled(Network network, int measure, int units) {
+    List<Integer> hidden = hidden(network);
+    int before = width(network, measure);
     return changed(network, place -> hidden.contains(place)
-        ? new Dense((int) Math.round((double) units(network, place) * firstHidden / first))
+        ? resized(network.layer(place), (int) Math.round((double) width(network, place) * units / before))
         : null);
   }
 
-  /** The places of the dense layers whose units are not those of a head. */
+  private static Layer resized(Layer layer, int units) {
+    return layer instanceof Conv conv
+        ? new Conv(units, conv.height(), conv.width(), conv.stride(), conv.padding())
+        : new Dense(units);
+  }
+
+  /** The places of the dense layers and convolutions whose units are not those of a head. */
   private static List<Integer> hidden(Network network) {
     return IntStream.range(0, network.nodes().size())
-        .filter(place -> network.layer(place) instanceof Dense)
+        .filter(place -> network.layer(place) instanceof Dense || network.layer(place) instanceof Conv)
         .filter(place -> network.tasks().stream().noneMatch(task -> task.node() == place))
         .boxed().toList();
   }
 
-  private static int units(Network network, int place) {
-    return ((Dense) network.layer(place)).units();
+  private static int width(Network network, int place) {
+    return network.output(place).units();
   }
 
   /** {@code network} with the layers that {@code change} has for their places; null keeps one. */

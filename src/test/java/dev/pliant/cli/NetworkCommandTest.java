@@ -139,6 +139,10 @@ class NetworkCommandTest {
         "\"x = input:9 dense:7 relu; join(x,input) dense:5 relu\"");
     assertRefused(2, run("compare", List.of(
         "--data", data.toString(), "--network", "dense:6 tanh", "--activations", "swish,relu")), "--network has no act");
+    assertRefused(2, run("compare", List.of(
+        "--data", data.toString(), "--network", "input:9 dense:9 act add(input)", "--activations", "acon,relu", "--matched-relu",
+        "--sharing", "unit")),
+        "--matched-relu: the network cannot be made wider (add takes values of one shape, and these are 10 and 9)");
   }
 
   @Test

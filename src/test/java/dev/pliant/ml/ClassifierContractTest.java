@@ -112,8 +112,8 @@ class ClassifierContractTest {
     assertThat(fresh.getProbabilityCol()).isEqualTo("probability");
     assertThat(fresh.getRawPredictionCol()).isEqualTo("rawPrediction");
     for (Param<?> param : List.of(
-        fresh.workers(), fresh.averagingStart(), fresh.network(), fresh.imageShape(), fresh.weightCol(), fresh.validationIndicatorCol(),
-        fresh.thresholds())) {
+        fresh.workers(), fresh.averagingStart(), fresh.network(), fresh.imageShape(), fresh.weightCol(),
+        fresh.validationIndicatorCol(), fresh.thresholds())) {
       assertThat(fresh.isDefined(param)).as(param.name()).isFalse();
     }
   }

@@ -36,6 +36,17 @@ class MatchedReluTest {
   }
 
   @Test
+  void convolutionsWidenByChannelsInProportionToTheWidestLayer() {
+    Network.Setting setting = new Network.Setting(Shape.map(8, 8, 1), 3, List.of("acon"), Sharing.UNIT);
+    Network network = Network.parse("conv:4/3x3 act maxpool:2 conv:8/3x3/2/valid act dense:20 act", setting);
+    Network relu = MatchedRelu.of(network);
+    // 40 + 296 + 180 + 63 parameters, and 96 of activations; dense:21 has 588, dense:22 599, dense:23 910.
+    assertThat(relu.parameterCount()).isEqualTo(579);
+    assertThat(MatchedRelu.widened(relu, network.learnedParameterCount()).text())
+        .isEqualTo("input:8x8x1 conv:4/3x3 relu maxpool:2 conv:9/3x3/2/valid relu dense:22 relu softmax/3");
+  }
+
+  @Test
   void branchesWidenTogether() {
     Network.Setting setting = new Network.Setting(Shape.vector(6), 3, List.of("swish"), Sharing.LAYER);
     Network network = Network.parse("x = dense:4 act; y = x dense:4 act; add(x,y) dense:2 act", setting);

@@ -76,7 +76,12 @@ class CheckpointsTest {
         Network.dense(List.of(12, 6, 5, 3), List.of("swish", "prelu"), Sharing.LAYER), Averaging.every(3),
         new Recipe(
             2, WeightStart.GAIN, RateSchedule.Shape.COSINE, 0.5, 0.01, Regularization.NONE, Augmentation.NONE,
-            Keep.LAST, new UpdaterChoice(UpdaterChoice.Kind.SGD, 0.9)));
+            Keep.LAST, new UpdaterChoice(UpdaterChoice.Kind.SGD, 0.9))),
+    MAPS(
+        Network.parse(
+            "input:3x4x1 conv:4/2x2 prelu norm maxpool:2 dropout:0.2 conv:3/1x2/2 swish dense:5 prelu softmax/3",
+            Network.Setting.of(Sharing.UNIT)),
+        Averaging.every(3), recipe(Keep.LAST));
 
     private final Network network;
     private final Averaging averaging;
@@ -244,7 +249,7 @@ class CheckpointsTest {
 
   /** Whose arrays were in the order of DL4J's flat views. */
   @ParameterizedTest
-  @EnumSource(names = {"BRANCHES", "MOMENTUM"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(names = {"BRANCHES", "MOMENTUM", "MAPS"}, mode = EnumSource.Mode.EXCLUDE)
   void trainingResumesFromACheckpointOfTheFirstVersion(Course course) throws IOException {
     byte[] old;
     String name = "checkpoint-version-1-" + course.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".bin";
