@@ -122,7 +122,7 @@ final class ComparisonSection {
       String prefix = "candidate-" + (candidateIndex(candidate) + 1) + "-";
       RunActivations activations = RunActivations.of(run);
       activations.ordered(run.curves().stream().map(ActivationKey::of)).forEach(key ->
-          FunctionChart.of(run.curves(), run.inputs(), key, activations.learns(key))
+          FunctionChart.of(run.curves(), run.inputs(), key, activations)
               .ifPresent(function -> charts.add(function.chart(
                   prefix + "function-" + activations.id(key),
                   Figures.shortened(candidate, 26) + ", " + activations.title(key)))));

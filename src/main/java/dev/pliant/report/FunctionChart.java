@@ -47,15 +47,19 @@ final class FunctionChart {
   private final double[] x;
   /** The units' own after the last epoch; empty where they share one. */
   private final List<double[]> units;
+  /** What one of them is called. */
+  private final String unit;
   private final Optional<Histogram> inputs;
   private final boolean learned;
   private final Optional<NearestFunction> nearest;
 
   private FunctionChart(
-      double[] x, TreeMap<Integer, double[]> means, List<double[]> units, Optional<Histogram> inputs, boolean learned) {
+      double[] x, TreeMap<Integer, double[]> means, List<double[]> units, String unit, Optional<Histogram> inputs,
+      boolean learned) {
     this.x = x;
     this.means = means;
     this.units = units;
+    this.unit = unit;
     this.inputs = inputs;
     this.learned = learned;
     this.nearest = nearest(means.lastEntry().getValue());
@@ -64,9 +68,10 @@ final class FunctionChart {
   /**
    * The function of activation {@code key}; empty where the rows do not describe it.
    *
-   * @param learned whether it has anything to learn
+   * @param activations of its network
    */
-  static Optional<FunctionChart> of(List<CurveRow> curves, List<InputRow> inputs, ActivationKey key, boolean learned) {
+  static Optional<FunctionChart> of(
+      List<CurveRow> curves, List<InputRow> inputs, ActivationKey key, RunActivations activations) {
     List<CurveRow> rows = curves.stream()
         .filter(row -> ActivationKey.of(row).equals(key) && row.x().length > 1 && row.g().length == row.x().length)
         .toList();
@@ -86,7 +91,8 @@ final class FunctionChart {
     byEpoch.forEach((epoch, functions) -> means.put(epoch, mean(functions)));
     List<double[]> last = byEpoch.get(means.lastKey());
     return Optional.of(new FunctionChart(
-        x, means, last.size() == 1 ? List.of() : last, Histogram.of(inputs, key, means.lastKey()), learned));
+        x, means, last.size() == 1 ? List.of() : last, activations.unit(key), Histogram.of(inputs, key, means.lastKey()),
+        activations.learns(key)));
   }
 
   private static double[] mean(List<double[]> functions) {
@@ -124,13 +130,13 @@ final class FunctionChart {
     if (learned) {
       trail(lines, renderer);
     }
-    for (int unit = 0; unit < Math.min(units.size(), MOST_UNITS); unit++) {
-      add(lines, renderer, unit == 0 ? "units" : "unit " + unit, units.get(unit), Ink.BLUE, 0.18, Style.THIN, unit == 0);
+    for (int i = 0; i < Math.min(units.size(), MOST_UNITS); i++) {
+      add(lines, renderer, i == 0 ? unit + "s" : unit + " " + i, units.get(i), Ink.BLUE, 0.18, Style.THIN, i == 0);
     }
     if (learned) {
       add(lines, renderer, "start", means.firstEntry().getValue(), Ink.SUBTLE, 1, START, true);
     }
-    String end = !learned ? "fixed" : units.isEmpty() ? "learned" : "mean of units";
+    String end = !learned ? "fixed" : units.isEmpty() ? "learned" : "mean of " + unit + "s";
     add(lines, renderer, end, means.lastEntry().getValue(), Ink.BLUE, 1, Style.LINE, true);
     if (learned && nearest.isPresent()) {
       NearestFunction.Match match = nearest.get().best();
@@ -210,7 +216,7 @@ final class FunctionChart {
   private ChartData data() {
     List<String> columns = new ArrayList<>(List.of("x"));
     means.keySet().forEach(epoch -> columns.add(
-        (epoch == 0 ? "start" : "epoch " + epoch) + (units.isEmpty() ? "" : ", mean of units")));
+        (epoch == 0 ? "start" : "epoch " + epoch) + (units.isEmpty() ? "" : ", mean of " + unit + "s")));
     columns.add("inputs from x to the next (%)");
     ChartData data = new ChartData(columns);
     for (int i = 0; i < x.length; i++) {
@@ -238,7 +244,7 @@ final class FunctionChart {
     } else {
       if (!units.isEmpty()) {
         sentences.add(
-            "Each unit has a function of its own; the first " + units.size() + " are reported, and their mean.");
+            "Each " + unit + " has a function of its own; the first " + units.size() + " are reported, and their mean.");
       }
       sentences.add(nearest.map(NearestFunction::words)
           .orElse("Nothing to compare: the function is constant or not finite."));
@@ -261,7 +267,7 @@ final class FunctionChart {
         .map(g -> nearest(g).map(NearestFunction::asItIs).filter(NearestFunction.Match::isNear)
             .map(NearestFunction.Match::words).orElse("none"))
         .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
-    return "Near a fixed function unit by unit: " + names.entrySet().stream()
+    return "Near a fixed function " + unit + " by " + unit + ": " + names.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(", ")) + ".";

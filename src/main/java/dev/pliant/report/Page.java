@@ -43,6 +43,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The page's parts. All text goes through j2html, which escapes it; what does not is the style sheet and the charts' SVG,
@@ -143,6 +144,19 @@ record Page(String folder, Map<String, String> drawn) {
                     .attr("download", "network.svg")).withClass("links"),
             div(data(NetworkPicture.TITLE, picture.data())).withClass("scroll")))
         .withClass("network");
+  }
+
+  /** The filters of a convolution. */
+  static DomContent filters(FilterPictures pictures) {
+    return figure(
+        figcaption(pictures.caption()),
+        div(each(IntStream.range(0, pictures.drawn()).boxed().toList(), filter -> figure(
+            img().withSrc(pictures.toLink(filter)).withAlt("filter " + filter), figcaption(String.valueOf(filter)))))
+            .withClass("filters"),
+        details(
+            summary("Data"),
+            p(a("CSV").withHref(pictures.data().toLink()).attr("download", "filters.csv")).withClass("links"),
+            div(data("Filters of " + pictures.node(), pictures.data())).withClass("scroll")));
   }
 
   private static TableTag data(String title, ChartData data) {

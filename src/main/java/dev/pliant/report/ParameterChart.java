@@ -34,15 +34,18 @@ final class ParameterChart {
     }
   }
 
-  /** @param rows of one activation; at least one */
-  static Chart of(List<ActivationRow> rows, String name, String title) {
+  /**
+   * @param rows of one activation; at least one
+   * @param unit what one of its units is called
+   */
+  static Chart of(List<ActivationRow> rows, String name, String title, String unit) {
     long units = rows.stream().filter(row -> row.unit() != null).map(ActivationRow::unit).distinct().count();
     List<Path> paths = paths(rows);
     List<Path> shown = paths.stream()
         .sorted(Comparator.comparingDouble(Path::moved).reversed()).limit(MOST)
         .sorted(Comparator.comparingInt(paths::indexOf)).toList();
     return new Chart(
-        name, title, caption(paths.size(), units), Style.chart(title, plot(shown, units)), data(paths, units));
+        name, title, caption(paths.size(), units, unit), Style.chart(title, plot(shown, units)), data(paths, units));
   }
 
   private static List<Path> paths(List<ActivationRow> rows) {
@@ -94,9 +97,9 @@ final class ParameterChart {
     return Style.plot(lines, Style.epochs(first, last), y, renderer);
   }
 
-  private static String caption(int paths, long units) {
+  private static String caption(int paths, long units, String unit) {
     String caption = units > 1
-        ? "Each of " + units + " units has its own parameters: the line is their median, the band holds all but the"
+        ? "Each of " + units + " " + unit + "s has its own parameters: the line is their median, the band holds all but the"
             + " lowest and the highest tenth."
         : "Epoch 0 is the start.";
     return paths > MOST

@@ -34,6 +34,11 @@ final class Pictures {
       image.getRaster().setSample(
           pixel % mistake.columns(), pixel / mistake.columns(), i % channels, pixels[i] & 0xff);
     }
+    return toLink(image);
+  }
+
+  /** An image as a link to a PNG that is the link. */
+  static String toLink(BufferedImage image) {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(Drawing.png(image));
   }
 }

@@ -1,5 +1,7 @@
 package dev.pliant.report;
 
+import dev.pliant.layer.Conv;
+import dev.pliant.layer.Network;
 import dev.pliant.results.ComparisonTables;
 import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;
@@ -47,7 +49,21 @@ public final class Report {
    * @throws dev.pliant.results.DamagedTableException if a file of theirs is damaged
    */
   public static Report ofRuns(ResultsStore results, List<String> runIds) {
-    return ofRuns(results.tables(runIds, OF_A_RUN));
+    return ofRuns(results.tables(runIds, OF_A_RUN).stream().map(run -> withFilters(results, run)).toList());
+  }
+
+  /** {@code run} with the weights that are drawn, which are few of its parameters. */
+  private static RunTables withFilters(ResultsStore results, RunTables run) {
+    try {
+      Network network = Networks.network(run.run());
+      return FilterPictures.place(network)
+          .map(place -> run.withParameters(results.arrays(
+              run.run().runId(), network.nodes().get(place).name(), Conv.WEIGHTS)))
+          .orElse(run);
+    } catch (IllegalArgumentException e) {
+      // The page reports it.
+      return run;
+    }
   }
 
   /** The report of runs whose rows are at hand; at least one. */

@@ -85,6 +85,16 @@ final class RunActivations {
         + (isAlone(key) || key.node() == null ? "" : " (" + Figures.printable(key.node()) + ")");
   }
 
+  /** What a unit of the activation is called: a channel in a map. */
+  String unit(ActivationKey key) {
+    return place(key).filter(place -> !network.orElseThrow().output(place).isVector()).isPresent() ? "channel" : "unit";
+  }
+
+  private Optional<Integer> place(ActivationKey key) {
+    return network.flatMap(
+        of -> of.activations().stream().filter(place -> key(of, place).equals(key)).findFirst());
+  }
+
   /** In the name of a file: the layer, and the place in it where others have the same. */
   String id(ActivationKey key) {
     return key.layer() + (isAlone(key) ? "" : "-" + (ofLayer(key).indexOf(key) + 1));
@@ -92,9 +102,8 @@ final class RunActivations {
 
   /** Whether the activation has anything to learn; one that is not known does. */
   boolean learns(ActivationKey key) {
-    return network
-        .flatMap(of -> of.activations().stream().filter(place -> key(of, place).equals(key)).findFirst()
-            .map(place -> of.activation(place).mathematics().parameterCount() > 0))
+    return place(key)
+        .map(place -> network.orElseThrow().activation(place).mathematics().parameterCount() > 0)
         .orElseGet(() -> Networks.learns(run, key.layer()));
   }
 }

@@ -52,13 +52,12 @@ record RunCharts(
     RunActivations activations = RunActivations.of(run);
     List<ActivationKey> withCurves = activations.ordered(run.curves().stream().map(ActivationKey::of));
     for (ActivationKey key : withCurves.stream().limit(MOST_DRAWN).toList()) {
-      boolean learns = activations.learns(key);
-      Optional<FunctionChart> function = FunctionChart.of(run.curves(), run.inputs(), key, learns);
+      Optional<FunctionChart> function = FunctionChart.of(run.curves(), run.inputs(), key, activations);
       function.ifPresent(chart -> {
         functions.add(chart.chart(
             prefix + "function-" + activations.id(key),
             StringUtils.capitalize(activations.title(key)) + ": activation function"));
-        chart.nearest().filter(found -> learns).ifPresent(found -> nearest.put(key, found));
+        chart.nearest().filter(found -> activations.learns(key)).ifPresent(found -> nearest.put(key, found));
       });
       if (function.isEmpty()) {
         missing.add("The rows of " + activations.words(key) + " in table curves describe no function.");
@@ -77,7 +76,7 @@ record RunCharts(
     List<Chart> parameters = activations.ordered(rows.keySet().stream()).stream().limit(MOST_DRAWN)
         .map(key -> ParameterChart.of(
             rows.get(key), prefix + "parameters-" + activations.id(key),
-            StringUtils.capitalize(activations.title(key)) + ": activation parameters"))
+            StringUtils.capitalize(activations.title(key)) + ": activation parameters", activations.unit(key)))
         .toList();
     if (parameters.isEmpty() && run.run().activationParameterCount() > 0) {
       missing.add("Nothing of it is in table activations: the paths of its activation parameters are not known.");

@@ -14,6 +14,7 @@ import static j2html.TagCreator.section;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
 
+import dev.pliant.layer.Network;
 import dev.pliant.results.MistakeRow;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.RunTables;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -74,6 +76,7 @@ record RunSection(RunTables run, RunCharts charts, List<Chart> last) {
     List<Chart> activations = new ArrayList<>(charts.functions());
     activations.addAll(charts.parameters());
     add(sections, page, "What the activations became", activations);
+    filters().ifPresent(filters -> sections.add(section(h3("The filters of the first convolution"), filters)));
     List<Chart> results = new ArrayList<>(charts.confusion());
     results.addAll(charts.time());
     add(sections, page, "Mistakes and time", results);
@@ -98,6 +101,21 @@ record RunSection(RunTables run, RunCharts charts, List<Chart> last) {
       return Page.network(new NetworkPicture(Networks.network(run.run())));
     } catch (IllegalArgumentException e) {
       return Page.missing(List.of("It is not drawn: " + Figures.printable(e.getMessage()) + "."));
+    }
+  }
+
+  private Optional<DomContent> filters() {
+    try {
+      Network network = Networks.network(run.run());
+      Optional<DomContent> filters = FilterPictures.of(network, run).map(Page::filters);
+      boolean lacks = filters.isEmpty() && run.run().status().equals(RunRow.FINISHED)
+          && FilterPictures.place(network).isPresent();
+      return lacks
+          ? Optional.of(Page.missing(List.of("Its weights are not in table parameters, so its filters are not drawn.")))
+          : filters;
+    } catch (IllegalArgumentException e) {
+      // The section of the network reports it.
+      return Optional.empty();
     }
   }
 

@@ -280,6 +280,17 @@ public final class ResultsStore {
   }
 
   /**
+   * Array {@code name} of node {@code node} of run {@code runId}: one, or none where it is not in the table.
+   *
+   * @throws DamagedTableException if a file of the run is damaged
+   */
+  public List<NamedArray> arrays(String runId, String node, String name) {
+    return reader.rows(
+        Table.PARAMETERS, folder.present(Table.RUNS, runId), col("node").equalTo(node).and(col("name").equalTo(name)),
+        ParameterRows::of);
+  }
+
+  /**
    * Those of the runs {@code runIds} that there are, by their names; other runs may be damaged.
    *
    * @throws IllegalArgumentException if no run can have one of these names

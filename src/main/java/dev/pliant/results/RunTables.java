@@ -35,6 +35,12 @@ public record RunTables(
     scores = List.copyOf(scores);
   }
 
+  /** The same with {@code arrays} in place of the parameters. */
+  public RunTables withParameters(List<NamedArray> arrays) {
+    return new RunTables(
+        run, epochs, activations, curves, inputs, gradients, arrays, windows, confusion, answers, mistakes, scores);
+  }
+
   /** The rows of a run that failed before it came to anything. */
   public static RunTables failed(RunRow run) {
     return new RunTables(

@@ -1,6 +1,7 @@
 package dev.pliant.results;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.pliant.files.Access;
 import dev.pliant.jobs.Described;
@@ -92,9 +93,14 @@ final class TableReader {
    * @throws DamagedTableException if that cannot be
    */
   <T> List<T> rows(Table table, List<String> partitions, Function<Row, T> of) {
+    return rows(table, partitions, lit(true), of);
+  }
+
+  /** As {@link #rows(Table, List, Function)}, of the rows where {@code which} is true. */
+  <T> List<T> rows(Table table, List<String> partitions, Column which, Function<Row, T> of) {
     List<Row> rows;
     try (Described work = Described.as(spark.sparkContext(), "read table " + table.title())) {
-      rows = read(table, partitions).collectAsList();
+      rows = read(table, partitions).where(which).collectAsList();
     } catch (ResultsException e) {
       throw e;
     } catch (Exception e) {
