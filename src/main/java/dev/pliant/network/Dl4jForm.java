@@ -7,6 +7,7 @@ import dev.pliant.layer.Flatten;
 import dev.pliant.layer.Join;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Node;
+import dev.pliant.layer.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,7 +59,12 @@ public final class Dl4jForm {
    *     part
    */
   public static Dl4jForm of(MultiLayerConfiguration conf) {
-    Dl4jRecognition recognised = Dl4jRecognition.of(conf);
+    return of(conf, null);
+  }
+
+  /** As {@link #of(MultiLayerConfiguration)}, for examples of shape {@code features} if they are maps; null for vectors. */
+  public static Dl4jForm of(MultiLayerConfiguration conf, Shape features) {
+    Dl4jRecognition recognised = Dl4jRecognition.of(conf, features);
     return new Dl4jForm(recognised.network(), recognised.updaters(), WeightStart.GLOROT, 0);
   }
 

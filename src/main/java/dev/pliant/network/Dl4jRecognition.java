@@ -12,12 +12,14 @@ import dev.pliant.layer.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.NoParamLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -28,8 +30,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.schedule.FixedSchedule;
 
 /**
- * Pliant's description of a network that is configured in DL4J: dense layers in a chain, with an activation after each,
- * and a softmax with cross-entropy at the end.
+ * Pliant's description of a network that is configured in DL4J: dense layers, convolutions and pools in a chain, with an
+ * activation after each dense layer and each convolution, and a softmax with cross-entropy at the end.
  *
  * @param network its description
  * @param updaters updaters of its parameters
@@ -39,30 +41,53 @@ record Dl4jRecognition(Network network, Updaters updaters) {
   /**
    * The network that {@code conf} configures.
    *
+   * @param features the shape of an example that is a map; null for vectors
    * @throws UnsupportedNetworkException if Pliant cannot describe it; the message names the first unsupported part
    */
-  static Dl4jRecognition of(MultiLayerConfiguration conf) {
+  static Dl4jRecognition of(MultiLayerConfiguration conf, Shape features) {
     require(conf.getDataType() == DataType.FLOAT, "its type is " + conf.getDataType() + " and not FLOAT");
-    require(conf.getInputPreProcessors() == null || conf.getInputPreProcessors().isEmpty(), "it has preprocessors");
     IUpdater updater = requireBase(conf.getConf(0).getLayer()).getIUpdater();
     IUpdater ofActivations = activationUpdater(conf, updater);
     double weightDecay = weightDecay(requireBase(conf.getConf(0).getLayer()));
+    Shape input = input(conf, features);
+    Shape shape = input;
     List<Node> nodes = new ArrayList<>();
     int last = conf.getConfs().size() - 1;
-    int layer = 1;
-    for (int i = 0; i <= last; i++, layer++) {
-      FeedForwardLayer dense = dense(conf.getConf(i).getLayer(), i == last, updater);
-      require(weightDecay(dense) == weightDecay, "its layers have different weight decay");
-      add(nodes, "dense" + layer, new Dense(Math.toIntExact(dense.getNOut())));
+    for (int i = 0; i <= last; i++) {
+      Layer layer = conf.getConf(i).getLayer();
+      if (!(layer instanceof NoParamLayer)) {
+        requirePlain(requireBase(layer), updater);
+      }
+      require(i < last || layer instanceof OutputLayer, "its last layer is not an OutputLayer");
+      dev.pliant.layer.Layer described =
+          Dl4jMaps.reads(layer) ? Dl4jMaps.of(layer, shape) : dense(layer, i == last, shape);
+      if (i > 0 || shape.isVector() || !Dl4jMaps.reads(layer)) {
+        requirePreProcessor(conf.getInputPreProcess(i), layer, shape);
+      }
+      add(nodes, described);
+      shape = described.output(List.of(shape));
+      if (!(layer instanceof FeedForwardLayer weighted)) {
+        continue;
+      }
+      require(weightDecay(weighted) == weightDecay, "its layers have different weight decay");
       if (i < last && conf.getConf(i + 1).getLayer() instanceof LearnedActivationLayer learned) {
-        require(dense.getActivationFn() instanceof ActivationIdentity, "a learned activation follows another one");
+        require(weighted.getActivationFn() instanceof ActivationIdentity, "a learned activation follows another one");
+        require(conf.getInputPreProcess(i + 1) == null, "it has preprocessors");
         requirePlain(learned, ofActivations);
-        add(nodes, "activation" + layer, new Activation(learned.function(), learned.sharing()));
+        add(nodes, new Activation(learned.function(), learned.sharing()));
         i++;
       } else if (i < last) {
-        add(nodes, "activation" + layer, new Activation(fixed(dense), Sharing.LAYER));
+        add(nodes, new Activation(fixed(weighted), Sharing.LAYER));
       }
     }
+    requireOneSharing(nodes);
+    int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(last).getLayer()).getNOut());
+    Network network =
+        new Network(input, nodes, List.of(new Task("", nodes.size() - 1, new Softmax(classes))));
+    return new Dl4jRecognition(network, new Updaters(updater, ofActivations, weightDecay));
+  }
+
+  private static void requireOneSharing(List<Node> nodes) {
     List<Sharing> sharings = nodes.stream()
         .map(Node::layer)
         .filter(Activation.class::isInstance)
@@ -72,16 +97,26 @@ record Dl4jRecognition(Network network, Updaters updaters) {
     require(
         !sharings.contains(Sharing.NETWORK) || sharings.size() == 1,
         "some of its hidden layers share activation parameters and others do not");
-    FeedForwardLayer first = (FeedForwardLayer) conf.getConf(0).getLayer();
-    int classes = Math.toIntExact(((FeedForwardLayer) conf.getConf(last).getLayer()).getNOut());
-    Network network = new Network(
-        Shape.vector(Math.toIntExact(first.getNIn())), nodes,
-        List.of(new Task("", nodes.size() - 1, new Softmax(classes))));
-    return new Dl4jRecognition(network, new Updaters(updater, ofActivations, weightDecay));
   }
 
-  private static void add(List<Node> nodes, String name, dev.pliant.layer.Layer layer) {
-    nodes.add(new Node(name, layer, List.of(nodes.size() - 1)));
+  private static Shape input(MultiLayerConfiguration conf, Shape features) {
+    Layer first = conf.getConf(0).getLayer();
+    if (Dl4jMaps.reads(first)) {
+      return Dl4jMaps.input(features, conf.getInputPreProcess(0));
+    }
+    require(first instanceof FeedForwardLayer, "it has a " + first.getClass().getSimpleName());
+    return features == null ? Shape.vector(Math.toIntExact(((FeedForwardLayer) first).getNIn())) : features;
+  }
+
+  private static void requirePreProcessor(InputPreProcessor before, Layer layer, Shape shape) {
+    boolean flattens = !shape.isVector() && !Dl4jMaps.reads(layer);
+    require(flattens ? Dl4jMaps.flattens(before, shape) : before == null, "it has preprocessors");
+  }
+
+  /** Adds a node that is named by its kind and their number. */
+  private static void add(List<Node> nodes, dev.pliant.layer.Layer layer) {
+    long before = nodes.stream().filter(node -> node.layer().kind().equals(layer.kind())).count();
+    nodes.add(new Node(layer.kind() + (before + 1), layer, List.of(nodes.size() - 1)));
   }
 
   /** The updater of the first learned activation; if there is none, the updater of all other parameters. */
@@ -94,20 +129,20 @@ record Dl4jRecognition(Network network, Updaters updaters) {
         .orElse(updater);
   }
 
-  private static FeedForwardLayer dense(Layer layer, boolean last, IUpdater updater) {
-    requirePlain(requireBase(layer), updater);
+  private static Dense dense(Layer layer, boolean last, Shape input) {
     if (last) {
-      require(layer instanceof OutputLayer, "its last layer is not an OutputLayer");
       OutputLayer output = (OutputLayer) layer;
       require(output.getActivationFn() instanceof ActivationSoftmax, "its last activation is not softmax");
       require(output.getLossFn() instanceof LossMCXENT loss && loss.getWeights() == null, "its loss is not MCXENT");
       require(output.hasBias(), "its output layer has no bias");
-      return output;
+    } else {
+      require(layer.getClass() == DenseLayer.class, "it has a " + layer.getClass().getSimpleName());
+      DenseLayer dense = (DenseLayer) layer;
+      require(dense.hasBias() && !dense.hasLayerNorm(), "a dense layer has no bias, or a layer norm");
     }
-    require(layer.getClass() == DenseLayer.class, "it has a " + layer.getClass().getSimpleName());
-    DenseLayer dense = (DenseLayer) layer;
-    require(dense.hasBias() && !dense.hasLayerNorm(), "a dense layer has no bias, or a layer norm");
-    return dense;
+    FeedForwardLayer dense = (FeedForwardLayer) layer;
+    require(dense.getNIn() == input.size(), "its layers do not fit together");
+    return new Dense(Math.toIntExact(dense.getNOut()));
   }
 
   private static ActivationFunction fixed(FeedForwardLayer dense) {

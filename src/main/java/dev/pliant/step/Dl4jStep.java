@@ -24,6 +24,8 @@ public final class Dl4jStep implements Step {
   private final ModelState state;
   /** Null for a model that Pliant cannot describe. */
   private final Dl4jForm form;
+  /** The shape of an example; null for a vector of unknown length. */
+  private final Shape input;
   private final Optional<WeightedCrossEntropy> loss;
   private final int classes;
   private final double labelSmoothing;
@@ -39,20 +41,22 @@ public final class Dl4jStep implements Step {
    * @param labelSmoothing the share of a label's probability that is spread evenly over all classes
    */
   Dl4jStep(Dl4jForm form, double labelSmoothing) {
-    this(form, form.model(), labelSmoothing);
+    this(form, form.model(), form.network().input(), labelSmoothing);
   }
 
   /**
    * Creates steps of {@code model}, which they then own. Its last layer must be a softmax with cross-entropy.
    *
+   * @param input the shape of an example that is a map; null for vectors
    * @param labelSmoothing the share of a label's probability that is spread evenly over all classes
    */
-  Dl4jStep(Model model, double labelSmoothing) {
-    this(null, model, labelSmoothing);
+  Dl4jStep(Model model, Shape input, double labelSmoothing) {
+    this(null, model, input, labelSmoothing);
   }
 
-  private Dl4jStep(Dl4jForm form, Model own, double labelSmoothing) {
+  private Dl4jStep(Dl4jForm form, Model own, Shape input, double labelSmoothing) {
     this.form = form;
+    this.input = input;
     this.labelSmoothing = labelSmoothing;
     this.model = Dl4jModel.of(own);
     this.loss = WeightedCrossEntropy.in(model.outputConfiguration());
@@ -97,8 +101,8 @@ public final class Dl4jStep implements Step {
 
   @Override
   public Outcome fit(Minibatch minibatch) {
-    Shape input = form == null ? Shape.vector(minibatch.inputs()) : form.network().input();
-    DataSet examples = dataSet(minibatch, input, classes);
+    DataSet examples =
+        dataSet(minibatch, input == null ? Shape.vector(minibatch.inputs()) : input, classes);
     if (labelSmoothing > 0) {
       examples.getLabels().muli(1 - labelSmoothing).addi(labelSmoothing / classes);
     }

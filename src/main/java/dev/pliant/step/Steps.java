@@ -2,6 +2,7 @@ package dev.pliant.step;
 
 import dev.pliant.layer.Dropout;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Shape;
 import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.ModelState;
 import dev.pliant.network.UnsupportedNetworkException;
@@ -28,15 +29,18 @@ public final class Steps implements Serializable {
   private final Updaters updaters;
   private final MultiLayerConfiguration chain;
   private final ComputationGraphConfiguration graph;
+  /** The shape of an example in DL4J's configuration; null for a vector. */
+  private final Shape features;
 
   private Steps(
       StepKind kind, Network network, Updaters updaters, MultiLayerConfiguration chain,
-      ComputationGraphConfiguration graph) {
+      ComputationGraphConfiguration graph, Shape features) {
     this.kind = kind;
     this.network = network;
     this.updaters = updaters;
     this.chain = chain;
     this.graph = graph;
+    this.features = features;
   }
 
   /**
@@ -49,7 +53,7 @@ public final class Steps implements Serializable {
     if (kind != StepKind.DL4J) {
       try {
         LoopUpdaters.of(updaters);
-        return new Steps(StepKind.FUSED, network, updaters, null, null);
+        return new Steps(StepKind.FUSED, network, updaters, null, null, null);
       } catch (UnsupportedNetworkException e) {
         if (kind == StepKind.FUSED) {
           throw e;
@@ -60,7 +64,7 @@ public final class Steps implements Serializable {
     if (network.nodes().stream().anyMatch(node -> node.layer() instanceof Dropout)) {
       throw new UnsupportedNetworkException(NO_DROPOUT);
     }
-    return new Steps(StepKind.DL4J, network, updaters, null, null);
+    return new Steps(StepKind.DL4J, network, updaters, null, null, null);
   }
 
   /**
@@ -70,20 +74,32 @@ public final class Steps implements Serializable {
    * @throws UnsupportedNetworkException if the kind does not support the network
    */
   public static Steps of(StepKind kind, MultiLayerConfiguration conf) {
+    return of(kind, conf, null);
+  }
+
+  /**
+   * As {@link #of(StepKind, MultiLayerConfiguration)}, for examples of shape {@code features} if they are maps; null for
+   * vectors.
+   */
+  public static Steps of(StepKind kind, MultiLayerConfiguration conf, Shape features) {
     try {
-      Dl4jForm form = Dl4jForm.of(conf);
+      Dl4jForm form = Dl4jForm.of(conf, features);
       return of(kind, form.network(), form.updaters());
     } catch (UnsupportedNetworkException e) {
       if (kind == StepKind.FUSED) {
         throw e;
       }
-      return new Steps(StepKind.DL4J, null, null, conf, null);
+      return new Steps(StepKind.DL4J, null, null, conf, null, features);
     }
   }
 
-  /** Creates DL4J's steps of the graph that {@code conf} configures, with one input and one softmax output. */
-  public static Steps of(ComputationGraphConfiguration conf) {
-    return new Steps(StepKind.DL4J, null, null, null, conf);
+  /**
+   * Creates DL4J's steps of the graph that {@code conf} configures, with one input and one softmax output.
+   *
+   * @param features the shape of an example that is a map; null for vectors
+   */
+  public static Steps of(ComputationGraphConfiguration conf, Shape features) {
+    return new Steps(StepKind.DL4J, null, null, null, conf, features);
   }
 
   /** The kind of the steps, never {@code AUTO}. */
@@ -127,7 +143,7 @@ public final class Steps implements Serializable {
     }
     // Copies, because a model counts iterations in its configuration.
     return chain != null
-        ? new Dl4jStep(new MultiLayerNetwork(chain.clone()), regularization.labelSmoothing())
-        : new Dl4jStep(new ComputationGraph(graph.clone()), regularization.labelSmoothing());
+        ? new Dl4jStep(new MultiLayerNetwork(chain.clone()), features, regularization.labelSmoothing())
+        : new Dl4jStep(new ComputationGraph(graph.clone()), features, regularization.labelSmoothing());
   }
 }

@@ -4,6 +4,7 @@ import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
 import dev.pliant.data.FloatBlock;
 import dev.pliant.jobs.Release;
+import dev.pliant.layer.Shape;
 import dev.pliant.network.ModelState;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
@@ -26,6 +27,7 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -46,6 +48,9 @@ import scala.Tuple2;
  * </ul>
  */
 public final class AveragingTrainingMaster extends ParameterAveragingTrainingMaster {
+  /** Of DL4J's arrays of maps: [minibatch, channels, rows, columns]. */
+  private static final int MAP_RANK = 4;
+
   private final long seed;
   private final StepKind step;
   private final Regularization regularization;
@@ -170,9 +175,11 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   /** Trains one epoch over DL4J's own data sets, which are first packed for the workers. Labels are one-hot. */
   @Override
   public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> trainingData) {
-    int epoch = network.getNetwork().getLayerWiseConfigurations().getEpochCount() + 1;
-    network.setScore(overBlocks(
-        trainingData, (blocks, examples) -> fitEpoch(network, blocks, epoch, examples, window -> {})).loss());
+    MultiLayerNetwork model = network.getNetwork();
+    int epoch = model.getLayerWiseConfigurations().getEpochCount() + 1;
+    Steps steps = Steps.of(step, model.getLayerWiseConfigurations(), shape(trainingData));
+    network.setScore(overBlocks(trainingData, (blocks, examples) ->
+        fitEpoch(network.getSparkContext(), model, steps, blocks, epoch, examples, window -> {})).loss());
   }
 
   /**
@@ -183,9 +190,19 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> trainingData) {
     ComputationGraph model = graph.getNetwork();
     int epoch = model.getConfiguration().getEpochCount() + 1;
-    Steps steps = Steps.of(model.getConfiguration());
+    Steps steps = Steps.of(model.getConfiguration(), shape(trainingData));
     graph.setScore(overBlocks(trainingData, (blocks, examples) ->
         fitEpoch(graph.getSparkContext(), model, steps, blocks, epoch, examples, window -> {})).loss());
+  }
+
+  /** The shape of examples that are maps, [1, channels, rows, columns] in DL4J; null if they are vectors. */
+  private static Shape shape(JavaRDD<DataSet> trainingData) {
+    return trainingData.take(1).stream()
+        .map(DataSet::getFeatures)
+        .filter(features -> features.rank() == MAP_RANK)
+        .map(map -> Shape.map((int) map.size(2), (int) map.size(3), (int) map.size(1)))
+        .findFirst()
+        .orElse(null);
   }
 
   private interface Training {
@@ -234,9 +251,15 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     for (int i = 0; i < labels.length; i++) {
       DataSet example = examples.get(i);
       labels[i] = example.getLabels().argMax(1).getInt(0);
-      System.arraycopy(Nd4j.toFlattened('c', example.getFeatures()).toFloatVector(), 0, values, i * features, features);
+      System.arraycopy(flat(example.getFeatures()), 0, values, i * features, features);
     }
     return new FloatBlock(first, labels, values);
+  }
+
+  /** The values of one example, those of a map with the channels of a pixel side by side. */
+  private static float[] flat(INDArray features) {
+    INDArray ordered = features.rank() == MAP_RANK ? features.permute(0, 2, 3, 1) : features;
+    return Nd4j.toFlattened('c', ordered).toFloatVector();
   }
 
   /** Not supported: a hook would see a network that is trained for one window only. */

@@ -1,6 +1,7 @@
 package dev.pliant.training;
 
 import dev.pliant.LocalSpark;
+import dev.pliant.activation.Activations;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.Block;
 import dev.pliant.data.DistortionStrength;
@@ -10,6 +11,7 @@ import dev.pliant.layer.Minibatch;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.Dl4jForm;
+import dev.pliant.network.LearnedActivationLayer;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Dl4jStep;
@@ -20,16 +22,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.BlockId;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -55,7 +65,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
-
 
 class AveragingTest {
   private static final long SEED = 5;
@@ -528,6 +537,63 @@ class AveragingTest {
     assertThat(network.getLayerWiseConfigurations().getIterationCount()).isEqualTo(10 * 4);
     // Spark may meanwhile have forgotten some that were there before and that nobody refers to any more.
     assertThat(cached).containsAll(LocalSpark.context().getPersistentRDDs().keySet());
+  }
+
+  /** Convolutions that are configured in DL4J, over its own arrays of maps, in either step; others in DL4J's alone. */
+  @Test
+  void mapsAreTrainedThroughDl4jsOwnFrontDoor() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<DataSet> dataSets = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      INDArray map = Nd4j.zeros(DataType.FLOAT, 1, 2, 4, 5);
+      for (int at = 0; at < map.length(); at++) {
+        // Each class lights rows of its own in the second channel.
+        map.putScalar(at, random.nextDouble() + (at >= 20 && at / 5 % 4 == i % 3 ? 1 : 0));
+      }
+      dataSets.add(new DataSet(map, Nd4j.eye(3).getRow(i % 3).reshape(1, 3)));
+    }
+    List<MultiLayerNetwork> ends = new ArrayList<>();
+    for (StepKind kind : List.of(StepKind.FUSED, StepKind.DL4J)) {
+      MultiLayerNetwork network = new MultiLayerNetwork(maps(false));
+      ends.add(trainedOn(dataSets, network, kind));
+    }
+    assertThat(ends.get(0).params().toFloatVector())
+        .containsExactly(ends.get(1).params().toFloatVector(), within(1e-4f));
+    assertThatThrownBy(() -> trainedOn(dataSets, new MultiLayerNetwork(maps(true)), StepKind.FUSED))
+        .hasMessageContaining("it has a BatchNormalization");
+    trainedOn(dataSets, new MultiLayerNetwork(maps(true)), StepKind.AUTO);
+  }
+
+  private MultiLayerNetwork trainedOn(List<DataSet> dataSets, MultiLayerNetwork network, StepKind kind) {
+    network.init();
+    SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(
+        spark, network, new AveragingTrainingMaster(2, 4, Averaging.every(2), SEED, kind));
+    distributed.fit(spark.parallelize(dataSets, 2));
+    double first = distributed.getScore();
+    for (int epoch = 2; epoch <= 5; epoch++) {
+      distributed.fit(spark.parallelize(dataSets, 2));
+    }
+    assertThat(distributed.getScore()).isLessThan(0.95 * first);
+    return network;
+  }
+
+  /** As a user of DL4J writes it. */
+  private static MultiLayerConfiguration maps(boolean normalized) {
+    NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+        .seed(SEED).updater(new Adam(0.02, 0.9, 0.999, 1e-3)).list()
+        .layer(new ConvolutionLayer.Builder(3, 3).nOut(4).convolutionMode(ConvolutionMode.Same)
+            .activation(Activation.TANH).build())
+        .layer(new ConvolutionLayer.Builder(2, 2).nOut(3).activation(Activation.IDENTITY).build())
+        .layer(new LearnedActivationLayer.Builder(Activations.parse("swish")).sharing(Sharing.UNIT).build());
+    if (normalized) {
+      layers.layer(new BatchNormalization());
+    }
+    return layers
+        .layer(new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(2, 2).stride(2, 2).build())
+        .layer(new DenseLayer.Builder().nOut(5).activation(Activation.SIGMOID).build())
+        .layer(new OutputLayer.Builder(LossFunction.MCXENT).nOut(3).activation(Activation.SOFTMAX).build())
+        .setInputType(InputType.convolutional(4, 5, 2))
+        .build();
   }
 
   @Test
