@@ -62,7 +62,7 @@ public final class Dl4jForm {
     return of(conf, null);
   }
 
-  /** As {@link #of(MultiLayerConfiguration)}, for examples of shape {@code features} if they are maps; null for vectors. */
+  /** As {@link #of(MultiLayerConfiguration)}, for examples that are maps of shape {@code features}; null for vectors. */
   public static Dl4jForm of(MultiLayerConfiguration conf, Shape features) {
     Dl4jRecognition recognised = Dl4jRecognition.of(conf, features);
     return new Dl4jForm(recognised.network(), recognised.updaters(), WeightStart.GLOROT, 0);

@@ -30,8 +30,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.schedule.FixedSchedule;
 
 /**
- * Pliant's description of a network that is configured in DL4J: dense layers, convolutions and pools in a chain, with an
- * activation after each dense layer and each convolution, and a softmax with cross-entropy at the end.
+ * Pliant's description of a network that is configured in DL4J: dense layers, convolutions and pools in a chain, with
+ * an activation after each dense layer and each convolution, and a softmax with cross-entropy at the end.
  *
  * @param network its description
  * @param updaters updaters of its parameters

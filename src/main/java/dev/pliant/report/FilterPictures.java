@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The filters of a network's first convolution as pictures, all on one scale around 0: in colour if the map that it reads
- * has three channels, else in grey, channel beside channel.
+ * The filters of a network's first convolution as pictures, all on one scale around 0: in colour if the map that it
+ * reads has three channels, else in grey, channel beside channel.
  *
  * @param node the convolution
  * @param filters how many it has
@@ -30,12 +30,13 @@ record FilterPictures(
   private static final int OPAQUE = 0xff000000;
   private static final double HALF = 127.5;
 
-  /** Those of {@code network}; empty if it has no convolution of more than one pixel, or {@code run} not its weights. */
+  /** Those of {@code network}; empty if its first convolution has 1×1 filters or {@code run} lacks their weights. */
   static Optional<FilterPictures> of(Network network, RunTables run) {
     return place(network).flatMap(place -> run.parameters().stream()
         .filter(array -> isOf(array, network, place))
         .findFirst()
-        .flatMap(array -> of(network.nodes().get(place).name(), network.parameters(place).get(0).shape(), array.values())));
+        .flatMap(array ->
+            of(network.nodes().get(place).name(), network.parameters(place).get(0).shape(), array.values())));
   }
 
   /** The first convolution, if its filters are more than a pixel each. */

@@ -78,7 +78,7 @@ public final class Steps implements Serializable {
   }
 
   /**
-   * As {@link #of(StepKind, MultiLayerConfiguration)}, for examples of shape {@code features} if they are maps; null for
+   * As {@link #of(StepKind, MultiLayerConfiguration)}, for examples that are maps of shape {@code features}; null for
    * vectors.
    */
   public static Steps of(StepKind kind, MultiLayerConfiguration conf, Shape features) {
