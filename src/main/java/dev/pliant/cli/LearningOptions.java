@@ -89,6 +89,12 @@ final class LearningOptions {
           + " (default: ${DEFAULT-VALUE}).")
   Given<Keep> keep;
 
+  @Rare(Rare.LEARNING)
+  @Option(names = "--patience", paramLabel = "N", defaultValue = "0", converter = Amounts.CountOrNone.class,
+      description = "End after N epochs without a better validation accuracy, or as good a one with a lower loss, with"
+          + " the parameters of the best epoch; 0 trains all epochs (default: ${DEFAULT-VALUE}).")
+  int patience;
+
   @Option(names = "--seed", paramLabel = "N", defaultValue = "42", converter = Amounts.Seed.class,
       description = "The seed of weights and order (default: ${DEFAULT-VALUE}).")
   long seed;
@@ -125,6 +131,10 @@ final class LearningOptions {
   void check() {
     UsageException.requireAtMost("--warm-up", warmUp, "--epochs", epochs);
     UsageException.requireAtMost("--keep average", keep.value().epochs(), "--epochs", epochs);
+    if (patience > 0 && keep.value().choice() == Keep.Choice.AVERAGE) {
+      throw new UsageException("--keep " + keep + ": --patience " + patience
+          + " ends with the parameters of the best epoch; leave one of the two out");
+    }
     if (momentum != null && updater.value() == UpdaterChoice.Kind.ADAM) {
       throw new UsageException(MOMENTUM + " " + momentum
           + ": --updater adam has moments of its own; leave it out, or take --updater sgd or nesterov");
@@ -137,6 +147,9 @@ final class LearningOptions {
 
   /** Adds to a run's options those that follow from others. */
   void describe(Map<String, String> values) {
+    if (patience > 0) {
+      values.put("keep", keep.value().with(patience).toString());
+    }
     if (updater().kind() != UpdaterChoice.Kind.ADAM) {
       values.put(MOMENTUM.substring(2), String.valueOf(updater().momentum()));
     }
@@ -146,7 +159,7 @@ final class LearningOptions {
   Recipe recipe(Augmentation augmentation) {
     return new Recipe(
         activationLearningRate, weightStart.value(), schedule.value(), warmUp, weightDecay,
-        new Regularization(inputDropout, dropout, labelSmoothing), augmentation, keep.value(),
-        updater());
+        new Regularization(inputDropout, dropout, labelSmoothing), augmentation,
+        keep.value().with(patience), updater(), patience);
   }
 }

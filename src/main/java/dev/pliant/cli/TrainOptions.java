@@ -59,6 +59,10 @@ final class TrainOptions {
           "--averaging-start", workers.averagingStart, "--averaging-frequency", workers.averagingFrequency);
     }
     learning.check();
+    if (learning.patience > 0 && images.validation().onTest()) {
+      throw new UsageException("--patience " + learning.patience + ": without images held out, the test set would"
+          + " choose the epoch; give a --validation share, such as 0.1");
+    }
     if (workers.step.value() == StepKind.DL4J && (learning.dropout > 0 || learning.inputDropout > 0)) {
       throw new UsageException(
           "--step dl4j has neither --dropout nor --input-dropout; leave them out, or use --step fused");

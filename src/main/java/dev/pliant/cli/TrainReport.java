@@ -111,6 +111,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     add(text, drawn.distillation().share() > 0, "teacher's share " + drawn.distillation().share() + " at temperature "
         + drawn.distillation().temperature());
     add(text, !recipe.keep().equals(plain.keep()), "keep " + recipe.keep());
+    add(text, recipe.patience() > 0, "patience " + recipe.patience());
     return text.toString();
   }
 
@@ -181,6 +182,13 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     if (epoch.epoch() < plan.epochs()) {
       startBar(epoch.epoch() + 1);
     }
+  }
+
+  @Override
+  public void endedEarly(int last, int best) {
+    close();
+    console.line("ended after epoch " + last + ": no better validation in " + (last - best)
+        + (last - best == 1 ? " epoch" : " epochs") + "; the network is that of epoch " + best);
   }
 
   @Override

@@ -209,6 +209,11 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     return (LearnedActivationClassifier) set(keep(), value);
   }
 
+  /** Sets {@link #patience()}. */
+  public LearnedActivationClassifier setPatience(int value) {
+    return (LearnedActivationClassifier) set(patience(), value);
+  }
+
   /** Sets {@link #weightStart()}. */
   public LearnedActivationClassifier setWeightStart(String value) {
     return (LearnedActivationClassifier) set(weightStart(), value);
@@ -335,6 +340,11 @@ public final class LearnedActivationClassifier extends Identity.Classifier
     public void epochEnded(EpochSummary epoch) {
       LOG.info("{}: epoch {} of {}, loss {}, accuracy {}",
           uid(), epoch.epoch(), getEpochs(), epoch.totals().loss(), epoch.totals().accuracy());
+    }
+
+    @Override
+    public void endedEarly(int last, int best) {
+      LOG.info("{}: ended after epoch {}, with the parameters of epoch {}", uid(), last, best);
     }
   }
 

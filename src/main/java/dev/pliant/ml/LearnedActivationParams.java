@@ -223,6 +223,16 @@ public interface LearnedActivationParams extends HasWeightCol, HasValidationIndi
     return getOrDefault(keep());
   }
 
+  /** After how many epochs without a better validation training ends, with the best; 0 for all epochs. */
+  default IntParam patience() {
+    return own().patience;
+  }
+
+  /** The value of {@link #patience()}. */
+  default int getPatience() {
+    return (int) getOrDefault(patience());
+  }
+
   /** The initial distribution of weights: {@code glorot} or {@code gain}. */
   default Param<String> weightStart() {
     return own().weightStart;

@@ -57,6 +57,7 @@ final class TrainingParams implements Serializable {
   final DoubleParam dropout;
   final DoubleParam labelSmoothing;
   final Param<String> keep;
+  final IntParam patience;
   final Param<String> weightStart;
   final IntParam workers;
   final IntParam averagingFrequency;
@@ -115,6 +116,10 @@ final class TrainingParams implements Serializable {
         "share of a label's probability that is spread evenly over all classes, at least 0 and below 1");
     keep = text("keep",
         "the final parameters: last, best on the validation rows, or average:N of the last N epochs", Keep::parse);
+    String patienceDoc = "epochs without a better result on the validation rows, after which training ends with the"
+        + " best epoch's parameters; 0: train all epochs";
+    patience = new IntParam(
+        owner, "patience", patienceDoc, valid("patience", patienceDoc, Integer.class, value -> value >= 0));
     weightStart = text("weightStart",
         "initial distribution of weights: glorot, or gain, which depends on the activation before them",
         WeightStart::parse);
@@ -152,6 +157,7 @@ final class TrainingParams implements Serializable {
     owner.setDefault(dropout, 0.0);
     owner.setDefault(labelSmoothing, 0.0);
     owner.setDefault(keep, "last");
+    owner.setDefault(patience, 0);
     owner.setDefault(weightStart, "glorot");
     owner.setDefault(averagingFrequency, 100);
     owner.setDefault(outerLearningRate, 1.0);
@@ -267,9 +273,16 @@ final class TrainingParams implements Serializable {
    * @throws IllegalArgumentException if the params' values do not fit together
    */
   TrainingPlan plan(int features, int classes, int trainedBy) {
-    if (Keep.parse(value(keep)).choice() == Keep.Choice.BEST && column(validationIndicatorCol).isEmpty()) {
+    Keep kept = Keep.parse(value(keep)).with(value(patience));
+    if (value(patience) > 0 && kept.choice() != Keep.Choice.BEST) {
+      throw new IllegalArgumentException("patience is " + value(patience) + ", which ends with the best epoch, and keep"
+          + " is " + kept + "; set one of the two");
+    }
+    if (kept.choice() == Keep.Choice.BEST && column(validationIndicatorCol).isEmpty()) {
       throw new IllegalArgumentException(
-          "keep is best, but no rows validate; set validationIndicatorCol, or keep last or average:N");
+          (value(patience) > 0 ? "patience is " + value(patience) : "keep is best")
+              + ", but no rows validate; set validationIndicatorCol, or "
+              + (value(patience) > 0 ? "patience 0" : "keep last or average:N"));
     }
     double activationRate = value(learningRate) * value(activationLearningRate);
     if (!isRate(activationRate)) {
@@ -281,8 +294,8 @@ final class TrainingParams implements Serializable {
         value(activationLearningRate), WeightStart.parse(value(weightStart)),
         RateSchedule.Shape.parse(value(learningRateSchedule)), value(warmUp), value(weightDecay),
         new Regularization(value(inputDropout), value(dropout), value(labelSmoothing)),
-        Recipe.PLAIN.augmentation(), Keep.parse(value(keep)),
-        UpdaterChoice.of(UpdaterChoice.Kind.parse(value(updater)), value(momentum)));
+        Recipe.PLAIN.augmentation(), kept,
+        UpdaterChoice.of(UpdaterChoice.Kind.parse(value(updater)), value(momentum)), value(patience));
     return new TrainingPlan(
         network(features, classes), value(epochs), value(batchSize), value(learningRate), trainedBy,
         new Averaging(

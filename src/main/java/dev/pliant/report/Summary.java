@@ -33,6 +33,7 @@ final class Summary {
     List<String> sentences = new ArrayList<>();
     sentences.add(what(run));
     if (run.run().status().equals(RunRow.FINISHED)) {
+      endedEarly(run).ifPresent(sentences::add);
       sentences.add(howAccurate(run.run()));
     } else {
       String failure = run.run().failure();
@@ -66,7 +67,8 @@ final class Summary {
     text.append(Figures.counted(row.epochs(), "epoch"));
     last.ifPresent(epoch -> text.append(" of ")
         .append(Figures.grouped(epoch.examples())).append(row.epochs() == 1 ? " images" : " images each,"));
-    text.append(" in minibatches of ").append(row.batchSize()).append(" by ").append(updater(row)).append(" at ").append(row.learningRate())
+    text.append(" in minibatches of ").append(row.batchSize()).append(" by ").append(updater(row))
+        .append(" at ").append(row.learningRate())
         .append(", on ").append(Figures.counted(row.workers(), "worker"));
     if (row.seconds() != null) {
       text.append(", in ").append(Figures.fixed(row.seconds(), 1)).append(" seconds with evaluation");
@@ -75,6 +77,21 @@ final class Summary {
       text.append(" (").append(Figures.grouped(Math.round(row.examplesPerSecond()))).append(" examples/s)");
     }
     return text.append(".").toString();
+  }
+
+  /** What became of a run that had patience. */
+  private static Optional<String> endedEarly(RunTables run) {
+    int trained = run.epochs().size();
+    if (trained == 0 || trained == run.run().epochs()) {
+      return Optional.empty();
+    }
+    EpochRow best = run.epochs().stream()
+        .max(Comparator.comparingDouble(EpochRow::validationAccuracy)
+            .thenComparing(Comparator.comparingDouble(EpochRow::validationLoss).reversed())
+            .thenComparing(Comparator.comparingInt(EpochRow::epoch).reversed()))
+        .orElseThrow();
+    return Optional.of("It ended after epoch " + trained + ", since none after epoch " + best.epoch()
+        + " was better on the images held out, and has the network of that epoch.");
   }
 
   /** Runs of older versions had no other than Adam. */

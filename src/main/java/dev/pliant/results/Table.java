@@ -36,7 +36,7 @@ public enum Table {
           .required("layers", createArrayType(IntegerType, false), "Inputs, units of each hidden layer, classes; empty for a network of another kind, which the column network describes.")
           .required("parameter_count", LongType, "All learned parameters.")
           .required("activation_parameter_count", LongType, "Those of them that belong to activations.")
-          .required("epochs", IntegerType, "Passes over the training examples.")
+          .required("epochs", IntegerType, "Passes over the training examples, as planned; with patience those trained, the rows of table epochs, may be fewer.")
           .required("batch_size", IntegerType, "Examples of a worker's minibatch.")
           .required("learning_rate", DoubleType, "The updater's step size.")
           .required("workers", IntegerType, "Parts that trained side by side.")

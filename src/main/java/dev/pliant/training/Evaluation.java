@@ -125,6 +125,11 @@ public final class Evaluation implements Serializable {
     return confusion.correct();
   }
 
+  /** Whether more examples were correct than in {@code other}, or as many with a lower loss. */
+  boolean isBetterThan(Evaluation other) {
+    return correct() > other.correct() || correct() == other.correct() && loss() < other.loss();
+  }
+
   /** The share of correctly classified examples, in [0, 1]. */
   public double accuracy() {
     return (double) correct() / examples;

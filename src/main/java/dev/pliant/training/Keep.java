@@ -14,6 +14,9 @@ public record Keep(Choice choice, int epochs) {
   /** The parameters after the last epoch. */
   public static final Keep LAST = new Keep(Choice.LAST, 1);
 
+  /** The parameters of the best epoch. */
+  public static final Keep BEST = new Keep(Choice.BEST, 1);
+
   private static final Pattern AVERAGE = Pattern.compile("average:([0-9]{1,9})");
 
   /** A choice among the parameters after each epoch. */
@@ -44,10 +47,15 @@ public record Keep(Choice choice, int epochs) {
     }
     return switch (text) {
       case "last" -> LAST;
-      case "best" -> new Keep(Choice.BEST, 1);
+      case "best" -> BEST;
       default -> throw new IllegalArgumentException(
           "'" + text + "' is none of last, best and average:N, with N epochs, such as average:5");
     };
+  }
+
+  /** The choice of a training that ends after {@code patience} epochs without a better one: the best for the last. */
+  public Keep with(int patience) {
+    return patience > 0 && equals(LAST) ? BEST : this;
   }
 
   @Override

@@ -30,7 +30,7 @@ final class KeptParameters {
    */
   void add(float[] parameters, Evaluation validation) {
     if (keep.choice() == Keep.Choice.BEST) {
-      if (best != null && !isBetter(validation, best)) {
+      if (best != null && !validation.isBetterThan(best)) {
         return;
       }
       best = validation;
@@ -39,10 +39,6 @@ final class KeptParameters {
     if (held.size() > keep.epochs()) {
       held.removeFirst();
     }
-  }
-
-  private static boolean isBetter(Evaluation one, Evaluation other) {
-    return one.correct() > other.correct() || one.correct() == other.correct() && one.loss() < other.loss();
   }
 
   /** The arrays from which {@link #parameters()} is made, oldest first. */

@@ -19,6 +19,8 @@ import dev.pliant.step.Regularization;
  * @param augmentation how images are distorted, anew each time that they are trained on
  * @param keep which parameters the training ends with
  * @param updater how parameters follow from gradients
+ * @param patience after how many epochs without a better validation the training ends, with the parameters of the best
+ *     epoch; 0 for a training of all its epochs
  */
 public record Recipe(
     double activationLearningRate,
@@ -29,12 +31,13 @@ public record Recipe(
     Regularization regularization,
     Augmentation augmentation,
     Keep keep,
-    UpdaterChoice updater) {
+    UpdaterChoice updater,
+    int patience) {
   /** Plain Adam for all parameters, from the weight start of Glorot and Bengio. */
   public static final Recipe PLAIN = new Recipe(
       1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
 
-  /** A recipe with Adam. */
+  /** A recipe with Adam and of all epochs. */
   public Recipe(
       double activationLearningRate,
       WeightStart weightStart,
@@ -46,7 +49,7 @@ public record Recipe(
       Keep keep) {
     this(
         activationLearningRate, weightStart, schedule, warmUp, weightDecay, regularization, augmentation, keep,
-        UpdaterChoice.ADAM);
+        UpdaterChoice.ADAM, 0);
   }
 
   public Recipe {
@@ -57,6 +60,13 @@ public record Recipe(
     if (!(warmUp >= 0 && Double.isFinite(warmUp)) || !(weightDecay >= 0 && Double.isFinite(weightDecay))) {
       throw new IllegalArgumentException(
           "warm-up and weight decay must be numbers of at least 0, not " + warmUp + " and " + weightDecay);
+    }
+    if (patience < 0) {
+      throw new IllegalArgumentException("patience must be at least 0 epochs, not " + patience);
+    }
+    if (patience > 0 && keep.choice() != Keep.Choice.BEST) {
+      throw new IllegalArgumentException(
+          "with patience the parameters of the best epoch are kept, and keep is " + keep + "; make it best");
     }
   }
 

@@ -33,6 +33,22 @@ public record TrainedRun(
     mistakes = List.copyOf(mistakes);
   }
 
+  /** The number of the epoch that was best on the validation examples, by accuracy and then by loss. */
+  public int bestEpoch() {
+    return bestEpoch(epochs);
+  }
+
+  /** The number of the best of {@code epochs}; 0 if there are none. */
+  static int bestEpoch(List<EpochSummary> epochs) {
+    EpochSummary best = null;
+    for (EpochSummary epoch : epochs) {
+      if (best == null || epoch.validation().isBetterThan(best.validation())) {
+        best = epoch;
+      }
+    }
+    return best == null ? 0 : best.epoch();
+  }
+
   /** Training examples consumed per second of the epochs' windows. */
   public double examplesPerSecond() {
     return epochs.stream().mapToLong(epoch -> epoch.totals().examples()).sum()

@@ -111,12 +111,15 @@ public final class Trainer {
       try (Workers workers = master.startWorkers(
           spark, steps, data.train(), data.evaluated())) {
         began = System.nanoTime();
-        while (epochs.size() < plan.epochs()) {
+        while (!isAtItsEnd()) {
           EpochSummary summary = epoch(workers, epochs.size() + 1);
           epochs.add(summary);
           kept.add(loop.state().parameters(), summary.validation());
           leaveCheckpoint();
           listener.epochEnded(summary);
+        }
+        if (epochs.size() < plan.epochs()) {
+          listener.endedEarly(epochs.size(), TrainedRun.bestEpoch(epochs));
         }
         float[] parameters = kept.parameters();
         Evaluation train = workers.evaluate(parameters, data.train());
@@ -130,6 +133,13 @@ public final class Trainer {
       } catch (RecurringException e) {
         throw e.with(new PartialRun(parameters(), start, epochs, windows));
       }
+    }
+
+    /** Follows from the epochs so far, so that a training that is resumed ends where it would have. */
+    private boolean isAtItsEnd() {
+      int patience = plan.recipe().patience();
+      return epochs.size() == plan.epochs()
+          || patience > 0 && epochs.size() - TrainedRun.bestEpoch(epochs) >= patience;
     }
 
     /** The validation of the final parameters, on as few sets as necessary. */

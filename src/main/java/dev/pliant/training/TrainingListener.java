@@ -10,6 +10,14 @@ public interface TrainingListener {
   /** An epoch has ended and been validated. */
   default void epochEnded(EpochSummary epoch) {}
 
+  /**
+   * The training ends before its last planned epoch.
+   *
+   * @param last the epoch that was the last
+   * @param best the epoch whose parameters the training ends with
+   */
+  default void endedEarly(int last, int best) {}
+
   /** A checkpoint was written, from which the training can be resumed. */
   default void checkpointWritten(Checkpoint checkpoint) {}
 

@@ -75,7 +75,7 @@ class ClassifierContractTest {
         names.add(param.name());
         before = param.name();
       }
-      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation").hasSize(34);
+      assertThat(names).contains("featuresCol", "labelCol", "weightCol", "thresholds", "activation").hasSize(35);
     }
     assertThat(Arrays.stream(model.params()).map(Param::name))
         .isEqualTo(Arrays.stream(classifier.params()).map(Param::name).toList());

@@ -76,7 +76,7 @@ class CheckpointsTest {
         Network.dense(List.of(12, 6, 5, 3), List.of("swish", "prelu"), Sharing.LAYER), Averaging.every(3),
         new Recipe(
             2, WeightStart.GAIN, RateSchedule.Shape.COSINE, 0.5, 0.01, Regularization.NONE, Augmentation.NONE,
-            Keep.LAST, new UpdaterChoice(UpdaterChoice.Kind.SGD, 0.9))),
+            Keep.LAST, new UpdaterChoice(UpdaterChoice.Kind.SGD, 0.9), 0)),
     MAPS(
         Network.parse(
             "input:3x4x1 conv:4/2x2 prelu norm maxpool:2 dropout:0.2 conv:3/1x2/2 swish dense:5 prelu softmax/3",
@@ -142,6 +142,57 @@ class CheckpointsTest {
       Comparable resumed = Comparable.of(trained(course, null, newest.checkpoint(), new TrainingListener() {}));
       assertThat(resumed).as("resumed after " + places.get(stop)).isEqualTo(clean);
     }
+  }
+
+  @Test
+  void patienceEndsATrainingWithItsBestEpochAndAlsoOneThatIsResumed() throws IOException {
+    int patience = 2;
+    TrainedRun all = trained(patient(0), null, null, new TrainingListener() {});
+    // The first epoch after so many that were no better than the best before them.
+    int best = 1;
+    int last = 1;
+    while (last - best < patience) {
+      last++;
+      Evaluation now = all.epochs().get(last - 1).validation();
+      Evaluation before = all.epochs().get(best - 1).validation();
+      best = now.correct() > before.correct() || now.correct() == before.correct() && now.loss() < before.loss()
+          ? last : best;
+    }
+    assertThat(last).as("seed " + SEED).isLessThan(all.epochs().size());
+
+    List<Checkpoint> places = new ArrayList<>();
+    List<List<Integer>> ended = new ArrayList<>();
+    TrainedRun run = trained(patient(patience), new Checkpoints(fs, folder, RUN, 1, 0), null, new TrainingListener() {
+      @Override
+      public void checkpointWritten(Checkpoint checkpoint) {
+        places.add(checkpoint);
+      }
+
+      @Override
+      public void endedEarly(int lastEpoch, int bestEpoch) {
+        ended.add(List.of(lastEpoch, bestEpoch));
+      }
+    });
+    assertThat(ended).containsExactly(List.of(last, best));
+    assertThat(run.epochs().stream().map(epoch -> epoch.validation().loss()))
+        .isEqualTo(all.epochs().subList(0, last).stream().map(epoch -> epoch.validation().loss()).toList());
+    assertThat(run.parameters().flat()).isEqualTo(places.get(best).state().parameters());
+    assertThat(run.validation().loss()).isEqualTo(run.epochs().get(best - 1).validation().loss());
+    assertThat(places).hasSize(last + 1);
+    for (Checkpoint place : places) {
+      byte[] written = CheckpointFormat.write(new CheckpointFormat.Content(RUN, place));
+      Checkpoint read = CheckpointFormat.read(written).checkpoint();
+      TrainedRun resumed = trained(patient(patience), null, read, new TrainingListener() {});
+      assertThat(Comparable.of(resumed)).as("resumed after " + place.place()).isEqualTo(Comparable.of(run));
+    }
+  }
+
+  private static TrainingPlan patient(int patience) {
+    Recipe recipe = new Recipe(
+        1, WeightStart.GLOROT, RateSchedule.Shape.COSINE, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.BEST,
+        UpdaterChoice.ADAM, patience);
+    return new TrainingPlan(
+        Course.PLAIN.network, 9, 4, 0.3, 2, Averaging.every(5), SEED, StepKind.FUSED, recipe);
   }
 
   @Test
@@ -322,12 +373,16 @@ class CheckpointsTest {
     }
   }
 
-  private TrainedRun trained(Course course, Checkpoints checkpoints, Checkpoint from, TrainingListener listener) {
+  private TrainedRun trained(TrainingPlan plan, Checkpoints checkpoints, Checkpoint from, TrainingListener listener) {
     try (TrainingData data = TrainingData.pack(
         Enlarged.once(Digits.rows(100, 1), 100), Digits.rows(40, 2), 40, Digits.FEATURES, 2, Validation.parse("0.1"),
         SEED)) {
-      return new Trainer(spark, course.plan(), Diagnostics.ON).train(data, listener, checkpoints, from);
+      return new Trainer(spark, plan, Diagnostics.ON).train(data, listener, checkpoints, from);
     }
+  }
+
+  private TrainedRun trained(Course course, Checkpoints checkpoints, Checkpoint from, TrainingListener listener) {
+    return trained(course.plan(), checkpoints, from, listener);
   }
 
   /** A run but for its times, as what can be compared. */
