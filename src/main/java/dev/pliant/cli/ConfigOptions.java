@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class ConfigOptions {
   @Influences(Reach.NOTHING)
   @Option(names = "--recipe", paramLabel = "NAME",
-      description = "The options of conf/experiments/NAME.conf: report, tuned, augmented or one of your own.")
+      description = "The options of conf/experiments/NAME.conf: report, tuned, augmented, images or one of your own.")
   String recipe;
 
   @Influences(Reach.NOTHING)

@@ -25,11 +25,12 @@ final class ImageOptions {
   int enlarge;
 
   @Rare(Rare.LEARNING)
-  @Option(names = "--augment", paramLabel = "none|digits|LIMIT=N,…", defaultValue = "none",
-      converter = DistortionText.class,
-      description = "Distort images at random, anew each time they are trained on: as suits digits, or within the"
-          + " limits rotation (degrees), scale, shear, shift (pixels), and alpha and sigma of an elastic field"
-          + " (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--augment", paramLabel = "none|digits|crops|…", defaultValue = "none",
+      converter = AugmentText.class,
+      description = "Change images at random, anew each time they are trained on: distort them as suits digits, or"
+          + " within limits of rotation (degrees), scale, shear, shift (pixels), and alpha and sigma of an elastic field,"
+          + " such as rotation=10,shift=2; flip, crop and cut them as suits photographs (crops), or such as"
+          + " crops:pad=4,cut=8,flip=on; digits+crops does both (default: ${DEFAULT-VALUE}).")
   Given<String> augment;
 
   static final class ValidationText extends Given.Reader<Validation> {
@@ -38,11 +39,11 @@ final class ImageOptions {
     }
   }
 
-  /** Reads how far images are distorted, which depends on their shape. */
-  static final class DistortionText extends Given.Reader<String> {
-    DistortionText() {
+  /** Reads how images are changed, which depends on their shape. */
+  static final class AugmentText extends Given.Reader<String> {
+    AugmentText() {
       super(text -> {
-        DistortionStrength.parse(text, LARGEST);
+        Augmentation.parse(text, LARGEST);
         return text;
       });
     }
@@ -53,14 +54,12 @@ final class ImageOptions {
   }
 
   /**
-   * How images of {@code shape} are distorted each time they are trained on.
+   * How images of {@code shape} are changed each time they are trained on.
    *
-   * @throws UsageException if the distortion does not suit them
+   * @throws UsageException if that does not suit them
    */
   Augmentation augmentation(ImageShape shape) {
-    DistortionStrength strength =
-        UsageException.naming("--augment", () -> DistortionStrength.parse(augment.value(), shape));
-    return strength.distorts() ? new Augmentation(shape, strength) : Augmentation.NONE;
+    return UsageException.naming("--augment", () -> Augmentation.parse(augment.value(), shape));
   }
 
   /**

@@ -104,7 +104,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     add(text, recipe.weightStart() != plain.weightStart(), "weights by " + recipe.weightStart().word());
     add(text, recipe.weightDecay() > 0, "weight decay " + recipe.weightDecay());
     add(text, recipe.augmentation().distorts(),
-        "images distorted anew each epoch (" + recipe.augmentation().strength() + ")");
+        "images changed anew each epoch (" + recipe.augmentation() + ")");
     add(text, drawn.inputDropout() > 0, "input dropout " + drawn.inputDropout());
     add(text, drawn.dropout() > 0, "dropout " + drawn.dropout());
     add(text, drawn.labelSmoothing() > 0, "label smoothing " + drawn.labelSmoothing());

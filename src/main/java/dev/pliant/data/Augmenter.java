@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Gives a worker its examples distorted, each time in another way: by a random affine map and an elastic field.
+ * Gives a worker its examples changed, each time in another way: distorted by a random affine map and an elastic field,
+ * and then cropped ({@link Crops}).
  *
  * <p>To draw a field for each image would take longer than to train on it. So a sheet of fields is drawn
  * ({@link #draw}), much larger than an image, and each image takes a part of it for each direction, from a place drawn
@@ -23,6 +24,8 @@ public final class Augmenter {
   private final int columns;
   private final int channels;
   private final DistortionStrength strength;
+  /** Null where nothing is cropped. */
+  private final Cropper cropper;
   private final ElasticField sheet;
   /** Both signs of the sheet, so that taking the other is but another array. */
   private final float[][] x;
@@ -30,7 +33,7 @@ public final class Augmenter {
   private final Warp warp;
   private final float[] values;
   private final int[] at;
-  /** All channels of an image; null where there is one, which the warp's own result is. */
+  /** All channels of an image; null where the warp's own result is that. */
   private final float[] distorted;
 
   /** @param augmentation one that distorts */
@@ -39,6 +42,8 @@ public final class Augmenter {
     this.columns = augmentation.shape().columns();
     this.channels = augmentation.shape().channels();
     this.strength = augmentation.strength();
+    this.cropper =
+        augmentation.crops().change() ? new Cropper(augmentation.shape(), augmentation.crops()) : null;
     boolean elastic = strength.alpha() > 0;
     int room = elastic ? PLACES - 1 : 0;
     this.sheet = new ElasticField(rows + room, columns + room, strength.sigma(), strength.alpha());
@@ -47,7 +52,7 @@ public final class Augmenter {
     this.warp = new Warp(rows, columns);
     this.values = new float[augmentation.shape().features()];
     this.at = new int[values.length];
-    this.distorted = channels == 1 ? null : new float[values.length];
+    this.distorted = channels == 1 && strength.distorts() ? null : new float[values.length];
   }
 
   /** Draws the sheet of fields again. */
@@ -62,15 +67,16 @@ public final class Augmenter {
   }
 
   /**
-   * {@link Block#copyNonZeros} of the example distorted. What it becomes follows from the example, the sheet and the
+   * {@link Block#copyNonZeros} of the example changed. What it becomes follows from the example, the sheet and the
    * state of {@code random}.
    */
   public int copyNonZeros(
       Block block, int index, SplittableRandom random, float[] intoValues, int[] intoColumns, int from) {
-    AffineMap map = AffineMap.draw(strength, random);
     int count = block.copyNonZeros(index, values, at, 0);
-    long bits = strength.alpha() > 0 ? random.nextLong() : 0;
-    float[] image = channels == 1 ? warped(0, count, map, bits) : warpedChannels(count, map, bits);
+    float[] image = strength.distorts() ? distorted(count, random) : undistorted(count);
+    if (cropper != null) {
+      image = cropper.crop(image, random);
+    }
     int end = from;
     for (int i = 0; i < image.length; i++) {
       // Without a branch, which would be mispredicted at every edge.
@@ -79,6 +85,21 @@ public final class Augmenter {
       end += image[i] >= FAINTEST ? 1 : 0;
     }
     return end;
+  }
+
+  /** The image that was read, whose first {@code count} values are not 0. */
+  private float[] undistorted(int count) {
+    Arrays.fill(distorted, 0);
+    for (int i = 0; i < count; i++) {
+      distorted[at[i]] = values[i];
+    }
+    return distorted;
+  }
+
+  private float[] distorted(int count, SplittableRandom random) {
+    AffineMap map = AffineMap.draw(strength, random);
+    long bits = strength.alpha() > 0 ? random.nextLong() : 0;
+    return channels == 1 ? warped(0, count, map, bits) : warpedChannels(count, map, bits);
   }
 
   /** All channels of the image that was read, distorted in the same way. */

@@ -16,7 +16,7 @@ import dev.pliant.step.Regularization;
  * @param warmUp epochs in which the learning rate rises to its full value, at least 0
  * @param weightDecay the share of weight matrices that each update removes, multiplied by the learning rate; at least 0
  * @param regularization dropout and label smoothing
- * @param augmentation how images are distorted, anew each time that they are trained on
+ * @param augmentation how images are changed, anew each time that they are trained on
  * @param keep which parameters the training ends with
  * @param updater how parameters follow from gradients
  * @param patience after how many epochs without a better validation the training ends, with the parameters of the best
@@ -74,6 +74,6 @@ public record Recipe(
   public Recipe with(Distillation distillation) {
     return new Recipe(
         activationLearningRate, weightStart, schedule, warmUp, weightDecay, regularization.with(distillation),
-        augmentation, keep);
+        augmentation, keep, updater, patience);
   }
 }

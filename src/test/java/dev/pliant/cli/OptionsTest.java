@@ -3,6 +3,8 @@ package dev.pliant.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pliant.data.ImageShape;
+import dev.pliant.network.UpdaterChoice;
+import dev.pliant.training.Keep;
 import dev.pliant.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +94,7 @@ class OptionsTest {
     "--checkpoints 0 --checkpoint-windows 3 | --checkpoint-windows 3: --checkpoints 0 writes none",
     "--resume a --run-id b          | --resume names the run; leave --run-id out",
     "--augment turn=3               | --augment: 'turn=3' is no limit of a distortion; write none or digits alone",
+    "--augment crops:pad=9000       | --augment: the pad of crops must be from 0 to 4095 pixels of these images, not '9000'",
     "--augment shift=far            | --augment: the shift of a distortion must be a number, not 'far'",
     "--recipe fast                  | --recipe fast: no such file in",
     "--config no/such/file          | --config no/such/file: no such file",
@@ -254,7 +257,7 @@ class OptionsTest {
     Captured captured = Captured.run("train", "--recipe", "../experiments/tuned");
     assertThat(captured.exit()).isEqualTo(2);
     assertThat(captured.err().lines()).hasSize(1);
-    assertThat(captured.err()).contains("--recipe ../experiments/tuned").contains("augmented, report, tuned");
+    assertThat(captured.err()).contains("--recipe ../experiments/tuned").contains("augmented, images, report, tuned");
   }
 
   private static CommandLine configured(String... args) {
@@ -265,7 +268,7 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"report", "tuned", "augmented"})
+  @ValueSource(strings = {"report", "tuned", "augmented", "images"})
   void recipesPassTheirChecksAndFitBothCommands(String name) {
     String[] args = {"--recipe", name};
     TrainOptions options = new TrainOptions();
@@ -276,12 +279,25 @@ class OptionsTest {
     options.network.check(options.network.activation.value());
     Recipe recipe = options.plan(new ImageShape(28, 28, 10), 2).recipe();
     assertThat(recipe.equals(Recipe.PLAIN)).isEqualTo(name.equals("report"));
-    assertThat(recipe.augmentation().distorts()).isEqualTo(name.equals("augmented"));
+    assertThat(recipe.augmentation().distorts()).isEqualTo(List.of("augmented", "images").contains(name));
     assertThat(recipe.regularization().drops()).isEqualTo(name.equals("tuned"));
     CommandLine compare = new CommandLine(new CompareCommand());
     compare.setDefaultValueProvider(ConfigFile.given(args, compare.getCommandSpec()));
     compare.parseArgs("--activations", "relu,tanh");
     assertThat(value(compare, "--learning-rate")).isEqualTo(value(command, "--learning-rate"));
+  }
+
+  @Test
+  void recipeIsWhatTheOptionsSay() {
+    TrainOptions options = new TrainOptions();
+    new CommandLine(options).parseArgs(
+        "--updater", "nesterov", "--momentum", "0.8", "--patience", "3", "--validation", "0.1", "--augment", "crops");
+    options.check();
+    Recipe recipe = options.plan(new ImageShape(32, 32, 3, 10), 2).recipe();
+    assertThat(recipe.updater()).isEqualTo(new UpdaterChoice(UpdaterChoice.Kind.NESTEROV, 0.8));
+    assertThat(recipe.patience()).isEqualTo(3);
+    assertThat(recipe.keep()).isEqualTo(Keep.BEST);
+    assertThat(recipe.augmentation()).hasToString("crops:pad=4,cut=8,flip=on");
   }
 
   @Test
