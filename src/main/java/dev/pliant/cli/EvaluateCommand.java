@@ -89,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
     JavaRDD<Block> blocks = TrainingData.testBlocks(
         images.test(), images.testCount(), images.features(), spark.defaultParallelism());
     try {
-      return Evaluator.evaluate(spark, parameters, blocks);
+      return Evaluator.evaluate(spark, parameters, stored.flips(), blocks);
     } finally {
       Release.of(blocks);
     }

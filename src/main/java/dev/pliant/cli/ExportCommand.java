@@ -9,6 +9,7 @@ import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.results.RunRow;
 import dev.pliant.runs.Build;
 import dev.pliant.runs.StoredNetwork;
+import dev.pliant.step.Flips;
 import dev.pliant.words.EnumWords;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,6 +78,10 @@ final class ExportCommand implements Callable<Integer> {
           + (kind == Format.ONNX
               ? "features [batch, " + shape.inputs() + "] to logits and probability [batch, " + shape.classes() + "]"
               : dl4jInput(shape.input()) + " to " + shape.classes() + " probabilities, without updater state"));
+      if (stored.flips() == Flips.ON) {
+        console.warning("the file has the network alone: to predict as the run does, average the probabilities of an"
+            + " image and of the image flipped from left to right");
+      }
       Map<String, Object> summary = new LinkedHashMap<>();
       summary.put("run_id", runId);
       summary.put("out", out.folder);

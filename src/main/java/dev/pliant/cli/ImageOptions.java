@@ -5,6 +5,7 @@ import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.data.ImageShape;
+import dev.pliant.step.Flips;
 import dev.pliant.training.TrainingPlan;
 import dev.pliant.training.Validation;
 import picocli.CommandLine.Option;
@@ -32,6 +33,18 @@ final class ImageOptions {
           + " such as rotation=10,shift=2; flip, crop and cut them as suits photographs (crops), or such as"
           + " crops:pad=4,cut=8,flip=on; digits+crops does both (default: ${DEFAULT-VALUE}).")
   Given<String> augment;
+
+  @Rare(Rare.LEARNING)
+  @Option(names = "--average-flips", paramLabel = "on|off", defaultValue = "off", converter = FlipsWord.class,
+      description = "Evaluate and predict by the mean of the probabilities of an image and of the image flipped from left"
+          + " to right; of networks that read maps (default: ${DEFAULT-VALUE}).")
+  Given<Flips> averageFlips;
+
+  static final class FlipsWord extends Given.Reader<Flips> {
+    FlipsWord() {
+      super(Flips::parse);
+    }
+  }
 
   static final class ValidationText extends Given.Reader<Validation> {
     ValidationText() {

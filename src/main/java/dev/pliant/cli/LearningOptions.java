@@ -4,6 +4,7 @@ import dev.pliant.data.Augmentation;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.UpdaterChoice;
 import dev.pliant.network.WeightStart;
+import dev.pliant.step.Flips;
 import dev.pliant.step.Regularization;
 import dev.pliant.training.Keep;
 import dev.pliant.training.Recipe;
@@ -156,10 +157,10 @@ final class LearningOptions {
   }
 
   /** How it is learned. */
-  Recipe recipe(Augmentation augmentation) {
+  Recipe recipe(Augmentation augmentation, Flips flips) {
     return new Recipe(
         activationLearningRate, weightStart.value(), schedule.value(), warmUp, weightDecay,
         new Regularization(inputDropout, dropout, labelSmoothing), augmentation,
-        keep.value().with(patience), updater(), patience);
+        keep.value().with(patience), updater(), patience, flips);
   }
 }

@@ -110,7 +110,7 @@ final class PredictCommand implements Callable<Integer> {
       String name = name();
       try (UnfinishedPredictions predictions = begin(results, name);
           Predictor predictor =
-              new Predictor(new JavaSparkContext(session.sparkContext()), stored.parameters())) {
+              new Predictor(new JavaSparkContext(session.sparkContext()), stored.parameters(), stored.flips())) {
         String examples = table == null
             ? ofImages(session, stored, predictor, predictions, console)
             : ofTable(session, stored, predictor, predictions, console);

@@ -6,6 +6,7 @@ import dev.pliant.data.ImageShape;
 import dev.pliant.layer.Network;
 import dev.pliant.network.UnsupportedNetworkException;
 import dev.pliant.network.UpdaterChoice;
+import dev.pliant.step.ForwardPass;
 import dev.pliant.step.StepKind;
 import dev.pliant.training.Diagnostics;
 import dev.pliant.training.MemoryNeed;
@@ -87,11 +88,15 @@ final class TrainOptions {
 
   /** The plan for another network and seed than the options'. */
   TrainingPlan plan(Network network, long seed, ImageShape shape, int slots) {
+    UsageException.naming("--average-flips", () -> {
+      ForwardPass.requireMaps(network, images.averageFlips.value());
+      return network;
+    });
     try {
       return new TrainingPlan(
           network, learning.epochs, learning.batchSize, learning.learningRate,
           workers.workers == null ? slots : workers.workers, workers.averaging(), seed, workers.step.value(),
-          learning.recipe(images.augmentation(shape)).with(teacher.distillation()));
+          learning.recipe(images.augmentation(shape), images.averageFlips.value()).with(teacher.distillation()));
     } catch (UnsupportedNetworkException e) {
       throw new UsageException("--step " + workers.step + ": " + e.getMessage() + "; take --step fused", e);
     }

@@ -9,6 +9,7 @@ import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
 import dev.pliant.results.SqlLiteral;
 import dev.pliant.runs.Build;
+import dev.pliant.step.Flips;
 import dev.pliant.step.Regularization;
 import dev.pliant.training.ActivationValue;
 import dev.pliant.training.Averaging;
@@ -111,6 +112,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
     add(text, drawn.distillation().share() > 0, "teacher's share " + drawn.distillation().share() + " at temperature "
         + drawn.distillation().temperature());
     add(text, !recipe.keep().equals(plain.keep()), "keep " + recipe.keep());
+    add(text, recipe.flips() == Flips.ON, "flips averaged");
     add(text, recipe.patience() > 0, "patience " + recipe.patience());
     return text.toString();
   }

@@ -71,6 +71,27 @@ public final class Minibatch implements SparseRows {
     teach(source.teaching, 0, source.taught);
   }
 
+  /** Takes the examples of {@code source}, which are maps of {@code shape}, each flipped from left to right. */
+  public void takeFlipped(Minibatch source, Shape shape) {
+    clear();
+    reserve((long) source.size * inputs);
+    float[] features = source.features();
+    int channels = shape.units();
+    int to = 0;
+    for (int example = 0; example < source.size; example++) {
+      for (int i = 0; i < inputs; i++) {
+        int pixel = i / channels;
+        int column = pixel % shape.columns();
+        int from = (pixel + shape.columns() - 1 - 2 * column) * channels + i % channels;
+        float value = features[example * inputs + from];
+        values[to] = value;
+        columns[to] = i;
+        to += value == 0 ? 0 : 1;
+      }
+      endExample(to, source.labels[example], source.weights[example]);
+    }
+  }
+
   /** Adds example {@code index} of those that {@code source} holds, with weight 1. */
   public void add(NonZeros source, int index, int label) {
     add(source, index, label, 1);

@@ -295,7 +295,8 @@ final class TrainingParams implements Serializable {
         RateSchedule.Shape.parse(value(learningRateSchedule)), value(warmUp), value(weightDecay),
         new Regularization(value(inputDropout), value(dropout), value(labelSmoothing)),
         Recipe.PLAIN.augmentation(), kept,
-        UpdaterChoice.of(UpdaterChoice.Kind.parse(value(updater)), value(momentum)), value(patience));
+        UpdaterChoice.of(UpdaterChoice.Kind.parse(value(updater)), value(momentum)), value(patience),
+        Recipe.PLAIN.flips());
     return new TrainingPlan(
         network(features, classes), value(epochs), value(batchSize), value(learningRate), trainedBy,
         new Averaging(

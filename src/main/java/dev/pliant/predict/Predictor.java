@@ -6,6 +6,7 @@ import dev.pliant.jobs.Release;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
 import dev.pliant.results.PredictionRow;
+import dev.pliant.step.Flips;
 import dev.pliant.step.ForwardPass;
 import java.util.Iterator;
 import java.util.Spliterator;
@@ -24,9 +25,16 @@ public final class Predictor implements AutoCloseable {
   private final Network network;
   private final Broadcast<float[]> parameters;
   private final Findings findings;
+  private final Flips flips;
+
+  /** Of the network that {@code parameters} are of, without flips. */
+  public Predictor(JavaSparkContext spark, Parameters parameters) {
+    this(spark, parameters, Flips.OFF);
+  }
 
   /** Of the network that {@code parameters} are of. */
-  public Predictor(JavaSparkContext spark, Parameters parameters) {
+  public Predictor(JavaSparkContext spark, Parameters parameters, Flips flips) {
+    this.flips = flips;
     this.network = parameters.network();
     this.parameters = spark.broadcast(parameters.flat());
     this.findings = new Findings(spark.sc());
@@ -56,8 +64,9 @@ public final class Predictor implements AutoCloseable {
     Network network = this.network;
     Broadcast<float[]> parameters = this.parameters;
     Findings findings = this.findings;
+    Flips flips = this.flips;
     return examples.mapPartitions(partition ->
-        new Predictions(ForwardPass.of(network, parameters.value()), partition, findings));
+        new Predictions(ForwardPass.of(network, parameters.value()).with(flips), partition, findings));
   }
 
   /**

@@ -45,7 +45,9 @@ public final class Runs {
   public RunRow train(String runId, ImageDataSet images, TrainingPlan plan) {
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     Recorder recorder =
-        new Recorder(runId, startedAt, images.name(), images, Map.of(), plan, Diagnostics.ON, spark.version());
+        new Recorder(
+            runId, startedAt, images.name(), images,
+            Map.of(StoredNetwork.AVERAGE_FLIPS, plan.recipe().flips().word()), plan, Diagnostics.ON, spark.version());
     RunTraining training =
         new RunTraining(spark, images, Enlarged.once(images.train(), images.trainCount()), Validation.TEST);
     try (UnfinishedRun unfinished = results.begin(runId)) {

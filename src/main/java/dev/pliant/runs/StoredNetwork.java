@@ -14,6 +14,7 @@ import dev.pliant.results.ResultsStore;
 import dev.pliant.results.RunRow;
 import dev.pliant.results.StoredRun;
 import dev.pliant.results.UnknownRunException;
+import dev.pliant.step.Flips;
 import dev.pliant.step.StepKind;
 import dev.pliant.words.Reason;
 import java.util.Arrays;
@@ -30,6 +31,9 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param folder the results folder, for messages
  */
 public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays, String folder) {
+  /** Among a run's options, whether its evaluations average over flips. */
+  static final String AVERAGE_FLIPS = "average-flips";
+
   public StoredNetwork {
     arrays = List.copyOf(arrays);
   }
@@ -100,6 +104,11 @@ public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays
       throw new BadDataException("run " + run.runId() + " in " + folder + " does not have the parameters of its network ("
           + Reason.of(e) + "); restore or delete the run", e);
     }
+  }
+
+  /** Whether the run's evaluations average over flips, as its predictions are to. */
+  public Flips flips() {
+    return Flips.ON.word().equals(run.config().get(AVERAGE_FLIPS)) ? Flips.ON : Flips.OFF;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.pliant.data.FloatBlock;
 import dev.pliant.jobs.Release;
 import dev.pliant.layer.Shape;
 import dev.pliant.network.ModelState;
+import dev.pliant.step.Flips;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
@@ -55,6 +56,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
   private final StepKind step;
   private final Regularization regularization;
   private final Augmentation augmentation;
+  private final Flips flips;
   private final Averaging averaging;
   private final Diagnostics diagnostics;
   private final OuterStep outerStep;
@@ -67,7 +69,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param step which optimisation step the workers take
    */
   public AveragingTrainingMaster(int workers, int batchSize, Averaging averaging, long seed, StepKind step) {
-    this(workers, batchSize, averaging, seed, step, Regularization.NONE, Augmentation.NONE, Diagnostics.OFF);
+    this(workers, batchSize, averaging, seed, step, Regularization.NONE, Augmentation.NONE, Flips.OFF, Diagnostics.OFF);
   }
 
   /**
@@ -78,6 +80,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
    * @param step which optimisation step the workers take
    * @param regularization dropout and label smoothing in the step
    * @param augmentation how images are distorted before the step
+   * @param flips whether evaluations average over flips
    * @param diagnostics whether gradients and the workers' distances from their average are measured
    */
   public AveragingTrainingMaster(
@@ -88,6 +91,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
       StepKind step,
       Regularization regularization,
       Augmentation augmentation,
+      Flips flips,
       Diagnostics diagnostics) {
     super(true, workers, 1, batchSize, averaging.frequency(), 0);
     this.rng = new Random(seed);
@@ -95,6 +99,7 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     this.step = step;
     this.regularization = regularization;
     this.augmentation = augmentation;
+    this.flips = flips;
     this.averaging = averaging;
     this.diagnostics = diagnostics;
     this.outerStep = new OuterStep(averaging);
@@ -123,7 +128,8 @@ public final class AveragingTrainingMaster extends ParameterAveragingTrainingMas
     }
     return Workers.start(
         spark,
-        exchange -> new AveragingWorker(exchange, steps, regularization, augmentation, seed, batchSizePerWorker),
+        exchange -> new AveragingWorker(
+            exchange, steps, regularization, augmentation, flips, seed, batchSizePerWorker),
         train,
         evaluated);
   }

@@ -5,6 +5,7 @@ import dev.pliant.data.Augmenter;
 import dev.pliant.data.Block;
 import dev.pliant.layer.Head;
 import dev.pliant.layer.Minibatch;
+import dev.pliant.step.Flips;
 import dev.pliant.step.GradientSquares;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
@@ -24,6 +25,7 @@ final class AveragingWorker implements Serializable {
   private final Steps steps;
   private final Regularization regularization;
   private final Augmentation augmentation;
+  private final Flips flips;
   private final long seed;
   private final int batchSize;
 
@@ -33,12 +35,14 @@ final class AveragingWorker implements Serializable {
       Steps steps,
       Regularization regularization,
       Augmentation augmentation,
+      Flips flips,
       long seed,
       int batchSize) {
     this.exchange = exchange;
     this.steps = steps;
     this.regularization = regularization;
     this.augmentation = augmentation;
+    this.flips = flips;
     this.seed = seed;
     this.batchSize = batchSize;
   }
@@ -114,7 +118,7 @@ final class AveragingWorker implements Serializable {
     ObservedInputs inputs = new ObservedInputs();
     Mistakes mistakes = new Mistakes(order.mistakes());
     List<Evaluation> parts =
-        Evaluator.parts(step.forward(), blocks, order.diagnostics() == Diagnostics.ON ? inputs : null, mistakes);
+        Evaluator.parts(step.forward().with(flips), blocks, order.diagnostics() == Diagnostics.ON ? inputs : null, mistakes);
     return new WorkResult.Evaluated(parts, inputs.layers(), mistakes.worst());
   }
 

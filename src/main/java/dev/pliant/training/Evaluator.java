@@ -8,6 +8,7 @@ import dev.pliant.layer.Network;
 import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Softmax;
 import dev.pliant.step.ActivationUse;
+import dev.pliant.step.Flips;
 import dev.pliant.step.ForwardPass;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -38,21 +39,27 @@ public final class Evaluator {
    * @throws TrainingException if there are no examples
    */
   public static Evaluation evaluate(JavaSparkContext spark, Parameters parameters, JavaRDD<Block> blocks) {
+    return evaluate(spark, parameters, Flips.OFF, blocks);
+  }
+
+  /** As {@link #evaluate(JavaSparkContext, Parameters, JavaRDD)}, with flips or without. */
+  public static Evaluation evaluate(
+      JavaSparkContext spark, Parameters parameters, Flips flips, JavaRDD<Block> blocks) {
     Network network = parameters.network();
     Broadcast<float[]> sent = spark.broadcast(parameters.flat());
     try (Described work = Described.as(spark.sc(), "evaluate the network")) {
       return Evaluation.sum(
           blocks.mapPartitions(held ->
-              MemoryExhaustedException.told(() -> parts(network, sent.value(), held)).iterator())
+              MemoryExhaustedException.told(() -> parts(network, sent.value(), flips, held)).iterator())
               .collect().stream());
     } finally {
       Release.of(sent);
     }
   }
 
-  private static List<Evaluation> parts(Network network, float[] parameters, Iterator<Block> blocks) {
+  private static List<Evaluation> parts(Network network, float[] parameters, Flips flips, Iterator<Block> blocks) {
     try (ForwardPass forward = ForwardPass.of(network, parameters)) {
-      return parts(forward, blocks, null, new Mistakes(0));
+      return parts(forward.with(flips), blocks, null, new Mistakes(0));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.pliant.layer.Distillation;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.UpdaterChoice;
 import dev.pliant.network.WeightStart;
+import dev.pliant.step.Flips;
 import dev.pliant.step.Regularization;
 
 /**
@@ -21,6 +22,7 @@ import dev.pliant.step.Regularization;
  * @param updater how parameters follow from gradients
  * @param patience after how many epochs without a better validation the training ends, with the parameters of the best
  *     epoch; 0 for a training of all its epochs
+ * @param flips whether evaluations average over flips
  */
 public record Recipe(
     double activationLearningRate,
@@ -32,7 +34,8 @@ public record Recipe(
     Augmentation augmentation,
     Keep keep,
     UpdaterChoice updater,
-    int patience) {
+    int patience,
+    Flips flips) {
   /** Plain Adam for all parameters, from the weight start of Glorot and Bengio. */
   public static final Recipe PLAIN = new Recipe(
       1, WeightStart.GLOROT, RateSchedule.Shape.CONSTANT, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.LAST);
@@ -49,7 +52,7 @@ public record Recipe(
       Keep keep) {
     this(
         activationLearningRate, weightStart, schedule, warmUp, weightDecay, regularization, augmentation, keep,
-        UpdaterChoice.ADAM, 0);
+        UpdaterChoice.ADAM, 0, Flips.OFF);
   }
 
   public Recipe {
@@ -74,6 +77,6 @@ public record Recipe(
   public Recipe with(Distillation distillation) {
     return new Recipe(
         activationLearningRate, weightStart, schedule, warmUp, weightDecay, regularization.with(distillation),
-        augmentation, keep, updater, patience);
+        augmentation, keep, updater, patience, flips);
   }
 }

@@ -83,7 +83,7 @@ public final class Trainer {
       this.steps = plan.steps(data.trainExamples());
       this.master = new AveragingTrainingMaster(
           plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(),
-          plan.recipe().regularization(), plan.recipe().augmentation(), diagnostics);
+          plan.recipe().regularization(), plan.recipe().augmentation(), plan.recipe().flips(), diagnostics);
       if (from == null) {
         Parameters parameters = plan.start();
         this.start = ActivationValue.of(parameters, 0);

@@ -6,6 +6,7 @@ import dev.pliant.network.Dl4jForm;
 import dev.pliant.network.ParameterStart;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.Updaters;
+import dev.pliant.step.ForwardPass;
 import dev.pliant.step.StepKind;
 import dev.pliant.step.Steps;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -49,6 +50,7 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "an average over " + recipe.keep().epochs() + " epochs of a training that has " + epochs);
     }
+    ForwardPass.requireMaps(network, recipe.flips());
     step = Steps.of(step, network, updaters(epochs, learningRate, recipe, 1)).kind();
     if (step == StepKind.DL4J && recipe.regularization().drops()) {
       throw new IllegalArgumentException("DL4J's step does not support dropout: use the fused step, or no dropout");

@@ -168,8 +168,9 @@ class NetworkCommandTest {
   void networkOfMapsIsTrainedStoredUsedAndDrawn() throws Exception {
     Captured captured = train(
         "--run-id", "maps", "--network", "conv:4/2x2 act maxpool:2 dropout:0.25 dense:5 act", "--activation", "acon",
-        "--sharing", "unit", "--report", "on");
+        "--sharing", "unit", "--report", "on", "--average-flips", "on");
     assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(captured.out()).contains(", flips averaged, ");
     assertThat(asked("SELECT network, size(layers), parameter_count FROM runs WHERE run_id = 'maps'")).containsExactly(
         "input:3x3x1 conv:4/2x2 acon maxpool:2 dropout:0.25 dense:5 acon softmax/3,0,90");
     assertThat(asked("SELECT node, name, array_join(shape, 'x') FROM parameters WHERE run_id = 'maps' ORDER BY layer, node, name"))
@@ -186,11 +187,16 @@ class NetworkCommandTest {
     Captured evaluated = run("evaluate", List.of("--run", "maps"));
     assertThat(evaluated.exit()).as(evaluated.err() + evaluated.out()).isZero();
     assertThat(evaluated.out()).contains("the stored test accuracy, exactly");
+    String loss = asked("SELECT format_number(test_loss, 4) FROM runs WHERE run_id = 'maps'").get(0);
+    assertThat(evaluated.out()).contains(loss);
+    assertRefused(2, train("--average-flips", "on"), "--average-flips: flips need a network that reads images as maps");
     Captured predicted = run("predict", List.of("--run", "maps", "--overwrite"));
     assertThat(predicted.exit()).as(predicted.err()).isZero();
+    assertThat(predicted.out()).contains(loss);
     Captured exported = run("export", List.of(
         "--run", "maps", "--format", "onnx", "--to", folder.resolve("maps.onnx").toString()));
     assertThat(exported.exit()).as(exported.err()).isZero();
+    assertThat(exported.err()).hasLineCount(1).contains("average the probabilities of an image and of the image flipped");
     // As many pixels, of another shape.
     Path flat = IdxFiles.write(folder.resolve("flat"), 12, 4, 1, 9, 3, 11);
     assertRefused(2, run("evaluate", List.of("--run", "maps", "--data", flat.toString())), "images of 1×9");

@@ -15,6 +15,7 @@ import dev.pliant.network.LearnedActivationLayer;
 import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Dl4jStep;
+import dev.pliant.step.Flips;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import java.time.Duration;
@@ -173,7 +174,7 @@ class AveragingTest {
         for (int epoch = 1; epoch <= 2; epoch++) {
           new AveragingTrainingMaster(
                   1, 8, Averaging.every(frequency), SEED, StepKind.FUSED, regularization, augmentation,
-                  Diagnostics.OFF)
+                  Flips.OFF, Diagnostics.OFF)
               .fitEpoch(new SparkDl4jMultiLayer(spark, network, null), data.train(), epoch, 100, window -> {});
         }
         networks.add(network);

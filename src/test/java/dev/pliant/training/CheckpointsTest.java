@@ -16,6 +16,7 @@ import dev.pliant.network.RateSchedule;
 import dev.pliant.network.UpdaterChoice;
 import dev.pliant.network.WeightStart;
 import dev.pliant.results.FaultyFileSystem;
+import dev.pliant.step.Flips;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.StepKind;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class CheckpointsTest {
         Network.dense(List.of(12, 6, 5, 3), List.of("swish", "prelu"), Sharing.LAYER), Averaging.every(3),
         new Recipe(
             2, WeightStart.GAIN, RateSchedule.Shape.COSINE, 0.5, 0.01, Regularization.NONE, Augmentation.NONE,
-            Keep.LAST, new UpdaterChoice(UpdaterChoice.Kind.SGD, 0.9), 0)),
+            Keep.LAST, new UpdaterChoice(UpdaterChoice.Kind.SGD, 0.9), 0, Flips.OFF)),
     MAPS(
         Network.parse(
             "input:3x4x1 conv:4/2x2 prelu norm maxpool:2 dropout:0.2 conv:3/1x2/2 swish dense:5 prelu softmax/3",
@@ -190,7 +191,7 @@ class CheckpointsTest {
   private static TrainingPlan patient(int patience) {
     Recipe recipe = new Recipe(
         1, WeightStart.GLOROT, RateSchedule.Shape.COSINE, 0, 0, Regularization.NONE, Augmentation.NONE, Keep.BEST,
-        UpdaterChoice.ADAM, patience);
+        UpdaterChoice.ADAM, patience, Flips.OFF);
     return new TrainingPlan(
         Course.PLAIN.network, 9, 4, 0.3, 2, Averaging.every(5), SEED, StepKind.FUSED, recipe);
   }

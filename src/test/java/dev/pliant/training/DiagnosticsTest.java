@@ -22,6 +22,7 @@ import dev.pliant.network.Updaters;
 import dev.pliant.network.WeightStart;
 import dev.pliant.step.Dl4jOrderedStep;
 import dev.pliant.step.Dl4jStep;
+import dev.pliant.step.Flips;
 import dev.pliant.step.GradientSquares;
 import dev.pliant.step.Regularization;
 import dev.pliant.step.Step;
@@ -213,7 +214,7 @@ class DiagnosticsTest {
     try (TrainingData data = trainingData(17, 2)) {
       List<WindowSummary> windows = new ArrayList<>();
       new AveragingTrainingMaster(
-          2, 4, Averaging.every(2), SEED, StepKind.FUSED, Regularization.NONE, Augmentation.NONE, Diagnostics.ON)
+          2, 4, Averaging.every(2), SEED, StepKind.FUSED, Regularization.NONE, Augmentation.NONE, Flips.OFF, Diagnostics.ON)
           .fitEpoch(new SparkDl4jMultiLayer(spark, network(), null), data.train(), 1, 17, windows::add);
       assertThat(windows).extracting(WindowSummary::examples).containsExactly(8L, 8L, 1L, 0L);
       assertThat(windows.get(3).distance()).isNull();
@@ -229,7 +230,7 @@ class DiagnosticsTest {
       for (Averaging averaging : List.of(Averaging.every(10), new Averaging(10, 10, 0.7, 0.9))) {
         List<WindowSummary> windows = new ArrayList<>();
         new AveragingTrainingMaster(
-            2, 8, averaging, SEED, StepKind.FUSED, Regularization.NONE, Augmentation.NONE, Diagnostics.ON)
+            2, 8, averaging, SEED, StepKind.FUSED, Regularization.NONE, Augmentation.NONE, Flips.OFF, Diagnostics.ON)
             .fitEpoch(new SparkDl4jMultiLayer(spark, network(), null), data.train(), 1, 40, windows::add);
         distances.add(windows.stream().map(WindowSummary::distance).toList());
       }
@@ -342,7 +343,7 @@ class DiagnosticsTest {
 
   private static AveragingTrainingMaster master(int workers, int frequency, StepKind step) {
     return new AveragingTrainingMaster(
-        workers, 8, Averaging.every(frequency), SEED, step, Regularization.NONE, Augmentation.NONE, Diagnostics.ON);
+        workers, 8, Averaging.every(frequency), SEED, step, Regularization.NONE, Augmentation.NONE, Flips.OFF, Diagnostics.ON);
   }
 
   private static MultiLayerNetwork network() {
