@@ -2,6 +2,7 @@ package dev.pliant.cli;
 
 import dev.pliant.activation.Activations;
 import dev.pliant.data.ImageShape;
+import dev.pliant.layer.ChannelScale;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Shape;
 import dev.pliant.layer.Sharing;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options that describe the network. */
@@ -56,6 +58,12 @@ final class NetworkOptions {
       });
     }
   }
+
+  @Rare(Rare.LEARNING)
+  @Option(names = "--scale-channels", paramLabel = "on|off", defaultValue = "off", converter = Given.Switch.class,
+      description = "Subtract from each channel of the images its mean over the training images, and divide by its"
+          + " standard deviation, in the network's first layer, scale (default: ${DEFAULT-VALUE}).")
+  Given<Boolean> scaleChannels;
 
   static final class SharingWord extends Given.Reader<Sharing> {
     SharingWord() {
@@ -128,6 +136,13 @@ final class NetworkOptions {
    * @throws UsageException if it does not fit the images
    */
   Network of(List<String> activations, ImageShape shape) {
+    Network unscaled = unscaled(activations, shape);
+    return scaleChannels.value()
+        ? UsageException.naming("--scale-channels", () -> ChannelScale.before(unscaled, shape.channels()))
+        : unscaled;
+  }
+
+  private Network unscaled(List<String> activations, ImageShape shape) {
     int pixels = shape.features();
     if (network != null) {
       return parse(network.value(), activations, sharing.value(), shape);
@@ -181,7 +196,8 @@ final class NetworkOptions {
   /** Adds to a run's options those that {@code network} was made from. */
   void describe(Map<String, String> values, Network network) {
     if (text() == null) {
-      values.put(LAYERS, network.denseText().orElseThrow());
+      List<Integer> sizes = layers == null ? reportLayers(network.inputs(), network.classes()) : layers.value();
+      values.put(LAYERS, sizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
     } else {
       values.put(NETWORK, text());
     }

@@ -2,6 +2,7 @@ package dev.pliant.export;
 
 import dev.pliant.layer.Activation;
 import dev.pliant.layer.Add;
+import dev.pliant.layer.ChannelScale;
 import dev.pliant.layer.Conv;
 import dev.pliant.layer.Dense;
 import dev.pliant.layer.Dropout;
@@ -55,6 +56,9 @@ final class OnnxLayers {
     }
     if (layer instanceof Norm) {
       return norm(place, input, name);
+    }
+    if (layer instanceof ChannelScale scale) {
+      return scale(place, scale, input, name);
     }
     if (layer instanceof Dropout) {
       return input;
@@ -138,6 +142,25 @@ final class OnnxLayers {
     return graph.floats(
         network.nodes().get(place).name() + "/" + name, parameters.of(place, name),
         array.shape().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  private String scale(int place, ChannelScale scale, String input, String name) {
+    String prefix = network.nodes().get(place).name();
+    int units = network.output(place).units();
+    String shifted = graph.node(
+        "Sub", prefix + "/shifted", input,
+        graph.floats(prefix + "/mean", inTurn(parameters.of(place, ChannelScale.MEAN), units), units));
+    return graph.node(
+        "Div", name, shifted,
+        graph.floats(prefix + "/deviation", inTurn(parameters.of(place, ChannelScale.DEVIATION), units), units));
+  }
+
+  private static float[] inTurn(float[] channels, int units) {
+    float[] values = new float[units];
+    for (int i = 0; i < units; i++) {
+      values[i] = channels[i % channels.length];
+    }
+    return values;
   }
 
   /** Outside training it is an affine map of each unit, y = x·scale + shift, by the running mean and variance. */

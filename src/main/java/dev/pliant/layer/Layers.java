@@ -26,6 +26,7 @@ final class Layers {
     registerOfMaps("meanpool[:N]", side -> new MeanPool(side.isEmpty() ? MeanPool.WHOLE : LayerArguments.count(side)));
     register("flatten", none -> new Flatten());
     register("dropout:SHARE", share -> new Dropout(LayerArguments.number(share)));
+    register("scale:CHANNELS", channels -> new ChannelScale(LayerArguments.count(channels)));
     register("norm", none -> new Norm());
     register("add(NODE,…)", none -> new Add());
     register("join(NODE,…)", none -> new Join());

@@ -80,6 +80,10 @@ public final class Network implements Serializable {
     this.tasks = List.copyOf(tasks);
     List<Shape> outputs = new ArrayList<>();
     for (Node node : nodes) {
+      if (node.layer() instanceof ChannelScale && !node.inputs().equals(List.of(INPUT))) {
+        throw new IllegalArgumentException(
+            node.layer().spec() + " reads the network's input alone, once; put it first, or leave it out");
+      }
       outputs.add(node.layer().output(shapes(node, input, outputs)));
     }
     this.shapes = List.copyOf(outputs);

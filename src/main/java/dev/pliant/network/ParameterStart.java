@@ -1,5 +1,6 @@
 package dev.pliant.network;
 
+import dev.pliant.layer.ChannelScale;
 import dev.pliant.layer.Flatten;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.ParameterArray;
@@ -13,14 +14,15 @@ public final class ParameterStart {
 
   /**
    * Draws the parameters of {@code network}. If examples are vectors throughout, DL4J draws the weights. If the network
-   * has maps, or takes them as vectors, each array is drawn separately. Runs with either step begin with the same
-   * weights.
+   * has maps, takes them as vectors, or scales its input, each array is drawn separately. Runs with either step begin
+   * with the same weights.
    *
    * @param weights the distribution of the weights
    * @param seed seed of the draws
    */
   public static Parameters of(Network network, WeightStart weights, long seed) {
-    if (!network.input().isVector() || network.nodes().stream().anyMatch(node -> node.layer() instanceof Flatten)) {
+    if (!network.input().isVector() || network.nodes().stream()
+        .anyMatch(node -> node.layer() instanceof Flatten || node.layer() instanceof ChannelScale)) {
       return drawn(network, weights, seed);
     }
     Dl4jForm form = Dl4jForm.of(network, Updaters.same(new Sgd()), weights, seed);

@@ -85,7 +85,7 @@ public final class Trainer {
           plan.workers(), plan.batchSize(), plan.averaging(), plan.seed(), plan.step(),
           plan.recipe().regularization(), plan.recipe().augmentation(), plan.recipe().flips(), diagnostics);
       if (from == null) {
-        Parameters parameters = plan.start();
+        Parameters parameters = ChannelStatistics.in(plan.start(), data.train());
         this.start = ActivationValue.of(parameters, 0);
         this.loop = master.loop(steps, FlatState.start(steps, parameters), 0);
         this.kept = new KeptParameters(plan.recipe().keep());

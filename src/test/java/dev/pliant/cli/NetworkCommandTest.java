@@ -168,14 +168,15 @@ class NetworkCommandTest {
   void networkOfMapsIsTrainedStoredUsedAndDrawn() throws Exception {
     Captured captured = train(
         "--run-id", "maps", "--network", "conv:4/2x2 act maxpool:2 dropout:0.25 dense:5 act", "--activation", "acon",
-        "--sharing", "unit", "--report", "on", "--average-flips", "on");
+        "--sharing", "unit", "--report", "on", "--average-flips", "on", "--scale-channels", "on");
     assertThat(captured.exit()).as(captured.err()).isZero();
     assertThat(captured.out()).contains(", flips averaged, ");
     assertThat(asked("SELECT network, size(layers), parameter_count FROM runs WHERE run_id = 'maps'")).containsExactly(
-        "input:3x3x1 conv:4/2x2 acon maxpool:2 dropout:0.25 dense:5 acon softmax/3,0,90");
+        "input:3x3x1 scale:1 conv:4/2x2 acon maxpool:2 dropout:0.25 dense:5 acon softmax/3,0,90");
     assertThat(asked("SELECT node, name, array_join(shape, 'x') FROM parameters WHERE run_id = 'maps' ORDER BY layer, node, name"))
         .containsExactly(
-            "activation1,k,4x3", "conv1,W,4x1x2x2", "conv1,b,4", "activation2,k,5x3", "dense1,W,4x5", "dense1,b,5",
+            "scale1,deviation,1", "scale1,mean,1", "activation1,k,4x3",
+            "conv1,W,4x1x2x2", "conv1,b,4", "activation2,k,5x3", "dense1,W,4x5", "dense1,b,5",
             "dense2,W,5x3", "dense2,b,3");
     assertThat(asked("SELECT node, max(unit) FROM curves WHERE run_id = 'maps' GROUP BY ALL ORDER BY node"))
         .containsExactly("activation1,3", "activation2,4");

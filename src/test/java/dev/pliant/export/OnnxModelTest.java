@@ -136,7 +136,9 @@ class OnnxModelTest {
     "input:5x6x1 norm conv:2/2x3/valid rational:5/4 meanpool:2 dense:5 softmax/4",
     "x = input:5x6x2 conv:3/3x3 hat:9; y = x conv:3/1x1 dropout:0.5; add(x,y) join(x,input) swish meanpool softmax/4",
     "x = input:5x6x1 conv:4/5x3/3; x dense:3 tanh softmax/4",
-    "input:3x4x2 swish dense:5 softmax/4"
+    "input:3x4x2 swish dense:5 softmax/4",
+    "input:6x5x2 scale:2 conv:2/3x3 swish softmax/4",
+    "input:12 scale:3 dense:5 swish softmax/4"
   })
   void otherRuntimePredictsAsTheKernelsForNetworksOfOtherKinds(String text) throws Exception {
     for (Sharing sharing : new Sharing[] {Sharing.LAYER, Sharing.UNIT}) {

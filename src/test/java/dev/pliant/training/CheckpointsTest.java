@@ -3,14 +3,18 @@ package dev.pliant.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pliant.ForeignLocale;
 import dev.pliant.LocalSpark;
 import dev.pliant.data.Augmentation;
 import dev.pliant.data.BadDataException;
+import dev.pliant.data.Block;
 import dev.pliant.data.DistortionStrength;
 import dev.pliant.data.Enlarged;
+import dev.pliant.layer.ChannelScale;
 import dev.pliant.layer.Network;
+import dev.pliant.layer.Parameters;
 import dev.pliant.layer.Sharing;
 import dev.pliant.network.RateSchedule;
 import dev.pliant.network.UpdaterChoice;
@@ -78,6 +82,9 @@ class CheckpointsTest {
         new Recipe(
             2, WeightStart.GAIN, RateSchedule.Shape.COSINE, 0.5, 0.01, Regularization.NONE, Augmentation.NONE,
             Keep.LAST, new UpdaterChoice(UpdaterChoice.Kind.SGD, 0.9), 0, Flips.OFF)),
+    SCALED(
+        Network.parse("input:12 scale:3 dense:6 prelu softmax/3", Network.Setting.of(Sharing.UNIT)),
+        new Averaging(4, 1, 0.7, 0.9), recipe(Keep.parse("average:2"))),
     MAPS(
         Network.parse(
             "input:3x4x1 conv:4/2x2 prelu norm maxpool:2 dropout:0.2 conv:3/1x2/2 swish dense:5 prelu softmax/3",
@@ -197,6 +204,38 @@ class CheckpointsTest {
   }
 
   @Test
+  void channelsAreScaledByWhatTheTrainingExamplesHaveAndThatStays() {
+    double[] sums = new double[3];
+    double[] squares = new double[3];
+    int[] counts = new int[3];
+    try (TrainingData data = data()) {
+      for (Block block : data.train().collect()) {
+        for (int example = 0; example < block.size(); example++) {
+          float[] values = new float[Digits.FEATURES];
+          int[] columns = new int[Digits.FEATURES];
+          float[] dense = new float[Digits.FEATURES];
+          for (int i = block.copyNonZeros(example, values, columns, 0) - 1; i >= 0; i--) {
+            dense[columns[i]] = values[i];
+          }
+          for (int i = 0; i < dense.length; i++) {
+            sums[i % 3] += dense[i];
+            squares[i % 3] += (double) dense[i] * dense[i];
+            counts[i % 3]++;
+          }
+        }
+      }
+    }
+    Parameters parameters = trained(Course.SCALED, null, null, new TrainingListener() {}).parameters();
+    for (int channel = 0; channel < 3; channel++) {
+      assertThat(counts[channel]).isEqualTo(90 * Digits.FEATURES / 3);
+      double mean = sums[channel] / counts[channel];
+      assertThat(parameters.of(0, ChannelScale.MEAN)[channel]).isCloseTo((float) mean, within(1e-6f));
+      assertThat(parameters.of(0, ChannelScale.DEVIATION)[channel])
+          .isCloseTo((float) Math.sqrt(squares[channel] / counts[channel] - mean * mean), within(1e-6f));
+    }
+  }
+
+  @Test
   void trainingIsNotGivenUpBecauseACheckpointCannotBeWritten() throws IOException {
     Files.writeString(temporary.resolve("checkpoints"), "a file where the folder should be");
     List<String> failed = new ArrayList<>();
@@ -301,7 +340,7 @@ class CheckpointsTest {
 
   /** Whose arrays were in the order of DL4J's flat views. */
   @ParameterizedTest
-  @EnumSource(names = {"BRANCHES", "MOMENTUM", "MAPS"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(names = {"BRANCHES", "MOMENTUM", "SCALED", "MAPS"}, mode = EnumSource.Mode.EXCLUDE)
   void trainingResumesFromACheckpointOfTheFirstVersion(Course course) throws IOException {
     byte[] old;
     String name = "checkpoint-version-1-" + course.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".bin";
@@ -374,10 +413,14 @@ class CheckpointsTest {
     }
   }
 
-  private TrainedRun trained(TrainingPlan plan, Checkpoints checkpoints, Checkpoint from, TrainingListener listener) {
-    try (TrainingData data = TrainingData.pack(
+  private static TrainingData data() {
+    return TrainingData.pack(
         Enlarged.once(Digits.rows(100, 1), 100), Digits.rows(40, 2), 40, Digits.FEATURES, 2, Validation.parse("0.1"),
-        SEED)) {
+        SEED);
+  }
+
+  private TrainedRun trained(TrainingPlan plan, Checkpoints checkpoints, Checkpoint from, TrainingListener listener) {
+    try (TrainingData data = data()) {
       return new Trainer(spark, plan, Diagnostics.ON).train(data, listener, checkpoints, from);
     }
   }
