@@ -235,6 +235,17 @@ class NetworkCommandTest {
   }
 
   @Test
+  void denseNetworkWithScaledChannelsKeepsItsSizesAmongTheOptions() {
+    Captured captured = train("--run-id", "scaled", "--layers", "9,7,3", "--scale-channels", "on", "--updater", "sgd",
+        "--patience", "1", "--validation", "0.2", "--augment", "crops:pad=1", "--report", "on");
+    assertThat(captured.exit()).as(captured.err()).isZero();
+    assertThat(captured.out()).contains("SGD 0.001 with momentum 0.9");
+    assertThat(asked("SELECT network, config['layers'], config['momentum'], config['keep'], epochs FROM runs"
+        + " WHERE run_id = 'scaled'")).containsExactly("input:9 scale:1 dense:7 affine softmax/3,\"9,7,3\",0.9,best,2");
+    assertThat(run("evaluate", List.of("--run", "scaled")).out()).contains("the stored test accuracy, exactly");
+  }
+
+  @Test
   void textThatIsWrongIsMarkedBeforeAnythingIsDone() throws IOException {
     Captured captured = train("--network", "dense:8 act dens:4 act");
     assertThat(captured.exit()).isEqualTo(2);
