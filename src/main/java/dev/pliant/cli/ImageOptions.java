@@ -29,15 +29,15 @@ final class ImageOptions {
   @Option(names = "--augment", paramLabel = "none|digits|crops|…", defaultValue = "none",
       converter = AugmentText.class,
       description = "Change images at random, anew each time they are trained on: distort them as suits digits, or"
-          + " within limits of rotation (degrees), scale, shear, shift (pixels), and alpha and sigma of an elastic field,"
-          + " such as rotation=10,shift=2; flip, crop and cut them as suits photographs (crops), or such as"
+          + " within limits of rotation (degrees), scale, shear, shift (pixels), and alpha and sigma of an elastic"
+          + " field, such as rotation=10,shift=2; flip, crop and cut them as suits photographs (crops), or such as"
           + " crops:pad=4,cut=8,flip=on; digits+crops does both (default: ${DEFAULT-VALUE}).")
   Given<String> augment;
 
   @Rare(Rare.LEARNING)
   @Option(names = "--average-flips", paramLabel = "on|off", defaultValue = "off", converter = FlipsWord.class,
-      description = "Evaluate and predict by the mean of the probabilities of an image and of the image flipped from left"
-          + " to right; of networks that read maps (default: ${DEFAULT-VALUE}).")
+      description = "Evaluate and predict by the mean of the probabilities of an image and of the image flipped from"
+          + " left to right; of networks that read maps (default: ${DEFAULT-VALUE}).")
   Given<Flips> averageFlips;
 
   static final class FlipsWord extends Given.Reader<Flips> {

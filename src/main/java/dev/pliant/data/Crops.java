@@ -10,8 +10,8 @@ import java.util.StringJoiner;
 
 /**
  * What is done to photographs each time they are trained on, in this order: a horizontal flip of every second image,
- * drawn at random; zeros around the image, of which a part of the image's size is taken at random; and a square of zeros
- * at a random place (cut-out, DeVries and Taylor 2017), parts of which may be outside the image.
+ * drawn at random; zeros around the image, of which a part of the image's size is taken at random; and a square of
+ * zeros at a random place (cut-out, DeVries and Taylor 2017), parts of which may be outside the image.
  *
  * @param pad how many zeros are put on each side; 0 for none
  * @param cut side of the square in pixels; 0 for none
