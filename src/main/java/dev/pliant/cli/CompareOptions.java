@@ -116,7 +116,8 @@ final class CompareOptions {
     Network wider = widened(relu, most);
     if (wider.equals(relu)) {
       throw new UsageException("--matched-relu: the largest candidate has " + Numbers.grouped(most)
-          + " parameters, and no wider ReLU network comes nearer to that; leave it out, or use --sharing unit");
+          + " parameters, and no wider ReLU network comes nearer to that; leave it out"
+          + (sharing == Sharing.UNIT ? "" : ", or use --sharing unit"));
     }
     Network same = wider.denseSizes()
         .map(sizes -> Network.dense(sizes, List.of(RELU), sharing))

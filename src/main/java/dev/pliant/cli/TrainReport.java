@@ -3,7 +3,6 @@ package dev.pliant.cli;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
-import dev.pliant.activation.Activations;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Sharing;
@@ -258,8 +257,7 @@ final class TrainReport implements TrainingListener, AutoCloseable {
   }
 
   private boolean linear() {
-    List<String> activations = plan.network().functions();
-    return !activations.isEmpty() && activations.stream().allMatch(Activations::isAffine);
+    return !plan.network().functions().isEmpty() && plan.network().isAffine();
   }
 
   /** Which activations have become affine on their inputs. */

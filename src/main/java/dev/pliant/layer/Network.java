@@ -225,6 +225,13 @@ public final class Network implements Serializable {
     return different.isEmpty() ? "none" : different.size() == 1 ? different.get(0) : String.join(",", functions());
   }
 
+  /** Whether its activations and all else in it are affine maps, whatever their parameters: so it is one, too. */
+  public boolean isAffine() {
+    return nodes.stream().map(Node::layer).allMatch(layer -> layer instanceof Activation activation
+        ? activation.mathematics().isAffine()
+        : !(layer instanceof MaxPool));
+  }
+
   /** Which units share activation parameters; by layer where there are no activations. */
   public Sharing sharing() {
     return activations().stream().findFirst().map(place -> activation(place).sharing()).orElse(Sharing.LAYER);

@@ -121,7 +121,8 @@ final class ComparisonSection {
     runs.functions().forEach((candidate, run) -> {
       String prefix = "candidate-" + (candidateIndex(candidate) + 1) + "-";
       RunActivations activations = RunActivations.of(run);
-      activations.ordered(run.curves().stream().map(ActivationKey::of)).forEach(key ->
+      List<ActivationKey> keys = activations.ordered(run.curves().stream().map(ActivationKey::of));
+      keys.stream().limit(RunCharts.MOST_DRAWN).forEach(key ->
           FunctionChart.of(run.curves(), run.inputs(), key, activations)
               .ifPresent(function -> charts.add(function.chart(
                   prefix + "function-" + activations.id(key),

@@ -48,9 +48,14 @@ final class Networks {
     return run.layers().isEmpty() ? !run.activation().equals("none") : run.layers().size() > 2;
   }
 
-  /** Whether it has hidden layers, and each one's activation is an affine map, whatever it learns. */
+  /** Whether it has activations, and they and all else in it are affine maps, whatever it learns. */
   static boolean isLinear(RunRow run) {
-    return run.layers().size() > 2 && activations(run).stream().allMatch(Activations::isAffine);
+    try {
+      Network network = network(run);
+      return !network.functions().isEmpty() && network.isAffine();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** What it is called: a 784-128-10 network. */

@@ -26,7 +26,7 @@ record RunCharts(
     List<Chart> learning, List<Chart> functions, List<Chart> parameters, List<Chart> confusion, List<Chart> time,
     List<String> missing, Map<ActivationKey, NearestFunction> nearest) {
   /** Activations that are drawn. */
-  private static final int MOST_DRAWN = 12;
+  static final int MOST_DRAWN = 12;
 
   RunCharts {
     learning = List.copyOf(learning);

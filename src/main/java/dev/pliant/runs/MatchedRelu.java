@@ -7,13 +7,15 @@ import dev.pliant.layer.Layer;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.Node;
 import dev.pliant.layer.Sharing;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** A ReLU network with a given number of parameters. */
 public final class MatchedRelu {
+  /** Layers of different widths are rounded up one after the other between two widths of the widest. */
+  private static final int STEPS_OF_A_UNIT = 4;
+
   private MatchedRelu() {}
 
   /** {@code network} with ReLU instead of each activation. */
@@ -35,9 +37,9 @@ public final class MatchedRelu {
     }
     Network nearest = relu;
     Network wider = relu;
-    int measure = measure(relu);
-    for (int units = width(relu, measure) + 1; wider.learnedParameterCount() < parameters; units++) {
-      wider = scaled(relu, measure, units);
+    int parts = parts(relu);
+    for (int more = 1; wider.learnedParameterCount() < parameters; more++) {
+      wider = scaled(relu, parts + more, parts);
       if (Math.abs(wider.learnedParameterCount() - parameters) < Math.abs(nearest.learnedParameterCount() - parameters)) {
         nearest = wider;
       }
@@ -45,19 +47,18 @@ public final class MatchedRelu {
     return nearest;
   }
 
-  /** The hidden layer that is made wider unit by unit: the first; with convolutions, which are narrow, the widest. */
-  private static int measure(Network network) {
+  /** How many steps double the widths: as many as the first layer has units; with narrow convolutions, more. */
+  private static int parts(Network network) {
     List<Integer> hidden = hidden(network);
     return hidden.stream().noneMatch(place -> network.layer(place) instanceof Conv)
-        ? hidden.get(0)
-        : hidden.stream().max(Comparator.comparing(place -> width(network, place))).orElseThrow();
+        ? width(network, hidden.get(0))
+        : STEPS_OF_A_UNIT * hidden.stream().mapToInt(place -> width(network, place)).max().orElseThrow();
   }
 
-  private static Network scaled(Network network, int measure, int units) {
+  private static Network scaled(Network network, int parts, int whole) {
     List<Integer> hidden = hidden(network);
-    int before = width(network, measure);
     return changed(network, place -> hidden.contains(place)
-        ? resized(network.layer(place), (int) Math.round((double) width(network, place) * units / before))
+        ? resized(network.layer(place), (int) Math.round((double) width(network, place) * parts / whole))
         : null);
   }
 

@@ -55,6 +55,15 @@ class NetworkTextTest {
   }
 
   @Test
+  void networkOfAffineMapsIsOneAndAMaximumIsNone() {
+    Network.Setting setting = Network.Setting.of(Sharing.LAYER);
+    String affine = "input:4x4x1 conv:2/3x3 affine norm meanpool:2 dense:3 identity softmax/2";
+    assertThat(Network.parse(affine, setting).isAffine()).isTrue();
+    assertThat(Network.parse("input:4x4x1 conv:2/3x3 affine maxpool:2 softmax/2", setting).isAffine()).isFalse();
+    assertThat(Network.parse("input:4 dense:3 affine dense:3 swish softmax/2", setting).isAffine()).isFalse();
+  }
+
+  @Test
   void textOfMapsIsRightIfItSuitsSomeImages() {
     assertThat(Network.check("conv:8/5x5/valid " + "maxpool:2 ".repeat(9), List.of("relu"), Sharing.LAYER)).isZero();
     assertThat(catchThrowableOfType(

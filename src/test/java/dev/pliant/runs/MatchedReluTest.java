@@ -40,10 +40,19 @@ class MatchedReluTest {
     Network.Setting setting = new Network.Setting(Shape.map(8, 8, 1), 3, List.of("acon"), Sharing.UNIT);
     Network network = Network.parse("conv:4/3x3 act maxpool:2 conv:8/3x3/2/valid act dense:20 act", setting);
     Network relu = MatchedRelu.of(network);
-    // 40 + 296 + 180 + 63 parameters, and 96 of activations; dense:21 has 588, dense:22 599, dense:23 910.
+    // 40 + 296 + 180 + 63 parameters, and 96 of activations. With 9 and 22 they are 662, with 5, 9 and 23 766.
     assertThat(relu.parameterCount()).isEqualTo(579);
     assertThat(MatchedRelu.widened(relu, network.learnedParameterCount()).text())
         .isEqualTo("input:8x8x1 conv:4/3x3 relu maxpool:2 conv:9/3x3/2/valid relu dense:22 relu softmax/3");
+  }
+
+  @Test
+  void narrowConvolutionsDoNotHoldBackALayerThatIsWiderThanThey() {
+    Network.Setting setting = new Network.Setting(Shape.map(12, 12, 1), 4, List.of("acon"), Sharing.UNIT);
+    Network network = Network.parse("conv:4/3x3 act maxpool:2 conv:6/3x3/valid act dense:12 act", setting);
+    // 1478 without activations, 1544 with them, 1579 with 13 units; 13/12 of 6 channels are 7.
+    assertThat(MatchedRelu.widened(MatchedRelu.of(network), network.learnedParameterCount()).text())
+        .isEqualTo("input:12x12x1 conv:4/3x3 relu maxpool:2 conv:6/3x3/valid relu dense:13 relu softmax/4");
   }
 
   @Test
