@@ -30,7 +30,7 @@ final class Interruption implements AutoCloseable {
   /** Those that are open, the outermost first; the last one prints its message. */
   private static final Deque<Interruption> OPEN = new ArrayDeque<>();
   private static Thread hook;
-  private static volatile boolean told;
+  private static volatile boolean reported;
 
   private final Supplier<String> message;
 
@@ -53,7 +53,7 @@ final class Interruption implements AutoCloseable {
     }
     // Printing may block forever, for instance on a pipe that nobody reads.
     boolean alone = tryScreen();
-    told = true;
+    reported = true;
     PrintStream screen = System.err;
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     screen.println();
@@ -87,7 +87,7 @@ final class Interruption implements AutoCloseable {
   static void unlessTold(Runnable print) {
     SCREEN.lock();
     try {
-      if (!told) {
+      if (!reported) {
         print.run();
       }
     } finally {

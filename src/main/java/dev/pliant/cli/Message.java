@@ -57,7 +57,7 @@ final class Message {
           || cause instanceof ResultsException || cause instanceof NotDrawnException) {
         return cause;
       }
-      Optional<MemoryExhaustedException> memory = MemoryExhaustedException.told(cause);
+      Optional<MemoryExhaustedException> memory = MemoryExhaustedException.in(cause);
       if (memory.isPresent()) {
         return memory.get();
       }

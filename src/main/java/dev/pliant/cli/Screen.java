@@ -18,8 +18,8 @@ final class Screen {
 
   /** Whether a line on the standard error can be drawn over. */
   static boolean redraws() {
-    String told = System.getProperty(ERROR_IS_TERMINAL);
-    return (told == null ? System.console() != null : told.equals("true")) && !isDumb();
+    String value = System.getProperty(ERROR_IS_TERMINAL);
+    return (value == null ? System.console() != null : value.equals("true")) && !isDumb();
   }
 
   private static boolean isDumb() {

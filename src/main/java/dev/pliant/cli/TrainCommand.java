@@ -265,7 +265,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (failure instanceof RecurringException) {
       unfinished.forget();
-    } else if (resumable && MemoryExhaustedException.told(Message.cause(failure)).isEmpty()) {
+    } else if (resumable && MemoryExhaustedException.in(Message.cause(failure)).isEmpty()) {
       boolean dataChanged = Message.cause(failure) instanceof BadDataException;
       return new ResumableException(failure, (dataChanged
           ? "after the data are again as they were when the run began, " : "") + hint(recorder.runId()));

@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
  * An activation function as a node of its own: y = g(x; k), element by element. In a map each pixel of a channel is an
  * element of the same unit.
  *
- * @param function named as {@link Activations} has it
+ * @param function its name in {@link Activations}
  * @param sharing which units share parameters
  */
 public record Activation(String function, Sharing sharing) implements Layer {
@@ -32,7 +32,7 @@ public record Activation(String function, Sharing sharing) implements Layer {
     return Activations.parse(function);
   }
 
-  /** Whether its parameters are those of all such activations of the network together. */
+  /** Whether all such activations of the network share its parameters. */
   public boolean isTied() {
     return sharing == Sharing.NETWORK && mathematics().parameterCount() > 0;
   }

@@ -25,7 +25,7 @@ final class ActivationKernel implements Kernel {
   @Override
   public void backward(Pass pass, GradientUse use) {
     if (input.gradient() == null) {
-      // The loops write it all the same; nobody reads it.
+      // The loops write it anyway; nobody reads it.
       parameters.gradients(input.values(), output.gradient(), pass.size() * width, output.gradient());
       return;
     }

@@ -21,7 +21,7 @@ public record Add() implements Layer {
     LayerInputs.several(this, inputs);
     Shape first = inputs.get(0);
     inputs.stream().filter(shape -> !shape.equals(first)).findFirst().ifPresent(other -> {
-      throw new IllegalArgumentException("add takes values of one shape, and these are " + first + " and " + other);
+      throw new IllegalArgumentException("add takes values of one shape, but these are " + first + " and " + other);
     });
     return first;
   }

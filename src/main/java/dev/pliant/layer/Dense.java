@@ -3,7 +3,7 @@ package dev.pliant.layer;
 import java.util.List;
 
 /**
- * {@code dense:UNITS}: y = x·W + b for a vector x, or a map taken as one.
+ * {@code dense:UNITS}: y = x·W + b for a vector x, or a map that is read as a vector.
  *
  * @param units how many values it gives, at least 1
  */

@@ -4,10 +4,11 @@ import dev.pliant.layer.Products.Matrix;
 import java.util.Arrays;
 
 /**
- * {@link Dense}: matrix products, and loops over what is not zero where the input can list that.
+ * {@link Dense}: matrix products, or loops over the features that are not zero if the input can list them.
  *
- * <p>Products may work on memory outside the heap, where they need no copies; loops work on the heap, where they are
- * fast. What both touch is copied once each way. A layer whose input is sparse needs neither products nor copies.
+ * <p>Products may work on memory outside the heap, where they need no copies. Loops work on the heap, where they are
+ * fast. Arrays that both use are copied once in each direction. A layer whose input is sparse needs neither products
+ * nor copies.
  */
 final class DenseKernel implements Kernel {
   private final Products products;
@@ -15,12 +16,12 @@ final class DenseKernel implements Kernel {
   private final Signal output;
   private final int inputs;
   private final int outputs;
-  /** W, [inputs, outputs], so that what belongs to one input is a stretch. */
+  /** W, [inputs, outputs], so that the weights of one input lie next to each other. */
   private final Segment[] weights;
   private final Segment biases;
   private final float[] weightGradient;
   private final float[] biasGradient;
-  /** Null where the input cannot list what is not zero, or the loops over that are too short to be worth their set-up. */
+  /** Null if the input cannot list the features that are not zero, or the loops over them are too short to pay. */
   private final SparseInput sparse;
   // Made when they are first needed: a layer whose input is always sparse needs none of them.
   private Matrix copyOfInput;
@@ -71,7 +72,7 @@ final class DenseKernel implements Kernel {
     }
   }
 
-  /** A copy of W, which is brought up to date only when it is asked for. */
+  /** A copy of W, which is updated only when it is needed. */
   private Matrix currentWeights() {
     if (!weightsAreCurrent) {
       copyOfWeights = products.reserve(copyOfWeights, (long) inputs * outputs);
@@ -97,7 +98,7 @@ final class DenseKernel implements Kernel {
     copyOfOutput.put(dy, 0, size * outputs, 0);
     weightGradient(size, use);
     if (input.gradient() != null) {
-      // ∂L/∂x = ∂L/∂y·Wᵀ, with W as it was: its copy is brought up to date later.
+      // ∂L/∂x = ∂L/∂y·Wᵀ, with W before the update: its copy is updated later.
       copyOfInputGradient = products.reserve(copyOfInputGradient, (long) size * inputs);
       products.multiplyByTransposed(copyOfOutput, currentWeights(), copyOfInputGradient, size, inputs, outputs);
       copyOfInputGradient.get(input.gradient(), 0, size * inputs, 0);

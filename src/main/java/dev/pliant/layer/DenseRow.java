@@ -1,7 +1,7 @@
 package dev.pliant.layer;
 
 /**
- * {@link Dense} for one example: loops over what is not zero where the input lists that, else over all inputs. A sum
+ * {@link Dense} for one example: loops over the inputs that are not zero if the input lists them, else over all. A sum
  * begins with the bias and continues in the order of the inputs.
  */
 final class DenseRow implements Forward {

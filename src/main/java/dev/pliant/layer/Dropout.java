@@ -3,10 +3,10 @@ package dev.pliant.layer;
 import java.util.List;
 
 /**
- * {@code dropout:SHARE}: in training each value is dropped with that probability, and what stays is divided by the
- * probability to stay, so that its expected value is what it was (inverted dropout: Srivastava, Hinton, Krizhevsky,
- * Sutskever and Salakhutdinov 2014, section 10). Of a map whole channels are dropped (Tompson, Goroshin, Jain, LeCun and
- * Bregler 2015). Outside training it passes on what it reads.
+ * {@code dropout:SHARE}: in training each value is dropped with that probability, and values that stay are divided by
+ * the probability to stay, so that their expected value does not change (inverted dropout: Srivastava, Hinton,
+ * Krizhevsky, Sutskever and Salakhutdinov 2014, section 10). Of a map whole channels are dropped (Tompson, Goroshin,
+ * Jain, LeCun and Bregler 2015). Outside training the output is the input.
  *
  * @param share the probability to be dropped, above 0 and below 1
  */

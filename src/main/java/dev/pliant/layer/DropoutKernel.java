@@ -7,7 +7,7 @@ final class DropoutKernel implements Kernel {
   private final Signal output;
   private final int width;
   private final int units;
-  /** Of each unit of each example; those of a vector are all its values. */
+  /** One factor for each unit of each example; each value of a vector is a unit. */
   private float[] mask = {};
 
   DropoutKernel(DropoutMask dropout, Site site) {

@@ -9,13 +9,13 @@ public final class DropoutMask {
   private final long threshold;
   private final float scale;
 
-  /** @param rate with what probability an element is dropped, in [0, 1), to a precision of 2⁻³² */
+  /** @param rate the probability that an element is dropped, in [0, 1), to a precision of 2⁻³² */
   public DropoutMask(double rate) {
     this.threshold = (long) (rate * HALF_LONG);
     this.scale = (float) (1 / (1 - rate));
   }
 
-  /** What an element that stays is multiplied by: its expected value is then what it was. */
+  /** The factor of an element that stays: the expected value does not change. */
   float scale() {
     return scale;
   }

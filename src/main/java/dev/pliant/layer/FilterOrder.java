@@ -1,8 +1,8 @@
 package dev.pliant.layer;
 
 /**
- * Two orders of filters: tables have [out, in, height, width], and a window of a map whose channels lie next to each other
- * is [height, width, in].
+ * Two orders of filters: tables have [out, in, height, width], and a window of a map whose channels lie next to each
+ * other is [height, width, in].
  */
 final class FilterOrder {
   private final int outputs;
@@ -26,7 +26,7 @@ final class FilterOrder {
     }
   }
 
-  /** The way back of {@link #toMatrix}. */
+  /** The inverse of {@link #toMatrix}. */
   void toTable(float[] matrix, float[] table) {
     for (int out = 0, i = 0; out < outputs; out++) {
       for (int in = 0; in < inputs; in++) {

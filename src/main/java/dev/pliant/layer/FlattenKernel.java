@@ -1,6 +1,6 @@
 package dev.pliant.layer;
 
-/** {@link Flatten}: copies, since what flows has a shape in the description alone. */
+/** {@link Flatten}: a copy, since arrays have no shape; only the description does. */
 final class FlattenKernel implements Kernel {
   private final Signal input;
   private final Signal output;

@@ -4,12 +4,12 @@ import dev.pliant.activation.ActivationFunction;
 import java.util.Arrays;
 
 /**
- * An activation function with its parameters in a training step, which are one node's or, where nodes are tied,
- * theirs together: one set for all units or one for each.
+ * An activation function with its parameters in a training step. They belong to one node or, if nodes are tied,
+ * to all of these: one set for all units, or one for each unit.
  */
 public final class FunctionParameters {
   /**
-   * Where each unit has parameters of its own, so many examples are done unit by unit: their elements stay in the
+   * If each unit has parameters of its own, this many examples are calculated unit by unit: their elements stay in the
    * first-level cache until the last unit.
    */
   private static final int BLOCK = 32;
@@ -17,7 +17,7 @@ public final class FunctionParameters {
   private final ActivationFunction function;
   /** [sets, P] in C order. */
   private final Segment segment;
-  /** The same in double precision, as of the last call of {@link #bound}. */
+  /** The same in double precision, copied at the last call of {@link #bound}. */
   private final double[][] k;
   private final double[][] sums;
   private final float[] gradient;
@@ -55,8 +55,8 @@ public final class FunctionParameters {
   }
 
   /**
-   * Begins the sums of a backward pass, with that of the penalty: it is no sum over the minibatch, but {@code size} times
-   * it is one, of which the update takes the mean.
+   * Begins the sums of a backward pass with the penalty. The penalty is not a sum over the minibatch, so it is
+   * multiplied by {@code size}; the update divides by that again.
    */
   public void beginGradient(int size) {
     for (int set = 0; set < k.length; set++) {
@@ -88,7 +88,7 @@ public final class FunctionParameters {
     }
   }
 
-  /** Gives away the gradient, which all nodes that share the parameters have added to. */
+  /** Passes on the gradient, to which all nodes that share the parameters have added. */
   public void endGradient(GradientUse use) {
     for (int set = 0, i = 0; set < k.length; set++) {
       for (int p = 0; p < k[set].length; p++, i++) {
@@ -98,7 +98,7 @@ public final class FunctionParameters {
     use.take(segment, gradient);
   }
 
-  /** Parameters have changed: moves those that have left their range to the nearest in it. */
+  /** Parameters have changed: moves those outside their range to the nearest value in it. */
   public void bound() {
     float[] values = segment.values();
     for (int set = 0, from = 0; set < k.length; from += k[set].length, set++) {
@@ -113,7 +113,7 @@ public final class FunctionParameters {
     }
   }
 
-  /** Where the block of examples ends that begins at {@code from}. */
+  /** The end of the block of examples that begins at {@code from}. */
   private int endOfBlock(int from, int end) {
     return Math.min(end, from + BLOCK * k.length);
   }

@@ -1,11 +1,11 @@
 package dev.pliant.layer;
 
-/** What is done with a gradient as soon as it is known. */
+/** Uses a gradient as soon as it is known. */
 @FunctionalInterface
 public interface GradientUse {
   /**
-   * Takes the gradient of the loss, summed over the minibatch, by the parameters of {@code segment}; that of a penalty
-   * on them is added as often as there are examples.
+   * Takes the gradient of the loss, summed over the minibatch, by the parameters of {@code segment}. The gradient of a
+   * penalty on them is included once for each example.
    *
    * @param gradient as long as the segment or longer; its owner writes over it afterwards
    */

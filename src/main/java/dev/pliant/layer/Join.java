@@ -25,7 +25,7 @@ public record Join() implements Layer {
     for (Shape shape : inputs) {
       if (!place(shape).equals(place)) {
         throw new IllegalArgumentException(
-            "join takes vectors, or maps of one size, and these are " + inputs.get(0) + " and " + shape);
+            "join takes vectors, or maps of one size, but these are " + inputs.get(0) + " and " + shape);
       }
       units = Math.addExact(units, shape.units());
     }

@@ -2,7 +2,7 @@ package dev.pliant.layer;
 
 import java.util.List;
 
-/** {@link Join}: copies of stretches. */
+/** {@link Join}: copies of parts of arrays. */
 final class JoinKernel implements Kernel {
   private final List<Signal> inputs;
   /** The units of each input. */
@@ -40,7 +40,7 @@ final class JoinKernel implements Kernel {
     }
   }
 
-  /** Copies {@code count} stretches of {@code length}, which begin {@code stride} apart in each array. */
+  /** Copies {@code count} parts of {@code length}, which begin {@code stride} apart in each array. */
   private static void copy(
       float[] source, int from, int sourceStride, float[] target, int to, int targetStride, int length, int count) {
     for (int i = 0; i < count; i++) {

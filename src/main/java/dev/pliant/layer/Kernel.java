@@ -6,13 +6,14 @@ package dev.pliant.layer;
  */
 public interface Kernel extends Forward, AutoCloseable {
   /**
-   * Writes the gradients by its inputs, where there is room for them, and gives {@code use} those by its parameters. The
-   * gradient by its output is there, and everything is as the last forward pass left it. It has read all that it needs
-   * of an array of parameters before it gives the gradient away, since {@code use} may change the parameters at once.
+   * Writes the gradients by its inputs that have an array for it, and passes those by its parameters to {@code use}.
+   * The gradient by its output has been written, and all arrays are as the last forward pass left them. It must have
+   * read all it needs of an array of parameters before it passes on the gradient, since {@code use} may change them at
+   * once.
    */
   void backward(Pass pass, GradientUse use);
 
-  /** Parameters have changed: what was made from the old ones is out of date. */
+  /** Parameters have changed: copies of the old ones are out of date. */
   default void parametersChanged() {}
 
   /** Frees memory outside the heap. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A network at work: the kernels of its nodes in order, the arrays that flow between them, and its parameters, which are
+ * A network in use: the kernels of its nodes in order, the arrays between them, and its parameters, which are
  * zero at first. Not safe for use by several threads.
  */
 public final class Kernels implements AutoCloseable {
@@ -62,7 +62,7 @@ public final class Kernels implements AutoCloseable {
     return parameters.of(place).get(name);
   }
 
-  /** Writes the outputs of all nodes for {@code minibatch}, which must stay as it is until the backward pass is over. */
+  /** Writes the outputs of all nodes for {@code minibatch}, which must not change until the backward pass is over. */
   public void forward(Minibatch minibatch, Pass pass) {
     signals.take(minibatch, pass.size());
     for (Kernel kernel : kernels) {
@@ -81,8 +81,8 @@ public final class Kernels implements AutoCloseable {
   }
 
   /**
-   * The backward pass of the loss: gives {@code use} the gradient by each segment of parameters once. It may change the
-   * parameters at once: whatever else needs them has been calculated before, or from copies.
+   * The backward pass of the loss: passes the gradient by each segment of parameters to {@code use} once. It may change
+   * the parameters at once: everything else that needs them has been calculated before, or uses copies.
    */
   public void backward(Pass pass, GradientUse use) {
     for (FunctionParameters function : parameters.functions()) {
@@ -97,7 +97,7 @@ public final class Kernels implements AutoCloseable {
     }
   }
 
-  /** Parameters have changed: moves those of activations that have left their range to the nearest in it. */
+  /** Parameters have changed: moves those of activations outside their range to the nearest value in it. */
   public void parametersChanged() {
     parameters.bound();
     for (Kernel kernel : kernels) {
@@ -105,12 +105,12 @@ public final class Kernels implements AutoCloseable {
     }
   }
 
-  /** What node {@code place}, which reads one node or the input, has read in the last forward pass. */
+  /** The input of node {@code place}, which reads one node or the network's input, in the last forward pass. */
   public float[] inputOf(int place) {
     return signals.inputOf(place);
   }
 
-  /** What node {@code place} has written in the last forward pass. */
+  /** The output of node {@code place} in the last forward pass. */
   public float[] outputOf(int place) {
     return signals.outputOf(place);
   }

@@ -4,23 +4,23 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A kind of layer with its settings, as one node of a network has it: what shape it makes of what, which parameters it
+ * A kind of layer with its settings, as one node of a network has it: the shape of its output, the parameters that it
  * has, and its arithmetic. Immutable; {@code Layers} lists all kinds.
  *
  * <p>How to add a kind is described in this package.
  */
 public interface Layer extends Serializable {
-  /** The word of its kind, such as {@code dense}, of which the names of its nodes are made. */
+  /** The word of its kind, such as {@code dense}. The names of its nodes begin with it. */
   String kind();
 
-  /** What a network's text calls it, settings included, such as {@code dense:128}. */
+  /** Its form in a network's text, with its settings, such as {@code dense:128}. */
   String spec();
 
   /**
-   * The shape of what it gives for one example.
+   * The shape of its output for one example.
    *
-   * @param inputs the shapes of what it reads, one for each node that it reads from
-   * @throws IllegalArgumentException if it cannot read these; the message is a sentence
+   * @param inputs the shapes of its inputs, one for each node that it reads
+   * @throws IllegalArgumentException if it cannot read these inputs; the message is a sentence
    */
   Shape output(List<Shape> inputs);
 
@@ -33,10 +33,10 @@ public interface Layer extends Serializable {
     return List.of();
   }
 
-  /** Its arithmetic at a place in a training step. */
+  /** Its arithmetic at one place in a training step. */
   Kernel kernel(Site site);
 
-  /** Its arithmetic where examples come one by one and nothing is trained: that of {@link #kernel} by default. */
+  /** Its arithmetic for one example at a time, without training; by default that of {@link #kernel}. */
   default Forward row(Site site) {
     return kernel(site);
   }

@@ -1,6 +1,6 @@
 package dev.pliant.layer;
 
-/** Reads the numbers that stand behind the word of a layer. */
+/** Reads the numbers after the word of a layer. */
 final class LayerArguments {
   private LayerArguments() {}
 
@@ -8,7 +8,7 @@ final class LayerArguments {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is no whole number");
+      throw new IllegalArgumentException("'" + text + "' is not a whole number");
     }
   }
 
@@ -16,7 +16,7 @@ final class LayerArguments {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is no number");
+      throw new IllegalArgumentException("'" + text + "' is not a number");
     }
   }
 }

@@ -2,11 +2,11 @@ package dev.pliant.layer;
 
 import java.util.List;
 
-/** Checks what layers read; the messages are sentences. */
+/** Checks the inputs of layers; the messages are sentences. */
 final class LayerInputs {
   private LayerInputs() {}
 
-  /** The shape of the one value that {@code layer} reads. */
+  /** The shape of the only value that {@code layer} reads. */
   static Shape only(Layer layer, List<Shape> inputs) {
     if (inputs.size() != 1) {
       throw new IllegalArgumentException(layer.spec() + " reads one value, not " + inputs.size());
@@ -14,12 +14,13 @@ final class LayerInputs {
     return inputs.get(0);
   }
 
-  /** The shape of the one map that {@code layer} reads. */
+  /** The shape of the only map that {@code layer} reads. */
   static Shape map(Layer layer, List<Shape> inputs) {
     Shape shape = only(layer, inputs);
     if (shape.isVector()) {
-      throw new IllegalArgumentException(layer.spec() + " reads a map of ROWSxCOLUMNSxCHANNELS, and this is a vector of "
-          + shape + "; where that is what an example is, begin with its shape, as input:28x28x1");
+      throw new IllegalArgumentException(layer.spec() + " reads a map of ROWSxCOLUMNSxCHANNELS, but this is a vector"
+          + " of "
+          + shape + "; if examples are maps, begin with their shape, such as input:28x28x1");
     }
     return shape;
   }

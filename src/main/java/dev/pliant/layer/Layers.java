@@ -12,11 +12,11 @@ import java.util.function.Function;
 
 /** The kinds of layers that a network's text can name, activations aside; one line each. */
 final class Layers {
-  /** From a kind's word to the layer, given what stands after the colon ("" for nothing). */
+  /** For a kind's word, makes the layer from the text after the colon ("" if there is none). */
   private static final Map<String, Function<String, Layer>> KINDS = new TreeMap<>();
   /** How each kind is written: its word, and in capitals the arguments it takes. */
   private static final Map<String, String> FORMS = new TreeMap<>();
-  /** The words of kinds that read maps and nothing else. */
+  /** The words of kinds that read only maps. */
   private static final Set<String> OF_MAPS = new HashSet<>();
 
   static {
@@ -32,7 +32,7 @@ final class Layers {
     register("join(NODE,…)", none -> new Join());
   }
 
-  /** The words of a network's text that name no layer. */
+  /** The words of a network's text that are not layers. */
   static final List<String> WORDS = List.of("act", "input", "softmax");
 
   private Layers() {}
@@ -56,12 +56,12 @@ final class Layers {
     OF_MAPS.add(word(form));
   }
 
-  /** What {@code text} begins with, before any arguments. */
+  /** The first word of {@code text}, before any arguments. */
   private static String word(String text) {
     return text.replaceFirst("[\\[:(].*", "");
   }
 
-  /** Whether {@code element} of a text names a kind that reads maps and nothing else. */
+  /** Whether {@code element} of a text names a kind that reads only maps. */
   static boolean isOfMaps(String element) {
     return OF_MAPS.contains(word(element));
   }
@@ -75,7 +75,7 @@ final class Layers {
    * The layer that {@code spec} names: a kind, or an activation function.
    *
    * @param sharing of activations
-   * @throws IllegalArgumentException if there is none; the message names the nearest
+   * @throws IllegalArgumentException if there is none; the message names the most similar one
    */
   static Layer parse(String spec, Sharing sharing) {
     int colon = spec.indexOf(':');

@@ -3,7 +3,7 @@ package dev.pliant.layer;
 import java.util.Arrays;
 
 /**
- * Products by plain loops over arrays of the heap, which need no native code. Each element is summed in the order of k,
+ * Products by plain loops over arrays on the heap, without native code. Each element is summed in the order of k,
  * so a row of the result depends on that row of the first factor alone.
  */
 public final class LoopProducts implements Products {

@@ -1,11 +1,11 @@
 package dev.pliant.layer;
 
 /**
- * {@link SparseInput} by plain loops. They run over arrays that are a row each: the compiler vectorises no loop over
- * stretches of a longer array at several offsets, and a copy costs a tenth of what that would.
+ * {@link SparseInput} by plain loops. Each row has an array of its own: the compiler vectorises no loop over
+ * several parts of one longer array, and a copy costs a tenth of such a loop.
  */
 final class LoopSparseInput extends SparseInput {
-  /** Null where no feature of that column has been met. */
+  /** Null if no feature of that column was found. */
   private final float[][] weightRows;
   private float[][] deltaRows = {};
   private final float[] row;
@@ -51,7 +51,7 @@ final class LoopSparseInput extends SparseInput {
     }
   }
 
-  /** Adds those rows of {@code of} that {@code which} names, each times its factor. */
+  /** Adds the rows of {@code of} that {@code which} names, each times its factor. */
   private void add(float[][] of, int[] which, float[] factors, int from, int to, float[] sum, int into) {
     System.arraycopy(sum, into, row, 0, outputs);
     int i = from;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The examples of one optimisation step, in arrays that are filled anew for each step. Of the features those that are
- * not zero are held, example after example: images are mostly background, and a step can make use of that. The arrays
- * grow with what is put in, and after a few steps no more.
+ * The examples of one optimisation step, in arrays that are filled again for each step. Only the features that are
+ * not zero are held, example after example: images are mostly background, and a step can use that. The arrays
+ * grow with the examples, and stop growing after a few steps.
  */
 public final class Minibatch implements SparseRows {
   /** The most elements that Java gives an array. */
@@ -23,7 +23,7 @@ public final class Minibatch implements SparseRows {
   private float[] teaching = {};
   /** How many values of {@link #teaching} count. */
   private int taught;
-  /** Filled when it is asked for: where inputs are sparse, nobody does. */
+  /** Filled when it is needed, which it is not for sparse inputs. */
   private float[] dense = {};
   private boolean denseIsCurrent;
   private int size;
@@ -42,17 +42,17 @@ public final class Minibatch implements SparseRows {
     denseIsCurrent = false;
   }
 
-  /** What is drawn at random for this minibatch follows from {@code seed} alone. */
+  /** All random draws for this minibatch follow from {@code seed} alone. */
   public void seed(long seed) {
     this.seed = seed;
   }
 
-  /** What the minibatch's own random draws follow from; 0 until it is set. */
+  /** The seed of the minibatch's random draws; 0 until it is set. */
   public long seed() {
     return seed;
   }
 
-  /** Takes the examples of {@code source}, without those of their features that {@code dropout} drops. */
+  /** Takes the examples of {@code source}, without the features that {@code dropout} drops. */
   public void takeDropped(Minibatch source, DropoutMask dropout, SplittableRandom random) {
     clear();
     reserve(source.nonZeros());
@@ -103,7 +103,7 @@ public final class Minibatch implements SparseRows {
    * @param weight what its loss and its gradient are multiplied by, finite and at least 0
    */
   public void add(NonZeros source, int index, int label, float weight) {
-    // Sources may write as far as all features would reach.
+    // A source may write up to the length of all features.
     reserve((long) nonZeros() + inputs);
     endExample(source.copyNonZeros(index, values, columns, nonZeros()), label, weight);
   }
@@ -138,7 +138,7 @@ public final class Minibatch implements SparseRows {
     return (int) Math.min(LONGEST, Math.max(least, length + length / 2L));
   }
 
-  /** Examples that report which of their features are not zero. */
+  /** Examples that list their features that are not zero. */
   @FunctionalInterface
   public interface NonZeros {
     /**
@@ -171,7 +171,7 @@ public final class Minibatch implements SparseRows {
     return values;
   }
 
-  /** Which feature of its example each of the {@link #values} is. */
+  /** The index in its example of each of the {@link #values}. */
   @Override
   public int[] columns() {
     return columns;
@@ -183,7 +183,7 @@ public final class Minibatch implements SparseRows {
     return size == 0 ? 0 : ends[size - 1];
   }
 
-  /** Where in {@link #values} each example ends; the next one begins there. Those of the first {@link #size} count. */
+  /** The end of each example in {@link #values}; the next one begins there. The first {@link #size} count. */
   @Override
   public int[] ends() {
     return ends;
@@ -236,7 +236,7 @@ public final class Minibatch implements SparseRows {
     return inputs;
   }
 
-  /** How many examples are in. */
+  /** How many examples it holds. */
   @Override
   public int size() {
     return size;

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The description of a network: nodes in an order in which each reads earlier ones alone, and what the last of them are
- * trained for. Immutable. Everything else about a network follows from it.
+ * The description of a network: nodes in an order in which each reads only earlier ones, and the tasks that the last
+ * are trained for. Immutable. Everything else about a network follows from it.
  */
 public final class Network implements Serializable {
-  /** What a node reads that reads the network's input. */
+  /** The place that stands for the network's input. */
   public static final int INPUT = -1;
   /** The most parameters of a network: Adam's two moments of each fit one array of Java's. */
   public static final int MOST_PARAMETERS = Integer.MAX_VALUE / 2;
@@ -116,7 +116,7 @@ public final class Network implements Serializable {
   }
 
   /**
-   * Checks {@code text} before there are data: what it leaves open of them stands in for any.
+   * Checks {@code text} before there are data, with an example for whatever the text does not say about them.
    *
    * @param activations as in {@link Setting}
    * @return how many places of {@code act} it has
@@ -126,7 +126,7 @@ public final class Network implements Serializable {
     return check(text, null, activations, sharing);
   }
 
-  /** As {@link #check(String, List, Sharing)} for examples of shape {@code input}, which is null where it is not known. */
+  /** As {@link #check(String, List, Sharing)}, for examples of shape {@code input}; null if it is not known. */
   public static int check(String text, Shape input, List<String> activations, Sharing sharing) {
     return NetworkText.check(text, input, activations, sharing);
   }
@@ -141,9 +141,9 @@ public final class Network implements Serializable {
   }
 
   /**
-   * What a text may leave open.
+   * The values that a text need not contain.
    *
-   * @param input the shape of an example, a vector to a network without layers that read maps alone; null where the text
+   * @param input the shape of an example, a vector for a network without layers that read only maps; null if the text
    *     says it
    * @param classes how many classes labels have; 0 where the text says it
    * @param activations what each {@code act} stands for, in order, or one for all
@@ -179,7 +179,7 @@ public final class Network implements Serializable {
     return nodes;
   }
 
-  /** What it is trained for. */
+  /** The tasks that it is trained for. */
   public List<Task> tasks() {
     return tasks;
   }
@@ -189,12 +189,12 @@ public final class Network implements Serializable {
     return nodes.get(place).layer();
   }
 
-  /** The shape of what node {@code place} gives. */
+  /** The shape of the output of node {@code place}. */
   public Shape output(int place) {
     return shapes.get(place);
   }
 
-  /** The shapes of what node {@code place} reads. */
+  /** The shapes of the inputs of node {@code place}. */
   public List<Shape> inputs(int place) {
     return shapes(nodes.get(place), input, shapes);
   }
@@ -204,7 +204,7 @@ public final class Network implements Serializable {
     return layer(place).parameters(inputs(place));
   }
 
-  /** The activation at node {@code place}, which is one. */
+  /** The activation at node {@code place}, which must be one. */
   public Activation activation(int place) {
     return (Activation) layer(place);
   }
@@ -219,7 +219,7 @@ public final class Network implements Serializable {
     return activations().stream().map(place -> activation(place).function()).toList();
   }
 
-  /** All activation functions in one text, as {@code --activation} takes them: one where all are the same, "none" for none. */
+  /** All activation functions in one text, as {@code --activation} reads them: one if all are the same, or "none". */
   public String activationList() {
     List<String> different = functions().stream().distinct().toList();
     return different.isEmpty() ? "none" : different.size() == 1 ? different.get(0) : String.join(",", functions());
@@ -232,12 +232,12 @@ public final class Network implements Serializable {
         : !(layer instanceof MaxPool));
   }
 
-  /** Which units share activation parameters; by layer where there are no activations. */
+  /** Which units share activation parameters; layer if there are no activations. */
   public Sharing sharing() {
     return activations().stream().findFirst().map(place -> activation(place).sharing()).orElse(Sharing.LAYER);
   }
 
-  /** What a person calls activation {@code place}: its number, or its name where others have the same number. */
+  /** The name of activation {@code place} for people: its number, or its node's name if others have the same number. */
   public String label(int place) {
     return activationsOf[number(place)] == 1 ? String.valueOf(number(place)) : nodes.get(place).name();
   }
@@ -247,14 +247,14 @@ public final class Network implements Serializable {
     return input.size();
   }
 
-  /** How many classes the first task tells apart. */
+  /** How many classes the first task has. */
   public int classes() {
     return tasks.get(0).head().width();
   }
 
   /**
-   * The sizes of a {@link #dense} network: inputs, units of each hidden layer, classes; empty for any other. The nodes of
-   * a dense network may have other names.
+   * The sizes of a {@link #dense} network: inputs, units of each hidden layer, classes; empty for any other. The nodes
+   * of a dense network may have other names.
    */
   public Optional<List<Integer>> denseSizes() {
     List<Integer> sizes = new ArrayList<>(List.of(inputs()));
@@ -277,7 +277,7 @@ public final class Network implements Serializable {
     return denseSizes().map(sizes -> sizes.stream().map(String::valueOf).collect(Collectors.joining(",")));
   }
 
-  /** The gain of the activation that node {@code place} reads, dropped, pooled or not; 1 where it reads none. */
+  /** The gain of the activation that node {@code place} reads, also through dropout or pools; 1 if it reads none. */
   public double gainBefore(int place) {
     int from = nodes.get(place).inputs().get(0);
     while (from != INPUT && passesOn(layer(from))) {
@@ -287,7 +287,8 @@ public final class Network implements Serializable {
   }
 
   private static boolean passesOn(Layer layer) {
-    return layer instanceof Dropout || layer instanceof MaxPool || layer instanceof MeanPool || layer instanceof Flatten;
+    return layer instanceof Dropout || layer instanceof MaxPool || layer instanceof MeanPool
+        || layer instanceof Flatten;
   }
 
   /** The place of the node whose parameters node {@code place} uses: its own, or of the first that it is tied to. */
@@ -307,7 +308,7 @@ public final class Network implements Serializable {
   }
 
   /**
-   * The number that tables have for node {@code place}: nodes with weights count from 1, and any other has that of the
+   * The number of node {@code place} in the tables: nodes with weights count from 1, and any other has that of the
    * last one before it; 0 before the first.
    */
   public int number(int place) {
@@ -324,7 +325,7 @@ public final class Network implements Serializable {
     return List.copyOf(numbers);
   }
 
-  /** What the parameter at {@code place} of the network's order belongs to, such as "W of layer 2". */
+  /** The array that has parameter {@code place} of the network's order, such as "W of layer 2". */
   public String nameOf(long place) {
     long end = 0;
     for (int node = 0; node < nodes.size(); node++) {
@@ -343,7 +344,7 @@ public final class Network implements Serializable {
     return Math.max(input.size(), shapes.stream().mapToInt(Shape::size).max().orElse(1));
   }
 
-  /** How many parameters it has; those that nodes share count once. */
+  /** How many parameters it has; shared ones count once. */
   public long parameterCount() {
     return count(array -> true);
   }
@@ -376,14 +377,14 @@ public final class Network implements Serializable {
         .reduce(new Workspace(0, 0), Workspace::plus);
   }
 
-  /** This network with each head as {@code change} has it. */
+  /** This network with each head changed by {@code change}. */
   public Network withHeads(UnaryOperator<Head> change) {
     return new Network(
         input, nodes,
         tasks.stream().map(task -> new Task(task.label(), task.node(), change.apply(task.head()))).toList());
   }
 
-  /** This network with what activations give dropped, each by itself, with probability {@code share}. */
+  /** This network with dropout of {@code share} after each activation. */
   public Network withDropout(double share) {
     List<Node> changed = new ArrayList<>();
     int[] moved = new int[nodes.size()];

@@ -25,7 +25,7 @@ final class NetworkText {
   private static final Pattern SOFTMAX = Pattern.compile("softmax(?::([^/]+))?(?:/([0-9]+))?");
   private static final Pattern ELEMENT = Pattern.compile("[^\\s()]+(?:\\([^()]*\\))?|\\S");
 
-  /** What stands in for an example, the first one that fits: what is too large or too small for one is so for data too. */
+  /** Shapes that are tried if no example is known, until one fits: what fits none of them fits no data. */
   private static final List<Shape> STAND_INS = List.of(Shape.vector(2));
   private static final List<Shape> MAP_STAND_INS =
       IntStream.of(32, 64, 128, 256, 512, 1024, 16, 8, 4).mapToObj(side -> Shape.map(side, side, 1)).toList();
@@ -43,10 +43,10 @@ final class NetworkText {
   /** The shape of an example; null until it is known. */
   private Shape input;
   private boolean inputIsWritten;
-  /** The shape that is used where neither text nor setting gives that of an example; null where it does not fit. */
+  /** The shape that is used if neither text nor setting gives that of an example; null if it does not fit. */
   private Shape standIn;
   private int acts;
-  /** Where in the text what is parsed at present begins and ends. */
+  /** Where the part that is being parsed begins and ends. */
   private int from;
   private int to;
 
@@ -59,12 +59,12 @@ final class NetworkText {
     this.to = text.length();
   }
 
-  /** Whether {@code text} has layers that read maps alone: to other networks an example is a vector. */
+  /** Whether {@code text} has layers that read only maps: for other networks an example is a vector. */
   private static boolean readsMaps(String text) {
     return Arrays.stream(text.split("[\\s;=]+")).anyMatch(Layers::isOfMaps);
   }
 
-  /** How many {@code act}s a text has that is right for some data. */
+  /** How many {@code act}s a text has that fits some data. */
   static int check(String text, Shape input, List<String> activations, Sharing sharing) {
     IllegalArgumentException first = null;
     for (Shape standIn : readsMaps(text) ? MAP_STAND_INS : STAND_INS) {
@@ -80,7 +80,7 @@ final class NetworkText {
     throw first;
   }
 
-  /** What the text describes. */
+  /** The network that the text describes. */
   Network network() {
     Map<Integer, int[]> ends = new HashMap<>();
     int last = Network.INPUT;
@@ -121,7 +121,7 @@ final class NetworkText {
     return new NetworkTextException(message, text, from, to);
   }
 
-  /** Adds the nodes of one chain, and answers the place of the last. */
+  /** Adds the nodes of one chain, and returns the place of the last. */
   private int chain(String chain, int start) {
     Matcher parts = CHAIN.matcher(chain);
     parts.matches();
@@ -180,7 +180,7 @@ final class NetworkText {
     named.put(name, place);
   }
 
-  /** Adds what one element of a chain names, after node {@code last}, and answers the place of the chain's new end. */
+  /** Adds the layer of one element of a chain after node {@code last}, and returns the place of the chain's new end. */
   private int element(String element, int last, boolean first) {
     if (first && element.startsWith("input")) {
       input(element);

@@ -18,7 +18,7 @@ public final class NetworkTextException extends IllegalArgumentException {
     this.to = to;
   }
 
-  /** The text in one line, and on a line of its own marks under the place. */
+  /** The text on one line, and on the next line a mark under the place. */
   public String mark() {
     return text.replaceAll("\\p{Cntrl}", " ") + System.lineSeparator() + " ".repeat(from)
         + "^".repeat(Math.max(1, to - from));

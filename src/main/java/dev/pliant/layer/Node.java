@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A layer in a network.
  *
- * @param name unique in the network; what its rows in tables are named by
- * @param layer what it is
- * @param inputs what it reads: the places of earlier nodes, or {@link Network#INPUT}
+ * @param name unique in the network; its rows in tables have this name
+ * @param layer its layer
+ * @param inputs the places of the earlier nodes that it reads, or {@link Network#INPUT}
  */
 public record Node(String name, Layer layer, List<Integer> inputs) implements Serializable {
   public Node {

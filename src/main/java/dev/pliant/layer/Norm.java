@@ -3,17 +3,17 @@ package dev.pliant.layer;
 import java.util.List;
 
 /**
- * {@code norm}: batch normalization (Ioffe and Szegedy 2015). Each unit, in a map each channel, is shifted and scaled to
- * mean 0 and variance 1, then to what is learned: y = gain·(x − mean)/√(variance + ε) + shift, ε = 10⁻⁵. In training mean
- * and variance are those of the minibatch, over its examples and a map's pixels, and running means of both are kept, a
- * tenth of each minibatch's to nine tenths of what was there; outside training these take their place. The running
- * variance is of the variance without Bessel's correction.
+ * {@code norm}: batch normalization (Ioffe and Szegedy 2015). Each unit (each channel of a map) is shifted and scaled
+ * to mean 0 and variance 1, and then by learned parameters: y = gain·(x − mean)/√(variance + ε) + shift, ε = 10⁻⁵. In
+ * training mean and variance are those of the minibatch, over its examples and a map's pixels, and running means of
+ * both are kept, a tenth of each minibatch's and nine tenths of the value before; outside training the running means
+ * are used. The running variance is without Bessel's correction.
  */
 public record Norm() implements Layer {
   private static final long serialVersionUID = 1;
-  /** What is added to a variance. */
+  /** The number that is added to a variance. */
   public static final double EPSILON = 1e-5;
-  /** What a minibatch leaves of running means. */
+  /** The share of a running mean that stays after a minibatch. */
   public static final double KEPT_SHARE = 0.9;
   public static final String GAIN = "gain";
   public static final String SHIFT = "shift";

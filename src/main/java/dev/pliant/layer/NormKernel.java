@@ -51,7 +51,7 @@ final class NormKernel implements Kernel {
     } else {
       for (int j = 0; j < units; j++) {
         mean[j] = runningMean.values()[j];
-        // An average of averages, or an outer step, may go below what a variance can be.
+        // An average of averages, or an outer step, may be below zero, which no variance is.
         variance[j] = Math.max(0, runningVariance.values()[j]);
       }
     }
@@ -92,7 +92,9 @@ final class NormKernel implements Kernel {
     }
   }
 
-  /** With n values of a unit and x̂ = (x − mean)·scale: ∂L/∂x = gain·scale·(∂L/∂y − mean(∂L/∂y) − x̂·mean(∂L/∂y·x̂)). */
+  /**
+   * With n values of a unit and x̂ = (x − mean)·scale: ∂L/∂x = gain·scale·(∂L/∂y − mean(∂L/∂y) − x̂·mean(∂L/∂y·x̂)).
+   */
   @Override
   public void backward(Pass pass, GradientUse use) {
     int end = pass.size() * places * units;

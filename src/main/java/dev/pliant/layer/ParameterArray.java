@@ -4,14 +4,14 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * One array of parameters of a layer, as tables have it: in C order.
+ * One array of parameters of a layer, in C order, as in the tables.
  *
  * @param name such as {@code W}, unique in its layer
  * @param shape its dimensions
  * @param role what it is for
  * @param fanIn how many values flow into a unit, for arrays whose start is drawn at random; else 0
  * @param fanOut how many values flow out of an input, likewise
- * @param start what its elements are before training, repeated until the array is full; empty where they are drawn
+ * @param start its elements before training, repeated until the array is full; empty if they are drawn
  */
 public record ParameterArray(
     String name, List<Integer> shape, Role role, int fanIn, int fanOut, List<Double> start) implements Serializable {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The parameters of a network at work, where its kernels find them. Nodes that are tied have the same slots. */
+/** The parameters of a network in use, for its kernels. Nodes that are tied have the same slots. */
 public final class ParameterSlots {
   private final Network network;
   /** Of each node, by the names of its arrays, in their order. */
@@ -55,8 +55,8 @@ public final class ParameterSlots {
   }
 
   /**
-   * Those of {@code parameters}, for kernels that do not train, of which several threads may have some each. Weights are
-   * not copied. Activation parameters that are out of their range are the nearest in it.
+   * Those of {@code parameters}, for kernels that do not train, of which several threads may have some each. Weights
+   * are not copied. Activation parameters that are out of their range are the nearest in it.
    */
   public static ParameterSlots of(Parameters parameters) {
     Network network = parameters.network();
@@ -91,7 +91,7 @@ public final class ParameterSlots {
     return functions;
   }
 
-  /** Moves activation parameters that have left their range to the nearest in it. */
+  /** Moves activation parameters outside their range to the nearest value in it. */
   void bound() {
     for (FunctionParameters function : functions) {
       function.bound();

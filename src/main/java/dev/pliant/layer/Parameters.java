@@ -16,7 +16,7 @@ public final class Parameters implements Serializable {
   private final Network network;
   private final List<Map<String, float[]>> values = new ArrayList<>();
 
-  /** Where the values of an array are found. */
+  /** Finds the values of an array. */
   @FunctionalInterface
   public interface Source {
     /**
@@ -41,7 +41,8 @@ public final class Parameters implements Serializable {
             ? source.of(place, array)
             : values.get(network.owner(place)).get(array.name());
         if (found.length != array.length()) {
-          throw new IllegalArgumentException("parameter " + array.name() + " of layer " + network.number(place) + " has "
+          throw new IllegalArgumentException("parameter " + array.name() + " of layer " + network.number(place)
+              + " has "
               + found.length + " values and not " + array.length());
         }
         arrays.put(array.name(), found);
@@ -57,7 +58,8 @@ public final class Parameters implements Serializable {
    */
   public static Parameters of(Network network, float[] flat) {
     if (flat.length != network.parameterCount()) {
-      throw new IllegalArgumentException(flat.length + " parameters for a network that has " + network.parameterCount());
+      throw new IllegalArgumentException(flat.length + " parameters for a network that has "
+          + network.parameterCount());
     }
     int[] at = {0};
     return new Parameters(network, (place, array) -> {

@@ -2,13 +2,16 @@ package dev.pliant.layer;
 
 import java.util.SplittableRandom;
 
-/** One forward pass through a network, and perhaps the backward pass after it: how many examples, and what for. */
+/**
+ * One forward pass through a network, and perhaps the backward pass after it: how many examples it has, and its
+ * purpose.
+ */
 public final class Pass {
-  /** What a pass is for. */
+  /** The purpose of a pass. */
   public enum Phase {
-    /** To train: dropout drops, and statistics are of the minibatch. */
+    /** Training: dropout drops values, and statistics are those of the minibatch. */
     TRAINING,
-    /** To use the network as it is. */
+    /** Use of the network as it is. */
     EVALUATION
   }
 
@@ -27,7 +30,7 @@ public final class Pass {
   /**
    * The next pass trains on {@code size} examples.
    *
-   * @param random what is drawn at random, node after node; null where nothing is
+   * @param random for random draws, node after node; null if there are none
    */
   public Pass train(int size, SplittableRandom random) {
     this.size = size;
@@ -46,7 +49,7 @@ public final class Pass {
     return phase == Phase.TRAINING;
   }
 
-  /** What is drawn at random. */
+  /** The source of random draws. */
   SplittableRandom random() {
     return random;
   }

@@ -1,6 +1,6 @@
 package dev.pliant.layer;
 
-/** Products of matrices of floats, which lie in memory of the multiplier's choice. */
+/** Products of matrices of floats. The implementation chooses where the matrices are in memory. */
 public interface Products {
   /** Room for {@code length} floats, all zero. */
   Matrix allocate(long length);
@@ -14,7 +14,9 @@ public interface Products {
   /** c = aᵀ·b for a [k, m] and b [k, n]. */
   void multiplyTransposed(Matrix a, Matrix b, Matrix c, int m, int n, int k);
 
-  /** {@code matrix} if it has room for {@code length} floats; else new room, and {@code matrix}, if any, is freed. */
+  /**
+   * {@code matrix} if it has room for {@code length} floats; else a new one, and {@code matrix}, if not null, is freed.
+   */
   default Matrix reserve(Matrix matrix, long length) {
     if (matrix != null && matrix.length() >= length) {
       return matrix;

@@ -1,13 +1,13 @@
 package dev.pliant.layer;
 
-/** What an array of parameters is for: it decides who updates the array, and whether weights decay. */
+/** The purpose of an array of parameters. It decides how the array is updated, and whether it decays. */
 public enum Role {
   /** Weights, which start at random and may decay. */
   WEIGHT,
-  /** What is added to, or scales, a unit; it does not decay. */
+  /** Values that are added to a unit, or scale it; they do not decay. */
   BIAS,
   /** Parameters of an activation function; they do not decay and may have a learning rate of their own. */
   ACTIVATION,
-  /** What is measured in training and has no gradient, such as a running mean; averaged with the parameters. */
+  /** Measurements of the training without a gradient, such as a running mean; they are averaged with the parameters. */
   STATISTIC
 }

@@ -3,9 +3,9 @@ package dev.pliant.layer;
 import java.util.stream.IntStream;
 
 /**
- * A trained network at work on one example at a time, by plain loops: what an example gives depends on it and the network
- * alone. It allocates nothing while it works, and holds buffers as wide as the network's nodes. Not safe for use by
- * several threads, of which each may have one over the same parameters.
+ * A trained network that scores one example at a time, by plain loops: the result depends on the example and the
+ * network alone. It allocates nothing while it works, and holds buffers as wide as the network's nodes. Not safe for
+ * use by several threads, but each thread may have one over the same parameters.
  */
 public final class Scorer {
   private final Signals signals;
@@ -23,7 +23,7 @@ public final class Scorer {
         .toArray(Forward[]::new);
   }
 
-  /** What the first task's head reads for {@code example}, a minibatch of one. It is written over by the next. */
+  /** The input of the first task's head for {@code example}, a minibatch of one. The next call overwrites it. */
   public float[] logits(Minibatch example) {
     signals.take(example, 1);
     for (Forward node : nodes) {

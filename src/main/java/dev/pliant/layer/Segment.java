@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A stretch of parameters with the updater's state for them, in arrays of their own. Weights are cut into stretches so
- * short that one, its state and its gradient are in a processor's first cache together: a gradient is used up for the
+ * A part of the parameters with the updater's state for them, in arrays of their own. Weights are cut into parts so
+ * short that one, its state and its gradient fit into a processor's first cache together: a gradient is used for the
  * update while it is there, and never written out. The arrays are not copied: steps write them.
  *
  * @param role what its array is for
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param state arrays of the updater's state, each as long
  */
 public record Segment(Role role, float[] values, float[][] state) {
-  /** Floats that a stretch of weights is to have: four arrays of them are 16 KB. */
+  /** The number of floats of a part of weights: four arrays of them are 16 KB. */
   private static final int WEIGHTS = 1024;
 
   /** {@code length} zeros, with {@code stateArrays} arrays of state. */

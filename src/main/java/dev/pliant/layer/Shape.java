@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The shape of what one example is at a place in a network: [units] for a vector, [rows, columns, channels] for a map,
+ * The shape of one example's values at a place in a network: [units] for a vector, [rows, columns, channels] for a map,
  * whose channels lie next to each other. The last dimension counts the units, each of which may have an activation
  * function of its own.
  *

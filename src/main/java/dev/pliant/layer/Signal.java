@@ -1,14 +1,14 @@
 package dev.pliant.layer;
 
 /**
- * What flows from one node to another for the examples of a pass, and the gradient of the loss that flows back. Both are
+ * The values that flow from one node to another for the examples of a pass, and the gradient that flows back. Both are
  * [size, values of an example] in C order, in arrays that may be longer.
  */
 public interface Signal {
-  /** What flows forward. */
+  /** The values that flow forward. */
   float[] values();
 
-  /** ∂L/∂values, summed over the minibatch's loss; null where nobody needs it. */
+  /** ∂L/∂values, summed over the minibatch; null if nobody needs it. */
   float[] gradient();
 
   /** Whether {@link #sparse} lists the values that are not zero, as an input of the network does. */
@@ -47,7 +47,7 @@ public interface Signal {
 
     @Override
     public float[] gradient() {
-      // Where nothing is trained, nobody asks.
+      // It is not called if nothing is trained.
       if (gradient.length < values.length) {
         gradient = new float[values.length];
       }
@@ -55,7 +55,9 @@ public interface Signal {
     }
   }
 
-  /** One of several readers' view of a buffer, with an array of its own for the gradient, which the buffer's sums up. */
+  /**
+   * The view of a buffer for one of several readers, with a gradient of its own. The buffer's gradient is their sum.
+   */
   final class Reader implements Signal {
     private final Buffer buffer;
     private float[] gradient = {};

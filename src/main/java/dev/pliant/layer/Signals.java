@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What flows through a network at work: what each node reads and writes, and the gradients that flow back. */
+/** The values and gradients that flow through a network: what each node reads and writes. */
 final class Signals {
   private final Network network;
   private final Input input = new Input();
@@ -12,7 +12,7 @@ final class Signals {
   private final Signal.Buffer[] outputs;
   /** What each node reads. */
   private final List<List<Signal>> inputs = new ArrayList<>();
-  /** Those that read each node, where they are several; else empty. */
+  /** The readers of each node if there are several; else empty. */
   private final List<List<Signal.Reader>> readers = new ArrayList<>();
   private final Signal logits;
   /** For how many examples there is room: as many as the largest pass had. */
@@ -37,7 +37,9 @@ final class Signals {
     return counts;
   }
 
-  /** What one reader of node {@code place} reads: of several each has an array of its own for the gradient. */
+  /**
+   * The input of one reader of node {@code place}; each of several readers has an array of its own for the gradient.
+   */
   private Signal read(int place, int[] readerCounts) {
     if (readerCounts[place] == 1) {
       return outputs[place];
@@ -65,7 +67,7 @@ final class Signals {
     }
   }
 
-  /** Adds up the gradients that the readers of node {@code place} have written, where they are several. */
+  /** Adds up the gradients that the readers of node {@code place} have written, if there are several. */
   void addUp(int place, int size) {
     List<Signal.Reader> each = readers.get(place);
     if (!each.isEmpty()) {
@@ -83,12 +85,12 @@ final class Signals {
     return logits;
   }
 
-  /** What node {@code place}, which reads one node or the input, has read in the last forward pass. */
+  /** The input of node {@code place}, which reads one node or the network's input, in the last forward pass. */
   float[] inputOf(int place) {
     return inputs.get(place).get(0).values();
   }
 
-  /** What node {@code place} has written in the last forward pass. */
+  /** The output of node {@code place} in the last forward pass. */
   float[] outputOf(int place) {
     return outputs[place].values();
   }

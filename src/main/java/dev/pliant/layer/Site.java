@@ -6,9 +6,9 @@ import java.util.Map;
 /**
  * Where a kernel works in a training step.
  *
- * @param inputs what it reads, in the order of the node's inputs
+ * @param inputs its inputs, in the order of the node's inputs
  * @param inputShapes the shape of each
- * @param output what it writes
+ * @param output its output
  * @param outputShape its shape
  * @param slots the node's parameters by their names
  * @param products how matrices are multiplied
@@ -28,7 +28,7 @@ public record Site(
     return inputs.get(0);
   }
 
-  /** The only segment of array {@code name}, which is no matrix of weights. */
+  /** The only segment of array {@code name}, which is not a matrix of weights. */
   Segment vector(String name) {
     return slots.get(name).segments()[0];
   }

@@ -26,14 +26,17 @@ public final class Slot {
     this(array, function, Segment.of(array, stateArrays));
   }
 
-  /** What is not trained: {@code values} as one segment, a copy if they are an activation's, which may be moved. */
+  /**
+   * For an array that is not trained: {@code values} as one segment; a copy if they are an activation's, which may be
+   * moved.
+   */
   Slot(ParameterArray array, ActivationFunction function, float[] values) {
     this(array, function, new Segment[] {
       new Segment(array.role(), array.role() == Role.ACTIVATION ? values.clone() : values, new float[0][])
     });
   }
 
-  /** What it is a place for. */
+  /** The array that this is the place of. */
   public ParameterArray array() {
     return array;
   }

@@ -11,7 +11,7 @@ package dev.pliant.layer;
  */
 public record Softmax(int classes, double labelSmoothing, Distillation distillation) implements Head {
   private static final long serialVersionUID = 1;
-  /** What a loss takes for a smaller probability, as DL4J's own cross-entropy does: it stays finite. */
+  /** The smallest probability that a loss uses, as in DL4J's own cross-entropy, so that it stays finite. */
   public static final double LEAST_PROBABILITY = 1e-10;
 
   public Softmax {
@@ -91,7 +91,7 @@ public record Softmax(int classes, double labelSmoothing, Distillation distillat
     }
   }
 
-  /** Writes the softmax of one row of logits, and answers the class with the largest. */
+  /** Writes the softmax of one row of logits, and returns the class with the largest. */
   private int row(float[] logits, int row, float[] into) {
     int largest = 0;
     for (int c = 1; c < classes; c++) {

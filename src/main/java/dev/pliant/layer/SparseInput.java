@@ -3,33 +3,33 @@ package dev.pliant.layer;
 import java.util.Arrays;
 
 /**
- * The features of a minibatch that are not zero, where they are few: of MNIST's pixels one in five. The two products
- * that the first layer needs then cost less as loops over those than as dense matrix products, though BLAS does the
+ * The features of a minibatch that are not zero, if they are few: of MNIST's pixels one in five. The two products
+ * of the first layer then cost less as loops over these than as dense matrix products, though BLAS does the
  * dense ones near the machine's peak.
  *
- * <p>The minibatch has them by row; sorted by column they are here. Every element of a product is a sum of one term for
- * each of them, which subclasses add up one after the other in the order of columns or of rows, by fused multiplication
- * and addition: so they come to the same bits. Not safe for use by several threads.
+ * <p>The minibatch has them by row; this class sorts them by column. Every element of a product is a sum of one term
+ * for each of them. Subclasses add up the terms one after the other in the order of columns or of rows, by fused
+ * multiplication and addition, so all reach the same bits. Not safe for use by several threads.
  */
 abstract class SparseInput {
   /**
-   * The largest share of non-zero features for which the loops pay: with 784 inputs and 128 outputs, and AVX2, they take
-   * as long there as the dense products and their copies do.
+   * The largest share of non-zero features for which the loops pay: with 784 inputs and 128 outputs, and AVX2, they
+   * take as long as the dense products and their copies.
    */
   static final double WORTHWHILE = 1.0 / 3;
-  /** With fewer outputs the loops over them are too short to be worth their set-up. */
+  /** With fewer outputs the loops over them are too short to pay. */
   static final int LEAST_OUTPUTS = 32;
-  /** With more inputs the dense products would take more memory than the loops take time. */
+  /** With more inputs the dense products would need too much memory, so loops are used for any number of outputs. */
   static final int MOST_DENSE_INPUTS = 1 << 15;
 
   final Segment[] weights;
   final int inputs;
   final int outputs;
-  /** The features that are not zero, column after column, those of a column in the order of rows. */
+  /** The features that are not zero, column after column; in a column they are in the order of rows. */
   float[] valuesByColumn = {};
-  /** In which row of the minibatch each of them is. */
+  /** The row of each of them in the minibatch. */
   int[] rowsByColumn = {};
-  /** Where in them each column ends; the next one begins there. */
+  /** The end of each column among them; the next one begins there. */
   final int[] columnEnds;
   private final float[] segmentGradient;
   SparseRows rows;
@@ -43,7 +43,7 @@ abstract class SparseInput {
     this.segmentGradient = new float[weights[0].length()];
   }
 
-  /** Whether loops are worth their set-up with so many inputs and outputs. */
+  /** Whether loops pay with this many inputs and outputs. */
   static boolean isWorthwhile(int inputs, int outputs) {
     return outputs >= LEAST_OUTPUTS || inputs > MOST_DENSE_INPUTS;
   }
@@ -53,7 +53,7 @@ abstract class SparseInput {
   }
 
   /**
-   * Takes the features of {@code input}, which must stay as they are while they are worked with.
+   * Takes the features of {@code input}, which must not change while they are used.
    *
    * @return whether they are sparse enough; if not, nothing is held
    */
@@ -103,7 +103,7 @@ abstract class SparseInput {
   abstract void forward(float[] biases, float[] z);
 
   /**
-   * Tells {@code use} the gradient of W, xᵀ·δ, segment by segment.
+   * Passes the gradient of W, xᵀ·δ, to {@code use}, segment by segment.
    *
    * @param delta [rows, outputs] in C order
    */

@@ -1,6 +1,6 @@
 package dev.pliant.layer;
 
-/** Rows of features, of which those that are not zero are listed, row after row. */
+/** Rows of features: only those that are not zero are listed, row after row. */
 public interface SparseRows {
   /** How many rows there are. */
   int size();
@@ -11,9 +11,9 @@ public interface SparseRows {
   /** The features that are not zero, row after row; the first {@link #nonZeros} count. */
   float[] values();
 
-  /** Which feature of its row each of the {@link #values} is. */
+  /** The index in its row of each of the {@link #values}. */
   int[] columns();
 
-  /** Where in {@link #values} each row ends; the next one begins there. Those of the first {@link #size} count. */
+  /** The end of each row in {@link #values}; the next one begins there. The first {@link #size} count. */
   int[] ends();
 }

@@ -4,11 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link SparseInput} by Java's Vector API, which incubates: the Java that runs this must have been started with
+ * {@link SparseInput} by Java's Vector API, which still incubates: Java must have been started with
  * {@code --add-modules=jdk.incubator.vector}. Nothing is copied, and the weights of a column, which are far away, are
  * read once for all rows that have it.
  *
- * <p>No sum is held in a vector over the turns of a loop: Java 17 would allocate an object for each.
+ * <p>No sum is held in a vector across the iterations of a loop: Java 17 would allocate an object for each.
  */
 final class VectorSparseInput extends SparseInput {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

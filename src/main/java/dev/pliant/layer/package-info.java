@@ -2,35 +2,48 @@
  * Networks: their description, from which everything else about them follows, and the arithmetic of their layers over
  * plain arrays.
  *
- * <p>Knows {@code activation} and {@code words}; knows no DL4J, no BLAS and no Spark. {@link dev.pliant.layer.Network}
- * is the description, {@link dev.pliant.layer.Layer} a kind of layer with its settings, {@link dev.pliant.layer.Kernel}
- * its arithmetic in a training step, {@link dev.pliant.layer.Kernels} a network at work, and
- * {@link dev.pliant.layer.Scorer} one that scores an example at a time. A value that flows through
- * a network is [examples, values of an example] in C order; maps lie channels-last, so that a map is a matrix of
- * [pixels, channels] to whatever works element by element.
+ * <p>Knows {@code activation} and {@code words}; knows no DL4J, no BLAS and no Spark. These are its main classes:
+ *
+ * <ul>
+ *   <li>{@link dev.pliant.layer.Network}: the description of a network;
+ *   <li>{@link dev.pliant.layer.Layer}: a kind of layer with its settings;
+ *   <li>{@link dev.pliant.layer.Kernel}: the arithmetic of a layer in a training step;
+ *   <li>{@link dev.pliant.layer.Kernels}: a network in use, over minibatches;
+ *   <li>{@link dev.pliant.layer.Scorer}: a network that scores one example at a time.
+ * </ul>
+ *
+ * <p>A value in a network is an array [examples, values of an example] in C order. Maps are channels-last, so code that
+ * works element by element can read a map as a matrix of [pixels, channels].
  *
  * <h2>How to add a layer of your own</h2>
  *
  * <ol>
- *   <li>Write a small record that implements {@link dev.pliant.layer.Layer}: {@code Add} is a short example without
- *       parameters, {@code Norm} one with them. Its Javadoc gives the formula and the paper. {@code kind()} is its
- *       word, {@code spec()} what a network's text calls it, {@code output} the shape that it gives, or a sentence that
- *       says why it cannot read these inputs; {@code LayerInputs} has the usual checks. {@code parameters} names its
- *       arrays with their shapes and roles: the role decides which updater an array has, whether it decays, and how it is
- *       averaged; the array says how it starts.
- *   <li>Write its {@link dev.pliant.layer.Kernel}. {@code forward} reads the inputs' values and writes the output's;
- *       {@code backward} reads the gradient by the output, <em>writes</em> the gradient by each input that has an array
- *       for it (where several nodes read one value, their gradients are added up for you), and gives away the gradient
- *       of each of its arrays, summed over the minibatch. All arrays are made in the constructor. Where other loops score
- *       one example faster, {@code row} gives them.
- *   <li>Give it a line in {@code Layers}: how it is written, and what makes the layer of what stands after the colon.
- *       {@code parse(layer.spec())} must give the layer again. A kind that reads maps alone has {@code registerOfMaps},
- *       which makes maps of images for networks that have it. That is all that the fused step and checkpoints need.
- *   <li>Give it a method in {@code export.OnnxLayers}, and a line in {@code network.Dl4jLayers} if DL4J has such a layer;
- *       without them all works but that export and DL4J's step, which then name the layer.
- *   <li>Give {@code LayerExamples}, among the tests, networks that have it, and {@code DoubleForward} its formula in
- *       double precision: tests then hold its gradients to central differences of that. {@code mvn test
- *       -Dtest='Layer*Test,Network*Test'} runs them.
+ *   <li>Write a small record that implements {@link dev.pliant.layer.Layer}. {@code Add} is a short example without
+ *       parameters, {@code Norm} one with parameters. The Javadoc gives the formula and the paper.
+ *       <ul>
+ *         <li>{@code kind()} is the word of the layer, and {@code spec()} is its form in a network's text.
+ *         <li>{@code output} returns the shape of the output. If the layer cannot read these inputs, it throws an
+ *             exception whose message is a sentence; {@code LayerInputs} has the usual checks.
+ *         <li>{@code parameters} names the arrays of parameters with their shapes, roles and starts. The role decides
+ *             how an array is updated, whether it decays, and how it is averaged.
+ *       </ul>
+ *   <li>Write its {@link dev.pliant.layer.Kernel}. Make all arrays in the constructor.
+ *       <ul>
+ *         <li>{@code forward} reads the values of the inputs and writes the values of the output.
+ *         <li>{@code backward} reads the gradient by the output, and <em>writes</em> the gradient by each input that
+ *             has an array for it. If several nodes read one value, their gradients are added up for you. It passes on
+ *             the gradient by each array of parameters, summed over the minibatch.
+ *         <li>{@code Layer.row} may return a faster kernel for one example at a time.
+ *       </ul>
+ *   <li>Add a line to {@code Layers}: the form in a text, and a function that makes the layer from the text after the
+ *       colon. {@code parse(layer.spec())} must give an equal layer. For a kind that reads only maps, use
+ *       {@code registerOfMaps}: then images are maps in networks that have it. The fused step and checkpoints need
+ *       nothing more.
+ *   <li>Add a method to {@code export.OnnxLayers}, and a line to {@code network.Dl4jLayers} if DL4J has such a layer.
+ *       Without them, only this export and DL4J's step do not work; they then name the layer.
+ *   <li>Among the tests, add networks with the layer to {@code LayerExamples}, and its formula in double precision to
+ *       {@code DoubleForward}. The tests compare its gradients with central differences of that formula. Run them with
+ *       {@code mvn test -Dtest='Layer*Test,Network*Test'}.
  * </ol>
  */
 package dev.pliant.layer;

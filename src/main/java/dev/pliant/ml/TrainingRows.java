@@ -47,7 +47,7 @@ final class TrainingRows implements AutoCloseable {
       List<RowSummary> summaries;
       try (Described work = Described.as(dataset.sparkSession().sparkContext(), "check the rows")) {
         summaries = examples.mapPartitions(rows ->
-            List.of(MemoryExhaustedException.told(() -> RowSummary.of(rows))).iterator()).collect();
+            List.of(MemoryExhaustedException.guard(() -> RowSummary.of(rows))).iterator()).collect();
       }
       if (!faults.isZero()) {
         throw new IllegalArgumentException(faults.value().get(0));

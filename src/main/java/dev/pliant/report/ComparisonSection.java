@@ -41,7 +41,7 @@ final class ComparisonSection {
     this.overview = overview();
     this.learning = learning();
     this.functions = functions();
-    tellMissing();
+    reportMissing();
   }
 
   List<Chart> charts() {
@@ -135,7 +135,7 @@ final class ComparisonSection {
     return comparison.candidates().stream().map(ComparisonRow::candidate).toList().indexOf(candidate);
   }
 
-  private void tellMissing() {
+  private void reportMissing() {
     long there = comparison.candidates().stream().filter(row -> runs.candidates().contains(row.candidate())).count();
     if (there < comparison.candidates().size()) {
       missing.add("The runs of " + (comparison.candidates().size() - there) + " of "
@@ -189,15 +189,15 @@ final class ComparisonSection {
           text(row.runs() + (row.failedRuns() == 0 ? "" : ", " + row.failedRuns() + " failed")),
           text(spread(row.validationAccuracyMean(), row.validationAccuracySd())),
           text(spread(row.testAccuracyMean(), row.testAccuracySd())),
-          text(isBaseline ? "" : Figures.told(row.testAccuracyDifference(), ComparisonSection::points)),
+          text(isBaseline ? "" : Figures.optional(row.testAccuracyDifference(), ComparisonSection::points)),
           text(isBaseline ? "" : difference.interval()
               .map(interval -> points(interval.low()) + " to " + points(interval.high())).orElse("")),
-          text(Figures.told(row.tP(), Figures::chance)),
-          text(Figures.told(row.tPHolm(), Figures::chance)),
-          text(Figures.told(row.wilcoxonP(), Figures::chance)),
-          text(Figures.told(row.wilcoxonPHolm(), Figures::chance)),
+          text(Figures.optional(row.tP(), Figures::chance)),
+          text(Figures.optional(row.tPHolm(), Figures::chance)),
+          text(Figures.optional(row.wilcoxonP(), Figures::chance)),
+          text(Figures.optional(row.wilcoxonPHolm(), Figures::chance)),
           text(row.mcNemarP() == null ? "" : row.mcNemarBelow5Percent() + " of " + row.mcNemarP().size()),
-          text(Figures.told(row.secondsMean(), seconds -> Figures.fixed(seconds, 1))));
+          text(Figures.optional(row.secondsMean(), seconds -> Figures.fixed(seconds, 1))));
     }).toList();
     return Page.namesWithFigures(
         "Accuracies in %, mean ± standard deviation over seeds. Differences are of the test accuracy to the baseline's"
@@ -255,13 +255,13 @@ final class ComparisonSection {
     List<List<DomContent>> rows = comparison.beside(best).stream().map(row -> List.<DomContent>of(
         Page.name(row.candidate()),
         text(String.valueOf(row.pairs())),
-        text(Figures.told(row.testAccuracyDifference(), ComparisonSection::points)),
+        text(Figures.optional(row.testAccuracyDifference(), ComparisonSection::points)),
         text(runs.difference(row.candidate(), best.candidate()).interval()
             .map(interval -> points(interval.low()) + " to " + points(interval.high())).orElse("")),
-        text(Figures.told(row.tP(), Figures::chance)),
-        text(Figures.told(row.tPHolm(), Figures::chance)),
-        text(Figures.told(row.wilcoxonP(), Figures::chance)),
-        text(Figures.told(row.wilcoxonPHolm(), Figures::chance)),
+        text(Figures.optional(row.tP(), Figures::chance)),
+        text(Figures.optional(row.tPHolm(), Figures::chance)),
+        text(Figures.optional(row.wilcoxonP(), Figures::chance)),
+        text(Figures.optional(row.wilcoxonPHolm(), Figures::chance)),
         text(row.mcNemarBelow5Percent() + " of " + row.mcNemarP().size()))).toList();
     return Page.namesWithFigures(
         "Differences of test accuracy to that candidate's, in points.",

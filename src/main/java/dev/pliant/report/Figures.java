@@ -48,8 +48,8 @@ final class Figures {
     return fixed(100 * share, 2) + SPACE + "%";
   }
 
-  /** A figure that may be missing; nothing then. */
-  static String told(Double value, Function<Double, String> format) {
+  /** A figure that may be missing: then the text is empty. */
+  static String optional(Double value, Function<Double, String> format) {
     return value == null ? "" : format.apply(value);
   }
 

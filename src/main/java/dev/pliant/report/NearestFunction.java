@@ -97,15 +97,15 @@ record NearestFunction(Match asItIs, Match scaled) {
   /** In a sentence. */
   String words() {
     if (asItIs.isNear()) {
-      return "Nearest fixed function: " + asItIs.words() + told(asItIs) + ".";
+      return "Nearest fixed function: " + asItIs.words() + figures(asItIs) + ".";
     }
-    String far = "No fixed function is near as it is: the nearest, " + asItIs.words() + ", is off" + told(asItIs);
+    String far = "No fixed function is near as it is: the nearest, " + asItIs.words() + ", is off" + figures(asItIs);
     if (scaled.isExact()) {
       return far + "; but it is exactly " + scaled.words() + ".";
     }
     return scaled.isNear()
-        ? far + "; but " + scaled.words() + " is near" + told(scaled) + "."
-        : far + "; nor is any that is scaled and shifted, the nearest being " + scaled.words() + told(scaled) + ".";
+        ? far + "; but " + scaled.words() + " is near" + figures(scaled) + "."
+        : far + "; nor is any that is scaled and shifted, the nearest being " + scaled.words() + figures(scaled) + ".";
   }
 
   /** The one that is worth drawing beside g. */
@@ -113,7 +113,7 @@ record NearestFunction(Match asItIs, Match scaled) {
     return asItIs.isNear() ? asItIs : scaled;
   }
 
-  private static String told(Match match) {
+  private static String figures(Match match) {
     return match.isExact()
         ? " (exactly)"
         : " (" + match.r2Words() + ", RMS distance " + Figures.rounded(match.distance(), 2) + ")";

@@ -144,13 +144,13 @@ final class NetworkPicture {
         .attr("font-family", FONT).attr("font-size", "10.5").attr("text-anchor", "middle")
         .with(
             tag("title").withText(TITLE),
-            tag("desc").withText(parts.stream().map(this::told).collect(Collectors.joining(" "))),
+            tag("desc").withText(parts.stream().map(this::description).collect(Collectors.joining(" "))),
             each(layout.arrows(), arrow -> arrow(arrow.points())),
             each(layout.boxes(), this::box));
   }
 
   /** A part in a sentence. */
-  private String told(Part part) {
+  private String description(Part part) {
     return Figures.printable(part.called() + (part.name().isEmpty() ? "" : " (" + part.layer() + ")")
         + (part.reads().isEmpty() ? "" : " reads " + reads(part) + " and") + " gives " + part.gives()
         + (part.parameters().isEmpty() ? "" : "; parameters: " + part.parameters().replace(" parameters", "")) + ".");
@@ -159,7 +159,7 @@ final class NetworkPicture {
   private ContainerTag<?> box(NetworkLayout.Box box) {
     Part part = parts.get(box.part());
     ContainerTag<?> group = tag("g").with(
-        tag("title").withText(told(part)),
+        tag("title").withText(description(part)),
         tag("rect").attr("x", box.x()).attr("y", box.y()).attr("width", box.width()).attr("height", box.height())
             .attr("rx", 6).attr("fill", part.fill().css()).attr("stroke", part.line().css()));
     List<String> lines = part.lines();

@@ -85,7 +85,7 @@ record RunsTogether(List<RunTables> runs) {
   }
 
   private static DomContent figure(Double value, Function<Double, String> format) {
-    return text(Figures.told(value, format));
+    return text(Figures.optional(value, format));
   }
 
   List<DomContent> sections(Page page) {

@@ -19,7 +19,7 @@ import org.apache.commons.lang3.StringUtils;
 /** A run in one paragraph. */
 final class Summary {
   /** Parameters that are reported one by one. */
-  private static final int MOST_TOLD = 8;
+  private static final int MOST_SHOWN = 8;
   /** The share of what an activation gives from which on its bends hardly matter. */
   private static final double AFFINE_FROM = 0.999;
   /** What option {@code --validation} says where the test set validates. */
@@ -136,10 +136,10 @@ final class Summary {
     if (moved.isEmpty()) {
       return Optional.of(count + ".");
     }
-    List<String> told = moved.size() <= MOST_TOLD ? List.copyOf(end.keySet()) : moved.subList(0, 3);
+    List<String> shown = moved.size() <= MOST_SHOWN ? List.copyOf(end.keySet()) : moved.subList(0, 3);
     return Optional.of(count + (ofUnits ? "; in the mean over units " : "; ")
-        + (moved.size() <= MOST_TOLD ? "from start to end: " : "those that moved farthest: ")
-        + told.stream().filter(start::containsKey)
+        + (moved.size() <= MOST_SHOWN ? "from start to end: " : "those that moved farthest: ")
+        + shown.stream().filter(start::containsKey)
             .map(name -> name + " " + Figures.fixed(start.get(name), 3) + " → " + Figures.fixed(end.get(name), 3))
             .collect(Collectors.joining(", "))
         + ".");

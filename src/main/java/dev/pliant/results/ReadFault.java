@@ -13,7 +13,7 @@ public final class ReadFault {
   /** What Spark calls a file that cannot be read, and where each error has the file's name. */
   private static final Map<String, String> NAMES_FILE = Map.of(
       "_LEGACY_ERROR_TEMP_2063", "filePath", "_LEGACY_ERROR_TEMP_2064", "path", "CANNOT_READ_FILE_FOOTER", "file");
-  /** What Spark calls a file that is gone, which it names in its message alone. */
+  /** Spark's words for a missing file; it names the file only in its message. */
   private static final Map<String, String> NAMES_MISSING =
       Map.of("_LEGACY_ERROR_TEMP_2055", "message", "_LEGACY_ERROR_TEMP_2062", "message");
 
@@ -24,8 +24,8 @@ public final class ReadFault {
    * all name the file. Its causes decide only whether the file is damaged or could not be read for another reason.
    */
   public static Optional<ResultsException> of(Throwable fault) {
-    if (fault instanceof ResultsException told) {
-      return Optional.of(told);
+    if (fault instanceof ResultsException known) {
+      return Optional.of(known);
     }
     if (fault instanceof ChecksumException || isNoParquet(fault)) {
       String reason = Reason.of(fault);
@@ -37,22 +37,22 @@ public final class ReadFault {
     }
     String file = known.getMessageParameters().get(NAMES_FILE.getOrDefault(known.getErrorClass(), ""));
     if (file != null) {
-      return Optional.of(Unread.told(decoded(file), fault, "cannot be read"));
+      return Optional.of(Unread.error(decoded(file), fault, "cannot be read"));
     }
     String missing = known.getMessageParameters().get(NAMES_MISSING.getOrDefault(known.getErrorClass(), ""));
     return Optional.ofNullable(missing).map(message -> Unread.of(fault) == Unread.DAMAGED
         ? new DamagedTableException("a table lost a file while it was read (" + Reason.of(fault) + ")"
             + DamagedTableException.remedy(message), fault)
-        : Unread.told(DamagedTableException.fileIn(message), fault, ""));
+        : Unread.error(DamagedTableException.fileIn(message), fault, ""));
   }
 
   /** What {@code fault} or one of its causes says. */
   static Optional<ResultsException> in(Throwable fault) {
-    Optional<ResultsException> told = Optional.empty();
-    for (Throwable cause = fault; cause != null && told.isEmpty(); cause = cause.getCause()) {
-      told = of(cause);
+    Optional<ResultsException> found = Optional.empty();
+    for (Throwable cause = fault; cause != null && found.isEmpty(); cause = cause.getCause()) {
+      found = of(cause);
     }
-    return told;
+    return found;
   }
 
   /** Of a file that was cut while it was read, Parquet says so without a kind of error of its own. */

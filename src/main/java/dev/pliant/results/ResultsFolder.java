@@ -133,7 +133,7 @@ record ResultsFolder(FileSystem fs, Path path) {
 
   ResultsException unreadable(IOException e) {
     return Unread.of(e) == Unread.DENIED
-        ? Unread.told("the results folder " + path, e, "")
+        ? Unread.error("the results folder " + path, e, "")
         : new ResultsException(
             "the results folder " + path + " cannot be read (" + Reason.of(e) + "); name another with --out", e);
   }

@@ -215,7 +215,7 @@ public final class ResultsStore {
 
   private ResultsException unwritable(String runId, Exception e) {
     return folder.unwritable("run '" + runId + "'", e,
-        "nothing of it was kept; see to that, or name another folder with --out");
+        "nothing of it was stored; repair the cause, or name another folder with --out");
   }
 
   /**

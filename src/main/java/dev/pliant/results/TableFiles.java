@@ -222,7 +222,7 @@ final class TableFiles {
           reader.getRecordCount());
     } catch (Exception | LinkageError e) {
       // Spark's checked exceptions are not declared.
-      throw Unread.told(file, e, "is damaged or no Parquet file");
+      throw Unread.error(file, e, "is damaged or no Parquet file");
     }
   }
 

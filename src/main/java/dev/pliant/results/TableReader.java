@@ -106,7 +106,7 @@ final class TableReader {
     } catch (Exception e) {
       // Spark's checked exceptions are not declared.
       throw ReadFault.in(e).orElseGet(() -> new ResultsException(
-          folder.of(table) + " could not be read (" + Reason.of(e) + "); see to that and run again", e));
+          folder.of(table) + " could not be read (" + Reason.of(e) + "); repair the cause and run again", e));
     }
     try {
       return rows.stream().map(row -> of.apply(Columns.whole(row, table))).toList();

@@ -197,7 +197,7 @@ public final class UnfinishedPredictions implements AutoCloseable {
 
   private static ResultsException unwritable(Name name, ResultsFolder results, Exception failure) {
     return results.unwritable(
-        name.toString(), failure, "nothing of them was kept; see to that, or name another folder with --out");
+        name.toString(), failure, "nothing of them was stored; repair the cause, or name another folder with --out");
   }
 
   /** Lets other processes make these predictions. */

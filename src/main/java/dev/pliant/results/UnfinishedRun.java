@@ -221,7 +221,7 @@ public final class UnfinishedRun implements AutoCloseable {
     }
     return failure instanceof RunExistsException taken
         ? taken
-        : unwritable(failure, "nothing of it was kept; see to that, or name another folder with --out");
+        : unwritable(failure, "nothing of it was stored; repair the cause, or name another folder with --out");
   }
 
   private ResultsException unwritable(Exception failure, String remains) {

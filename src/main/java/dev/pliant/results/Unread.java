@@ -42,19 +42,19 @@ enum Unread {
       return FAILED;
     }
     Throwable deepest = ExceptionUtils.getThrowableList(fault).get(ExceptionUtils.getThrowableCount(fault) - 1);
-    boolean told = !(deepest instanceof IOException) || deepest instanceof EOFException
+    boolean damaged = !(deepest instanceof IOException) || deepest instanceof EOFException
         || deepest instanceof FileNotFoundException || deepest instanceof ChecksumException;
-    return told || any(fault, cause -> cause.getClass().getName().matches(CONTENT)) ? DAMAGED : FAILED;
+    return damaged || any(fault, cause -> cause.getClass().getName().matches(CONTENT)) ? DAMAGED : FAILED;
   }
 
-  /** What is said of {@code file}, which could not be read because of {@code fault}. */
-  static ResultsException told(Object file, Throwable fault, String damage) {
+  /** The error about {@code file}, which could not be read because of {@code fault}. */
+  static ResultsException error(Object file, Throwable fault, String damage) {
     String reason = " (" + Reason.of(fault) + ")";
     return switch (of(fault)) {
       case DENIED -> new ResultsException(file + " cannot be read" + reason
           + ": this user may not read it; let its owner make it readable for who runs this", fault);
       case FAILED -> new ResultsException(
-          file + " could not be read" + reason + ", which is no damage of the file; see to that and run again", fault);
+          file + " could not be read" + reason + "; the file is not damaged; repair the cause and run again", fault);
       case DAMAGED -> DamagedTableException.of(file, damage + reason, fault);
     };
   }

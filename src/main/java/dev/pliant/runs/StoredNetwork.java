@@ -74,8 +74,8 @@ public record StoredNetwork(RunRow run, Network network, List<NamedArray> arrays
     return network;
   }
 
-  private static void requireSame(String column, Object told, Object ofNetwork) {
-    if (!told.equals(ofNetwork)) {
+  private static void requireSame(String column, Object stored, Object ofNetwork) {
+    if (!stored.equals(ofNetwork)) {
       throw new IllegalArgumentException("column " + column + " contradicts column network");
     }
   }

@@ -55,7 +55,7 @@ final class AveragingWorker implements Serializable {
    * @throws MemoryExhaustedException if the worker's process has no more memory
    */
   void work(int worker, List<Supplier<Iterator<Block>>> sets) {
-    MemoryExhaustedException.told(() -> obey(worker, sets));
+    MemoryExhaustedException.guard(() -> obey(worker, sets));
   }
 
   private Void obey(int worker, List<Supplier<Iterator<Block>>> sets) {

@@ -50,7 +50,7 @@ public final class Evaluator {
     try (Described work = Described.as(spark.sc(), "evaluate the network")) {
       return Evaluation.sum(
           blocks.mapPartitions(held ->
-              MemoryExhaustedException.told(() -> parts(network, sent.value(), flips, held)).iterator())
+              MemoryExhaustedException.guard(() -> parts(network, sent.value(), flips, held)).iterator())
               .collect().stream());
     } finally {
       Release.of(sent);

@@ -28,7 +28,7 @@ public final class MemoryExhaustedException extends TrainingException {
    *
    * @throws MemoryExhaustedException if this process runs out of memory during the work
    */
-  public static <T> T told(Supplier<T> work) {
+  public static <T> T guard(Supplier<T> work) {
     try {
       return work.get();
     } catch (OutOfMemoryError e) {
@@ -46,7 +46,7 @@ public final class MemoryExhaustedException extends TrainingException {
    * Says whether {@code error}, which this driver has met, is about memory: an exception of this class, Java's own
    * error, or Spark's report of a lost executor. Empty if it is another error. Its causes are not examined.
    */
-  public static Optional<MemoryExhaustedException> told(Throwable error) {
+  public static Optional<MemoryExhaustedException> in(Throwable error) {
     if (error instanceof MemoryExhaustedException exhausted) {
       return Optional.of(exhausted);
     }

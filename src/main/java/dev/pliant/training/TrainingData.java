@@ -209,7 +209,7 @@ public final class TrainingData implements AutoCloseable {
   }
 
   private static long examples(Iterator<Block> blocks) {
-    return MemoryExhaustedException.told(() -> {
+    return MemoryExhaustedException.guard(() -> {
       long examples = 0;
       while (blocks.hasNext()) {
         examples += blocks.next().size();

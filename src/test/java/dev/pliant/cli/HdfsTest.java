@@ -214,7 +214,7 @@ class HdfsTest {
     assertThat(failed.err().lines()).allMatch(line -> line.startsWith("pliant: "));
     assertThat(failed.err())
         .contains("run 'new' could not be written to " + out + " (").contains("quota")
-        .contains("nothing of it was kept").contains("train --out " + out + " --resume new");
+        .contains("nothing of it was stored").contains("train --out " + out + " --resume new");
     Map<String, String> after = hdfs.content("/quota");
     after.keySet().removeIf(file -> file.contains("/_unfinished/run_id=new/checkpoints/"));
     assertThat(after).isEqualTo(before);

@@ -74,13 +74,13 @@ class DeniedTablesTest {
       ResultsStore store = new ResultsStore(LocalSpark.session("local[1]"), out.toString());
       for (String place : List.of("epochs", "epochs/run_id=run", "runs", "")) {
         for (String mode : List.of("---------", "r--r--r--")) {
-          tell(out.resolve(place), mode, () -> store.read(Table.EPOCHS));
+          assertDenied(out.resolve(place), mode, () -> store.read(Table.EPOCHS));
         }
       }
       Path file = part(out.resolve("epochs/run_id=run"));
-      tell(file, "---------", () -> new ResultsStore(LocalSpark.session(), out.toString()).read(Table.EPOCHS));
+      assertDenied(file, "---------", () -> new ResultsStore(LocalSpark.session(), out.toString()).read(Table.EPOCHS));
       Dataset<Row> rows = store.read(Table.EPOCHS);
-      tell(file, "---------", rows::collectAsList);
+      assertDenied(file, "---------", rows::collectAsList);
       requireFailure(file);
       readInputs(out.getParent());
       LocalSpark.stop();
@@ -90,18 +90,18 @@ class DeniedTablesTest {
       SparkSession session = LocalSpark.session();
       Path data = folder.resolve("data");
       Attempt images = () -> ImageDataSet.open(session, "x", data.toString(), 2);
-      tellInput(data, "r--r--r--", images);
-      tellInput(data.resolve("train-images-idx3-ubyte"), "---------", images);
+      assertDeniedInput(data, "r--r--r--", images);
+      assertDeniedInput(data.resolve("train-images-idx3-ubyte"), "---------", images);
       Path table = folder.resolve("table");
       Attempt features = () ->
           FeatureTable.open(session, table.toString(), new FeatureColumns(null, null, null), 1, 3);
-      tellInput(table, "r--r--r--", features);
-      tellInput(part(table), "---------", features);
+      assertDeniedInput(table, "r--r--r--", features);
+      assertDeniedInput(part(table), "---------", features);
       Path checkpoints = folder.resolve("checkpoints");
       Attempt newest = () -> Checkpoints.newest(
           FileSystem.getLocal(new Configuration()), new org.apache.hadoop.fs.Path(checkpoints.toString()));
-      tellInput(checkpoints, "r--r--r--", newest);
-      tellInput(checkpoints.resolve("checkpoint-000002-000000"), "---------", newest);
+      assertDeniedInput(checkpoints, "r--r--r--", newest);
+      assertDeniedInput(checkpoints.resolve("checkpoint-000002-000000"), "---------", newest);
     }
 
     private static Path part(Path folder) throws IOException {
@@ -114,15 +114,15 @@ class DeniedTablesTest {
       void run() throws Exception;
     }
 
-    private static void tell(Path path, String mode, Attempt attempt) throws IOException {
-      tell(path, mode, attempt, e -> ReadFault.in(e).map(Exception::getMessage).orElse("unknown: " + e));
+    private static void assertDenied(Path path, String mode, Attempt attempt) throws IOException {
+      assertDenied(path, mode, attempt, e -> ReadFault.in(e).map(Exception::getMessage).orElse("unknown: " + e));
     }
 
-    private static void tellInput(Path path, String mode, Attempt attempt) throws IOException {
-      tell(path, mode, attempt, Exception::toString);
+    private static void assertDeniedInput(Path path, String mode, Attempt attempt) throws IOException {
+      assertDenied(path, mode, attempt, Exception::toString);
     }
 
-    private static void tell(Path path, String mode, Attempt attempt, Function<Exception, String> words)
+    private static void assertDenied(Path path, String mode, Attempt attempt, Function<Exception, String> words)
         throws IOException {
       var before = Files.getPosixFilePermissions(path);
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));

@@ -70,7 +70,7 @@ class ResultsStoreFaultTest {
         assertThat(fired).as(where).isTrue();
         assertThat(failure).as(where).isInstanceOf(ResultsException.class)
             .hasMessageContaining("run 'new' could not be written to faulty:")
-            .hasMessageContaining("nothing of it was kept")
+            .hasMessageContaining("nothing of it was stored")
             .hasMessageNotContaining("\n");
       }
       assertThat(content(out)).as(where).isEqualTo(before);
@@ -99,7 +99,7 @@ class ResultsStoreFaultTest {
         refused++;
         assertThat(failure).as(where).isInstanceOf(ResultsException.class)
             .hasMessageContaining("run 'new' could not be written to faulty:")
-            .hasMessageContaining("nothing of it was kept");
+            .hasMessageContaining("nothing of it was stored");
       }
       assertThat(content(out)).as(where).isEqualTo(before);
     }
@@ -184,7 +184,7 @@ class ResultsStoreFaultTest {
     FaultyFileSystem.beforeRenameInto(Table.EPOCHS, () -> createFile(out.resolve("runs")));
     assertThatThrownBy(() -> results.write(twoTables("new")))
         .isInstanceOf(ResultsException.class)
-        .hasMessageContaining("nothing of it was kept");
+        .hasMessageContaining("nothing of it was stored");
     assertThat(content(out).keySet()).containsExactly("runs");
   }
 
