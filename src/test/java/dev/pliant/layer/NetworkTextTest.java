@@ -116,7 +116,7 @@ class NetworkTextTest {
     "input:3x4x1 maxpool:4    | maxpool:4 needs a map of at least 4x4 pixels       | maxpool:4",
     "input:3x4x1 maxpool      | 'maxpool' is written maxpool:N                     | maxpool",
     "input:3x4x1 meanpool:1   | a side of at least 2, not 1                        | meanpool:1",
-    "input:3x4x1 dense:9 meanpool | and this is a vector of 9                      | meanpool",
+    "input:3x4x1 dense:9 meanpool | but this is a vector of 9                      | meanpool",
     "input:4x4x1 conv:2/3x3   | an example is 12 here and not 4x4x1                | input:4x4x1",
     "rational:5/x             | rational                                           | rational:5/x",
   })
