@@ -21,10 +21,15 @@ import org.apache.spark.sql.functions;
 public record BenchData(
     Dataset<Row> train, long trainCount, Dataset<Row> test, long testCount, int features, int classes) {
 
-  /** The first {@code trainCount} training examples of {@code images}, and the test set. */
-  public static BenchData of(ImageDataSet images, long trainCount) {
+  /** The first {@code most} training examples of {@code images}, and as many of the test set, or all that there are. */
+  public static BenchData of(ImageDataSet images, long most) {
     return new BenchData(
-        images.train().where(functions.col("id").lt(trainCount)), trainCount, images.test(), images.testCount(), images.features(), images.classes());
+        first(most, images.train()), Math.min(most, images.trainCount()), first(most, images.test()),
+        Math.min(most, images.testCount()), images.features(), images.classes());
+  }
+
+  private static Dataset<Row> first(long most, Dataset<Row> examples) {
+    return examples.where(functions.col("id").lt(most));
   }
 
   /** The examples packed for {@code workers} workers of Pliant; the caller closes them. */

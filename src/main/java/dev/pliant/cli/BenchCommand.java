@@ -1,6 +1,7 @@
 package dev.pliant.cli;
 
 import dev.pliant.bench.Bench;
+import dev.pliant.bench.BenchData;
 import dev.pliant.bench.BenchListener;
 import dev.pliant.bench.BenchPlan;
 import dev.pliant.bench.Comparison;
@@ -78,11 +79,11 @@ final class BenchCommand implements Callable<Integer> {
         ImageDataSet data = located.open(session, 0, console);
         BenchPlan plan = options.plan(data.shape());
         List<Integer> workers = options.workers(slots);
-        long examples = options.data(data).trainCount();
-        options.requireRoom(plan, examples, workers, session.sparkContext());
+        BenchData examples = options.data(data);
+        options.requireRoom(plan, examples.trainCount(), workers, session.sparkContext());
         Machine machine = Machine.here();
         try (BenchReport report = new BenchReport(console, plan)) {
-          report.header(id, machine, located.name(), data, examples, session, slots);
+          report.header(id, machine, located.name(), data.shape(), examples, session, slots);
           Bench bench = new Bench(plan, workers, report);
           Set<ContenderKind> apart = apart(session);
           if (!apart.isEmpty()) {
@@ -103,7 +104,7 @@ final class BenchCommand implements Callable<Integer> {
           bench.measure(here, new JavaSparkContext(session.sparkContext()), options.data(data));
           List<Comparison> comparisons = bench.comparisons();
           BenchRecorder recorder =
-              new BenchRecorder(id, startedAt, located.name(), data, examples, plan, machine, session);
+              new BenchRecorder(id, startedAt, located.name(), data, examples.trainCount(), plan, machine, session);
           List<NewRow> rows = recorder.rows(comparisons);
           Results.toWrite(session, out.folder, id).writeBenchmark(id, rows);
           interruption.close();

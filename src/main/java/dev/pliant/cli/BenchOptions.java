@@ -29,7 +29,7 @@ final class BenchOptions {
   @Mixin DataOptions from;
 
   @Option(names = "--examples", paramLabel = "N", converter = Amounts.Count.class,
-      description = "Train on only the first N examples, if an epoch over all takes too long (default: all).")
+      description = "Train and test on only the first N examples, if an epoch over all takes too long (default: all).")
   Integer examples;
 
   @Option(names = "--network", paramLabel = "TEXT|NAME", converter = NetworkOptions.NamedOrText.class,
@@ -148,6 +148,6 @@ final class BenchOptions {
           "--examples " + examples + ", but there are " + images.trainCount()
               + " to train on; use at most this number");
     }
-    return BenchData.of(images, examples == null ? images.trainCount() : examples);
+    return BenchData.of(images, examples == null ? Long.MAX_VALUE : examples);
   }
 }

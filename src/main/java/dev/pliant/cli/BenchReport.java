@@ -3,13 +3,14 @@ package dev.pliant.cli;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
+import dev.pliant.bench.BenchData;
 import dev.pliant.bench.BenchListener;
 import dev.pliant.bench.BenchPlan;
 import dev.pliant.bench.Comparison;
 import dev.pliant.bench.Effort;
 import dev.pliant.bench.Machine;
 import dev.pliant.bench.Measurement;
-import dev.pliant.data.ImageDataSet;
+import dev.pliant.data.ImageShape;
 import dev.pliant.layer.Network;
 import dev.pliant.results.Named;
 import dev.pliant.results.NewRow;
@@ -45,7 +46,8 @@ final class BenchReport implements BenchListener, AutoCloseable {
    * What is trained, on which data, on which machine. Part of the result: figures mean nothing without their machine.
    */
   void header(
-      String runId, Machine machine, String dataset, ImageDataSet data, long examples, SparkSession session, int slots) {
+      String runId, Machine machine, String dataset, ImageShape shape, BenchData data, SparkSession session,
+      int slots) {
     Network network = plan.network();
     console.result("Pliant " + Build.version() + ", benchmark " + runId
         + (plan.effort() == Effort.QUICK ? ", quick: too short to be exact" : ""));
@@ -55,8 +57,8 @@ final class BenchReport implements BenchListener, AutoCloseable {
         + ", " + network.activationList().replace(",", ", ") + ", softmax; "
         + Numbers.grouped(network.learnedParameterCount())
         + " parameters");
-    console.result("data       " + dataset + ": " + Numbers.grouped(examples) + " images of "
-        + data.shape().label() + " to train on, " + Numbers.grouped(data.testCount()) + " to test");
+    console.result("data       " + dataset + ": " + Numbers.grouped(data.trainCount()) + " images of "
+        + shape.label() + " to train on, " + Numbers.grouped(data.testCount()) + " to test");
     console.result("training   minibatch " + plan.batchSize() + ", cross-entropy, Adam " + plan.learningRate()
         + ", seed " + plan.seed());
     console.result("spark      " + session.version() + " at " + session.sparkContext().master() + ", "
