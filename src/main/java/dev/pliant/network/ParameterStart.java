@@ -1,6 +1,5 @@
 package dev.pliant.network;
 
-import dev.pliant.layer.ChannelScale;
 import dev.pliant.layer.Flatten;
 import dev.pliant.layer.Network;
 import dev.pliant.layer.ParameterArray;
@@ -13,20 +12,22 @@ public final class ParameterStart {
   private ParameterStart() {}
 
   /**
-   * Draws the parameters of {@code network}. If examples are vectors throughout, DL4J draws the weights. If the network
-   * has maps, takes them as vectors, or scales its input, each array is drawn separately. Runs with either step begin
-   * with the same weights.
+   * Draws the parameters of {@code network}. DL4J draws the weights of a network that has no maps and no layer that DL4J
+   * does not have. Otherwise each array is drawn separately. Runs with either step begin with the same weights.
    *
    * @param weights the distribution of the weights
    * @param seed seed of the draws
    */
   public static Parameters of(Network network, WeightStart weights, long seed) {
-    if (!network.input().isVector() || network.nodes().stream()
-        .anyMatch(node -> node.layer() instanceof Flatten || node.layer() instanceof ChannelScale)) {
+    if (!network.input().isVector() || network.nodes().stream().anyMatch(node -> node.layer() instanceof Flatten)) {
       return drawn(network, weights, seed);
     }
-    Dl4jForm form = Dl4jForm.of(network, Updaters.same(new Sgd()), weights, seed);
-    return Parameters.of(network, form.state(form.open()).parameters());
+    try {
+      Dl4jForm form = Dl4jForm.of(network, Updaters.same(new Sgd()), weights, seed);
+      return Parameters.of(network, form.state(form.open()).parameters());
+    } catch (UnsupportedNetworkException e) {
+      return drawn(network, weights, seed);
+    }
   }
 
   private static Parameters drawn(Network network, WeightStart weights, long seed) {

@@ -85,7 +85,7 @@ class FrontDoorTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "train --recipe tunde | did you mean 'tuned'? there are: augmented, report, tuned",
+    "train --recipe tunde | did you mean 'tuned'? there are: augmented, images, report, tuned",
     "train --activation poly | did you mean 'polynomial:DEGREE'? there are: acon, affine, apl:HINGES",
     "compare --activations relu,tanh --baseline tnah | did you mean 'tanh'? the candidates are relu, tanh",
   })

@@ -142,7 +142,7 @@ class NetworkCommandTest {
     assertRefused(2, run("compare", List.of(
         "--data", data.toString(), "--network", "input:9 dense:9 act add(input)", "--activations", "acon,relu", "--matched-relu",
         "--sharing", "unit")),
-        "--matched-relu: the network cannot be made wider (add takes values of one shape, and these are 10 and 9)");
+        "--matched-relu: the network cannot be made wider (add takes values of one shape, but these are 10 and 9)");
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.pliant.data.Enlarged;
 import dev.pliant.data.IdxFiles;
 import dev.pliant.data.ImageDataSet;
 import dev.pliant.layer.Network;
-import dev.pliant.layer.Scale;
+import dev.pliant.layer.Stretch;
 import dev.pliant.layer.Shape;
 import dev.pliant.layer.Sharing;
 import dev.pliant.step.StepKind;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A kind of layer that somebody adds by the guide in {@code layer}: one class and one line are all that it takes. */
 class OwnLayerTest {
-  private static final String TEXT = "dense:6 scale:0.5 act";
+  private static final String TEXT = "dense:6 stretch:0.5 act";
 
   @TempDir private static Path folder;
   private static Path data;
@@ -46,7 +46,7 @@ class OwnLayerTest {
 
   @BeforeAll
   static void addKind() throws IOException {
-    Scale.register();
+    Stretch.register();
     LocalSpark.stop();
     data = IdxFiles.write(folder.resolve("data"), 120, 40, 3, 3, 3, 11);
     out = folder.resolve("out").toString();
@@ -65,25 +65,25 @@ class OwnLayerTest {
     Captured trained = train("r");
     assertThat(trained.exit()).as(trained.err()).isZero();
     Captured asked = Captured.run("sql", "--out", out, "--format", "csv",
-        "SELECT network, values[0] <> 0.5F FROM runs JOIN parameters USING (run_id) WHERE run_id = 'r' AND name = 's' AND node = 'scale1'");
+        "SELECT network, values[0] <> 0.5F FROM runs JOIN parameters USING (run_id) WHERE run_id = 'r' AND name = 's' AND node = 'stretch1'");
     assertThat(asked.out().lines().skip(1)).as(asked.err())
-        .containsExactly("input:9 dense:6 scale:0.5 swish softmax/3,true");
+        .containsExactly("input:9 dense:6 stretch:0.5 swish softmax/3,true");
     Captured evaluated = Captured.run("evaluate", "--out", out, "--run", "r");
     assertThat(evaluated.exit()).as(evaluated.err()).isZero();
     assertThat(evaluated.out()).contains("the stored test accuracy, exactly");
     try (Stream<Path> pages = Files.walk(folder).filter(file -> file.toString().endsWith(".html"))) {
-      assertThat(pages).anySatisfy(page -> assertThat(Files.readString(page)).contains("scale:0.5"));
+      assertThat(pages).anySatisfy(page -> assertThat(Files.readString(page)).contains("stretch:0.5"));
     }
   }
 
   @Test
   void whatElseALayerMayHaveIsNamedWhereItIsMissing() {
-    assertRefused(2, train("d", "--step", "dl4j"), "DL4J has no layer scale:0.5");
+    assertRefused(2, train("d", "--step", "dl4j"), "DL4J has no layer stretch:0.5");
     assertThat(train("o", "--report", "off").exit()).isZero();
     assertRefused(2, Captured.run("export", "--out", out, "--run", "o", "--format", "onnx", "--to",
-        folder.resolve("o.onnx").toString()), "scale:0.5");
+        folder.resolve("o.onnx").toString()), "stretch:0.5");
     assertRefused(2, Captured.run("export", "--out", out, "--run", "o", "--format", "dl4j", "--to",
-        folder.resolve("o.zip").toString()), "DL4J has no layer scale:0.5");
+        folder.resolve("o.zip").toString()), "DL4J has no layer stretch:0.5");
   }
 
   @Test

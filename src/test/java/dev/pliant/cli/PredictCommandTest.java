@@ -138,7 +138,7 @@ class PredictCommandTest {
     assertRefused(2, predict("--run", "nope"), "no run 'nope' in");
     assertRefused(2, predict("--run", "fused", "--split", "validation"), "there are: test, train");
     assertRefused(2, predict("--run", "fused", "--table", "t", "--data", "d"), "--table names the examples");
-    assertRefused(2, predict("--run", "fused", "--id-column", "d"), "are of --table");
+    assertRefused(2, predict("--run", "fused", "--id-column", "d"), "need --table");
     assertRefused(2, predict("--run", "fused", "--as", "a\nb"), "holds control characters");
     assertRefused(2, predict("--run", "fused", "--as", ""), "a split cannot be empty");
     Path other = folder.resolve("other");

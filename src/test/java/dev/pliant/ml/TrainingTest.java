@@ -338,7 +338,8 @@ class TrainingTest {
     refused(unreadable, c -> c.setWarmUp(5), "a warm-up of 5.0 epochs is longer than the training's 4");
     refused(unreadable, c -> c.setKeep("average:9"), "an average over 9 epochs of a training that has 4");
     refused(unreadable, c -> c.setPatience(2), "patience is 2, but no rows validate; set validationIndicatorCol");
-    refused(unreadable, c -> c.setPatience(2).setKeep("average:2"), "ends with the best epoch, and keep is average:2");
+    refused(unreadable, c -> c.setPatience(2).setKeep("average:2"),
+        "patience is 2, which ends with the best epoch, and keep is average:2");
     refused(unreadable, c -> c.setKeep("best"), "keep is best, but no rows validate; set validationIndicatorCol");
     refused(unreadable, c -> c.setStep("dl4j").setDropout(0.1), "DL4J's step does not support dropout");
     refused(unreadable, c -> c.setActivation("relu,tanh"), "2 activations for 1 hidden layers");

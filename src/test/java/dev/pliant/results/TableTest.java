@@ -95,7 +95,7 @@ class TableTest {
           + " share_of_bound double, spark_share double, spark_ms_per_window double, target_accuracy double,"
           + " seconds_to_target double, test_accuracy double, processor string, cores int, os_arch string,"
           + " blas string, java_version string, spark_version string, spark_master string, dl4j_version string,"
-          + " git_commit string",
+          + " git_commit string, network string, train_examples bigint",
       "COMPARISONS | run_id string, started_at timestamp, finished_at timestamp, candidate string, role string,"
           + " baseline string, dataset string, data_sha256 string, activation string, sharing string,"
           + " layers array<int>, parameter_count bigint, activation_parameter_count bigint, seeds array<bigint>,"

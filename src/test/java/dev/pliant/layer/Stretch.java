@@ -3,18 +3,18 @@ package dev.pliant.layer;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code scale:START}: y = s·x, with a scale s of its own for each unit, that starts as said. Made as the guide says. */
-public record Scale(double start) implements Layer {
+/** {@code stretch:START}: y = s·x, with a scale s of its own for each unit, that starts as said. Made as the guide says. */
+public record Stretch(double start) implements Layer {
   private static final long serialVersionUID = 1;
 
   /** The one line in the list of kinds. */
   public static void register() {
-    Layers.register("scale:START", start -> new Scale(Double.parseDouble(start)));
+    Layers.register("stretch:START", start -> new Stretch(Double.parseDouble(start)));
   }
 
   @Override
   public String kind() {
-    return "scale";
+    return "stretch";
   }
 
   @Override
@@ -34,16 +34,16 @@ public record Scale(double start) implements Layer {
 
   @Override
   public Kernel kernel(Site site) {
-    return new ScaleKernel(site);
+    return new StretchKernel(site);
   }
 
-  private static final class ScaleKernel implements Kernel {
+  private static final class StretchKernel implements Kernel {
     private final Signal input;
     private final Signal output;
     private final Segment scales;
     private final float[] gradient;
 
-    ScaleKernel(Site site) {
+    StretchKernel(Site site) {
       this.input = site.input();
       this.output = site.output();
       this.scales = site.vector("s");
