@@ -89,7 +89,7 @@ final class CompareCommand implements Callable<Integer> {
       int atOnce = slots(session.sparkContext()) / training.workers.workers;
       DataSets.Located located = DataSets.locate(training.from.dataset, training.from.data, console);
       ImageDataSet data = located.toTrain(session, training.network.classes(), console);
-      List<StoredNetwork> teachers = training.teacher.load(results, out.folder);
+      List<StoredNetwork> teachers = training.teacher.load(session, out.folder);
       ComparePlanner planner = new ComparePlanner(id, spec, options, training, data, teachers);
       List<Candidate> candidates = planner.candidates();
       String baseline = options.baseline(candidates.stream().map(Candidate::name).toList());

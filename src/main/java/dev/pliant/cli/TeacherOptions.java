@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
 /** The options of learning from trained networks. */
@@ -63,13 +64,15 @@ final class TeacherOptions {
   /**
    * The teacher's networks; none where there is no teacher.
    *
-   * @param out the folder of {@code results}, for messages
+   * @param out the results folder that has them
    * @throws UsageException if there is no such run
    */
-  List<StoredNetwork> load(ResultsStore results, String out) {
-    return teacher == null
-        ? List.of()
-        : teacher.value().stream().map(run -> Results.network(results, out, run)).toList();
+  List<StoredNetwork> load(SparkSession session, String out) {
+    if (teacher == null) {
+      return List.of();
+    }
+    ResultsStore results = Results.open(session, out);
+    return teacher.value().stream().map(run -> Results.network(results, out, run)).toList();
   }
 
   /**

@@ -204,7 +204,7 @@ final class TrainCommand implements Callable<Integer> {
     options.images.requireEnough(data.trainCount(), plan);
     Enlarged enlarged = options.images.enlarged(data, options.learning.seed);
     options.requireRoom(plan, enlarged, session.sparkContext());
-    List<StoredNetwork> teachers = options.teacher.load(Results.open(session, out.folder), out.folder);
+    List<StoredNetwork> teachers = options.teacher.load(session, out.folder);
     TeacherOptions.requireSuited(teachers, plan.network());
     Map<String, String> given = config(plan);
     TeacherOptions.describe(teachers, given);

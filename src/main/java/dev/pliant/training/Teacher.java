@@ -10,6 +10,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Trained networks that another network learns from ({@link dev.pliant.layer.Distillation}). Their probabilities are
@@ -34,19 +39,15 @@ public final class Teacher implements Serializable {
     }
   }
 
-  /** The blocks, each with what this teacher gives for its examples. */
+  /** The blocks, each with what this teacher gives for its examples, one at a time as they are asked for. */
   Iterator<Block> teach(Iterator<Block> blocks) {
-    List<Block> taught = new ArrayList<>();
-    List<ForwardPass> passes = new ArrayList<>();
-    try {
-      for (Member member : members) {
-        passes.add(ForwardPass.of(member.network(), member.parameters()));
-      }
-      blocks.forEachRemaining(block -> taught.add(teach(block, passes)));
-    } finally {
-      passes.forEach(ForwardPass::close);
-    }
-    return taught.iterator();
+    List<ForwardPass> passes = members.stream()
+        .map(member -> ForwardPass.of(member.network(), member.parameters()))
+        .toList();
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> passes.forEach(ForwardPass::close));
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(blocks, Spliterator.ORDERED), false)
+        .map(block -> teach(block, passes))
+        .iterator();
   }
 
   private Block teach(Block block, List<ForwardPass> passes) {
