@@ -160,22 +160,34 @@ abstract class LoopUpdater {
     }
   }
 
-  /**
-   * Added and subtracted, it leaves a multiple of some 10⁻²⁷: a velocity without gradient shrinks to a few of these,
-   * and not to a subnormal number, which it would stay.
-   */
-  private static final float VELOCITY_GRAIN = 1e-20f;
+  /** What updaters with momentum have in common. The state is the velocity. */
+  private abstract static class MomentumUpdater extends LoopUpdater {
+    /**
+     * Added and subtracted, it leaves a multiple of some 10⁻²⁷: a velocity without gradient shrinks to a few of these,
+     * and not to a subnormal number, which it would stay.
+     */
+    static final float VELOCITY_GRAIN = 1e-20f;
+
+    final float momentum;
+
+    MomentumUpdater(IUpdater config, double momentum, double weightDecay) {
+      super(config, weightDecay);
+      this.momentum = (float) momentum;
+    }
+
+    @Override
+    int stateArrays() {
+      return 1;
+    }
+  }
 
   /**
    * Nesterov momentum in the form of Bengio, Boulanger-Lewandowski and Pascanu (2012), as {@link
-   * dev.pliant.network.UpdaterChoice.Kind#NESTEROV} says. The state is the velocity.
+   * dev.pliant.network.UpdaterChoice.Kind#NESTEROV} says.
    */
-  private static final class NesterovsUpdater extends LoopUpdater {
-    private final float momentum;
-
+  private static final class NesterovsUpdater extends MomentumUpdater {
     NesterovsUpdater(Nesterovs config, double weightDecay) {
-      super(config, weightDecay);
-      this.momentum = (float) config.getMomentum();
+      super(config, config.getMomentum(), weightDecay);
     }
 
     @Override
@@ -185,7 +197,7 @@ abstract class LoopUpdater {
       float rate = (float) learningRate * share;
       float keep = kept;
       float mu = momentum;
-      float look = 1 + momentum;
+      float look = 1 + mu;
       for (int i = 0; i < parameters.length; i++) {
         float before = mu * velocity[i];
         float after = before - rate * gradient[i] + VELOCITY_GRAIN - VELOCITY_GRAIN;
@@ -193,20 +205,12 @@ abstract class LoopUpdater {
         parameters[i] = keep * parameters[i] - (before - look * after);
       }
     }
-
-    @Override
-    int stateArrays() {
-      return 1;
-    }
   }
 
-  /** Classical momentum. The state is the velocity. */
-  private static final class HeavyBallUpdater extends LoopUpdater {
-    private final float momentum;
-
+  /** Classical momentum. */
+  private static final class HeavyBallUpdater extends MomentumUpdater {
     HeavyBallUpdater(HeavyBall config, double weightDecay) {
-      super(config, weightDecay);
-      this.momentum = (float) config.momentum();
+      super(config, config.momentum(), weightDecay);
     }
 
     @Override
@@ -221,11 +225,6 @@ abstract class LoopUpdater {
         velocity[i] = after;
         parameters[i] = keep * parameters[i] + after;
       }
-    }
-
-    @Override
-    int stateArrays() {
-      return 1;
     }
   }
 }
